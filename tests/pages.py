@@ -1,0 +1,207 @@
+"""Reads an HTML answer strictly: a tree to look things up in, and the mistakes in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form")
+TYPED = frozenset(
+    ["text", "search", "number", "date", "time", "email", "password", "url", "tel", "hidden", "datetime-local"]
+)
+
+
+@dataclass
+class Node:
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All text inside, with single spaces."""
+        return " ".join("".join(self.pieces()).split())
+
+    @property
+    def raw(self) -> str:
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in ("script", "style", "template"):
+                yield from child.pieces()
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+    def walk(self) -> Iterator[Node]:
+        for child in self.children:
+            if isinstance(child, Node):
+                yield child
+                yield from child.walk()
+
+    def all(self, *tags: str, text: str | None = None, **attributes: str) -> list[Node]:
+        """Every element inside with one of the tags, this text, and these attributes (`class_` finds one class)."""
+        return [node for node in self.walk() if node.fits(tags, text, attributes)]
+
+    def one(self, *tags: str, text: str | None = None, **attributes: str) -> Node:
+        found = self.all(*tags, text=text, **attributes)
+        assert len(found) == 1, f"{len(found)} × {tags} {text or ''} {attributes}"
+        return found[0]
+
+    def fits(self, tags: tuple[str, ...], text: str | None, attributes: dict[str, str]) -> bool:
+        if (tags and self.tag not in tags) or (text is not None and self.text != text):
+            return False
+        return all(self.has(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items())
+
+    def has(self, name: str, value: str) -> bool:
+        return value in self.get(name).split() if name == "class" else self.attributes.get(name) == value
+
+
+@dataclass
+class Page(Node):
+    """A whole document."""
+
+    tag: str = "#document"
+
+    @property
+    def title(self) -> str:
+        return self.one("title").text
+
+    @property
+    def heading(self) -> str:
+        return self.one("h1").text
+
+    @property
+    def links(self) -> list[str]:
+        return [node.get("href") for node in self.all("a") if node.get("href")]
+
+    def form(self, button: str | None = None) -> Node:
+        """The form that has this button; without a name, the only form that is posted."""
+        if button is None:
+            forms = [form for form in self.all("form") if form.get("method").lower() == "post"]
+            inside_main = [form for form in forms if main_holds(self, form)] or forms
+            assert len(inside_main) == 1, f"{len(inside_main)} forms: name the button"
+            return inside_main[0]
+        forms = [form for form in self.all("form") if form.all("button", text=button)]
+        assert forms, f"no button “{button}” among {[node.text for node in self.all('button')]}"
+        return forms[0]
+
+
+def main_holds(page: Page, form: Node) -> bool:
+    return any(node is form for main in page.all("main") for node in main.walk())
+
+
+def values_of(form: Node, button: str | None = None) -> dict[str, list[str]]:
+    """What a browser would send of this form as it stands."""
+    values: dict[str, list[str]] = {}
+    for node in form.all("input", "select", "textarea", "button"):
+        name = node.get("name")
+        if name and "disabled" not in node.attributes:
+            values.setdefault(name, []).extend(values_sent(node, button))
+    return {name: sent for name, sent in values.items() if sent}
+
+
+def values_sent(node: Node, button: str | None) -> list[str]:
+    if node.tag == "textarea":
+        return [node.raw.removeprefix("\n")]
+    if node.tag == "select":
+        options = node.all("option")
+        chosen = [option for option in options if "selected" in option.attributes]
+        if not chosen and "multiple" not in node.attributes:
+            chosen = options[:1]
+        return [option.attributes.get("value", option.text) for option in chosen]
+    if node.tag == "button":
+        return [node.get("value")] if button is not None and node.text == button else []
+    if node.get("type") in ("checkbox", "radio"):
+        return [node.attributes.get("value", "on")] if "checked" in node.attributes else []
+    return [node.get("value")] if node.get("type") in TYPED or "type" not in node.attributes else []
+
+
+def parse(html: str) -> Page:
+    """The page; fails where tags are not closed in order."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert len(reader.open) == 1, f"never closed: {[node.tag for node in reader.open[1:]]}"
+    return reader.page
+
+
+def mistakes(page: Page) -> list[str]:
+    """What would hinder a reader: a doubled id, a label of nothing, no language, no heading, inline script or style."""
+    found = [f"id “{id}” {times} times" for id, times in ids(page).items() if times > 1]
+    known = set(ids(page))
+    for node in page.walk():
+        found += [
+            f"<{node.tag} {name}={id}> points to nothing"
+            for name in REFERENCES
+            for id in node.get(name).split()
+            if id not in known
+        ]
+        found += [f"<{node.tag} {name}> inline" for name in node.attributes if name == "style" or name.startswith("on")]
+    if page.all("html"):
+        found += whole_page_mistakes(page)
+    return found
+
+
+def whole_page_mistakes(page: Page) -> list[str]:
+    found = []
+    if not page.one("html").get("lang"):
+        found.append("<html> without lang")
+    if len(page.all("h1")) != 1:
+        found.append(f"{len(page.all('h1'))} <h1>")
+    if not page.title:
+        found.append("no title")
+    if any(not node.get("src") for node in page.all("script")) or page.all("style"):
+        found.append("inline script or style")
+    return found + unnamed_controls(page)
+
+
+def unnamed_controls(page: Page) -> list[str]:
+    labelled = {node.get("for") for node in page.all("label")}
+    inside = {id(control) for label in page.all("label") for control in label.walk()}
+    return [
+        f"<{node.tag} name={node.get('name')}> without a label"
+        for node in page.all("input", "select", "textarea")
+        if node.get("type") not in ("hidden", "submit")
+        and node.get("id") not in labelled
+        and id(node) not in inside
+        and not node.get("aria-label")
+        and not node.get("aria-labelledby")
+    ]
+
+
+def ids(page: Page) -> Counter[str]:
+    return Counter(node.get("id") for node in page.walk() if node.get("id"))
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self.open: list[Node] = [self.page]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}> at {self.getpos()}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)

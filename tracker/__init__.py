@@ -1,0 +1,71 @@
+"""Follows what a People's Council finds and recommends, up to the resolution in force."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from flask import Flask
+
+from tracker import config, logs
+from tracker.core import clock, database
+from tracker.extensions import babel, csrf, db, login_manager, migrate
+
+ROOMS = (
+    "tracker.attachments.models",
+    "tracker.search.models",
+    "tracker.notifications.models",
+    "tracker.links.models",
+    "tracker.core.sequences",
+    "tracker.calendar.rules",
+    "tracker.organizations.kind",
+    "tracker.administration.kind",
+    "tracker.delegations.workflow",
+    "tracker.reporting.kind",
+    "tracker.sessions.workflow",
+    "tracker.findings.workflow",
+    "tracker.proposals.workflow",
+    "tracker.recommendations.workflow",
+)
+"""Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """An application: settings, extensions, rooms, faces, in that order."""
+    settings = settings or config.load(os.environ)
+    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=None)
+    app.config.update(config.flask_config(settings))
+    app.extensions["settings"] = settings
+    clock.use_file(settings.clock_file)
+    open_extensions(app)
+    open_rooms()
+    open_faces(app, settings)
+    return app
+
+
+def open_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+
+
+def open_rooms() -> None:
+    from tracker.workflow import guards
+
+    for room in ROOMS:
+        import_module(room)
+    guards.require_all_answered()
+
+
+def open_faces(app: Flask, settings: config.Settings) -> None:
+    from tracker import api, web
+
+    logs.init_app(app)
+    web.init_app(app, settings)
+    api.init_app(app)
+
+
+__all__ = ["babel", "create_app"]

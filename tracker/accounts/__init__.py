@@ -1,0 +1,1 @@
+"""Who acts: people, the roles they hold, what they may see, how they sign in."""

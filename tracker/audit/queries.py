@@ -1,0 +1,31 @@
+"""Reading the history of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from tracker.accounts.actor import Actor
+from tracker.audit.models import AuditEvent
+from tracker.extensions import db
+
+
+def of_thread(
+    kind: str, id: int, actor: Actor, *, council_side: bool, limit: int = 50, before: int | None = None
+) -> Sequence[AuditEvent]:
+    """The events told on a record's page, newest first, at most `limit`, older than event `before`.
+
+    An agency reads neither what happened before the record was shown to it nor what concerns another agency alone.
+    """
+    query = select(AuditEvent).where(AuditEvent.thread_kind == kind, AuditEvent.thread_id == id)
+    if council_side:
+        query = query.where(AuditEvent.audience != "agency")
+    else:
+        query = query.where(
+            AuditEvent.audience != "council",
+            or_(AuditEvent.agency_id.is_(None), AuditEvent.agency_id.in_(sorted(actor.agency_ids))),
+        )
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(limit)).all()

@@ -1,0 +1,89 @@
+"""Writing events, in the transaction of the change they tell of."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import inspect
+
+from tracker.accounts import access
+from tracker.accounts.actor import Actor
+from tracker.audit.models import AuditEvent
+from tracker.core import context
+from tracker.extensions import db
+
+BOOKKEEPING = frozenset(
+    "id council_id created_by_id created_at updated_by_id updated_at row_version sort_key password_hash epoch".split()
+)
+
+
+def record(
+    subject: Any,
+    action: str,
+    actor: Actor,
+    *,
+    role: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    audience: str = "all",
+    agency_id: int | None = None,
+) -> AuditEvent:
+    """Append one event about a flushed record of a registered kind."""
+    kind = access.kind_of(subject)
+    thread_kind, thread_id = kind.thread(subject) if kind.thread else (kind.name, subject.id)
+    event = AuditEvent(
+        actor_id=actor.id,
+        actor_name=actor.name,
+        role=role,
+        council_id=getattr(subject, "council_id", None),
+        subject_kind=kind.name,
+        subject_id=subject.id,
+        subject_code=getattr(subject, "code", "") or "",
+        thread_kind=thread_kind,
+        thread_id=thread_id,
+        action=action,
+        reason=reason,
+        before=before,
+        after=after,
+        audience=audience,
+        agency_id=agency_id,
+        request_id=context.request_id.get(),
+        address=context.address.get(),
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def snapshot(subject: Any) -> dict[str, Any]:
+    """What the record holds now, by column, to be compared after a change."""
+    columns = inspect(subject).mapper.column_attrs
+    return {column.key: plain(getattr(subject, column.key)) for column in columns if column.key not in BOOKKEEPING}
+
+
+def difference(earlier: dict[str, Any], subject: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What has changed since a snapshot: (before, after) by column."""
+    now = snapshot(subject)
+    changed = [key for key, value in now.items() if value != earlier.get(key)]
+    return {key: earlier.get(key) for key in changed}, {key: now[key] for key in changed}
+
+
+def facts_of(subject: Any) -> dict[str, Any]:
+    """All that a new record holds, by column, without what is empty."""
+    return {key: value for key, value in snapshot(subject).items() if value not in (None, "", [], False)}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: dates ISO, decimals with their digits."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value if isinstance(value, str | int | bool | None) else str(value)

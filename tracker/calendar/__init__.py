@@ -1,0 +1,1 @@
+"""Which days are worked, how days are counted, and how a date was computed."""

@@ -1,0 +1,117 @@
+"""Counting days. First day not counted; a period that ends on a rest day runs on to the next working day
+(BLDS 2015 Đ.147–148); what must be done before an event never rolls forward (domain.md 1.13)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from sqlalchemy import select
+
+from tracker.calendar.models import CalendarDay
+from tracker.extensions import db
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+CACHE = "tracker.calendar.working_days"
+
+
+@dataclass(frozen=True)
+class Special:
+    """A day that differs from an ordinary week."""
+
+    day: date
+    is_worked: bool
+    name: str = ""
+    confirmed: bool = True
+
+
+class WorkingDays:
+    """The calendar in memory; asks the database nothing."""
+
+    def __init__(self, specials: Iterable[Special] = ()) -> None:
+        self.specials = {special.day: special for special in specials}
+
+    def is_working(self, day: date) -> bool:
+        special = self.specials.get(day)
+        return special.is_worked if special else day.weekday() < SATURDAY
+
+    def special(self, day: date) -> Special | None:
+        """Why this day differs, if it does: its name, and whether an announcement has confirmed it."""
+        return self.specials.get(day)
+
+    def end_of(self, deadline: date) -> date:
+        """The day at whose end the deadline passes: itself, or the next working day."""
+        while not self.is_working(deadline):
+            deadline += ONE_DAY
+        return deadline
+
+    def last_before(self, day: date) -> date:
+        """The last working day before this one."""
+        day -= ONE_DAY
+        while not self.is_working(day):
+            day -= ONE_DAY
+        return day
+
+    def add(self, start: date, days: int) -> date:
+        """The working day that is `days` working days after `start`, which is not counted; before it when negative."""
+        step = ONE_DAY if days >= 0 else -ONE_DAY
+        left = abs(days)
+        while left:
+            start += step
+            left -= self.is_working(start)
+        return start
+
+    def count(self, start: date, end: date) -> int:
+        """Working days after `start` up to and with `end`; negative, counted the other way, when `end` is past."""
+        return self.up_to(end) - self.up_to(start)
+
+    def left(self, today: date, deadline: date) -> int:
+        """Working days left until a deadline passes: 0 on its last day, negative when late."""
+        return self.count(today, self.end_of(deadline))
+
+    def last_counted_before(self, today: date) -> date:
+        """Deadlines up to and with this day have passed: `end_of(d) < today` exactly when `d <=` this."""
+        return self.last_before(today)
+
+    def up_to(self, day: date) -> int:
+        """Working days since the year 1."""
+        weeks, rest = divmod(day.toordinal(), 7)  # day 1 was a Monday
+        worked = weeks * 5 + min(rest, 5)
+        return worked + self.gained[bisect_right(self.changed, day)]
+
+    @cached_property
+    def changed(self) -> list[date]:
+        """The days on which the calendar says otherwise than the week, in order."""
+        return sorted(day for day, special in self.specials.items() if special.is_worked != (day.weekday() < SATURDAY))
+
+    @cached_property
+    def gained(self) -> list[int]:
+        """Working days gained or lost by the first n of the changed days."""
+        sums = [0]
+        for day in self.changed:
+            sums.append(sums[-1] + (1 if self.specials[day].is_worked else -1))
+        return sums
+
+
+def working_days() -> WorkingDays:
+    """The calendar of this request or command: one query, then none."""
+    kept = db.session().info
+    if CACHE not in kept:
+        kept[CACHE] = WorkingDays(read())
+    days: WorkingDays = kept[CACHE]
+    return days
+
+
+def forget() -> None:
+    """Read the calendar anew next time; after it was changed."""
+    db.session().info.pop(CACHE, None)
+
+
+def read() -> list[Special]:
+    query = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.confirmed).order_by(CalendarDay.day)
+    rows = db.session.execute(query)
+    return [Special(day=day, is_worked=kind == "swap_work", name=name, confirmed=ok) for day, kind, name, ok in rows]

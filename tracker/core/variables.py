@@ -1,0 +1,56 @@
+"""Reading one environment variable: text in, a checked value out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A setting is unknown, wrong or missing; the text says which, in Vietnamese and English."""
+
+
+def text(raw: str) -> str:
+    return raw
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(raw: str) -> int:
+        if not raw.strip().isascii() or not raw.strip().isdigit() or not low <= int(raw) <= high:
+            raise SettingsError(f"cần một số nguyên từ {low} đến {high} / must be a whole number from {low} to {high}")
+        return int(raw)
+
+    return read
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if raw not in names:
+            listed = ", ".join(names)
+            raise SettingsError(f"cần là một trong: {listed} / must be one of: {listed}")
+        return raw
+
+    return read
+
+
+def folder(raw: str) -> Path:
+    return Path(raw).expanduser().absolute()
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        scheme = raw.partition(":")[0].partition("+")[0]
+        if ":" not in raw or scheme not in schemes:
+            listed = ", ".join(f"{name}:" for name in schemes)
+            raise SettingsError(f"địa chỉ cần bắt đầu bằng {listed} / the address must start with {listed}")
+        return raw
+
+    return read
+
+
+def site(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SettingsError("cần có dạng https://tên-miền / must look like https://host.name")
+    return raw.rstrip("/")

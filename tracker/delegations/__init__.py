@@ -1,0 +1,1 @@
+"""Oversight delegations: members, agencies, documents, life."""

@@ -1,0 +1,54 @@
+"""Documents of a delegation: adding one, and the days the rules give for sending them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import extract, select
+
+from tracker.accounts.actor import Actor
+from tracker.attachments import service as attachments
+from tracker.calendar import rules
+from tracker.delegations.models import Delegation, DelegationDocument
+from tracker.extensions import db
+
+
+def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Actor) -> DelegationDocument:
+    """Record a document by number, issued_on and signer; the first file given becomes its file."""
+    files = list(facts.get("files") or [])
+    document = DelegationDocument(
+        council_id=delegation.council_id,
+        kind=kind,
+        number=facts["number"],
+        issued_on=facts["issued_on"],
+        issuer=facts.get("issuer") or "",
+        signer=facts.get("signer") or "",
+        title=facts.get("title") or "",
+        attachment_id=files[0].id if files else None,
+        created_by_id=actor.id,
+    )
+    delegation.documents.append(document)
+    db.session.flush()
+    for file in files:
+        attachments.bind(file, "delegation", delegation.id, "document")
+    return document
+
+
+def same_number(council_id: int, number: str, issued_on: date, issuer: str = "") -> DelegationDocument | None:
+    """A document already recorded with this number, issuer and year (ND30 Annex VI asks to warn)."""
+    query = select(DelegationDocument).where(
+        DelegationDocument.council_id == council_id,
+        DelegationDocument.number == number,
+        DelegationDocument.issuer == issuer,
+        extract("year", DelegationDocument.issued_on) == issued_on.year,
+    )
+    return db.session.scalar(query.order_by(DelegationDocument.id).limit(1))
+
+
+def outline_due_on(delegation: Delegation) -> date | None:
+    """The last day for sending plan and outline: GUI_DE_CUONG of domain.md 6.3."""
+    if delegation.established_on is None:
+        return None
+    return rules.forward("send_outline", delegation.ruleset, delegation.established_on)

@@ -1,0 +1,1 @@
+"""Findings of a delegation, from a member's note to a confirmed text."""

@@ -1,0 +1,1 @@
+"""Where each sentence came from and what became of it."""

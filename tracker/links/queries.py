@@ -1,0 +1,69 @@
+"""Following threads, both ways, as far as the reader may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from tracker.accounts.access import KINDS, visible
+from tracker.accounts.actor import Actor
+from tracker.extensions import db
+from tracker.links.models import Link
+
+
+@dataclass(frozen=True)
+class End:
+    """The other end of a thread: enough to name it, tag it and link to it."""
+
+    kind: str
+    id: int
+    code: str
+    title: str
+    record: Any
+
+
+def targets(kind: str, ids: Iterable[int], actor: Actor) -> dict[int, list[End]]:
+    """What became of these records of one kind: source id → ends, in the order they were tied."""
+    query = select(Link).where(Link.source_kind == kind, Link.source_id.in_(list(ids))).order_by(Link.id)
+    links = db.session.scalars(query).all()
+    known = resolve({(link.target_kind, link.target_id) for link in links}, actor)
+    found: dict[int, list[End]] = defaultdict(list)
+    for link in links:
+        if end := known.get((link.target_kind, link.target_id)):
+            found[link.source_id].append(end)
+    return found
+
+
+def sources(kind: str, ids: Iterable[int], actor: Actor) -> dict[int, list[End]]:
+    """Where these records of one kind came from: target id → ends, in the order they were tied."""
+    query = select(Link).where(Link.target_kind == kind, Link.target_id.in_(list(ids))).order_by(Link.id)
+    links = db.session.scalars(query).all()
+    known = resolve({(link.source_kind, link.source_id) for link in links}, actor)
+    found: dict[int, list[End]] = defaultdict(list)
+    for link in links:
+        if end := known.get((link.source_kind, link.source_id)):
+            found[link.target_id].append(end)
+    return found
+
+
+def resolve(pairs: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], End]:
+    """The records behind (kind, id) pairs that the actor may read; one query a kind."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, id in pairs:
+        by_kind[kind].append(id)
+    ends: dict[tuple[str, int], End] = {}
+    for name, ids in sorted(by_kind.items()):
+        kind = KINDS[name]
+        query = select(kind.model).where(kind.model.id.in_(sorted(ids)), visible(name, actor))
+        for record in db.session.scalars(query):
+            ends[(name, record.id)] = End(name, record.id, getattr(record, "code", ""), kind.title(record), record)
+    return ends
+
+
+def has_source(kind: str, id: int) -> bool:
+    """Does anything lead to this record?"""
+    return bool(db.session.scalar(select(exists().where(Link.target_kind == kind, Link.target_id == id))))

@@ -1,0 +1,1 @@
+"""Councils, their committees, and agencies with names, aliases and successors."""

@@ -1,0 +1,150 @@
+"""Reading councils, bodies and agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.core import clock
+from tracker.core.text import fold
+from tracker.extensions import db
+from tracker.organizations.models import Agency, AgencyAlias, AgencySuccession, Council, CouncilBody
+
+
+def councils_of(actor: Actor) -> frozenset[int]:
+    return actor.council_ids
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Agencies are known to everybody who has something to do with their council."""
+    return within(Agency.council_id, actor.council_ids) if actor.council_ids else false()
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    return (or_(Agency.valid_from.is_(None), Agency.valid_from <= day)) & (
+        or_(Agency.valid_to.is_(None), Agency.valid_to >= day)
+    )
+
+
+def choices(council_id: int, day: date) -> list[tuple[str, str]]:
+    """(id, name) of the agencies that exist on that day, in Vietnamese alphabetical order, for a drop-down."""
+    query = select(Agency.id, Agency.name).where(Agency.council_id == council_id, valid_on(day))
+    return [(str(id), name) for id, name in db.session.execute(query.order_by(Agency.sort_key, Agency.id))]
+
+
+def resolve(council_id: int, words: str) -> Agency | None:
+    """The agency that people mean by these words, its code, a name it has borne or an alias; one that exists comes first.
+
+    Neither case nor marks matter.
+    """
+    return db.session.scalar(
+        select(Agency)
+        .join(AgencyAlias, AgencyAlias.agency_id == Agency.id)
+        .where(Agency.council_id == council_id, AgencyAlias.folded == fold(words))
+        .order_by(Agency.valid_to.is_not(None), Agency.id)
+        .limit(1)
+    )
+
+
+def search(
+    actor: Actor, words: str = "", *, kind: str = "", ended: bool = False, page: int = 1, size: int = 50
+) -> Sequence[Any]:
+    """Rows of a list in Vietnamese alphabetical order, a page at a time and one more to know whether there is a next.
+
+    Each row: id, code, name, short_name, kind, valid_from, valid_to, parent (its name).
+    """
+    parent = aliased(Agency)
+    query = (
+        select(
+            Agency.id,
+            Agency.code,
+            Agency.name,
+            Agency.short_name,
+            Agency.kind,
+            Agency.valid_from,
+            Agency.valid_to,
+            parent.name.label("parent"),
+        )
+        .outerjoin(parent, parent.id == Agency.parent_id)
+        .where(*meant(actor, words, kind, ended))
+    )
+    return db.session.execute(
+        query.order_by(Agency.sort_key, Agency.id).limit(size + 1).offset((page - 1) * size)
+    ).all()
+
+
+def total(actor: Actor, words: str = "", *, kind: str = "", ended: bool = False) -> int:
+    return db.session.scalar(select(func.count()).select_from(Agency).where(*meant(actor, words, kind, ended))) or 0
+
+
+def meant(actor: Actor, words: str, kind: str, ended: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
+    """The conditions of a list: readable, of this kind, found by any of its names, existing unless `ended`."""
+    wanted = [visible(actor)]
+    if not ended:
+        wanted.append(valid_on(clock.today()))
+    if kind:
+        wanted.append(Agency.kind == kind)
+    if folded := fold(words):
+        named = AgencyAlias.folded.contains(folded, autoescape=True)
+        wanted.append(exists().where(AgencyAlias.agency_id == Agency.id, named))
+    return wanted
+
+
+def below(agency_id: int) -> Sequence[Agency]:
+    """Agencies of which this one is the parent, in Vietnamese alphabetical order."""
+    query = select(Agency).where(Agency.parent_id == agency_id, valid_on(clock.today()))
+    return db.session.scalars(query.order_by(Agency.sort_key, Agency.id)).all()
+
+
+def successors(agency_id: int) -> Sequence[Any]:
+    query = (
+        select(AgencySuccession, Agency)
+        .join(Agency, Agency.id == AgencySuccession.successor_id)
+        .where(AgencySuccession.predecessor_id == agency_id)
+    )
+    return db.session.execute(query.order_by(AgencySuccession.on, AgencySuccession.id)).all()
+
+
+def predecessors(agency_id: int) -> Sequence[Any]:
+    query = (
+        select(AgencySuccession, Agency)
+        .join(Agency, Agency.id == AgencySuccession.predecessor_id)
+        .where(AgencySuccession.successor_id == agency_id)
+    )
+    return db.session.execute(query.order_by(AgencySuccession.on, AgencySuccession.id)).all()
+
+
+def successor_on(agency: Agency, day: date) -> Agency | None:
+    """The agency that answers for this one on that day: itself, or the one successor at the end of the line.
+
+    None when it has ended without a successor, or was split and somebody must choose.
+    """
+    seen: set[int] = set()
+    while not agency.is_valid_on(day):
+        if agency.id in seen:
+            return None
+        seen.add(agency.id)
+        next_ones = [row[1] for row in successors(agency.id) if row[0].on <= day]
+        if len(next_ones) != 1:
+            return None
+        agency = next_ones[0]
+    return agency
+
+
+def council(id: int) -> Council | None:
+    return db.session.get(Council, id)
+
+
+def bodies(council_id: int) -> Sequence[CouncilBody]:
+    query = select(CouncilBody).where(CouncilBody.council_id == council_id)
+    return db.session.scalars(query.order_by(CouncilBody.kind, CouncilBody.id)).all()
+
+
+def all_councils() -> Sequence[Council]:
+    return db.session.scalars(select(Council).order_by(Council.level.desc(), Council.name, Council.id)).all()

@@ -1,0 +1,1 @@
+"""What agencies propose to the Council."""

@@ -1,0 +1,1 @@
+"""Recommendations, their addressees' assignments, reports, evidence and measures."""

@@ -1,0 +1,319 @@
+"""What the steps of SM5 do besides changing a state: facts filled in, assignments handed out, verdicts passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.accounts.actor import Actor
+from tracker.calendar.days import working_days
+from tracker.core import clock
+from tracker.delegations import documents
+from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, DelegationDocument
+from tracker.extensions import db
+from tracker.organizations import queries as organizations
+from tracker.organizations.models import Agency
+from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Recommendation, Update
+from tracker.workflow import engine
+from tracker.workflow.definition import Answers
+
+CONCLUDING_CHOICES = tuple((kind, DOCUMENT_KINDS[kind]) for kind in CONCLUDING)
+FINAL = ("implemented", "not_implemented", "waived")
+
+# --- recommendation -------------------------------------------------------------------------------------------------
+
+
+def concluding_documents(recommendation: Recommendation) -> list[tuple[str, Any]]:
+    """The delegation's documents in which a recommendation may appear."""
+    return [
+        (str(document.id), f"{document.number} ({document.issued_on:%d/%m/%Y})")
+        for document in recommendation.delegation.documents
+        if document.kind in CONCLUDING
+    ]
+
+
+def replacements(recommendation: Recommendation) -> list[tuple[str, Any]]:
+    query = select(Recommendation.id, Recommendation.code, Recommendation.text).where(
+        Recommendation.delegation_id == recommendation.delegation_id, Recommendation.id != recommendation.id
+    )
+    return [
+        (str(id), f"{code}: {text[:100]}") for id, code, text in db.session.execute(query.order_by(Recommendation.id))
+    ]
+
+
+def chosen_document(recommendation: Recommendation, answers: Answers) -> DelegationDocument | None:
+    wanted = answers.get("document")
+    return next((d for d in recommendation.delegation.documents if wanted and d.id == int(wanted)), None)
+
+
+def issue_date(recommendation: Recommendation, answers: Answers) -> date:
+    document = chosen_document(recommendation, answers)
+    issued_on: date = document.issued_on if document else answers["issued_on"]
+    return issued_on
+
+
+def approve(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:
+    recommendation.approved_by_id, recommendation.approved_at = actor.id, clock.now()
+
+
+def issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    document = chosen_document(recommendation, answers)
+    if document is None:
+        document = documents.add(recommendation.delegation, answers["kind"], answers, actor)
+    recommendation.document = document
+    recommendation.issued_on = document.issued_on
+    lead = recommendation.lead
+    if lead is None:
+        raise LookupError("an issued recommendation has a lead")
+    answering = answering_agency(lead.agency)
+    recommendation.lead_agency_id = answering.id if answering else lead.agency_id
+    recommendation.due_key = recommendation.due_on or FAR
+
+
+def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:
+    """One assignment for each addressee (U02); the delegation begins to follow up."""
+    for addressee in recommendation.addressees:
+        agency = answering_agency(addressee.agency) or addressee.agency
+        assignment = Assignment(
+            council_id=recommendation.council_id,
+            delegation=recommendation.delegation,
+            agency=agency,
+            agency_name=agency.name,
+            role=addressee.role,
+            state="assigned",
+            original_due_on=recommendation.due_on,
+            due_on=recommendation.due_on,
+            due_ends_on=counts_to(recommendation.due_on),
+            due_key=recommendation.due_on or FAR,
+            created_by_id=actor.id,
+        )
+        recommendation.assignments.append(assignment)
+        engine.created(assignment, actor)
+        sync(assignment, {}, actor)
+    if engine.may_follow(recommendation.delegation, "follow_up"):
+        engine.follow(recommendation.delegation, "follow_up", actor)
+
+
+def answering_agency(agency: Agency) -> Agency | None:
+    """The agency that answers today: itself while it exists, else its one successor (domain.md 1.12)."""
+    return organizations.successor_on(agency, clock.today())
+
+
+def counts_to(due_on: date | None) -> date | None:
+    return None if due_on is None else working_days().end_of(due_on)
+
+
+def withdraw(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    recommendation.withdrawal_reason = answers["reason"]
+    recommendation.replaced_by_id = int(answers["replaced_by"]) if answers.get("replaced_by") else None
+    if answers.get("number"):
+        issued_on = answers.get("issued_on") or clock.today()
+        documents.add(recommendation.delegation, "written_decision", {**answers, "issued_on": issued_on}, actor)
+
+
+def drop_assignments(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:
+    for assignment in recommendation.assignments:
+        if assignment.state not in FINAL:
+            engine.follow(assignment, "drop", actor)
+
+
+def close(recommendation: Recommendation, _answers: Answers, _actor: Actor) -> None:
+    recommendation.closed_at = clock.now()
+
+
+def reopen(recommendation: Recommendation, _answers: Answers, _actor: Actor) -> None:
+    recommendation.closed_at = None
+
+
+# --- assignment -----------------------------------------------------------------------------------------------------
+
+
+def is_overdue(assignment: Assignment, today: date | None = None) -> bool:
+    """Computed, never stored: see contract.md section 6."""
+    today = today or clock.today()
+    if assignment.due_ends_on is None or assignment.due_ends_on >= today:
+        return False
+    if assignment.state in (*FINAL, "multi_year"):
+        return False
+    in_time = assignment.sent_on is not None and assignment.sent_on <= assignment.due_ends_on
+    return not (assignment.state == "awaiting_verification" and in_time)
+
+
+def start(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    assignment.person_in_charge, assignment.plan = answers["person_in_charge"], answers["plan"]
+
+
+def remember_state(assignment: Assignment, _answers: Answers, _actor: Actor) -> None:
+    assignment.state_before = assignment.state
+
+
+def state_before(assignment: Assignment, _answers: Answers) -> str:
+    return assignment.state_before or "assigned"
+
+
+def record_decision(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    documents.add(assignment.delegation, "written_decision", answers, actor)
+    assignment.verdict_note = answers.get("reason") or assignment.verdict_note
+
+
+def end_without(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    record_decision(assignment, answers, actor)
+
+
+def set_roadmap(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    assignment.plan = answers["plan"]
+    record_decision(assignment, answers, actor)
+
+
+def reopen_assignment(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    assignment.verified_at = assignment.verified_by_id = assignment.completed_on = None
+    record_decision(assignment, answers, actor)
+
+
+def note_claim(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    assignment.sent_on = answers["sent_on"]
+
+
+def note_verified(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    note_review(assignment, answers, actor)
+    assignment.verified_at, assignment.verified_by_id = clock.now(), actor.id
+    assignment.completed_on = answers["completed_on"]
+
+
+def note_review(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    assignment.reviewed_at = clock.now()
+    assignment.verdict_note = answers.get("note") or ""
+    assignment.answer_due_on = answers.get("answer_due_on")
+
+
+def sync(assignment: Assignment, _answers: Answers, _actor: Actor) -> None:
+    """Repeat the lead's facts on the recommendation, where the follow-up table reads them."""
+    if assignment.role != "lead":
+        return
+    recommendation = assignment.recommendation
+    recommendation.lead_agency_id = assignment.agency_id
+    recommendation.lead_state = assignment.state
+    recommendation.due_key = assignment.due_key
+    db.session.flush()
+
+
+def settle(assignment: Assignment, _answers: Answers, actor: Actor) -> None:
+    """Close the recommendation when every assignment has ended; open it again when one has been re-opened."""
+    sync(assignment, {}, actor)
+    recommendation = assignment.recommendation
+    all_ended = all(other.state in FINAL for other in recommendation.assignments)
+    if all_ended and recommendation.state == "issued":
+        engine.follow(recommendation, "close", actor)
+    elif not all_ended and recommendation.state == "closed":
+        engine.follow(recommendation, "reopen", actor)
+
+
+# --- update ---------------------------------------------------------------------------------------------------------
+
+
+def reporters(update: Update) -> set[int]:
+    """Who had a hand in the report: none of them verifies it (F40)."""
+    people = (
+        update.created_by_id,
+        update.drafted_by_id,
+        update.sent_by_id,
+        *(i.created_by_id for i in update.evidence),
+    )
+    return {person for person in people if person is not None}
+
+
+def conditions_met(update: Update) -> bool:
+    """Every closing condition of a lead has evidence that has not been rejected; a co-operating agency has one piece."""
+    assignment = update.assignment
+    evidence = [item for report in assignment.updates for item in report.evidence if counts(item, update)]
+    if assignment.role != "lead" or not assignment.recommendation.conditions:
+        return bool(evidence)
+    met = {item.condition_id for item in evidence}
+    if len(assignment.recommendation.conditions) == 1 and evidence:
+        return True
+    return {condition.id for condition in assignment.recommendation.conditions} <= met
+
+
+def counts(item: EvidenceItem, update: Update) -> bool:
+    return item.state == "accepted" or (item.state == "pending" and item.update_id == update.id)
+
+
+def send(update: Update, _answers: Answers, actor: Actor) -> None:
+    update.sent_by_id, update.sent_at = actor.id, clock.now()
+
+
+def enter_paper(update: Update, answers: Answers, actor: Actor) -> None:
+    """The agency's signed paper, entered by the office and shown as such; its scan is evidence."""
+    update.paper_number, update.paper_date = answers["paper_number"], answers["paper_date"]
+    update.paper_signer = answers["paper_signer"]
+    for file in answers["files"]:
+        add_evidence(update, actor, attachment_id=file.id)
+        file.subject_kind, file.subject_id, file.purpose = "update", update.id, "evidence"
+    send(update, answers, actor)
+
+
+def add_evidence(
+    update: Update, actor: Actor, *, attachment_id: int | None = None, number: str = "", condition_id: int | None = None
+) -> EvidenceItem:
+    item = EvidenceItem(
+        council_id=update.council_id,
+        delegation_id=update.delegation_id,
+        assignment_id=update.assignment_id,
+        attachment_id=attachment_id,
+        document_number=number,
+        condition_id=condition_id,
+        state="pending",
+        created_by_id=actor.id,
+    )
+    update.evidence.append(item)
+    db.session.flush()
+    return item
+
+
+def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
+    """The agency's claim becomes the assignment's claim; unless it is a mere note, it waits for verification."""
+    assignment = update.assignment
+    assignment.claim, assignment.percent = update.claim, update.percent
+    assignment.claimed_at, assignment.reported_by_id = update.sent_at, update.sent_by_id
+    db.session.flush()
+    if update.claim != "in_progress":
+        engine.follow(assignment, "send_report", actor, {"sent_on": clock.today()})
+
+
+def accept(update: Update, answers: Answers, actor: Actor) -> None:
+    review(update, answers, actor)
+    for item in update.evidence:
+        if item.state == "pending":
+            item.state = "accepted"
+
+
+def accept_partly(update: Update, answers: Answers, actor: Actor) -> None:
+    review(update, answers, actor)
+    update.remaining = answers["remaining"]
+
+
+def send_back(update: Update, answers: Answers, actor: Actor) -> None:
+    review(update, answers, actor)
+    update.answer_due_on = answers["answer_due_on"]
+
+
+def review(update: Update, answers: Answers, actor: Actor) -> None:
+    update.reviewed_by_id, update.reviewed_at = actor.id, clock.now()
+    update.review_note = answers.get("note") or answers.get("reason") or ""
+
+
+def pass_verdict(step: str) -> Callable[[Update, Answers, Actor], None]:
+    """What was decided on the report is decided on the assignment."""
+
+    def follow(update: Update, answers: Answers, actor: Actor) -> None:
+        note = answers.get("reason") or answers.get("remaining") or answers.get("note") or ""
+        engine.follow(update.assignment, step, actor, {**answers, "note": note})
+
+    return follow
+
+
+def reject_evidence(item: EvidenceItem, answers: Answers, _actor: Actor) -> None:
+    item.reason = answers["reason"]

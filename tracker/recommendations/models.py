@@ -1,0 +1,313 @@
+"""Recommendations, one assignment per addressee, what agencies report, evidence, and measures taken."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.attachments.models import Attachment
+from tracker.core.i18n import _l
+from tracker.core.models import Identified, Record
+from tracker.delegations.models import Delegation, DelegationDocument
+from tracker.organizations.models import Agency, listed
+
+ADDRESSEE_KINDS = {
+    "department": _l("Sở, ban, ngành"),
+    "people_committee": _l("UBND tỉnh, thành phố"),
+    "commune": _l("UBND cấp xã"),
+    "council": _l("HĐND (ban hành cơ chế, chính sách)"),
+    "central": _l("Quốc hội, Chính phủ, bộ, ngành trung ương"),
+    "other": _l("Doanh nghiệp, tổ chức khác"),
+}
+ASSIGNMENT_ROLES = {"lead": _l("chủ trì"), "support": _l("phối hợp")}
+CLAIMS = {
+    "in_progress": _l("Đang thực hiện"),
+    "partly": _l("Đã thực hiện một phần"),
+    "done": _l("Đã thực hiện xong"),
+}
+MEASURE_KINDS = {
+    "urge": _l("Đôn đốc bằng văn bản"),
+    "competent_body": _l("Kiến nghị cấp có thẩm quyền xử lý"),
+    "explanation": _l("Yêu cầu giải trình"),
+    "questioning": _l("Đưa vào chất vấn"),
+    "re_oversight": _l("Giám sát lại"),
+    "report_to_council": _l("Báo cáo HĐND xem xét"),
+}
+FAR = date(9999, 12, 31)
+"""Sorts what has no deadline behind everything that has one."""
+
+CLOSED_STATES = "'implemented', 'not_implemented', 'waived'"
+OPEN_SQL = f"state NOT IN ({CLOSED_STATES})"
+LEAD_OPEN_SQL = f"lead_state NOT IN ({CLOSED_STATES})"
+
+
+class Recommendation(Record):
+    """What the Council's side demands. Facts of the lead's assignment are repeated here for the follow-up table."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        UniqueConstraint("council_id", "code"),
+        CheckConstraint(f"addressee_kind IN ({listed(ADDRESSEE_KINDS)})", name="addressee_kind"),
+        Index("ix_recommendation_due", "council_id", "due_key", "id"),
+        Index("ix_recommendation_status", "council_id", "lead_state", "due_key", "id"),
+        Index("ix_recommendation_delegation", "delegation_id", "due_key", "id"),
+        Index("ix_recommendation_followed", "followed_by_id", "due_key", "id"),
+        Index(
+            "ix_recommendation_open",
+            "council_id",
+            "due_key",
+            "id",
+            sqlite_where=text(LEAD_OPEN_SQL),
+            postgresql_where=text(LEAD_OPEN_SQL),
+        ),
+    )
+
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    addressee_kind: Mapped[str] = mapped_column(String(20), default="department")
+    addressee_text: Mapped[str] = mapped_column(String(300), default="")
+    """How the source names a group of addressees; must be split into named agencies before issue."""
+    deliverable: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None]
+    due_key: Mapped[date] = mapped_column(default=FAR)
+    multi_year: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(12))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[datetime | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("delegation_document.id"))
+    issued_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    followed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    lead_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    lead_state: Mapped[str | None] = mapped_column(String(24))
+
+    delegation: Mapped[Delegation] = relationship()
+    document: Mapped[DelegationDocument | None] = relationship()
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
+    followed_by: Mapped[User | None] = relationship(foreign_keys=[followed_by_id])
+    addressees: Mapped[list[Addressee]] = relationship(
+        back_populates="recommendation", order_by="Addressee.id", cascade="all, delete-orphan"
+    )
+    conditions: Mapped[list[ClosingCondition]] = relationship(
+        back_populates="recommendation", order_by="ClosingCondition.position, ClosingCondition.id"
+    )
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="recommendation", order_by="Assignment.role, Assignment.id"
+    )
+
+    @property
+    def lead(self) -> Addressee | None:
+        return next((addressee for addressee in self.addressees if addressee.role == "lead"), None)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_at is not None
+
+
+class Addressee(Identified):
+    """Who a draft is addressed to; on issue each becomes an assignment."""
+
+    __tablename__ = "addressee"
+    __table_args__ = (
+        UniqueConstraint("recommendation_id", "agency_id"),
+        CheckConstraint(f"role IN ({listed(ASSIGNMENT_ROLES)})", name="role"),
+        Index(
+            "uq_addressee_lead",
+            "recommendation_id",
+            unique=True,
+            sqlite_where=text("role = 'lead'"),
+            postgresql_where=text("role = 'lead'"),
+        ),
+    )
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
+    agency: Mapped[Agency] = relationship()
+
+
+class ClosingCondition(Identified):
+    """ "Đóng khi có: …" (U06). Binds the lead."""
+
+    __tablename__ = "closing_condition"
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    text: Mapped[str] = mapped_column(String(500))
+    position: Mapped[int] = mapped_column(default=0)
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="conditions")
+
+
+class Assignment(Record):
+    """What one addressee has to do. What it claims and what was verified are apart (U01)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("recommendation_id", "agency_id"),
+        CheckConstraint(f"role IN ({listed(ASSIGNMENT_ROLES)})", name="role"),
+        CheckConstraint(f"claim IS NULL OR claim IN ({listed(CLAIMS)})", name="claim"),
+        CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent"),
+        Index("ix_assignment_due", "agency_id", "due_key", "recommendation_id"),
+        Index("ix_assignment_status", "agency_id", "state", "due_key", "recommendation_id"),
+        Index(
+            "ix_assignment_open",
+            "agency_id",
+            "due_key",
+            "recommendation_id",
+            sqlite_where=text(OPEN_SQL),
+            postgresql_where=text(OPEN_SQL),
+        ),
+        Index("ix_assignment_council_state", "council_id", "state", "due_key"),
+        Index("ix_assignment_delegation", "delegation_id"),
+        Index(
+            "uq_assignment_lead",
+            "recommendation_id",
+            unique=True,
+            sqlite_where=text("role = 'lead'"),
+            postgresql_where=text("role = 'lead'"),
+        ),
+    )
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    agency_name: Mapped[str] = mapped_column(String(300))
+    """The name the agency bore when it was given the task."""
+    role: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(24))
+    state_before: Mapped[str | None] = mapped_column(String(24))
+    person_in_charge: Mapped[str] = mapped_column(String(200), default="")
+    plan: Mapped[str] = mapped_column(Text, default="")
+    original_due_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    """The effective deadline, as written."""
+    due_ends_on: Mapped[date | None]
+    """The day it counts to: `due_on`, or the next working day when that is a rest day."""
+    due_key: Mapped[date] = mapped_column(default=FAR)
+    claim: Mapped[str | None] = mapped_column(String(12))
+    percent: Mapped[int | None]
+    claimed_at: Mapped[datetime | None]
+    reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    sent_on: Mapped[date | None]
+    """The day the report now waiting, or last verified, was sent."""
+    verdict_note: Mapped[str] = mapped_column(Text, default="")
+    reviewed_at: Mapped[datetime | None]
+    answer_due_on: Mapped[date | None]
+    """When an answer to a return is expected; it never moves the deadline."""
+    completed_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="assignments")
+    delegation: Mapped[Delegation] = relationship()
+    agency: Mapped[Agency] = relationship()
+    updates: Mapped[list[Update]] = relationship(back_populates="assignment", order_by="Update.id")
+    measures: Mapped[list[Measure]] = relationship(back_populates="assignment", order_by="Measure.id")
+
+    @property
+    def code(self) -> str:
+        return self.recommendation.code
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.agency_id
+
+
+class Update(Record):
+    """A report of progress: drafted by an officer, sent by the leader, reviewed by the Council's side."""
+
+    __tablename__ = "progress_update"
+    __table_args__ = (
+        CheckConstraint(f"claim IN ({listed(CLAIMS)})", name="claim"),
+        CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent"),
+        Index("ix_progress_update_waiting", "council_id", "state", "sent_at"),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
+    claim: Mapped[str] = mapped_column(String(12))
+    percent: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    difficulties: Mapped[str] = mapped_column(Text, default="")
+    completed_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(16))
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[datetime | None]
+    on_paper: Mapped[bool] = mapped_column(default=False)
+    """Entered by the office from the agency's signed paper."""
+    paper_number: Mapped[str] = mapped_column(String(60), default="")
+    paper_date: Mapped[date | None]
+    paper_signer: Mapped[str] = mapped_column(String(200), default="")
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reviewed_at: Mapped[datetime | None]
+    review_note: Mapped[str] = mapped_column(Text, default="")
+    remaining: Mapped[str] = mapped_column(Text, default="")
+    answer_due_on: Mapped[date | None]
+
+    assignment: Mapped[Assignment] = relationship(back_populates="updates")
+    delegation: Mapped[Delegation] = relationship()
+    evidence: Mapped[list[EvidenceItem]] = relationship(back_populates="update", order_by="EvidenceItem.id")
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id
+
+
+class EvidenceItem(Record):
+    """One file or document number that shows what was done; may answer one closing condition."""
+
+    __tablename__ = "evidence_item"
+    __table_args__ = (CheckConstraint("attachment_id IS NOT NULL OR document_number <> ''", name="something"),)
+
+    update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
+    condition_id: Mapped[int | None] = mapped_column(ForeignKey("closing_condition.id"))
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    document_number: Mapped[str] = mapped_column(String(100), default="")
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    update: Mapped[Update] = relationship(back_populates="evidence")
+    assignment: Mapped[Assignment] = relationship()
+    attachment: Mapped[Attachment | None] = relationship()
+    condition: Mapped[ClosingCondition | None] = relationship()
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id
+
+
+class Measure(Record):
+    """A step of the ladder taken against delay, with its document (domain.md 1.8)."""
+
+    __tablename__ = "measure"
+    __table_args__ = (CheckConstraint(f"kind IN ({listed(MEASURE_KINDS)})", name="kind"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    taken_on: Mapped[date]
+    document_number: Mapped[str] = mapped_column(String(60))
+    answer_due_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    assignment: Mapped[Assignment] = relationship(back_populates="measures")
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id

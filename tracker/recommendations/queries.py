@@ -1,0 +1,92 @@
+"""Reading recommendations and what hangs on them: who may read what."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.delegations.models import Delegation
+from tracker.delegations.queries import council_side_of
+from tracker.extensions import db
+from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency reads what has been issued to it."""
+    condition = council_side_of(Recommendation, actor)
+    if actor.agency_ids:
+        addressed = select(Assignment.recommendation_id).where(within(Assignment.agency_id, actor.agency_ids))
+        condition = or_(condition, Recommendation.id.in_(addressed))
+    return condition
+
+
+def assignment_visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency its own assignment, and a lead those of its co-operating agencies."""
+    condition = council_side_of(Assignment, actor)
+    if actor.agency_ids:
+        own = within(Assignment.agency_id, actor.agency_ids)
+        condition = or_(condition, own)
+    return condition
+
+
+def update_visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads what has been sent, and the office its own paper entries; an agency all of its own."""
+    condition = and_(council_side_of(Update, actor), or_(Update.state != "draft", Update.created_by_id == actor.id))
+    if actor.agency_ids:
+        condition = or_(condition, Update.assignment_id.in_(own_assignments(actor)))
+    return condition
+
+
+def evidence_visible(actor: Actor) -> ColumnElement[bool]:
+    """Evidence is read by whoever reads its report."""
+    update = select(Update.id).where(Update.id == EvidenceItem.update_id, update_visible(actor))
+    return update.exists()
+
+
+def measure_visible(actor: Actor) -> ColumnElement[bool]:
+    condition = council_side_of(Measure, actor)
+    if actor.agency_ids:
+        condition = or_(condition, Measure.assignment_id.in_(own_assignments(actor)))
+    return condition
+
+
+def own_assignments(actor: Actor) -> object:
+    return select(Assignment.id).where(within(Assignment.agency_id, actor.agency_ids))
+
+
+def any_draft_or_issued(delegation: Delegation) -> bool:
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Recommendation.delegation_id == delegation.id, Recommendation.state.in_(("draft", "issued"))
+                )
+            )
+        )
+    )
+
+
+def all_complete(delegation: Delegation) -> bool:
+    """Every draft names a lead and a deliverable, and a deadline unless it goes to a central body or runs for years."""
+    drafts = db.session.scalars(
+        select(Recommendation).where(Recommendation.delegation_id == delegation.id, Recommendation.state == "draft")
+    )
+    return all(is_complete(draft) for draft in drafts)
+
+
+def is_complete(recommendation: Recommendation) -> bool:
+    timeless = recommendation.addressee_kind == "central" or recommendation.multi_year
+    return (
+        recommendation.lead is not None
+        and bool(recommendation.deliverable.strip())
+        and (recommendation.due_on is not None or timeless)
+    )
+
+
+def nothing_open(delegation: Delegation) -> bool:
+    """No draft waits and every issued recommendation has ended."""
+    open_ones = exists().where(
+        Recommendation.delegation_id == delegation.id, Recommendation.state.in_(("draft", "issued"))
+    )
+    return not db.session.scalar(select(open_ones))

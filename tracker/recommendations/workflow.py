@@ -1,0 +1,426 @@
+"""The life of a recommendation, of each addressee's assignment, of a report and of a piece of evidence:
+SM5 of domain.md 6.4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.accounts.access import Kind, roles_on
+from tracker.accounts.actor import Actor, Place
+from tracker.accounts.roles import COUNCIL_SIDE, Role
+from tracker.core import clock
+from tracker.core.i18n import _, _l
+from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
+from tracker.recommendations import effects, queries
+from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
+from tracker.workflow import engine, guards
+from tracker.workflow.asks import (
+    CLEAR_REASON,
+    FILES,
+    ISSUED_ON,
+    NEEDED_FILES,
+    NUMBER,
+    OPTIONAL_SIGNER,
+    at_least_ten,
+    not_in_future,
+    not_in_past,
+)
+from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transition, Workflow
+
+OFFICE, STANDING, LEADER, SECRETARY = Role.OFFICE, Role.STANDING, Role.LEADER, Role.SECRETARY
+HEADS = (Role.HEAD, Role.DEPUTY_HEAD)
+AGENCY = (Role.AGENCY_OFFICER, Role.AGENCY_LEADER)
+VERIFIERS = (OFFICE, LEADER, STANDING)
+DRAFTERS = (OFFICE, SECRETARY, *HEADS, LEADER)
+
+# --- recommendation -------------------------------------------------------------------------------------------------
+
+COMPLETE = Guard(
+    "complete",
+    _l("Kiến nghị phải có cơ quan chủ trì, sản phẩm và thời hạn; cần số, ngày văn bản kết luận."),
+    queries.is_complete,
+)
+APPROVED = Guard("approved", _l("Dự thảo kiến nghị chưa được duyệt."), lambda r: r.is_approved)
+DELEGATION_CONCLUDED = Guard(
+    "delegation_concluded",
+    _l("Đoàn giám sát phải có kết luận trước khi ban hành kiến nghị."),
+    lambda r: r.delegation.state in ("concluded", "following_up"),
+)
+AGENCIES_NAMED = Guard(
+    "agencies_named",
+    _l("Nơi nhận đang ghi theo nhóm. Hãy chọn từng cơ quan cụ thể trước khi ban hành."),
+    lambda r: bool(r.addressees),
+)
+AGENCIES_LIVE = Guard(
+    "agencies_live",
+    _l("Có cơ quan đã kết thúc hoạt động. Hãy chọn cơ quan kế thừa."),
+    lambda r: all(effects.answering_agency(addressee.agency) is not None for addressee in r.addressees),
+)
+HAS_TEXT = Guard("has_text", _l("Kiến nghị phải có nội dung."), lambda r: bool(r.text.strip()))
+ALREADY_APPROVED = Bar("already_approved", _l("Dự thảo đã được duyệt."), lambda r, _actor: r.is_approved)
+
+
+def issue_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
+    """Issued only in a document with number and date (domain.md 2.1); the deadline lies on or after that date."""
+    if not answers.get("document") and not (answers.get("number") and answers.get("issued_on")):
+        sentence = _("Chọn văn bản kết luận đã có, hoặc nhập số và ngày văn bản.")
+        return {name: sentence for name in ("document", "number", "issued_on") if not answers.get(name)}
+    if not answers.get("document") and not answers.get("kind"):
+        return {"kind": _("Hãy chọn loại văn bản.")}
+    issued_on = effects.issue_date(recommendation, answers)
+    if recommendation.due_on is not None and recommendation.due_on < issued_on:
+        return {
+            "issued_on": _(
+                "Thời hạn %(due)s sớm hơn ngày văn bản %(issued)s.",
+                due=f"{recommendation.due_on:%d/%m/%Y}",
+                issued=f"{issued_on:%d/%m/%Y}",
+            )
+        }
+    return {}
+
+
+def withdrawal_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
+    if recommendation.state == "issued" and not answers.get("number"):
+        return {"number": _("Rút kiến nghị đã ban hành thì phải có số văn bản.")}
+    return {}
+
+
+RECOMMENDATION = Workflow(
+    name="recommendation",
+    label=_l("Kiến nghị"),
+    source="domain.md 6.4 SM5",
+    start="draft",
+    create=DRAFTERS,
+    states=(
+        State(
+            "draft", _l("Dự thảo"), icon="pencil", edit=DRAFTERS, waits_for=(*HEADS, LEADER, STANDING, OFFICE),
+            todo=_l("Duyệt và ban hành kiến nghị"),
+        ),
+        State("issued", _l("Đã ban hành"), tone="info", icon="send", shared=True, needs=("document_id", "issued_on", "lead_agency_id")),
+        State("closed", _l("Đã đóng"), tone="done", icon="check-lg", shared=True, final=True, needs=("document_id", "issued_on")),
+        State("withdrawn", _l("Đã rút"), tone="plain", icon="x-lg", final=True),
+    ),
+    transitions=(
+        Transition(
+            "approve", _l("Duyệt dự thảo"), ("draft",), None, past=_l("đã duyệt dự thảo kiến nghị"), by=(*HEADS, LEADER, STANDING),
+            guards=(HAS_TEXT,), bars=(ALREADY_APPROVED,), effect=effects.approve, tell=(OFFICE, SECRETARY),
+        ),
+        Transition(
+            "issue", _l("Ban hành kiến nghị"), ("draft",), "issued", past=_l("đã ban hành kiến nghị"), by=(OFFICE,),
+            asks=(
+                Ask("document", _l("Văn bản kết luận đã ghi"), kind="choice", required=False, choices=effects.concluding_documents),
+                Ask("kind", _l("Hoặc văn bản mới: loại"), kind="choice", required=False, choices=effects.CONCLUDING_CHOICES),
+                Ask("number", _l("Số, ký hiệu"), required=False, hint=_l("Ví dụ: 05/TB-HĐND")),
+                Ask("issued_on", _l("Ngày văn bản"), kind="date", required=False, check=not_in_future),
+                OPTIONAL_SIGNER,
+                FILES,
+            ),
+            guards=(COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=issue_needs_document,
+            effect=effects.issue, then=effects.hand_out, tell=(*AGENCY, Role.HEAD, SECRETARY),
+        ),
+        Transition(
+            "withdraw", _l("Rút kiến nghị"), ("draft", "issued"), "withdrawn", past=_l("đã rút kiến nghị"), tone="danger", by=(STANDING,),
+            asks=(
+                CLEAR_REASON,
+                Ask("number", _l("Số văn bản (khi đã ban hành)"), required=False),
+                Ask("issued_on", _l("Ngày văn bản"), kind="date", required=False, check=not_in_future),
+                Ask("replaced_by", _l("Thay bằng kiến nghị"), kind="choice", required=False, choices=effects.replacements),
+            ),
+            check=withdrawal_needs_document, effect=effects.withdraw, then=effects.drop_assignments, tell=(OFFICE, SECRETARY, Role.HEAD, *AGENCY),
+        ),
+        Transition("close", _l("Đóng kiến nghị"), ("issued",), "closed", past=_l("đã đóng kiến nghị"), auto=True, effect=effects.close, tell=(OFFICE,)),
+        Transition("reopen", _l("Mở lại kiến nghị"), ("closed",), "issued", past=_l("đã mở lại kiến nghị"), auto=True, effect=effects.reopen),
+    ),
+)
+
+# --- assignment -----------------------------------------------------------------------------------------------------
+
+OPEN = ("assigned", "in_progress", "awaiting_verification", "partly_implemented", "not_satisfactory")
+REPORTABLE = ("in_progress", "partly_implemented", "not_satisfactory", "multi_year")
+
+BEFORE_DUE = Guard(
+    "before_due", _l("Chỉ đề nghị xem xét lại trước khi hết hạn."), lambda a: a.due_ends_on is None or clock.today() <= a.due_ends_on
+)
+OVERDUE = Guard("overdue", _l("Chỉ kết luận “không thực hiện” khi đã quá hạn."), effects.is_overdue)
+URGED_AND_ASKED = Guard(
+    "urged_and_asked",
+    _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
+    lambda a: {"urge", "explanation"} <= {measure.kind for measure in a.measures},
+)
+WRITTEN = (NUMBER, ISSUED_ON, FILES)
+
+ASSIGNMENT = Workflow(
+    name="assignment",
+    label=_l("Nhiệm vụ của cơ quan"),
+    source="domain.md 6.4 SM5",
+    start="assigned",
+    states=(
+        State("assigned", _l("Đã giao, chưa thực hiện"), icon="circle", shared=True, waits_for=AGENCY, todo=_l("Nhận việc, phân công người phụ trách")),
+        State("in_progress", _l("Đang thực hiện"), tone="info", icon="circle-half", shared=True, waits_for=AGENCY, todo=_l("Cập nhật tình hình")),
+        State("awaiting_verification", _l("Chờ xác nhận"), tone="waiting", icon="hourglass-split", shared=True, waits_for=VERIFIERS, todo=_l("Xác nhận kết quả")),
+        State("partly_implemented", _l("Thực hiện một phần"), tone="info", icon="circle-half", shared=True, waits_for=AGENCY, todo=_l("Hoàn thành phần còn lại")),
+        State("not_satisfactory", _l("Chưa đáp ứng yêu cầu"), tone="returned", icon="arrow-return-left", shared=True, waits_for=AGENCY, todo=_l("Bổ sung")),
+        State("under_reconsideration", _l("Đang xem xét lại"), tone="waiting", icon="question-circle", shared=True, waits_for=(STANDING, LEADER), todo=_l("Trả lời đề nghị xem xét lại")),
+        State("multi_year", _l("Có lộ trình nhiều năm"), icon="arrow-right", shared=True, waits_for=AGENCY, todo=_l("Báo cáo theo lộ trình")),
+        State("implemented", _l("Đã thực hiện xong"), tone="done", icon="check-lg", shared=True, final=True, needs=("verified_at", "completed_on")),
+        State("not_implemented", _l("Không thực hiện"), tone="plain", icon="x-lg", shared=True, final=True),
+        State("waived", _l("Được miễn"), tone="plain", icon="dash-lg", shared=True, final=True),
+    ),
+    transitions=(
+        Transition(
+            "start", _l("Nhận việc, phân công"), ("assigned",), "in_progress", past=_l("đã nhận việc, phân công"), by=AGENCY,
+            asks=(
+                Ask("person_in_charge", _l("Người phụ trách")),
+                Ask("plan", _l("Kế hoạch thực hiện"), kind="longtext"),
+            ),
+            effect=effects.start, then=effects.settle, tell=(OFFICE, Role.AGENCY_LEADER),
+        ),
+        Transition("send_report", _l("Chờ xác nhận"), REPORTABLE, "awaiting_verification", past=_l("đã chuyển chờ xác nhận"), auto=True, effect=effects.note_claim, then=effects.settle),
+        Transition("accept", _l("Xác nhận đã thực hiện xong"), ("awaiting_verification",), "implemented", past=_l("đã được xác nhận thực hiện xong"), auto=True, effect=effects.note_verified, then=effects.settle),
+        Transition("accept_partly", _l("Xác nhận một phần"), ("awaiting_verification",), "partly_implemented", past=_l("đã được xác nhận một phần"), auto=True, effect=effects.note_review, then=effects.settle),
+        Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),
+        Transition("drop", _l("Thôi thực hiện do kiến nghị được rút"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã thôi thực hiện do kiến nghị được rút"), auto=True, then=effects.sync),
+        Transition(
+            "ask_reconsideration", _l("Đề nghị xem xét lại"), OPEN, "under_reconsideration", past=_l("đã đề nghị xem xét lại"), tone="secondary",
+            by=(Role.AGENCY_LEADER,), asks=(CLEAR_REASON, FILES), guards=(BEFORE_DUE,), effect=effects.remember_state, then=effects.settle, tell=(STANDING, LEADER, OFFICE),
+        ),
+        Transition(
+            "refuse_reconsideration", _l("Giữ nguyên kiến nghị"), ("under_reconsideration",), None, past=_l("đã trả lời: giữ nguyên kiến nghị"),
+            by=(STANDING, LEADER), asks=(CLEAR_REASON, *WRITTEN), choose=effects.state_before, among=OPEN, effect=effects.record_decision, then=effects.settle, tell=AGENCY,
+        ),
+        Transition(
+            "waive", _l("Miễn thực hiện"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã miễn thực hiện"), tone="secondary", by=(STANDING,),
+            asks=(CLEAR_REASON, *WRITTEN), effect=effects.end_without, then=effects.settle, tell=(*AGENCY, OFFICE),
+        ),
+        Transition(
+            "set_roadmap", _l("Chuyển theo lộ trình nhiều năm"), (*OPEN, "under_reconsideration"), "multi_year", past=_l("đã chuyển theo lộ trình nhiều năm"), tone="secondary",
+            by=(STANDING,), asks=(Ask("plan", _l("Lộ trình, mốc từng năm"), kind="longtext", check=at_least_ten), *WRITTEN),
+            effect=effects.set_roadmap, then=effects.settle, tell=(*AGENCY, OFFICE),
+        ),
+        Transition(
+            "find_not_implemented", _l("Kết luận không thực hiện"), (*OPEN, "under_reconsideration"), "not_implemented", past=_l("đã kết luận không thực hiện"),
+            tone="danger", by=(STANDING,), asks=(CLEAR_REASON, *WRITTEN), guards=(OVERDUE, URGED_AND_ASKED), effect=effects.end_without, then=effects.settle,
+            tell=(*AGENCY, OFFICE, LEADER),
+        ),
+        Transition(
+            "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
+            asks=(CLEAR_REASON, *WRITTEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+        ),
+    ),
+)
+
+# --- update ---------------------------------------------------------------------------------------------------------
+
+HAS_EVIDENCE = Guard(
+    "has_evidence",
+    _l("Báo cáo kết quả phải kèm ít nhất một tệp minh chứng hoặc số văn bản."),
+    lambda u: u.claim == "in_progress" or bool(u.evidence),
+)
+TASK_TAKEN = Guard(
+    "task_taken",
+    _l("Cơ quan phải nhận việc, phân công người phụ trách trước khi báo cáo."),
+    lambda u: u.assignment.state != "assigned",
+)
+TASK_OPEN = Guard(
+    "task_open",
+    _l("Nhiệm vụ này không nhận báo cáo mới: đang chờ xác nhận, đang xem xét lại hoặc đã kết thúc."),
+    lambda u: u.assignment.state in (*REPORTABLE, "assigned"),
+)
+CONDITIONS_MET = Guard(
+    "conditions_met",
+    _l("Chưa đủ minh chứng cho mọi điều kiện “Đóng khi có”. Có thể xác nhận một phần hoặc trả lại."),
+    effects.conditions_met,
+)
+WAITS = Guard(
+    "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: u.assignment.state == "awaiting_verification"
+)
+REPORTED_IT = Bar(
+    "reported_it",
+    _l("Người báo cáo hoặc nhập báo cáo không được xác nhận."),
+    lambda u, actor: actor.id in effects.reporters(u),
+)
+ONLY_NOTE = Bar("only_note", _l("Báo cáo tình hình, không đề nghị xác nhận."), lambda u, _actor: u.claim == "in_progress")
+FROM_PAPER = Bar("from_paper", _l("Báo cáo này do Văn phòng nhập từ văn bản."), lambda u, _actor: u.on_paper)
+NOT_PAPER = Bar("not_paper", _l("Báo cáo này do cơ quan lập."), lambda u, _actor: not u.on_paper)
+
+UPDATE = Workflow(
+    name="update",
+    label=_l("Báo cáo tình hình thực hiện"),
+    source="domain.md 6.4 SM5",
+    start="draft",
+    create=(*AGENCY, OFFICE),
+    states=(
+        State("draft", _l("Đang soạn"), icon="pencil", edit=(*AGENCY, Role.AUTHOR), shared=True, within_agency=True, waits_for=(Role.AGENCY_LEADER,), todo=_l("Gửi báo cáo")),
+        State("submitted", _l("Đã gửi"), tone="waiting", icon="hourglass-split", shared=True, needs=("sent_at",)),
+        State("accepted", _l("Đã chấp nhận"), tone="done", icon="check-lg", shared=True, final=True, needs=("sent_at", "reviewed_at")),
+        State("partly_accepted", _l("Chấp nhận một phần"), tone="info", icon="circle-half", shared=True, final=True, needs=("sent_at", "reviewed_at")),
+        State("returned", _l("Bị trả lại"), tone="returned", icon="arrow-return-left", shared=True, final=True, needs=("sent_at", "reviewed_at")),
+    ),
+    transitions=(
+        Transition(
+            "send", _l("Gửi báo cáo của cơ quan"), ("draft",), "submitted", past=_l("đã gửi báo cáo"), by=(Role.AGENCY_LEADER,),
+            guards=(TASK_TAKEN, TASK_OPEN, HAS_EVIDENCE), bars=(FROM_PAPER,), effect=effects.send, then=effects.pass_on, tell=(OFFICE, LEADER, STANDING),
+        ),
+        Transition(
+            "enter_paper", _l("Ghi nhận văn bản của cơ quan"), ("draft",), "submitted", past=_l("đã nhập báo cáo giấy của cơ quan"), by=(OFFICE,),
+            asks=(
+                Ask("paper_number", _l("Số văn bản của cơ quan"), default=lambda u: u.paper_number),
+                Ask("paper_date", _l("Ngày văn bản"), kind="date", check=not_in_future, default=lambda u: u.paper_date),
+                Ask("paper_signer", _l("Người ký"), default=lambda u: u.paper_signer),
+                NEEDED_FILES,
+            ),
+            guards=(TASK_OPEN,), bars=(NOT_PAPER,), effect=effects.enter_paper, then=effects.pass_on, tell=(*AGENCY, LEADER, STANDING),
+        ),
+        Transition(
+            "accept", _l("Xác nhận đã thực hiện xong"), ("submitted",), "accepted", past=_l("đã xác nhận thực hiện xong"), by=VERIFIERS,
+            asks=(
+                Ask("note", _l("Nội dung xác nhận"), kind="longtext"),
+                Ask("completed_on", _l("Ngày hoàn thành"), kind="date", check=not_in_future, default=lambda u: u.completed_on),
+            ),
+            guards=(WAITS, CONDITIONS_MET), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.accept, then=effects.pass_verdict("accept"), tell=(*AGENCY, OFFICE),
+        ),
+        Transition(
+            "accept_partly", _l("Chấp nhận một phần"), ("submitted",), "partly_accepted", past=_l("đã chấp nhận một phần"), tone="secondary", by=VERIFIERS,
+            asks=(
+                Ask("remaining", _l("Việc còn lại"), kind="longtext", check=at_least_ten),
+                Ask("note", _l("Nội dung xác nhận"), kind="longtext", required=False),
+            ),
+            guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.accept_partly, then=effects.pass_verdict("accept_partly"), tell=(*AGENCY, OFFICE),
+        ),
+        Transition(
+            "return", _l("Trả lại để bổ sung"), ("submitted",), "returned", past=_l("đã trả lại để bổ sung"), tone="secondary", by=VERIFIERS,
+            asks=(
+                CLEAR_REASON,
+                Ask("answer_due_on", _l("Trả lời trước ngày"), kind="date", check=not_in_past, hint=_l("Không làm thay đổi thời hạn của kiến nghị.")),
+            ),
+            guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.send_back, then=effects.pass_verdict("return"), tell=(*AGENCY, OFFICE),
+        ),
+    ),
+)
+
+# --- evidence -------------------------------------------------------------------------------------------------------
+
+REPORTED_EVIDENCE = Bar(
+    "reported_evidence",
+    _l("Người báo cáo hoặc nhập báo cáo không được xác nhận."),
+    lambda item, actor: actor.id in effects.reporters(item.update),
+)
+REPORT_SENT = Guard(
+    "report_sent", _l("Báo cáo chưa gửi."), lambda item: item.update.state != "draft"
+)
+
+EVIDENCE = Workflow(
+    name="evidence",
+    label=_l("Minh chứng"),
+    source="features.md U06",
+    start="pending",
+    states=(
+        State("pending", _l("Chờ xem"), tone="waiting", icon="hourglass-split", shared=True, waits_for=VERIFIERS, todo=_l("Xem minh chứng")),
+        State("accepted", _l("Chấp nhận"), tone="done", icon="check-lg", shared=True),
+        State("rejected", _l("Không chấp nhận"), tone="returned", icon="arrow-return-left", shared=True),
+        State("expired", _l("Hết giá trị"), tone="plain", icon="dash-lg", shared=True),
+    ),
+    transitions=(
+        Transition("accept", _l("Chấp nhận minh chứng"), ("pending", "rejected"), "accepted", past=_l("đã chấp nhận minh chứng"), by=VERIFIERS, guards=(REPORT_SENT,), bars=(REPORTED_EVIDENCE,)),
+        Transition(
+            "reject", _l("Không chấp nhận minh chứng"), ("pending", "accepted"), "rejected", past=_l("đã không chấp nhận minh chứng"), tone="secondary", by=VERIFIERS,
+            asks=(CLEAR_REASON,), guards=(REPORT_SENT,), bars=(REPORTED_EVIDENCE,), effect=effects.reject_evidence, tell=AGENCY,
+        ),
+        Transition("expire", _l("Ghi hết giá trị"), ("accepted",), "expired", past=_l("đã ghi minh chứng hết giá trị"), tone="secondary", by=VERIFIERS, asks=(CLEAR_REASON,), bars=(REPORTED_EVIDENCE,), effect=effects.reject_evidence),
+    ),
+)
+
+guards.answers(RECOMMENDED.name)(queries.any_draft_or_issued)
+guards.answers(RECOMMENDATIONS_COMPLETE.name)(queries.all_complete)
+guards.answers(ALL_FINAL.name)(queries.nothing_open)
+
+NAMES = {
+    "code": _l("Mã"), "text": _l("Nội dung"), "addressee_kind": _l("Loại nơi nhận"), "addressee_text": _l("Nơi nhận ghi theo nhóm"),
+    "deliverable": _l("Sản phẩm"), "due_on": _l("Thời hạn"), "multi_year": _l("Nhiều năm"), "state": _l("Trạng thái"),
+    "approved_by_id": _l("Người duyệt"), "approved_at": _l("Lúc duyệt"), "document_id": _l("Văn bản"), "issued_on": _l("Ngày ban hành"),
+    "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
+    "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
+    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"),
+}
+ASSIGNMENT_NAMES = {
+    "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),
+    "original_due_on": _l("Thời hạn gốc"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
+    "claimed_at": _l("Lúc báo cáo"), "sent_on": _l("Ngày gửi báo cáo"), "verdict_note": _l("Ý kiến xác nhận"), "reviewed_at": _l("Lúc xem"),
+    "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
+    "verified_by_id": _l("Người xác nhận"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "role": _l("Vai trò"), "state_before": _l("Trạng thái trước"),
+    "reported_by_id": _l("Người báo cáo"), "due_key": _l("Thứ tự hạn"),
+}
+UPDATE_NAMES = {
+    "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"), "text": _l("Kết quả thực hiện"), "difficulties": _l("Khó khăn"),
+    "completed_on": _l("Ngày hoàn thành"), "state": _l("Trạng thái"), "sent_at": _l("Lúc gửi"), "paper_number": _l("Số văn bản"),
+    "paper_date": _l("Ngày văn bản"), "paper_signer": _l("Người ký"), "on_paper": _l("Nhập từ văn bản giấy"), "review_note": _l("Ý kiến xác nhận"), "remaining": _l("Việc còn lại"),
+    "answer_due_on": _l("Trả lời trước ngày"), "reviewed_at": _l("Lúc xem"), "evidence": _l("Minh chứng"), "sent_by_id": _l("Người gửi"), "reviewed_by_id": _l("Người xem"),
+}
+EVIDENCE_NAMES = {
+    "state": _l("Trạng thái"), "reason": _l("Lý do"), "document_number": _l("Số văn bản"), "attachment_id": _l("Tệp"), "condition_id": _l("Đóng khi có"),
+}
+MEASURE_NAMES = {
+    "kind": _l("Biện pháp"), "taken_on": _l("Ngày"), "document_number": _l("Số văn bản"), "answer_due_on": _l("Trả lời trước ngày"),
+    "answered_on": _l("Ngày trả lời"), "note": _l("Ghi chú"),
+}
+
+
+def recommendation_place(recommendation: Recommendation) -> Place:
+    """Addressed agencies stand on it once it has been issued."""
+    return Place(
+        council_id=recommendation.council_id,
+        delegation_id=recommendation.delegation_id,
+        body_id=recommendation.delegation.body_id,
+        agency_ids=frozenset(assignment.agency_id for assignment in recommendation.assignments),
+    )
+
+
+def assignment_place(assignment: Assignment, author_id: int | None = None) -> Place:
+    return Place(
+        council_id=assignment.council_id,
+        delegation_id=assignment.delegation_id,
+        body_id=assignment.delegation.body_id,
+        agency_ids=frozenset({assignment.agency_id}),
+        author_id=author_id,
+    )
+
+
+def may_read_internals(recommendation: Recommendation, actor: Actor) -> bool:
+    """Is this person on the Council's side of the recommendation?"""
+    return bool(roles_on(actor, recommendation) & set(COUNCIL_SIDE))
+
+
+RECOMMENDATION_KIND = engine.register(
+    Kind(
+        name="recommendation", model=Recommendation, label=_l("Kiến nghị"), plural="recommendations", visible=queries.visible,
+        place=recommendation_place, title=lambda recommendation: recommendation.text, workflow=RECOMMENDATION, names=lambda: NAMES,
+    )
+)
+ASSIGNMENT_KIND = engine.register(
+    Kind(
+        name="assignment", model=Assignment, label=_l("Nhiệm vụ của cơ quan"), plural="assignments", visible=queries.assignment_visible,
+        place=assignment_place, title=lambda assignment: assignment.agency_name,
+        thread=lambda assignment: ("recommendation", assignment.recommendation_id), workflow=ASSIGNMENT, names=lambda: ASSIGNMENT_NAMES,
+    )
+)
+UPDATE_KIND = engine.register(
+    Kind(
+        name="update", model=Update, label=_l("Báo cáo tình hình thực hiện"), plural="updates", visible=queries.update_visible,
+        place=lambda update: assignment_place(update.assignment, update.created_by_id if update.on_paper else None), title=lambda update: update.text,
+        thread=lambda update: ("recommendation", update.assignment.recommendation_id), workflow=UPDATE, names=lambda: UPDATE_NAMES,
+    )
+)
+EVIDENCE_KIND = engine.register(
+    Kind(
+        name="evidence", model=EvidenceItem, label=_l("Minh chứng"), plural="evidence", visible=queries.evidence_visible,
+        place=lambda item: assignment_place(item.assignment), title=lambda item: item.document_number or (item.attachment.name if item.attachment else ""),
+        thread=lambda item: ("recommendation", item.assignment.recommendation_id), workflow=EVIDENCE, names=lambda: EVIDENCE_NAMES,
+    )
+)
+MEASURE_KIND = engine.register(
+    Kind(
+        name="measure", model=Measure, label=_l("Biện pháp đôn đốc"), plural="measures", visible=queries.measure_visible,
+        place=lambda measure: assignment_place(measure.assignment), title=lambda measure: measure.document_number,
+        thread=lambda measure: ("recommendation", measure.assignment.recommendation_id), names=lambda: MEASURE_NAMES,
+    )
+)

@@ -1,0 +1,1 @@
+"""Figures that agencies report, and how they are checked."""

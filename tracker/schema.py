@@ -1,0 +1,96 @@
+"""The tables as the migrations make them: bringing a database up to date, and saying where it differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, Table, inspect
+
+from tracker.config import ROOT
+from tracker.extensions import db
+
+MIGRATIONS = ROOT / "migrations"
+OUTSIDE_THE_MODELS = ("sqlite_", "search_", "alembic_")
+
+
+class TooNew(Exception):
+    """The database was made by a newer version of the product."""
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the database of the current application up to a revision: all or nothing. Raises TooNew."""
+    db.session.remove()
+    refuse_newer()
+    command.upgrade(configuration(), revision)
+
+
+def downgrade(revision: str = "-1") -> None:
+    """Take the database of the current application back to a revision: all or nothing."""
+    db.session.remove()
+    command.downgrade(configuration(), revision)
+
+
+def draft(name: str) -> None:
+    """Write the next numbered migration from the difference between models and database, to be read and corrected."""
+    number = len(list((MIGRATIONS / "versions").glob("[0-9]*.py"))) + 1
+    command.revision(configuration(), message=name, autogenerate=True, rev_id=f"{number:04}")
+
+
+def refuse_newer() -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    with db.engine.connect() as connection:
+        at = revision_of(connection)
+    if at is not None and at not in known:
+        raise TooNew(
+            f"Cơ sở dữ liệu ({at}) mới hơn phiên bản phần mềm này ({newest()})"
+            f" · The database ({at}) is newer than this version of the product ({newest()})"
+        )
+
+
+def is_current() -> bool:
+    """Is the database at the newest revision?"""
+    with db.engine.connect() as connection:
+        return revision_of(connection) == newest()
+
+
+def differences() -> list[str]:
+    """Where the database differs from the models, a line each; CHECK constraints too, which Alembic passes over."""
+    with db.engine.connect() as connection:
+        at = revision_of(connection)
+        if at != newest():
+            return [f"Cần chạy “tracker migrate”: {at or '∅'} → {newest()} · “tracker migrate” is needed"]
+        context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
+        changes = [str(change) for change in compare_metadata(context, db.metadata)]
+        return changes + [text for table in db.metadata.sorted_tables for text in check_differences(connection, table)]
+
+
+def check_differences(connection: Connection, table: Table) -> list[str]:
+    there = {str(check["name"]) for check in inspect(connection).get_check_constraints(table.name)}
+    wanted = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint) and check.name}
+    return [f"{table.name}: CHECK {name}" for name in sorted(there ^ wanted)]
+
+
+def is_ours(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001 - as Alembic calls it
+    """Leave out what migrations make by hand because models cannot say it, such as the tables of full-text search."""
+    only_in_database = kind in ("table", "index") and reflected and compare_to is None
+    return not (only_in_database and str(name).startswith(OUTSIDE_THE_MODELS))
+
+
+def configuration() -> Config:
+    chosen = Config()
+    chosen.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    chosen.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return chosen
+
+
+def revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(configuration()).get_current_head()

@@ -1,0 +1,42 @@
+"""The production server: several processes, each with a few threads, stopped gracefully."""
+
+from __future__ import annotations
+
+import socket
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from tracker.config import Settings
+
+SECONDS_TO_FINISH = 15
+
+
+def is_taken(settings: Settings) -> bool:
+    """Does somebody else listen there already? The server would share the port with them and say nothing."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return True
+    return False
+
+
+def serve(settings: Settings) -> None:
+    """Answer requests until told to stop (SIGINT, SIGTERM); requests at work are finished first."""
+    Server(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backpressure=settings.threads * 16,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.warning,
+    ).serve()

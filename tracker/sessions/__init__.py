@@ -1,0 +1,1 @@
+"""Working sessions: who came, what was said, what was photographed."""

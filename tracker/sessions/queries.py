@@ -1,0 +1,76 @@
+"""Reading working sessions and statements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.core import clock
+from tracker.delegations.models import Delegation
+from tracker.delegations.queries import council_side_of, supervising
+from tracker.extensions import db
+from tracker.sessions.models import SessionAgency, Statement, WorkingSession
+
+UNSEEN_BY_AGENCIES = ("planned",)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency reads sessions of delegations that supervise it, once notified."""
+    condition = council_side_of(WorkingSession, actor)
+    if actor.agency_ids:
+        invited = select(SessionAgency.session_id).where(within(SessionAgency.agency_id, actor.agency_ids))
+        theirs = or_(WorkingSession.delegation_id.in_(supervising(actor)), WorkingSession.id.in_(invited))
+        condition = or_(condition, and_(theirs, WorkingSession.state.not_in(UNSEEN_BY_AGENCIES)))
+    return condition
+
+
+def statement_visible(actor: Actor) -> ColumnElement[bool]:
+    """A statement is read by whoever reads its session."""
+    condition = council_side_of(Statement, actor)
+    if actor.agency_ids:
+        session = select(WorkingSession.id).where(WorkingSession.id == Statement.session_id, visible(actor))
+        condition = or_(condition, session.exists())
+    return condition
+
+
+def announced_and_not_held(delegation: Delegation) -> bool:
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    WorkingSession.delegation_id == delegation.id,
+                    WorkingSession.state == "notified",
+                    WorkingSession.held_on >= clock.today(),
+                )
+            )
+        )
+    )
+
+
+def any_held(delegation: Delegation) -> bool:
+    past = ("held", "minutes_for_comment", "minutes_signed")
+    return bool(
+        db.session.scalar(
+            select(exists().where(WorkingSession.delegation_id == delegation.id, WorkingSession.state.in_(past)))
+        )
+    )
+
+
+def of_delegation(delegation_id: int, actor: Actor) -> Any:
+    query = select(WorkingSession).where(WorkingSession.delegation_id == delegation_id, visible(actor))
+    return db.session.scalars(query.order_by(WorkingSession.held_on, WorkingSession.id)).all()
+
+
+def soon(actor: Actor, until: date, *, limit: int = 20) -> Any:
+    """Sessions that the actor may read, from today until that day."""
+    query = select(WorkingSession).where(
+        WorkingSession.state.in_(("planned", "notified")),
+        WorkingSession.held_on >= clock.today(),
+        WorkingSession.held_on <= until,
+        visible(actor),
+    )
+    return db.session.scalars(query.order_by(WorkingSession.held_on, WorkingSession.id).limit(limit)).all()

@@ -1,0 +1,209 @@
+"""The life of a working session: SM3 of domain.md 6.4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.accounts.access import Kind
+from tracker.accounts.actor import Actor, Place
+from tracker.accounts.roles import Role
+from tracker.calendar import rules
+from tracker.core import clock
+from tracker.core.i18n import _, _l
+from tracker.delegations.workflow import NO_SESSION_AHEAD, NO_SESSION_HELD
+from tracker.sessions import queries
+from tracker.sessions.models import Statement, WorkingSession
+from tracker.workflow import engine, guards
+from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, REASON, not_in_future, not_in_past
+from tracker.workflow.definition import Answers, Ask, Guard, State, Transition, Workflow
+
+OFFICE, SECRETARY = Role.OFFICE, Role.SECRETARY
+HEADS = (Role.HEAD, Role.DEPUTY_HEAD)
+KEEPERS = (OFFICE, SECRETARY)
+
+CHAIR_IS_MEMBER = Guard(
+    "chair_is_member",
+    _l("Người chủ trì phải là thành viên Đoàn."),
+    lambda session: session.chair in {member.name for member in session.delegation.members if member.left_on is None},
+)
+AGENCIES_OF_DELEGATION = Guard(
+    "agencies_of_delegation",
+    _l("Cơ quan dự họp phải thuộc danh sách cơ quan của Đoàn, và có ít nhất một cơ quan."),
+    lambda session: bool(session.agencies)
+    and {entry.agency_id for entry in session.agencies} <= {entry.agency_id for entry in session.delegation.agencies},
+)
+DAY_HAS_COME = Guard(
+    "day_has_come", _l("Chưa đến ngày họp."), lambda session: session.held_on <= clock.today()
+)
+HAS_ATTENDANCE = Guard(
+    "has_attendance", _l("Phải ghi thành phần dự họp."), lambda session: bool(session.attendance)
+)
+HAS_MINUTES = Guard(
+    "has_minutes", _l("Phải có nội dung biên bản."), lambda session: bool((session.minutes_text or "").strip())
+)
+
+
+def late_notice_needs_reason(session: WorkingSession, answers: Answers) -> dict[str, Any]:
+    """Programme and members go out 10 days before (Điều 62.2 Luật 87/2015/QH13); a breach warns and asks why."""
+    last_day = rules.backward("send_programme", session.delegation.ruleset, session.held_on)
+    if answers["notice_sent_on"] > last_day and not (answers.get("notice_reason") or "").strip():
+        return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{last_day:%d/%m/%Y}")}
+    return {}
+
+
+def absent_head_needs_deputy(_session: WorkingSession, answers: Answers) -> dict[str, Any]:
+    if answers["head_attended"] == "no" and not (answers.get("authorised_deputy") or "").strip():
+        return {"authorised_deputy": _("Trưởng đoàn vắng thì phải ghi người được ủy quyền.")}
+    return {}
+
+
+def notify(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
+    session.notice_sent_on = answers["notice_sent_on"]
+    session.notice_reason = answers.get("notice_reason") or ""
+
+
+def hold(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
+    session.head_attended = answers["head_attended"] == "yes"
+    session.authorised_deputy = answers.get("authorised_deputy") or ""
+
+
+def start_delegation(session: WorkingSession, _answers: Answers, actor: Actor) -> None:
+    if engine.may_follow(session.delegation, "start"):
+        engine.follow(session.delegation, "start", actor)
+
+
+def send_minutes(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
+    session.minutes_text = answers["minutes_text"]
+
+
+def sign(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
+    session.chair = answers["chair"]
+    session.secretary_name = answers["secretary_name"]
+    session.signed_on = clock.today()
+
+
+def postpone(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
+    session.held_on = answers["new_date"]
+    session.notice_sent_on = None
+
+
+SESSION = Workflow(
+    name="session",
+    label=_l("Cuộc làm việc"),
+    source="domain.md 6.4 SM3",
+    start="planned",
+    create=KEEPERS,
+    old_records=True,
+    states=(
+        State("planned", _l("Dự kiến"), icon="circle", edit=KEEPERS, waits_for=(SECRETARY,), todo=_l("Thông báo cuộc làm việc")),
+        State("notified", _l("Đã thông báo"), tone="info", icon="send", edit=KEEPERS, shared=True, needs=("notice_sent_on",), waits_for=(SECRETARY,), todo=_l("Ghi cuộc làm việc đã họp")),
+        State("held", _l("Đã họp"), tone="info", icon="circle-half", edit=KEEPERS, shared=True, needs=("notice_sent_on", "head_attended"), waits_for=(SECRETARY,), todo=_l("Gửi dự thảo biên bản")),
+        State("minutes_for_comment", _l("Biên bản chờ ý kiến"), tone="waiting", icon="hourglass-split", edit=KEEPERS, shared=True, needs=("minutes_text",), waits_for=HEADS, todo=_l("Ký biên bản")),
+        State("minutes_signed", _l("Biên bản đã ký"), tone="done", icon="check-lg", shared=True, final=True, needs=("minutes_text", "secretary_name", "signed_on")),
+        State("postponed", _l("Hoãn"), tone="returned", icon="arrow-return-left", edit=KEEPERS, shared=True, waits_for=(SECRETARY,), todo=_l("Xếp lại lịch")),
+        State("cancelled", _l("Đã hủy"), tone="plain", icon="x-lg", shared=True, final=True),
+    ),
+    transitions=(
+        Transition(
+            "notify", _l("Thông báo cuộc làm việc"), ("planned",), "notified", past=_l("đã thông báo cuộc làm việc"), by=(SECRETARY, OFFICE),
+            asks=(
+                Ask("notice_sent_on", _l("Ngày gửi thông báo"), kind="date", check=not_in_future),
+                Ask("notice_reason", _l("Lý do thông báo chậm"), kind="longtext", required=False),
+            ),
+            guards=(CHAIR_IS_MEMBER, AGENCIES_OF_DELEGATION), check=late_notice_needs_reason, effect=notify,
+            tell=(Role.HEAD, Role.MEMBER, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
+        ),
+        Transition(
+            "hold", _l("Ghi đã họp"), ("notified",), "held", past=_l("đã ghi cuộc làm việc"), by=(SECRETARY, OFFICE),
+            asks=(
+                Ask("head_attended", _l("Trưởng đoàn có dự không?"), kind="radio", choices=(("yes", _l("Có")), ("no", _l("Không")))),
+                Ask("authorised_deputy", _l("Người được ủy quyền"), required=False),
+            ),
+            guards=(DAY_HAS_COME, HAS_ATTENDANCE), check=absent_head_needs_deputy, effect=hold, then=start_delegation, tell=(Role.HEAD,),
+        ),
+        Transition(
+            "send_minutes", _l("Gửi dự thảo biên bản"), ("held",), "minutes_for_comment", past=_l("đã gửi dự thảo biên bản"), by=(SECRETARY, OFFICE),
+            asks=(Ask("minutes_text", _l("Nội dung biên bản"), kind="longtext", default=lambda session: session.minutes_text or ""),),
+            effect=send_minutes, tell=(Role.HEAD, Role.MEMBER, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
+        ),
+        Transition(
+            "sign", _l("Ký biên bản"), ("minutes_for_comment",), "minutes_signed", past=_l("đã ký biên bản"), by=HEADS,
+            asks=(
+                Ask("chair", _l("Người chủ trì ký"), default=lambda session: session.chair),
+                Ask("secretary_name", _l("Thư ký ký"), default=lambda session: session.secretary_name or ""),
+                NEEDED_FILES,
+            ),
+            guards=(HAS_MINUTES,), effect=sign, tell=(SECRETARY, OFFICE, Role.AGENCY_LEADER),
+        ),
+        Transition(
+            "postpone", _l("Hoãn"), ("notified",), "postponed", past=_l("đã hoãn cuộc làm việc"), tone="secondary", by=(SECRETARY, OFFICE),
+            asks=(REASON, Ask("new_date", _l("Ngày mới"), kind="date", check=not_in_past)), effect=postpone,
+            tell=(Role.HEAD, Role.MEMBER, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
+        ),
+        Transition(
+            "replan", _l("Xếp lại lịch"), ("postponed",), "planned", past=_l("đã xếp lại lịch"), by=(SECRETARY, OFFICE),
+        ),
+        Transition(
+            "cancel", _l("Hủy cuộc làm việc"), ("planned", "notified", "postponed"), "cancelled", past=_l("đã hủy cuộc làm việc"), tone="danger",
+            by=HEADS, asks=(CLEAR_REASON,), tell=(SECRETARY, OFFICE, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
+        ),
+    ),
+)
+
+guards.answers(NO_SESSION_AHEAD.name)(lambda delegation: not queries.announced_and_not_held(delegation))
+guards.answers(NO_SESSION_HELD.name)(lambda delegation: not queries.any_held(delegation))
+
+NAMES = {
+    "held_on": _l("Ngày"), "part": _l("Buổi"), "starts_at": _l("Giờ"), "place": _l("Địa điểm"), "chair": _l("Chủ trì"),
+    "chair_office": _l("Chức vụ người chủ trì"), "title": _l("Tên cuộc làm việc"), "kind": _l("Loại"), "state": _l("Trạng thái"),
+    "notice_sent_on": _l("Ngày gửi thông báo"), "notice_reason": _l("Lý do thông báo chậm"), "head_attended": _l("Trưởng đoàn dự"),
+    "authorised_deputy": _l("Người được ủy quyền"), "minutes_text": _l("Biên bản"), "secretary_name": _l("Thư ký"),
+    "signed_on": _l("Ngày ký"), "agencies": _l("Cơ quan"), "attendance": _l("Thành phần dự"), "source_name": _l("Nguồn"),
+    "old_record": _l("Hồ sơ cũ"), "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"),
+    "waived_facts": _l("Chưa có thông tin"), "code": _l("Mã"), "photographs": _l("Ảnh"), "inferred": _l("Suy đoán"),
+}
+STATEMENT_NAMES = {
+    "kind": _l("Loại"), "speaker": _l("Người phát biểu"), "speaker_office": _l("Chức vụ"), "text": _l("Nội dung"),
+    "addressed_to": _l("Gửi tới"), "agency_id": _l("Cơ quan"), "code": _l("Mã"), "corrects_id": _l("Đính chính cho"),
+}
+
+
+def session_place(session: WorkingSession) -> Place:
+    return Place(
+        council_id=session.council_id,
+        delegation_id=session.delegation_id,
+        body_id=session.delegation.body_id,
+        agency_ids=frozenset(entry.agency_id for entry in session.agencies),
+    )
+
+
+def statement_place(statement: Statement) -> Place:
+    return session_place(statement.session)
+
+
+SESSION_KIND = engine.register(
+    Kind(
+        name="session",
+        model=WorkingSession,
+        label=_l("Cuộc làm việc"),
+        plural="sessions",
+        visible=queries.visible,
+        place=session_place,
+        title=lambda session: session.title or session.code,
+        workflow=SESSION,
+        names=lambda: NAMES,
+    )
+)
+STATEMENT_KIND = engine.register(
+    Kind(
+        name="statement",
+        model=Statement,
+        label=_l("Phát biểu"),
+        plural="statements",
+        visible=queries.statement_visible,
+        place=statement_place,
+        title=lambda statement: statement.text,
+        thread=lambda statement: ("session", statement.session_id),
+        names=lambda: STATEMENT_NAMES,
+    )
+)

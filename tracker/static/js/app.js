@@ -1,0 +1,246 @@
+// Comfort on top of pages that work without it: drafts, counts, files, menus, one sending at a time.
+(() => {
+  "use strict";
+  const words = document.body.dataset;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const say = (form, text, failing = false) => {
+    const line = form.querySelector("[data-form-state]");
+    if (!line) return;
+    line.classList.toggle("failing", failing);
+    if (line.textContent !== text) line.textContent = text;
+  };
+  const store = {
+    get: (key) => { try { return sessionStorage.getItem(key); } catch { return null; } },
+    set: (key, value) => { try { sessionStorage.setItem(key, value); } catch { /* full or refused: the server's copy remains */ } },
+    drop: (key) => { try { sessionStorage.removeItem(key); } catch { /* nothing kept */ } },
+  };
+
+  // What is typed in a form, as text: no files, no tokens, no passwords.
+  const typed = (form) => {
+    const secret = new Set(["csrf_token", ...all("input[type=password]", form).map((input) => input.name)]);
+    const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !secret.has(name));
+    return new URLSearchParams(pairs).toString();
+  };
+  const refill = (form, text) => {
+    const values = new URLSearchParams(text);
+    for (const control of form.elements) {
+      if (!control.name || ["hidden", "file", "password", "submit"].includes(control.type)) continue;
+      const given = values.getAll(control.name);
+      if (["checkbox", "radio"].includes(control.type)) control.checked = given.includes(control.value);
+      else if (control.multiple) for (const option of control.options) option.selected = given.includes(option.value);
+      else if (given.length) control.value = given[all(`[name="${CSS.escape(control.name)}"]`, form).indexOf(control)] ?? given[0];
+      control.dispatchEvent(new Event("refilled", { bubbles: true }));
+    }
+  };
+
+  // Drafts: 2 s after the last key, at most every 8 s, on leaving a field or the page.
+  const PAUSE = 2000, SPACING = 8000;
+  const keepDraft = (form) => {
+    const url = form.dataset.draft;
+    const key = `draft:${location.pathname}:${url}`;
+    let saved = typed(form), timer = 0, lastSent = 0, firstKey = 0, stopped = false, flight = null;
+
+    const save = async (leaving = false) => {
+      clearTimeout(timer); timer = 0;
+      const body = typed(form);
+      if (stopped || body === saved) return;
+      store.set(key, body);
+      lastSent = Date.now(); firstKey = 0;
+      const mine = flight = new AbortController();
+      try {
+        const token = form.elements.csrf_token;
+        const answer = await fetch(url, {
+          method: "POST", body, keepalive: leaving && body.length < 60000, signal: mine.signal, credentials: "same-origin", redirect: "error",
+          headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token ? token.value : "" },
+        });
+        if (!answer.ok) throw new Error(String(answer.status));
+        saved = body;
+        if (typed(form) === body) store.drop(key);
+        const now = new Date();
+        const time = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+        if (flight === mine) say(form, words.saved.replace("{time}", time));
+      } catch {
+        if (stopped || flight !== mine) return;
+        say(form, words.unsaved, true);
+        timer = setTimeout(save, SPACING);
+      }
+    };
+    const changed = () => {
+      const now = Date.now();
+      firstKey = firstKey || now;
+      const due = Math.max(lastSent + SPACING, Math.min(now + PAUSE, firstKey + SPACING));
+      clearTimeout(timer);
+      timer = setTimeout(save, due - now);
+    };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("focusout", () => save());
+    addEventListener("pagehide", () => save(true));
+    addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+    addEventListener("online", () => save());
+    form.addEventListener("sent", () => { stopped = true; clearTimeout(timer); if (flight) flight.abort(); store.drop(key); });
+    form.addEventListener("unsent", () => { stopped = false; changed(); });
+
+    const kept = store.get(key);
+    if (kept && kept !== saved) { refill(form, kept); say(form, words.restored); save(); }
+  };
+
+  // Other forms: say that something is not saved, and let the browser ask before the text is lost.
+  const watchChanges = (form) => {
+    const start = typed(form);
+    let leaving = false;
+    const dirty = () => !leaving && typed(form) !== start;
+    form.addEventListener("input", () => say(form, dirty() ? words.changed : ""));
+    form.addEventListener("sent", () => { leaving = true; });
+    form.addEventListener("unsent", () => { leaving = false; });
+    if (form.querySelector("textarea")) addEventListener("beforeunload", (event) => { if (dirty() && !form.dataset.carried) event.preventDefault(); });
+  };
+
+  // One sending at a time; the server holds the same rule.
+  const sendOnce = (form) => {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "1";
+      form.dispatchEvent(new Event("sent"));
+      say(form, words.sending);
+      const buttons = all("button:not([type=button])", form);
+      setTimeout(() => buttons.forEach((button) => button.setAttribute("aria-disabled", "true")));
+      const release = () => {
+        if (!form.dataset.sent) return;
+        delete form.dataset.sent;
+        buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+        say(form, "");
+        form.dispatchEvent(new Event("unsent"));
+      };
+      addEventListener("pageshow", (shown) => { if (shown.persisted) release(); }, { once: true });
+      setTimeout(release, 20000);
+    });
+  };
+
+  // Changing the language carries the words typed so far to the same page.
+  const carry = () => {
+    const key = `carried:${location.pathname}`;
+    const forms = all("form[method=post]:not([data-sign-out])");
+    const starts = forms.map(typed);
+    all("a[data-language]").forEach((link) => link.addEventListener("click", () => {
+      const carried = forms.map((form, i) => (typed(form) === starts[i] ? null : typed(form)));
+      if (carried.some(Boolean)) store.set(key, JSON.stringify(carried));
+      forms.forEach((form) => { form.dataset.carried = "1"; });
+    }));
+    const waiting = store.get(key);
+    if (!waiting) return;
+    store.drop(key);
+    JSON.parse(waiting).forEach((text, i) => {
+      if (!text || !forms[i]) return;
+      refill(forms[i], text);
+      forms[i].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  };
+
+  const countCharacters = (line) => {
+    const area = document.getElementById(line.dataset.countFor);
+    if (!area) return;
+    const limit = Number(line.dataset.limit);
+    const number = (n) => n.toLocaleString(document.documentElement.lang || "vi");
+    const still = line.textContent;
+    const count = () => {
+      const used = [...area.value.normalize("NFC")].length;
+      line.classList.toggle("over", used > limit);
+      line.textContent = used > limit ? line.dataset.over.replace("{n}", number(used - limit))
+        : used ? `${line.dataset.used.replace("{n}", number(used))} · ${still}` : still;
+    };
+    area.addEventListener("input", count);
+    area.addEventListener("refilled", count);
+    count();
+  };
+
+  // Files: our own button over the browser's, the list of what was chosen, and the camera on phones.
+  const pickFiles = (box) => {
+    const input = box.querySelector("input[type=file]");
+    if (!input || typeof DataTransfer === "undefined") return;
+    const buttons = Object.assign(document.createElement("div"), { className: "file-buttons" });
+    const face = (control, text) => {
+      const shell = Object.assign(document.createElement("span"), { className: "file-face button button-secondary" });
+      const label = Object.assign(document.createElement("span"), { textContent: text });
+      label.setAttribute("aria-hidden", "true");
+      shell.append(label, control);
+      buttons.append(shell);
+    };
+    const list = Object.assign(document.createElement("ul"), { className: "picked" });
+    list.setAttribute("aria-live", "polite");
+    let chosen = [];
+    const put = (files) => {
+      const bag = new DataTransfer();
+      files.forEach((file) => bag.items.add(file));
+      chosen = files;
+      input.files = bag.files;
+      list.replaceChildren(...files.map((file) => {
+        const row = document.createElement("li");
+        const size = (file.size / 1048576).toLocaleString(document.documentElement.lang || "vi", { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+        row.append(Object.assign(document.createElement("span"), { textContent: `${file.name} (${size} MB)` }));
+        const remove = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: box.dataset.remove });
+        remove.setAttribute("aria-label", `${box.dataset.remove}: ${file.name}`);
+        remove.addEventListener("click", () => { put(chosen.filter((other) => other !== file)); input.focus(); });
+        row.append(remove);
+        return row;
+      }));
+    };
+    const add = (files) => put(input.multiple ? [...chosen, ...files] : files.slice(0, 1));
+    input.addEventListener("change", () => { if (input.files.length) add([...input.files]); else put(chosen); });
+    box.prepend(buttons);
+    if (box.dataset.camera && matchMedia("(pointer: coarse)").matches) {
+      const camera = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
+      camera.setAttribute("capture", "environment");
+      camera.setAttribute("aria-label", box.dataset.camera);
+      camera.addEventListener("change", () => { add([...camera.files]); camera.value = ""; });
+      face(camera, box.dataset.camera);
+    }
+    face(input, box.dataset.choose);
+    box.append(list);
+  };
+
+  const showPassword = (input) => {
+    const { show, hide } = input.closest("[data-show]")?.dataset ?? {};
+    if (!show) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-secondary", textContent: show });
+    const row = Object.assign(document.createElement("div"), { className: "password" });
+    input.replaceWith(row);
+    row.append(input, button);
+    button.setAttribute("aria-controls", input.id);
+    button.addEventListener("click", () => {
+      input.type = input.type === "password" ? "text" : "password";
+      button.textContent = input.type === "password" ? show : hide;
+    });
+    input.form?.addEventListener("submit", () => { input.type = "password"; });
+    const caps = input.form?.querySelector("[data-caps]");
+    if (caps) input.addEventListener("keyup", (event) => { caps.textContent = event.getModifierState?.("CapsLock") ? caps.dataset.caps : ""; });
+  };
+
+  // Menus close with Escape, by pressing elsewhere, and when another opens.
+  const menus = all("details.menu");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus.filter((menu) => menu.open).forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+  document.addEventListener("click", (event) => menus.forEach((menu) => { if (menu.open && !menu.contains(event.target)) menu.open = false; }));
+
+  all("form[method=post]").forEach((form) => {
+    sendOnce(form);
+    if (form.dataset.draft) keepDraft(form);
+    else if (form.querySelector("[data-form-state]")) watchChanges(form);
+  });
+  all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* nothing kept */ } }));
+  carry();
+  all("[data-count-for]").forEach(countCharacters);
+  all(".file-pick").forEach(pickFiles);
+  all("input[type=password]").forEach(showPassword);
+  all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
+  all(".error-summary a").forEach((link) => link.addEventListener("click", (event) => {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!target) return;
+    event.preventDefault();
+    (target.closest(".field") ?? target).scrollIntoView();
+    target.focus({ preventScroll: true });
+  }));
+  document.querySelector(".error-summary")?.focus();
+})();

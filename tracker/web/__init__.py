@@ -1,0 +1,46 @@
+"""Pages for council members, the office and agencies."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+from tracker.config import Settings
+from tracker.web import assets, errors, frame, languages, security, sign_in
+
+AREAS = (
+    "sign_in",
+    "my_work",
+    "delegations",
+    "sessions",
+    "statements",
+    "figures",
+    "findings",
+    "proposals",
+    "recommendations",
+    "updates",
+    "measures",
+    "organizations",
+    "people",
+    "search",
+    "attachments",
+    "audit",
+    "drafts",
+    "health",
+    "steps",
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Assets, languages, who is asking, the frame, the areas, errors; the guard goes around everything."""
+    assets.init_app(app, settings)
+    languages.init_app(app)
+    sign_in.init_app(app)
+    frame.init_app(app)
+    for area in AREAS:
+        app.register_blueprint(import_module(f"tracker.web.{area}").pages)
+    if not settings.is_production:
+        app.register_blueprint(import_module("tracker.web.design").pages)
+    errors.init_app(app)
+    security.init_app(app, settings)

@@ -1,0 +1,51 @@
+"""The audit trail for the administrator: who did what, when; names and facts of accounts, no texts of business records."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from tracker.accounts.access import KINDS
+from tracker.audit.models import AuditEvent
+from tracker.core.errors import NotFound
+from tracker.extensions import db
+from tracker.web import kit, telling
+from tracker.web.kit import me
+
+pages = Blueprint("audit", __name__)
+SIZE = 50
+
+
+@pages.route("/audit")
+def index() -> Response:
+    if not me().is_admin:
+        raise NotFound
+    kind = request.args.get("kind", "")
+    before = request.args.get("before", type=int)
+    query = select(AuditEvent)
+    if kind in KINDS:
+        query = query.where(AuditEvent.subject_kind == kind)
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    events = list(db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(SIZE + 1)))
+    rows = [
+        {
+            "id": event.id,
+            "at": event.at,
+            "who": event.actor_name,
+            "role": telling.role_words(event),
+            "what": telling.words(event),
+            "kind": KINDS[event.subject_kind].label,
+            "code": event.subject_code or event.subject_id,
+            "address": event.address,
+        }
+        for event in events[:SIZE]
+    ]
+    return kit.show(
+        "audit/index.html",
+        rows=rows,
+        kinds=[(name, kind.label) for name, kind in KINDS.items()],
+        chosen=kind,
+        next_before=rows[-1]["id"] if len(events) > SIZE else None,
+    )

@@ -1,0 +1,83 @@
+"""What surrounds every page: the reader's name, the council's, the main sections."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+
+from tracker.accounts.roles import Role
+from tracker.core import clock, context, dates
+from tracker.core.i18n import _, _l
+from tracker.core.numbers import format_vi
+from tracker.organizations import queries as organizations
+
+SECTIONS = (
+    ("my_work", "/", _l("Việc của tôi")),
+    ("delegations", "/delegations", _l("Đoàn giám sát")),
+    ("findings", "/findings", _l("Phát hiện")),
+    ("proposals", "/proposals", _l("Đề xuất")),
+    ("recommendations", "/recommendations", _l("Kiến nghị")),
+    ("organizations", "/agencies", _l("Cơ quan")),
+)
+FOR_ADMIN = (
+    ("my_work", "/", _l("Việc của tôi")),
+    ("people", "/people", _l("Tài khoản")),
+    ("audit", "/audit", _l("Nhật ký")),
+)
+BELONGS = {
+    "sessions": "delegations",
+    "statements": "delegations",
+    "figures": "delegations",
+    "updates": "recommendations",
+    "measures": "recommendations",
+}
+FRESH = 60.0
+NAMES: dict[int, tuple[float, str]] = {}
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(around)
+    app.jinja_env.filters.update(vi_date=dates.format_vi, vi_moment=dates.format_moment, vi_number=format_vi)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def around() -> dict[str, Any]:
+    account = current_user._get_current_object() if "_login_user" in g else None
+    actor = getattr(account, "actor", None)
+    return {
+        "me": actor,
+        "nav": nav(actor) if actor else [],
+        "account_links": account_links(actor) if actor else [],
+        "council_name": council_name(actor) if actor else "",
+        "request_id": context.request_id.get(),
+        "today": clock.today(),
+        "env": current_app.extensions["settings"].env,
+    }
+
+
+def nav(actor: Any) -> list[dict[str, Any]]:
+    here = (request.endpoint or "").partition(".")[0]
+    here = BELONGS.get(here, here)
+    sections = FOR_ADMIN if actor.is_admin and len(actor.roles) == 1 else SECTIONS
+    return [{"label": label, "url": url, "current": name == here} for name, url, label in sections]
+
+
+def account_links(actor: Any) -> list[dict[str, str]]:
+    links = [{"label": _("Đổi mật khẩu"), "url": "/password"}]
+    if Role.ADMIN in actor.roles and len(actor.roles) > 1:
+        links.append({"label": _("Tài khoản"), "url": "/people"})
+    return links
+
+
+def council_name(actor: Any) -> str:
+    """The name of the reader's council; looked up once a minute."""
+    id = min(actor.council_ids, default=0)
+    known = NAMES.get(id)
+    if known is None or time.monotonic() - known[0] > FRESH:
+        council = organizations.council(id) if id else None
+        known = NAMES[id] = (time.monotonic(), council.name if council else "")
+    return known[1]

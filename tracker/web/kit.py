@@ -1,0 +1,278 @@
+"""What every page needs: who is asking, forms that lose nothing, one commit, buttons, timelines, addresses."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.wrappers import Response
+
+from tracker.accounts import keeping
+from tracker.accounts.access import KINDS, kind_of, roles_on
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.attachments import service as attachments
+from tracker.attachments.models import Attachment
+from tracker.audit import queries as audit
+from tracker.core import dates
+from tracker.core.errors import Invalid
+from tracker.core.forms import BaseForm, Versioned
+from tracker.core.i18n import _
+from tracker.core.numbers import format_vi
+from tracker.extensions import db
+from tracker.web import telling
+from tracker.workflow import engine
+
+F = TypeVar("F", bound=BaseForm)
+NOT_TYPED = ("csrf_token", "once", "version", "review", "lang")
+SHOWN = {"delegation": "delegations.show", "session": "sessions.show", "finding": "findings.show"}
+PAGES = SHOWN | {
+    "proposal": "proposals.show",
+    "recommendation": "recommendations.show",
+    "update": "updates.show",
+    "agency": "organizations.show",
+    "user": "people.show",
+}
+
+
+def me() -> Actor:
+    """The person asking; pages are closed to everybody else before a view is reached."""
+    actor: Actor = current_user.actor
+    return actor
+
+
+# --- forms ----------------------------------------------------------------------------------------------------------
+
+
+def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any = None, **about: Any) -> F:
+    """A form for this address. GET: what was held or drafted, else `initial`. POST: what was sent.
+
+    `record` is the record being changed: its version travels with the form, and `initial` is what is saved now.
+    """
+    given = dict(initial or {})
+    asked = request_data() if request.method == "POST" else kept_fields()
+    made: Any = versioned(kind)(asked, data=given, **about)
+    made.record, made.initial, made.draft_url = record, given, url_for("drafts.save", place=place())
+    made.restored_at = None
+    if request.method != "POST":
+        made.once.data = secrets.token_urlsafe(16)
+        made.version.data = record.row_version if record is not None else None
+        made.restored_at = g.get("draft_saved_at")
+    return made  # type: ignore[no-any-return]
+
+
+@lru_cache
+def versioned(kind: type[BaseForm]) -> type[BaseForm]:
+    """The form with the two hidden fields that every page form carries."""
+    return kind if issubclass(kind, Versioned) else type(kind.__name__, (Versioned, kind), {})
+
+
+def request_data() -> MultiDict[str, Any]:
+    data: MultiDict[str, Any] = MultiDict(request.form)
+    data.update(request.files)
+    return data
+
+
+def place() -> str:
+    """The address of this form, under which drafts and held forms are kept."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("held", "lang")]
+    return request.path + "".join(f"{'&' if n else '?'}{name}={value}" for n, (name, value) in enumerate(kept))
+
+
+def kept_fields() -> MultiDict[str, Any] | None:
+    """What somebody typed here before: a form that was held while they signed in, or a draft."""
+    if request.args.get("held") and (token := session.get("held")):
+        held = keeping.held(token, request.path)
+        if held is not None:
+            names = ", ".join(held.file_names)
+            flash(
+                _("Chưa gửi được vì phiên làm việc đã hết. Nội dung đã gõ còn nguyên: hãy kiểm tra và gửi lại."),
+                "warning",
+            )
+            if names:
+                flash(_("Hãy chọn lại tệp: %(names)s", names=names), "warning")
+            return MultiDict([(name, value) for name, value in held.fields if name not in NOT_TYPED])
+    draft = keeping.draft(me().id or 0, place())
+    if draft is None:
+        return None
+    g.draft_saved_at = draft.saved_at
+    return MultiDict([(name, value) for name, value in draft.fields if name not in NOT_TYPED])
+
+
+def sent(form: Any) -> bool:
+    """Was the form sent, and is every field right? What this form has already done is not done again."""
+    if request.method != "POST" or "review" in request.form:
+        return False
+    answer_again(form)
+    return bool(form.validate())
+
+
+def answer_again(form: Any) -> None:
+    """A double click, a reload, the back button: go where the first sending went."""
+    known = keeping.done_before(request.form.get("once") or "", me().id or 0)
+    if known is not None:
+        abort(redirect(known.location, 303))
+
+
+@contextmanager
+def trying(form: Any) -> Iterator[None]:
+    """What the rooms refuse goes beside its field, and nothing has been written; somebody else's save is shown."""
+    if form.record is not None and form.version.data not in ("", str(form.record.row_version)):
+        compare(form)
+    try:
+        yield
+    except Invalid as wrong:
+        db.session.rollback()
+        form.add_problems(wrong.errors)
+    except StaleDataError:
+        db.session.rollback()
+        db.session.refresh(form.record)
+        compare(form)
+
+
+def compare(form: Any) -> None:
+    """The page with both versions; ends the request."""
+    record = form.record
+    fields = [field for field in form if field.short_name not in NOT_TYPED]
+    page = render_template(
+        "errors/stale.html",
+        mine=[{"label": field.label.text, "value": readable(field.data, field)} for field in fields],
+        theirs=[
+            {"label": field.label.text, "value": readable(form.initial.get(field.short_name), field)}
+            for field in fields
+        ],
+        who=telling.person(record.updated_by_id),
+        at=record.updated_at,
+        resend=[*typed(), ("version", record.row_version), ("once", secrets.token_urlsafe(16))],
+        url=place(),
+        record_url=url_of(*page_of(record)),
+    )
+    abort(make_response(page, 409))
+
+
+def typed() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+
+
+def readable(value: Any, field: Any = None) -> str:
+    """A value as a person reads it."""
+    choices = dict(getattr(field, "choices", None) or [])
+    if isinstance(value, list | tuple | set):
+        return ", ".join(readable(item, field) for item in value)
+    if isinstance(value, FileStorage):
+        return value.filename or ""
+    if str(value) in choices:
+        return str(choices[str(value)])
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, datetime):
+        return dates.format_moment(value)
+    if isinstance(value, date):
+        return dates.format_vi(value)
+    if hasattr(value, "as_tuple"):
+        return format_vi(value)
+    return "" if value is None else str(value)
+
+
+def uploads(files: Any) -> list[Attachment]:
+    """Store what was uploaded; Invalid, naming the file, when one is refused."""
+    stored = []
+    for file in files or []:
+        if isinstance(file, FileStorage) and file.filename:
+            stored.append(
+                attachments.store(file.stream, name=file.filename, actor_id=me().id, council_id=sole_council())
+            )
+    return stored
+
+
+def sole_council() -> int | None:
+    return min(me().council_ids, default=None)
+
+
+def done(location: str, message: str | None = None) -> Response:
+    """The end of a view that wrote: remember what this sending did, drop the draft, commit once, go on."""
+    person = me().id or 0
+    once = request.form.get("once", "")
+    if once:
+        keeping.remember_done(once, person, location)
+    keeping.drop_draft(person, place())
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        known = keeping.done_before(once, person)
+        if known is None:
+            raise
+        return redirect(known.location, 303)
+    session.pop("held", None)
+    if message:
+        flash(message, "success")
+    return redirect(location, 303)
+
+
+def show(template: str, **context: Any) -> Response:
+    """The page; 400 when its form came back with mistakes."""
+    wrong = context.get("form") is not None and bool(context["form"].errors)
+    response: Response = make_response(render_template(template, **context), 400 if wrong else 200)
+    return response
+
+
+# --- records --------------------------------------------------------------------------------------------------------
+
+
+def url_of(kind: str, id: int) -> str:
+    """The address of a record's page."""
+    return url_for(PAGES[kind], id=id)
+
+
+def page_of(record: Any) -> tuple[str, int]:
+    """The record on whose page this one is read."""
+    kind = kind_of(record)
+    if kind.name in PAGES:
+        return kind.name, record.id
+    return kind.thread(record) if kind.thread else (kind.name, record.id)
+
+
+def actions(record: Any) -> list[dict[str, Any]]:
+    """A button for each step the workflow offers this person now, and only those."""
+    kind = kind_of(record)
+    return [
+        {
+            "name": step.name,
+            "label": step.label,
+            "tone": step.tone,
+            "url": url_for("steps.take", kind=kind.name, id=record.id, step=step.name),
+        }
+        for step in engine.available(record, me())
+    ]
+
+
+def timeline(kind: str, record: Any, *, limit: int = 50) -> list[dict[str, Any]]:
+    """The story of a record, newest first, as far as this person may know it."""
+    council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
+    before = request.args.get("before", type=int)
+    events = audit.of_thread(kind, record.id, me(), council_side=council_side, limit=limit, before=before)
+    return telling.told(events, me())
+
+
+def state_tag(kind: str, state: str | None) -> Any:
+    """The label, icon and tone of a state, for the tag macro."""
+    workflow = KINDS[kind].workflow
+    return workflow.state(state) if workflow and state else None
+
+
+def page_number() -> int:
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def settings() -> Any:
+    return current_app.extensions["settings"]

@@ -1,0 +1,59 @@
+"""Which language a reader gets: the one just asked for, the one chosen before, their own setting, else Vietnamese."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from tracker.extensions import babel
+
+LANGUAGES = {"vi": ("VI", "Tiếng Việt"), "en": ("EN", "English")}
+COOKIE = "language"
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    translations = str(app.root_path) + "/translations"
+    babel.init_app(app, locale_selector=chosen, default_translation_directories=translations)
+    app.after_request(remember)
+    app.context_processor(switch)
+
+
+def chosen() -> str:
+    """`?lang=` first, then the cookie, then the person's own; API callers say Accept-Language."""
+    if "language" in g:
+        return str(g.language)
+    if request.path.startswith("/api/"):
+        g.language = request.accept_languages.best_match(list(LANGUAGES), default="vi")
+        return str(g.language)
+    asked = request.args.get("lang") or request.cookies.get(COOKIE) or ""
+    if asked not in LANGUAGES:
+        asked = getattr(getattr(current_user, "actor", None), "locale", "vi")
+    g.language = asked if asked in LANGUAGES else "vi"
+    return str(g.language)
+
+
+def remember(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and not request.path.startswith(("/api/", "/portal")):
+        response.set_cookie(COOKIE, asked, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def switch() -> dict[str, object]:
+    """What the frame needs to draw VI EN; the address keeps everything else."""
+    now = chosen()
+    args = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return {
+        "language": now,
+        "languages": [
+            {"code": code, "label": label, "name": name, "current": code == now, "url": address(args, code)}
+            for code, (label, name) in LANGUAGES.items()
+        ],
+    }
+
+
+def address(args: list[tuple[str, str]], code: str) -> str:
+    return f"{request.path}?{urlencode([*args, ('lang', code)])}"

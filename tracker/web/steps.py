@@ -1,0 +1,47 @@
+"""One page for every step of every workflow: what it asks, and the button that says what will happen."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.core.errors import NotFound
+from tracker.core.i18n import _
+from tracker.web import kit
+from tracker.web.kit import me
+from tracker.workflow import engine
+from tracker.workflow.forms import form_for, initial_answers
+
+pages = Blueprint("steps", __name__)
+
+
+@pages.route("/<kind>/<int:id>/do/<step>", methods=["GET", "POST"])
+def take(kind: str, id: int, step: str) -> Response:
+    if kind not in access.KINDS or access.KINDS[kind].workflow is None:
+        raise NotFound
+    record = access.find(kind, id, me())
+    if access.KINDS[kind].workflow.transition(step) is None:
+        raise NotFound
+    transition = engine.step_named(record, step, me())
+    engine.require_possible(transition, record)
+    form = kit.form(form_for(transition, record), initial_answers(transition, record), record=record)
+    if kit.sent(form):
+        with kit.trying(form):
+            answers = dict(form.answers)
+            for ask in transition.asks:
+                if ask.kind == "files":
+                    answers[ask.name] = kit.uploads(answers[ask.name])
+            engine.perform(record, step, me(), answers)
+            return kit.done(kit.url_of(*kit.page_of(record)), _("Xong: %(past)s.", past=transition.past))
+    return kit.show(
+        "steps/take.html",
+        form=form,
+        record=record,
+        kind=access.KINDS[kind],
+        step=transition,
+        unmet=engine.unmet(transition, record),
+        back=kit.url_of(*kit.page_of(record)),
+        state=engine.state_of(record),
+        heading=access.KINDS[kind].title(record),
+    )

@@ -1,0 +1,174 @@
+"""Events in words: who, in which role, did what, why, and what changed from what to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from tracker.accounts import people
+from tracker.accounts.access import KINDS
+from tracker.accounts.actor import Actor
+from tracker.accounts.models import User
+from tracker.accounts.roles import LABELS, Role
+from tracker.audit.models import AuditEvent
+from tracker.core import dates
+from tracker.core.i18n import _, _l
+from tracker.extensions import db
+from tracker.organizations.models import Agency
+
+PLAIN_WORDS = {
+    "created": _l("đã tạo"),
+    "edited": _l("đã sửa"),
+    "entered_old": _l("đã nhập hồ sơ cũ"),
+    "renamed": _l("đã đổi tên"),
+    "ended": _l("đã ghi kết thúc"),
+    "alias_added": _l("đã thêm tên khác"),
+    "deleted": _l("đã xóa"),
+    "disabled": _l("đã khóa tài khoản"),
+    "enabled": _l("đã mở lại tài khoản"),
+    "password_set": _l("đã đặt mật khẩu"),
+    "role_given": _l("đã giao vai trò"),
+    "role_ended": _l("đã thu vai trò"),
+}
+HIDDEN = {"due_key", "lead_state", "answers", "updated_at"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+
+
+def told(events: Iterable[AuditEvent], actor: Actor) -> list[dict[str, Any]]:
+    """Events for the timeline macro; at most two look-ups of names for all of them."""
+    listed = list(events)
+    names = Names(listed)
+    return [tell(event, names) for event in listed]
+
+
+def tell(event: AuditEvent, names: Names) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "who": event.actor_name or _("Hệ thống"),
+        "role": role_words(event),
+        "what": words(event),
+        "note": names.agency(event.agency_id) if event.agency_id else "",
+        "reason": event.reason,
+        "changes": changes(event, names),
+        "files": files(event),
+        "answers": answers(event),
+    }
+
+
+def role_words(event: AuditEvent) -> str:
+    return str(LABELS[Role(event.role)]) if event.role else ""
+
+
+def words(event: AuditEvent) -> str:
+    """What was done, in the past tense of the workflow, or in plain words with the kind of record."""
+    kind = KINDS[event.subject_kind]
+    step = kind.workflow.transition(event.action) if kind.workflow else None
+    if step is not None:
+        return str(step.past)
+    plain = PLAIN_WORDS.get(event.action)
+    return f"{plain} {str(kind.label).lower()}" if plain else event.action
+
+
+def changes(event: AuditEvent, names: Names) -> list[dict[str, str]]:
+    """Field by field, old → new; a new record shows what it held."""
+    labels = KINDS[event.subject_kind].names
+    known = labels() if labels else {}
+    before, after = event.before or {}, event.after or {}
+    keys = [key for key in after if key not in HIDDEN and key in known]
+    return [
+        {
+            "label": str(known[key]),
+            "old": names.value(event, key, before.get(key)),
+            "new": names.value(event, key, after.get(key)),
+        }
+        for key in keys
+        if before.get(key) != after.get(key)
+    ]
+
+
+def answers(event: AuditEvent) -> list[dict[str, str]]:
+    """What the step asked and was answered, without reason and files, which stand apart."""
+    given = (event.after or {}).get("answers") or {}
+    workflow = KINDS[event.subject_kind].workflow
+    step = workflow.transition(event.action) if workflow else None
+    if step is None:
+        return []
+    shown = [ask for ask in step.asks if ask.name in given and ask.name != "reason" and ask.kind != "files"]
+    return [{"label": str(ask.label), "value": spoken(given[ask.name], ask)} for ask in shown]
+
+
+def spoken(value: Any, ask: Any) -> str:
+    choices = dict(ask.choices) if isinstance(ask.choices, tuple) else {}
+    return str(choices.get(value, readable(value)))
+
+
+def files(event: AuditEvent) -> list[dict[str, str]]:
+    given = (event.after or {}).get("answers") or {}
+    found = [item for value in given.values() if isinstance(value, list) for item in value]
+    return [
+        {"label": item["name"], "url": url_for("attachments.download", id=item["id"])}
+        for item in found
+        if isinstance(item, dict) and "sha256" in item
+    ]
+
+
+def readable(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, list):
+        return ", ".join(readable(item) for item in value)
+    if isinstance(value, str) and MOMENT.match(value):
+        return dates.format_moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and DAY.match(value):
+        return dates.format_vi(date.fromisoformat(value))
+    return str(value)
+
+
+def person(id: int | None) -> str:
+    user = people.get(id) if id else None
+    return user.full_name if user else ""
+
+
+class Names:
+    """The names behind the numbers that events hold, looked up together."""
+
+    def __init__(self, events: list[AuditEvent]) -> None:
+        agencies = {event.agency_id for event in events} | set(numbers(events, "agency"))
+        users = set(numbers(events, "_by_id")) | set(numbers(events, "author_id"))
+        self.agencies = lookup(Agency.id, Agency.name, agencies)
+        self.people = lookup(User.id, User.full_name, users)
+
+    def agency(self, id: int | None) -> str:
+        return self.agencies.get(id or 0, "")
+
+    def value(self, event: AuditEvent, key: str, value: Any) -> str:
+        if key == "state" and value and KINDS[event.subject_kind].workflow:
+            return str(KINDS[event.subject_kind].workflow.state(value).label)
+        if isinstance(value, int) and "agency" in key:
+            return self.agencies.get(value, str(value))
+        if isinstance(value, int) and (key.endswith("_by_id") or key == "author_id"):
+            return self.people.get(value, str(value))
+        return readable(value)
+
+
+def numbers(events: list[AuditEvent], part: str) -> Iterable[int]:
+    for event in events:
+        for facts in (event.before, event.after):
+            for key, value in (facts or {}).items():
+                if part in key and isinstance(value, int) and not isinstance(value, bool):
+                    yield value
+
+
+def lookup(id_column: Any, name_column: Any, ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = sorted({id for id in ids if id})
+    if not wanted:
+        return {}
+    return {id: name for id, name in db.session.execute(select(id_column, name_column).where(id_column.in_(wanted)))}

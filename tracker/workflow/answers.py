@@ -1,0 +1,44 @@
+"""Checking what was answered to a step, whoever asked: a page, the API, a command, a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.core.errors import Invalid
+from tracker.core.i18n import _
+from tracker.workflow.definition import Answers, Ask, Transition
+
+
+def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
+    """The answers that the step asks for; Invalid by field when one is missing or wrong, or nobody asked for it."""
+    problems: dict[str, list[str]] = {}
+    given: dict[str, Any] = {}
+    for name in set(answers) - {ask.name for ask in step.asks}:
+        problems[name] = [_("Bước này không hỏi mục “%(name)s”.", name=name)]
+    for ask in step.asks:
+        value = answers.get(ask.name)
+        sentence = wrong(ask, value, subject)
+        if sentence:
+            problems[ask.name] = [str(sentence)]
+        given[ask.name] = value
+    if not problems and step.check is not None:
+        problems = {name: [str(sentence)] for name, sentence in step.check(subject, given).items()}
+    if problems:
+        raise Invalid(problems)
+    return given
+
+
+def wrong(ask: Ask, value: Any, subject: Any) -> Any:
+    if empty(value):
+        return _("Hãy nhập “%(label)s”.", label=ask.label) if ask.required else None
+    if ask.kind in ("choice", "radio") and str(value) not in {str(key) for key, _label in choices_of(ask, subject)}:
+        return _("Hãy chọn một mục trong danh sách “%(label)s”.", label=ask.label)
+    return ask.check(value, subject) if ask.check else None
+
+
+def empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def choices_of(ask: Ask, subject: Any) -> list[tuple[str, Any]]:
+    return ask.choices(subject) if callable(ask.choices) else list(ask.choices)

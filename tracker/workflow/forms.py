@@ -1,0 +1,47 @@
+"""The form that a step asks to be filled in, made from its definition; the same one for pages and JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import Field
+
+from tracker.core import forms
+from tracker.workflow.answers import choices_of
+from tracker.workflow.definition import Ask, Transition
+
+
+def form_for(step: Transition, subject: Any) -> type[forms.BaseForm]:
+    """A form class with one field for each thing the step asks, in its order."""
+    fields: dict[str, Any] = {ask.name: field_for(ask, subject) for ask in step.asks}
+    made: type[forms.BaseForm] = type(
+        f"{step.name.title().replace('_', '')}Form", (forms.Versioned, forms.BaseForm), fields
+    )
+    return made
+
+
+def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:
+    """What the form shows before anybody has typed."""
+    return {ask.name: ask.default(subject) for ask in step.asks if ask.default is not None}
+
+
+def field_for(ask: Ask, subject: Any) -> Field:
+    validators = [forms.Needed()] if ask.required else []
+    about: dict[str, Any] = {"label": ask.label, "validators": validators, "description": ask.hint}
+    if ask.kind in ("choice", "radio"):
+        options = [(str(value), label) for value, label in choices_of(ask, subject)]
+        kind = forms.Radio if ask.kind == "radio" else forms.Choice
+        return kind(choices=options, **about)
+    return KINDS[ask.kind](**about)
+
+
+KINDS: dict[str, Any] = {
+    "text": forms.Text,
+    "longtext": forms.LongText,
+    "date": forms.ViDate,
+    "yesno": forms.YesNo,
+    "number": forms.WholeNumber,
+    "percent": forms.Percent,
+    "files": forms.FileList,
+    "lines": forms.Lines,
+}

@@ -1,0 +1,10 @@
+"""The application as a WSGI server wants it."""
+
+import os
+
+from tracker import create_app, logs
+from tracker.config import load
+
+settings = load(os.environ)
+logs.configure(settings)
+app = create_app(settings)
