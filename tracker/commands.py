@@ -9,12 +9,16 @@ from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from flask import Flask
 
 from tracker import config, create_app, logs, schema
+from tracker.accounts.actor import SYSTEM
+from tracker.accounts.models import User
+from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
 
 P = ParamSpec("P")
@@ -120,3 +124,106 @@ def prepared(chosen: config.Settings) -> None:
         # Server processes are forked from this one: they must not inherit an open database.
         db.session.remove()
         db.engine.dispose()
+
+
+@main.group()
+def user() -> None:
+    """Accounts: create, disable, sign-in links."""
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--title", default="", help="Office.")
+@click.option("--admin", is_flag=True, help="May keep accounts.")
+@in_app
+def user_create(username: str, name: str, title: str, admin: bool) -> None:
+    """Create an account and print a single-use sign-in link for it."""
+    from tracker.accounts.roles import Role
+    from tracker.administration import service
+
+    made = trying(lambda: service.create({"username": username, "full_name": name, "title": title}, SYSTEM))
+    if admin:
+        service.give_role(made, Role.ADMIN, SYSTEM)
+    token = service.make_link(made, SYSTEM)
+    db.session.commit()
+    click.echo(f"{settings().base_url}/sign-in/{token}")
+
+
+@user.command("link")
+@click.argument("username")
+@in_app
+def user_link(username: str) -> None:
+    """Print a link that signs this person in once, within a day."""
+    from tracker.administration import service
+
+    known = account(username)
+    token = trying(lambda: service.make_link(known, SYSTEM))
+    db.session.commit()
+    click.echo(f"{settings().base_url}/sign-in/{token}")
+
+
+@user.command("disable")
+@click.argument("username")
+@click.option("--reason", default="")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@in_app
+def user_disable(username: str, reason: str, dry_run: bool) -> None:
+    """Nobody signs in with this account any more; what the person did stays."""
+    from tracker.administration import service
+
+    known = account(username)
+    trying(lambda: service.disable(known, SYSTEM, reason=reason))
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    click.echo(f"{known.username}: khóa · disabled{' (dry run)' if dry_run else ''}")
+
+
+def account(username: str) -> User:
+    from tracker.accounts import people
+
+    known = people.by_username(username)
+    if known is None:
+        found_wrong(f"Không có tài khoản “{username}” · There is no account “{username}”")
+    return known
+
+
+def trying(act: Callable[[], T]) -> T:
+    """Do it, or end with the sentence that says why not."""
+    try:
+        return act()
+    except Invalid as error:
+        found_wrong(" ".join(str(text) for texts in error.errors.values() for text in texts))
+    except DomainError as error:
+        found_wrong(str(error.sentence))
+
+
+@main.group()
+def demo() -> None:
+    """The example record."""
+
+
+@demo.command("load")
+@in_app
+def demo_load() -> None:
+    """Load the example record into a database without councils."""
+    from tracker import demo as example
+
+    if settings().is_production:
+        wrong_call("TRACKER_ENV=production: không nạp dữ liệu ví dụ / the example record is for demo and test only")
+    brought_up_to_date()
+    if not example.load_when_empty():
+        found_wrong("Cơ sở dữ liệu đã có hồ sơ · The database already holds records")
+
+
+@main.command("docs")
+@click.argument("folder", default="docs", type=click.Path(file_okay=False))
+@in_app
+def write_docs(folder: str) -> None:
+    """Write the pages that are made from the definitions: workflows."""
+    from tracker.workflow import documentation
+
+    for path in documentation.write(Path(folder) / "workflows"):
+        click.echo(str(path))

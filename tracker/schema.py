@@ -77,7 +77,7 @@ def check_differences(connection: Connection, table: Table) -> list[str]:
 
 def is_ours(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001 - as Alembic calls it
     """Leave out what migrations make by hand because models cannot say it, such as the tables of full-text search."""
-    only_in_database = kind in ("table", "index") and reflected and compare_to is None
+    only_in_database = kind in ("table", "index", "column") and reflected and compare_to is None
     return not (only_in_database and str(name).startswith(OUTSIDE_THE_MODELS))
 
 

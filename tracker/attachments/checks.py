@@ -84,7 +84,7 @@ def read_type(path: Path, name: str, declared: FileType) -> FileType:
         found = BY_MIME[mime]
         inspect_content(path, name, found)
         return found
-    if mime or declared.mime.partition("/")[0] != "text":
+    if not declared.mime.startswith("text/"):
         refuse(
             name,
             _l("Nội dung tệp “%(name)s” không phải là %(declared)s. Hãy mở tệp kiểm tra và lưu lại đúng định dạng."),

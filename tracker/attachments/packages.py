@@ -24,15 +24,16 @@ ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7z
 EMBEDDED_SHEET = re.compile(r"(word|xl)/embeddings/[^/]+\.(xlsx|docx)")
 """The sheet behind a chart; Word and Excel put it there themselves."""
 
+OOXML_TYPE = "application/vnd.openxmlformats-officedocument."
 OOXML = {
-    b"wordprocessingml.document.main+xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    b"spreadsheetml.sheet.main+xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"wordprocessingml.document.main+xml": ("word/", f"{OOXML_TYPE}wordprocessingml.document"),
+    b"spreadsheetml.sheet.main+xml": ("xl/", f"{OOXML_TYPE}spreadsheetml.sheet"),
 }
-OOXML_FOLDER = {"word/": b"wordprocessingml", "xl/": b"spreadsheetml"}
 ODF = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet")
 
 LOCKED_OR_OLD = _l(
-    "Tệp “%(name)s” có mật khẩu hoặc là định dạng Word, Excel cũ. Hãy bỏ mật khẩu, lưu thành .docx hoặc .xlsx rồi gửi lại."
+    "Tệp “%(name)s” có mật khẩu hoặc là định dạng Word, Excel cũ. "
+    "Hãy bỏ mật khẩu, lưu thành .docx hoặc .xlsx rồi gửi lại."
 )
 BROKEN = _l("Tệp “%(name)s” bị hỏng. Hãy mở tệp, lưu lại rồi gửi.")
 TOO_DENSE = _l("Tệp “%(name)s” khi giải nén lớn bất thường nên không nhận. Hãy lưu thành PDF rồi gửi lại.")
@@ -86,22 +87,20 @@ def beginning(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def type_of(package: zipfile.ZipFile, names: set[str], name: str) -> str:
     if "[Content_Types].xml" in names:
         return ooxml_type(limited(package, "[Content_Types].xml"), names, name)
-    if "mimetype" in names:
-        mime = limited(package, "mimetype").decode("ascii", "replace").strip()
-        if mime in ODF:
-            check_odf_open(package, names, name)
-            return mime
-    refuse(name, PLAIN_ZIP)
+    mime = limited(package, "mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
+    if mime not in ODF:
+        refuse(name, PLAIN_ZIP)
+    check_odf_open(package, names, name)
+    return mime
 
 
 def ooxml_type(declared: bytes, names: set[str], name: str) -> str:
     if b"macroEnabled" in declared:
         refuse(name, HAS_MACRO)
-    for folder, family in OOXML_FOLDER.items():
-        for main, mime in OOXML.items():
-            if family in main and main in declared and any(entry.startswith(folder) for entry in names):
-                return mime
-    refuse(name, PLAIN_ZIP)
+    for main, (folder, mime) in OOXML.items():
+        if main in declared and any(entry.startswith(folder) for entry in names):
+            return mime
+    return refuse(name, PLAIN_ZIP)
 
 
 def check_odf_open(package: zipfile.ZipFile, names: set[str], name: str) -> None:

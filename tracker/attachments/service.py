@@ -35,7 +35,8 @@ def store(
         refuse(
             name,
             _l(
-                "Tệp “%(name)s” lớn quá %(limit)s MB. Hãy nén ảnh, giảm độ phân giải khi quét, hoặc chia thành nhiều tệp."
+                "Tệp “%(name)s” lớn quá %(limit)s MB. "
+                "Hãy nén ảnh, giảm độ phân giải khi quét, hoặc chia thành nhiều tệp."
             ),
             limit=settings.max_upload_bytes // MEGABYTE,
         )

@@ -32,17 +32,20 @@ def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Acto
     delegation.documents.append(document)
     db.session.flush()
     for file in files:
-        attachments.bind(file, "delegation", delegation.id, "document")
+        attachments.bind(file, "document", document.id)
     return document
 
 
-def same_number(council_id: int, number: str, issued_on: date, issuer: str = "") -> DelegationDocument | None:
-    """A document already recorded with this number, issuer and year (ND30 Annex VI asks to warn)."""
+def same_number(
+    council_id: int, number: str, issued_on: date, issuer: str = "", *, but: int | None = None
+) -> DelegationDocument | None:
+    """A document already recorded with this number, issuer and year (ND30 Annex VI asks to warn), other than `but`."""
     query = select(DelegationDocument).where(
         DelegationDocument.council_id == council_id,
         DelegationDocument.number == number,
         DelegationDocument.issuer == issuer,
         extract("year", DelegationDocument.issued_on) == issued_on.year,
+        DelegationDocument.id != but,
     )
     return db.session.scalar(query.order_by(DelegationDocument.id).limit(1))
 

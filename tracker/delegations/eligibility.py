@@ -15,7 +15,7 @@ OFFICES = {
         _l("Chủ tịch hoặc Phó Chủ tịch HĐND (Điều 62 Luật 87/2015/QH13)"),
     ),
     "standing_committee": (
-        re.compile(rf"\bpho chu tich (thuong truc )?{COUNCIL}|\buy vien thuong truc {COUNCIL}"),
+        re.compile(rf"\bpho chu tich (thuong truc )?{COUNCIL}|\buy vien thuong truc\b"),
         _l("một Phó Chủ tịch HĐND hoặc Ủy viên Thường trực HĐND (Điều 70 Luật 87/2015/QH13)"),
     ),
     "committee": (

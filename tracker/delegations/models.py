@@ -44,6 +44,8 @@ DOCUMENT_KINDS = {
 }
 CONCLUDING = ("report", "conclusion", "result_resolution")
 """Documents in which recommendations appear: A7, A8, A9 of domain.md 2.1."""
+SENT_TO_AGENCIES = ("resolution", "decision", "plan", "outline", "request", "conclusion", "result_resolution")
+"""Documents that go out to the bodies a delegation supervises; the others are the Council's own papers."""
 
 
 def ruleset_on(day: date) -> str:

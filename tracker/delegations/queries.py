@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.accounts.access import council_side, within
 from tracker.accounts.actor import Actor
-from tracker.delegations.models import Delegation, DelegationAgency
+from tracker.accounts.models import User
+from tracker.administration import queries as accounts
+from tracker.delegations.models import SENT_TO_AGENCIES, Delegation, DelegationAgency, DelegationDocument
 from tracker.extensions import db
+from tracker.organizations import queries as organizations
+from tracker.organizations.models import CouncilBody
+from tracker.search import queries as search
 
 
 def of_bodies(body_ids: Any) -> Any:
@@ -38,6 +43,105 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 def council_side_of(model: Any, actor: Actor) -> ColumnElement[bool]:
     """Rows of a record that hangs on a delegation, as the Council's side may read them."""
     return council_side(model, actor, of_bodies)
+
+
+def document_visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads all; an agency what is sent out to the bodies that the delegation supervises."""
+    condition = council_side_of(DelegationDocument, actor)
+    if actor.agency_ids:
+        sent = and_(
+            DelegationDocument.delegation_id.in_(supervising(actor)), DelegationDocument.kind.in_(SENT_TO_AGENCIES)
+        )
+        condition = or_(condition, sent)
+    return condition
+
+
+def documents_of(delegation_id: int, actor: Actor) -> Sequence[DelegationDocument]:
+    """The documents that this person may read, in the order of their dates."""
+    query = select(DelegationDocument).where(DelegationDocument.delegation_id == delegation_id, document_visible(actor))
+    return db.session.scalars(query.order_by(DelegationDocument.issued_on, DelegationDocument.id)).all()
+
+
+def doubles(documents: Sequence[DelegationDocument]) -> dict[int, DelegationDocument]:
+    """Of these documents, those whose number, issuer and year an earlier document bears: id → the earlier one."""
+    if not documents:
+        return {}
+    query = select(DelegationDocument).where(
+        DelegationDocument.council_id == documents[0].council_id,
+        DelegationDocument.number.in_({document.number for document in documents}),
+    )
+    known = db.session.scalars(query.order_by(DelegationDocument.id)).all()
+    first: dict[tuple[str, str, int], DelegationDocument] = {}
+    for document in known:
+        first.setdefault(identity(document), document)
+    return {d.id: first[identity(d)] for d in documents if first[identity(d)].id != d.id}
+
+
+def identity(document: DelegationDocument) -> tuple[str, str, int]:
+    return document.number, document.issuer, document.issued_on.year
+
+
+def listing(
+    actor: Actor, words: str = "", *, state: str = "", owner_kind: str = "", page: int = 1, size: int = 25
+) -> Sequence[Any]:
+    """Rows of the list, newest first, a page at a time and one more to know whether there is a next.
+
+    Each row: id, code, title, state, owner_kind, body, established_on, report_due_on, old_record, followed_by.
+    """
+    query = (
+        select(
+            Delegation.id,
+            Delegation.code,
+            Delegation.title,
+            Delegation.state,
+            Delegation.owner_kind,
+            CouncilBody.name.label("body"),
+            Delegation.established_on,
+            Delegation.report_due_on,
+            Delegation.old_record,
+            User.full_name.label("followed_by"),
+        )
+        .outerjoin(CouncilBody, CouncilBody.id == Delegation.body_id)
+        .outerjoin(User, User.id == Delegation.followed_by_id)
+        .where(*meant(actor, words, state, owner_kind))
+    )
+    return db.session.execute(query.order_by(Delegation.id.desc()).limit(size + 1).offset((page - 1) * size)).all()
+
+
+def total(actor: Actor, words: str = "", *, state: str = "", owner_kind: str = "") -> int:
+    """How many the list holds."""
+    query = select(func.count()).select_from(Delegation).where(*meant(actor, words, state, owner_kind))
+    return db.session.scalar(query) or 0
+
+
+def meant(actor: Actor, words: str, state: str, owner_kind: str) -> list[ColumnElement[bool]]:
+    wanted = [visible(actor)]
+    if state:
+        wanted.append(Delegation.state == state)
+    if owner_kind:
+        wanted.append(Delegation.owner_kind == owner_kind)
+    if words:
+        wanted.append(Delegation.id.in_(search.found("delegation", words)))
+    return wanted
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many delegations this person may read, by state."""
+    query = select(Delegation.state, func.count()).where(visible(actor)).group_by(Delegation.state)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def codes(council_ids: Iterable[int]) -> Sequence[Any]:
+    """(id, code) of every delegation of these councils, newest first: for giving access without reading more."""
+    query = select(Delegation.id, Delegation.code).where(within(Delegation.council_id, council_ids))
+    return db.session.execute(query.order_by(Delegation.id.desc())).all()
+
+
+def options(council_id: int) -> dict[str, list[tuple[str, str]]]:
+    """The lists that DelegationForm offers: bodies and officers of the council."""
+    bodies = [(str(body.id), body.name) for body in organizations.bodies(council_id) if body.valid_to is None]
+    officers = [(str(user.id), user.full_name) for user in accounts.officers(council_id)]
+    return {"bodies": bodies, "officers": officers}
 
 
 def by_code(council_id: int, code: str) -> Delegation | None:

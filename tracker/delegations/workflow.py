@@ -10,8 +10,8 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
-from tracker.delegations.models import Delegation, ruleset_on
-from tracker.delegations.queries import visible
+from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
+from tracker.delegations.queries import document_visible, visible
 from tracker.workflow import engine
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -260,6 +260,11 @@ NAMES = {
     "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"),
 }
 
+DOCUMENT_NAMES = {
+    "kind": _l("Loại văn bản"), "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày văn bản"), "issuer": _l("Cơ quan ban hành"),
+    "signer": _l("Người ký"), "title": _l("Trích yếu"),
+}
+
 KIND = engine.register(
     Kind(
         name="delegation",
@@ -271,5 +276,19 @@ KIND = engine.register(
         title=lambda delegation: delegation.title,
         workflow=DELEGATION,
         names=lambda: NAMES,
+    )
+)
+
+DOCUMENT_KIND = engine.register(
+    Kind(
+        name="document",
+        model=DelegationDocument,
+        label=_l("Văn bản"),
+        plural="documents",
+        visible=document_visible,
+        place=lambda document: place(document.delegation),
+        title=lambda document: f"{DOCUMENT_KINDS[document.kind]} {document.number}",
+        thread=lambda document: ("delegation", document.delegation_id),
+        names=lambda: DOCUMENT_NAMES,
     )
 )

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts import access
 from tracker.accounts.access import within
-from tracker.accounts.actor import Actor
+from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
+from tracker.core.errors import NotFound
+from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings.models import Finding
+from tracker.organizations.fields import offered
+from tracker.organizations.models import Agency
+from tracker.reporting import queries as figures
+from tracker.reporting.models import Figure
+from tracker.search import queries as search
+from tracker.sessions import queries as sessions
+from tracker.sessions.models import Statement, WorkingSession
+
+GROUNDS = ("statement", "figure", "session")
+"""What a finding may rest on."""
+MOST = 200
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -34,3 +53,134 @@ def all_settled(delegation: Delegation) -> bool:
     return not db.session.scalar(
         select(exists().where(Finding.delegation_id == delegation.id, Finding.state.in_(waiting)))
     )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of findings is narrowed to."""
+
+    agency: int | None = None
+    status: str = ""
+    kind: str = ""
+    delegation: int | None = None
+    q: str = ""
+
+
+def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [visible(actor)]
+    if wanted.agency:
+        conditions.append(Finding.agency_id == wanted.agency)
+    if wanted.status:
+        conditions.append(Finding.state == wanted.status)
+    if wanted.kind:
+        conditions.append(Finding.kind == wanted.kind)
+    if wanted.delegation:
+        conditions.append(Finding.delegation_id == wanted.delegation)
+    if wanted.q.strip():
+        conditions.append(search.matches("finding", Finding.id, wanted.q))
+    return conditions
+
+
+def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:
+    """Rows of the list, newest first, and one more to know whether there is a next page.
+
+    Each row: id, code, kind, text, state, comment_due_on, agency, delegation (its code), author_id.
+    """
+    query = (
+        select(
+            Finding.id,
+            Finding.code,
+            Finding.kind,
+            Finding.text,
+            Finding.state,
+            Finding.comment_due_on,
+            Finding.author_id,
+            Agency.name.label("agency"),
+            Delegation.code.label("delegation"),
+        )
+        .join(Delegation, Delegation.id == Finding.delegation_id)
+        .outerjoin(Agency, Agency.id == Finding.agency_id)
+        .where(*narrowed(actor, wanted))
+        .order_by(Finding.id.desc())
+    )
+    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def get(id: int, actor: Actor) -> Finding:
+    """The finding with all that its page shows; NotFound as `access.find`."""
+    finding = db.session.scalar(
+        select(Finding)
+        .where(Finding.id == id, visible(actor))
+        .options(
+            joinedload(Finding.delegation),
+            joinedload(Finding.agency),
+            joinedload(Finding.author),
+            selectinload(Finding.comments),
+            selectinload(Finding.old_texts),
+        )
+    )
+    if finding is None:
+        raise NotFound
+    return finding
+
+
+def of_delegation(delegation_id: int, actor: Actor, *, limit: int = MOST) -> Sequence[Finding]:
+    query = select(Finding).where(Finding.delegation_id == delegation_id, visible(actor))
+    return db.session.scalars(query.order_by(Finding.id).limit(limit)).all()
+
+
+def delegations_to_record_on(actor: Actor, roles: Sequence[Role], *, limit: int = 50) -> list[Any]:
+    """(id, code, title) of the delegations on which this person may write, newest first."""
+    closed = access.KINDS["delegation"].workflow.finals
+    query = (
+        select(Delegation.id, Delegation.code, Delegation.title, Delegation.council_id, Delegation.body_id)
+        .where(access.visible("delegation", actor), Delegation.state.not_in(closed))
+        .order_by(Delegation.id.desc())
+        .limit(limit)
+    )
+    return [
+        row
+        for row in db.session.execute(query)
+        if actor.roles_on(Place(council_id=row.council_id, delegation_id=row.id, body_id=row.body_id)) & set(roles)
+    ]
+
+
+def agency_choices(delegation: Delegation, keep: int | None = None) -> list[tuple[str, str, str]]:
+    """(id, name, group): first the agencies of the delegation, then the council's others."""
+    own = {str(entry.agency_id) for entry in delegation.agencies}
+    options = offered(delegation.council_id, [keep])
+    first, rest = _("Cơ quan của Đoàn"), _("Cơ quan khác")
+    return [(id, name, first) for id, name in options if id in own] + [
+        (id, name, rest) for id, name in options if id not in own
+    ]
+
+
+def grounds(delegation: Delegation, actor: Actor) -> list[tuple[str, str]]:
+    """("statement:12", "PB-03: …") for all that a finding of this delegation may rest on."""
+    said = db.session.execute(
+        select(Statement.id, Statement.code, Statement.text)
+        .where(Statement.delegation_id == delegation.id, sessions.statement_visible(actor))
+        .order_by(Statement.id)
+        .limit(MOST)
+    )
+    reported = db.session.execute(
+        select(Figure.id, Figure.code, Figure.indicator)
+        .where(Figure.delegation_id == delegation.id, figures.visible(actor))
+        .order_by(Figure.id)
+        .limit(MOST)
+    )
+    held = db.session.execute(
+        select(WorkingSession.id, WorkingSession.code, WorkingSession.held_on)
+        .where(WorkingSession.delegation_id == delegation.id, sessions.visible(actor))
+        .order_by(WorkingSession.id)
+        .limit(MOST)
+    )
+    return [
+        *((f"statement:{id}", f"{code}: {shortened(text)}") for id, code, text in said),
+        *((f"figure:{id}", f"{code}: {shortened(name)}") for id, code, name in reported),
+        *((f"session:{id}", f"{code}, {day:%d/%m/%Y}") for id, code, day in held),
+    ]
+
+
+def shortened(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Text, ViDate, YesNo
+from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Text, Versioned, ViDate, YesNo
 from tracker.core.i18n import _l
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS
 
@@ -13,7 +13,7 @@ Options = Sequence[tuple[str, str]]
 AN_END = [(name, SUCCESSION_KINDS[name]) for name in ("merge", "split", "end")]
 
 
-class AgencyForm(BaseForm):
+class AgencyForm(Versioned, BaseForm):
     """Correcting an agency. A new name from a date is asked by RenameForm."""
 
     name = Text(_l("Tên cơ quan"), validators=[Needed()], longest=300, description=_l("Ghi đủ, ví dụ: Sở Công Thương"))
@@ -33,14 +33,14 @@ class NewAgencyForm(AgencyForm):
     code = Code(_l("Mã"), validators=[Needed()], longest=30, description=_l("Ngắn, không trùng, ví dụ: SCT"))
 
 
-class RenameForm(BaseForm):
+class RenameForm(Versioned, BaseForm):
     name = Text(_l("Tên mới"), validators=[Needed()], longest=300)
     short_name = Text(_l("Tên ngắn mới"), longest=100)
     from_day = ViDate(_l("Mang tên này từ ngày"), validators=[Needed()])
     reason = LongText(_l("Căn cứ"), longest=1000, description=_l("Ví dụ: số, ngày của văn bản đổi tên"))
 
 
-class EndForm(BaseForm):
+class EndForm(Versioned, BaseForm):
     on = ViDate(_l("Ngày hoạt động cuối cùng"), validators=[Needed()])
     kind = Choice(_l("Vì"), validators=[Needed()], choices=AN_END)
     successor_id = Choice(
@@ -56,7 +56,7 @@ class EndForm(BaseForm):
         self.successor_id.choices = list(agencies)
 
 
-class SuccessorForm(BaseForm):
+class SuccessorForm(Versioned, BaseForm):
     successor_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=int, choices=[])
     kind = Choice(_l("Vì"), validators=[Needed()], choices=AN_END)
 
@@ -65,7 +65,7 @@ class SuccessorForm(BaseForm):
         self.successor_id.choices = list(agencies)
 
 
-class AliasForm(BaseForm):
+class AliasForm(Versioned, BaseForm):
     alias = Text(
         _l("Tên khác"),
         validators=[Needed()],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.i18n import _l
-from tracker.core.models import Identified, Record
+from tracker.core.models import Identified, Json, Record
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency, listed
 
@@ -65,6 +66,8 @@ class Figure(Record):
     source_page: Mapped[str] = mapped_column(String(40), default="")
     difference_note: Mapped[str] = mapped_column(Text, default="")
     """Why the declared parts do not add up to this total, where they do not."""
+    inferred: Mapped[list[Any]] = mapped_column(Json, default=list)
+    """Columns whose value was inferred, not read in the source; shown as "suy đoán"."""
 
     delegation: Mapped[Delegation] = relationship()
     agencies: Mapped[list[FigureAgency]] = relationship(

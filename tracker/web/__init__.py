@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 
@@ -39,6 +40,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     sign_in.init_app(app)
     frame.init_app(app)
     for area in AREAS:
+        if not find_spec(f"tracker.web.{area}") or area in ():  # DEV
+            continue
         app.register_blueprint(import_module(f"tracker.web.{area}").pages)
     if not settings.is_production:
         app.register_blueprint(import_module("tracker.web.design").pages)

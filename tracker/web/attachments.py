@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from werkzeug.wsgi import wrap_file
 
 from tracker.accounts import access
 from tracker.attachments import queries, storage
+from tracker.attachments.downloads import download_headers
 from tracker.attachments.models import Attachment
-from tracker.attachments.service import download_headers
 from tracker.core.errors import NotFound
 from tracker.web.kit import me
 
@@ -19,7 +20,11 @@ def download(id: int) -> Response:
     attachment = queries.get(id)
     if attachment is None or not may_read(attachment):
         raise NotFound
-    return Response(storage.read(attachment.sha256), headers=download_headers(attachment))
+    file = storage.current().open(attachment.sha256)
+    response = Response(wrap_file(request.environ, file), headers=download_headers(attachment), direct_passthrough=True)
+    response.content_length = attachment.size
+    response.call_on_close(file.close)
+    return response
 
 
 def may_read(attachment: Attachment) -> bool:

@@ -22,6 +22,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
+from tracker.attachments.refusals import RefusedFile
 from tracker.audit import queries as audit
 from tracker.core import dates
 from tracker.core.errors import Invalid
@@ -183,19 +184,24 @@ def readable(value: Any, field: Any = None) -> str:
     return "" if value is None else str(value)
 
 
-def uploads(files: Any) -> list[Attachment]:
-    """Store what was uploaded; Invalid, naming the file, when one is refused."""
-    stored = []
+def uploads(files: Any, field: str = "files") -> list[Attachment]:
+    """Store what was uploaded; Invalid beside the field, naming every file that is refused."""
+    stored, problems = [], []
     for file in files or []:
-        if isinstance(file, FileStorage) and file.filename:
-            stored.append(
-                attachments.store(file.stream, name=file.filename, actor_id=me().id, council_id=sole_council())
-            )
+        if not isinstance(file, FileStorage) or not file.filename:
+            continue
+        try:
+            stored.append(attachments.store(file.stream, file.filename, me().id, sole_council()))
+        except RefusedFile as refused:
+            problems.append(str(refused.sentence))
+    if problems:
+        raise Invalid({field: problems})
     return stored
 
 
-def sole_council() -> int | None:
-    return min(me().council_ids, default=None)
+def sole_council() -> int:
+    """The council of somebody who belongs to one."""
+    return min(me().council_ids, default=0)
 
 
 def done(location: str, message: str | None = None) -> Response:

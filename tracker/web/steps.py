@@ -31,7 +31,7 @@ def take(kind: str, id: int, step: str) -> Response:
             answers = dict(form.answers)
             for ask in transition.asks:
                 if ask.kind == "files":
-                    answers[ask.name] = kit.uploads(answers[ask.name])
+                    answers[ask.name] = kit.uploads(answers[ask.name], ask.name)
             engine.perform(record, step, me(), answers)
             return kit.done(kit.url_of(*kit.page_of(record)), _("Xong: %(past)s.", past=transition.past))
     return kit.show(

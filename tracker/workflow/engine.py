@@ -218,8 +218,15 @@ def spoken(value: Any) -> Any:
     return audit.plain(value)
 
 
-def created(subject: Any, actor: Actor, *, roles: Sequence[Role] = (), agency_id: int | None = None) -> AuditEvent:
-    """Write the first event of a new record, with all that it holds."""
+def created(
+    subject: Any,
+    actor: Actor,
+    *,
+    roles: Sequence[Role] = (),
+    agency_id: int | None = None,
+    also: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Write the first event of a new record, with all that it holds; `also` is what hangs on it, by name."""
     db.session.flush()
     held = access.roles_on(actor, subject)
     role = next((role for role in (*roles, *COUNCIL_SIDE, *held) if role in held), Role.SYSTEM)
@@ -228,7 +235,7 @@ def created(subject: Any, actor: Actor, *, roles: Sequence[Role] = (), agency_id
         "created",
         actor,
         role=role,
-        after=audit.facts_of(subject),
+        after=audit.facts_of(subject) | {name: audit.plain(value) for name, value in (also or {}).items() if value},
         audience=audience(state_of(subject)) if access.kind_of(subject).workflow else "all",
         agency_id=agency_id if agency_id is not None else getattr(subject, "event_agency_id", None),
     )
@@ -271,10 +278,13 @@ def edited(
     )
 
 
-def enter_old(subject: Any, state: str, actor: Actor, *, reason: str, source: str) -> AuditEvent:
+def enter_old(
+    subject: Any, state: str, actor: Actor, *, reason: str, source: str, asked: Sequence[str] = ()
+) -> AuditEvent:
     """Enter a record from an old dossier directly in the state it had reached (office only, checked by the caller).
 
-    What that state would need and the dossier lacks is waived, and named in this one event.
+    What that state would need and the dossier lacks is waived, and named in this one event; `asked` names further
+    columns that the guards of the steps before it ask for.
     """
     workflow = workflow_of(subject)
     if not workflow.old_records:
@@ -285,7 +295,8 @@ def enter_old(subject: Any, state: str, actor: Actor, *, reason: str, source: st
     subject.old_record = True
     subject.old_reason, subject.old_source = reason, source
     subject.state = state
-    subject.waived_facts = [fact for fact in workflow.state(state).needs if getattr(subject, fact) is None]
+    facts = dict.fromkeys((*workflow.state(state).needs, *asked))
+    subject.waived_facts = [fact for fact in facts if getattr(subject, fact) in (None, "")]
     db.session.flush()
     return audit.record(
         subject,

@@ -142,17 +142,23 @@
     if (!area) return;
     const limit = Number(line.dataset.limit);
     const number = (n) => n.toLocaleString(document.documentElement.lang || "vi");
-    const still = line.textContent;
+    const still = line.textContent.trim();
     const count = () => {
       const used = [...area.value.normalize("NFC")].length;
       line.classList.toggle("over", used > limit);
-      line.textContent = used > limit ? line.dataset.over.replace("{n}", number(used - limit))
-        : used ? `${line.dataset.used.replace("{n}", number(used))} · ${still}` : still;
+      const counted = used ? line.dataset.used.replace("{n}", number(used)) : "";
+      line.textContent = used > limit ? line.dataset.over.replace("{n}", number(used - limit)) : [counted, still].filter(Boolean).join(" · ");
     };
     area.addEventListener("input", count);
     area.addEventListener("refilled", count);
     count();
   };
+
+  // A day typed without its slashes, as a phone's number keys allow it: 28052026, 28.5.2026.
+  const writeDay = (box) => box.addEventListener("change", () => {
+    const found = /^(\d{1,2})[ .,-](\d{1,2})[ .,-](\d{4})$/.exec(box.value.trim()) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(box.value.trim());
+    if (found) box.value = `${found[1].padStart(2, "0")}/${found[2].padStart(2, "0")}/${found[3]}`;
+  });
 
   // Files: our own button over the browser's, the list of what was chosen, and the camera on phones.
   const pickFiles = (box) => {
@@ -232,6 +238,7 @@
   all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* nothing kept */ } }));
   carry();
   all("[data-count-for]").forEach(countCharacters);
+  all("input[data-date]").forEach(writeDay);
   all(".file-pick").forEach(pickFiles);
   all("input[type=password]").forEach(showPassword);
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });

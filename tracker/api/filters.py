@@ -1,0 +1,127 @@
+"""What a list may be narrowed by: one row a parameter, read strictly; a wrong one is named, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_
+from werkzeug.datastructures import MultiDict
+
+from tracker.accounts.actor import Actor
+from tracker.core import dates
+from tracker.core.errors import Invalid
+from tracker.core.i18n import Words, _, _l
+
+Condition = Callable[[Any, Actor], ColumnElement[bool]]
+LARGEST_ID = 2**31 - 1
+
+
+class Wrong(ValueError):  # noqa: N818 - a word for a value
+    """A parameter that cannot be read; the text says what to send."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: str
+    read: Callable[[str], Any]
+    where: Condition
+    schema: dict[str, Any]
+    about: Words = ""
+
+
+def conditions(filters: Iterable[Filter], given: MultiDict[str, str], actor: Actor) -> list[ColumnElement[bool]]:
+    """The conditions of the parameters that were given. Raises Invalid by parameter."""
+    wrong: dict[str, list[str]] = {}
+    found = []
+    for item in filters:
+        if given.get(item.name):
+            try:
+                found.append(item.where(item.read(given[item.name]), actor))
+            except Wrong as error:
+                wrong[item.name] = [str(error)]
+    if wrong:
+        raise Invalid(wrong)
+    return found
+
+
+def refuse_unknown(given: MultiDict[str, str], known: Iterable[str]) -> None:
+    """A parameter spelt wrongly, or given twice, would quietly answer another question."""
+    names = sorted(known)
+    wrong = {
+        name: [_("Không có tham số này. Dùng được: %(names)s.", names=", ".join(names))]
+        for name in given
+        if name not in names
+    }
+    wrong |= {name: [_("Tham số này chỉ nêu một lần.")] for name in given if len(given.getlist(name)) > 1}
+    if wrong:
+        raise Invalid(wrong)
+
+
+def number(raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit()) or int(raw[:12]) > LARGEST_ID or len(raw) > 12:
+        raise Wrong(_("Hãy gửi một số nguyên."))
+    return int(raw)
+
+
+def words(raw: str) -> str:
+    if len(raw) > 200:
+        raise Wrong(_("Từ khóa dài nhất là 200 ký tự."))
+    return raw
+
+
+def one_of(names: Iterable[str]) -> Callable[[str], str]:
+    allowed = list(names)
+
+    def read(raw: str) -> str:
+        if raw not in allowed:
+            raise Wrong(_("Hãy chọn một trong: %(names)s.", names=", ".join(allowed)))
+        return raw
+
+    return read
+
+
+def span(raw: str) -> tuple[date, date]:
+    """`2026-01-01..2026-03-31`"""
+    first, dots, last = raw.partition("..")
+    try:
+        period = dates.parse_iso(first), dates.parse_iso(last)
+    except dates.BadDate as error:
+        raise Wrong(_("Hãy gửi hai ngày dạng 2026-01-01..2026-03-31.")) from error
+    if not dots or period[0] > period[1]:
+        raise Wrong(_("Ngày đầu phải trước ngày cuối."))
+    return period
+
+
+# The rows that most resources need.
+
+
+def by_id(name: str, column: Any, about: Words = "") -> Filter:
+    return Filter(name, number, lambda id, _actor: column == id, {"type": "integer"}, about)
+
+
+def by_choice(name: str, column: Any, choices: Mapping[str, Words], about: Words = "") -> Filter:
+    return Filter(name, one_of(choices), lambda chosen, _actor: column == chosen, {"enum": list(choices)}, about)
+
+
+def by_state(model: Any, names: Iterable[str]) -> Filter:
+    listed = list(names)
+    return Filter("state", one_of(listed), lambda chosen, _actor: model.state == chosen, {"enum": listed})
+
+
+def by_day(name: str, column: Any) -> Filter:
+    schema = {"type": "string", "examples": ["2026-01-01..2026-03-31"]}
+    return Filter(name, span, lambda period, _actor: column.between(*period), schema)
+
+
+def by_words(kind: str, model: Any) -> Filter:
+    """Records that hold these words, as the search finds them."""
+    from tracker.search import queries as search
+
+    def where(asked: str, _actor: Actor) -> ColumnElement[bool]:
+        ids = search.matching_ids(kind, asked) if hasattr(search, "matching_ids") else None
+        return or_(false()) if ids is None else model.id.in_(ids)
+
+    return Filter("q", words, where, {"type": "string"}, _l("Từ khóa, có dấu hoặc không dấu"))

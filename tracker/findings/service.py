@@ -1,0 +1,160 @@
+"""Recording and changing findings. What follows (sending, comment, decision) are steps of the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from tracker.accounts import access
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import Role
+from tracker.attachments import queries as attachments
+from tracker.attachments import service as files
+from tracker.attachments.models import Attachment
+from tracker.audit import service as audit
+from tracker.core import sequences
+from tracker.core.errors import Impossible, Invalid
+from tracker.core.i18n import _
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.findings import queries
+from tracker.findings.models import Finding
+from tracker.findings.workflow import FINDING
+from tracker.links import origins
+from tracker.search import service as search
+from tracker.workflow import engine
+
+COLUMNS = ("kind", "text", "agency_id", "cause_kind", "cause", "evidence")
+BESIDE = {"long_enough": "text", "has_source": "evidence", "violation_has_file": "files"}
+"""The field of the form beside which a guard of `submit` says what is missing."""
+
+
+def create(
+    answers: Mapping[str, Any],
+    actor: Actor,
+    *,
+    delegation: Delegation,
+    submit: bool = False,
+    code: str | None = None,
+) -> Finding:
+    """Record a finding as its author; with `submit` it goes to the head at once.
+
+    answers: kind, text, agency_id, cause_kind, cause, evidence, files (attachments), rests_on ("statement:12", …).
+    """
+    roles = access.roles_on(actor, delegation)
+    engine.require_create(FINDING, roles)
+    require_open(delegation)
+    sources = grounds(answers, actor, delegation)
+    finding = Finding(
+        council_id=delegation.council_id,
+        delegation=delegation,
+        code=given_code(delegation, code) if code else next_code(delegation),
+        state=FINDING.start,
+        author_id=actor.id,
+        created_by_id=actor.id,
+        **{name: answers.get(name) for name in ("agency_id", "cause_kind")},
+        **{name: answers.get(name) or "" for name in ("kind", "text", "cause", "evidence")},
+    )
+    db.session.add(finding)
+    db.session.flush()
+    told = {"rests_on": origins.tie_all(finding, sources, actor), "files": take_files(finding, answers)}
+    engine.created(finding, actor, roles=(Role.AUTHOR,), also=told)
+    index(finding)
+    if submit:
+        send(finding, actor)
+    return finding
+
+
+def edit(finding: Finding, answers: Mapping[str, Any], actor: Actor, *, submit: bool = False) -> None:
+    """Change what is given of a finding, as far as its state allows; its grounds and new files are part of the history."""
+    engine.require_edit(finding, actor)
+    earlier = audit.snapshot(finding)
+    for name in COLUMNS:
+        if name in answers:
+            setattr(finding, name, answers[name] if name in ("agency_id", "cause_kind") else answers[name] or "")
+    also: dict[str, tuple[Any, Any]] = {}
+    if "rests_on" in answers:
+        sources = grounds(answers, actor, finding.delegation)
+        also["rests_on"] = origins.change(finding, sources, actor, queries.GROUNDS)
+    if answers.get("files"):
+        before = [file.name for file in attachments.of("finding", finding.id)]
+        also["files"] = (before, before + take_files(finding, answers))
+    db.session.flush()
+    engine.edited(finding, actor, earlier, also=also)
+    index(finding)
+    if submit:
+        send(finding, actor)
+
+
+def send(finding: Finding, actor: Actor) -> None:
+    """Submit a finding; what is missing is said beside the field where it can be mended."""
+    step = FINDING.transition("submit")
+    unmet = [guard for guard in step.guards if not guard.holds or not guard.holds(finding)] if step else []
+    if unmet:
+        raise Invalid({BESIDE.get(guard.name, ""): [str(guard.sentence)] for guard in unmet})
+    require_violation_file(finding)
+    engine.perform(finding, "submit", actor)
+
+
+def require_violation_file(finding: Finding) -> None:
+    """A violation cannot be confirmed without a file; better to say so to its author at once."""
+    from tracker.findings.workflow import VIOLATION_HAS_FILE
+
+    if VIOLATION_HAS_FILE.holds and not VIOLATION_HAS_FILE.holds(finding):
+        raise Invalid({BESIDE[VIOLATION_HAS_FILE.name]: [str(VIOLATION_HAS_FILE.sentence)]})
+
+
+def grounds(answers: Mapping[str, Any], actor: Actor, delegation: Delegation) -> list[Any]:
+    """The records that the finding rests on; all of this delegation."""
+    found = origins.find_all(answers.get("rests_on") or [], actor, queries.GROUNDS, field="rests_on")
+    if any(record.delegation_id != delegation.id for record in found):
+        raise Invalid({"rests_on": [_("Căn cứ phải thuộc cùng một Đoàn giám sát.")]})
+    return found
+
+
+def take_files(finding: Finding, answers: Mapping[str, Any]) -> list[str]:
+    """Bind the files handed in; their names."""
+    given: Sequence[Attachment] = answers.get("files") or []
+    for file in given:
+        files.bind(file, "finding", finding.id, "evidence")
+    return [file.name for file in given]
+
+
+def require_open(delegation: Delegation) -> None:
+    state = engine.state_of(delegation)
+    if state.final:
+        raise Impossible(_("Đoàn giám sát “%(state)s” nên không ghi thêm phát hiện được.", state=state.label))
+
+
+def next_code(delegation: Delegation) -> str:
+    """PH-07: numbered within the delegation."""
+    while True:
+        code = f"PH-{sequences.take(db.session(), f'PH/{delegation.id}'):02}"
+        if not is_taken(delegation, code):
+            return code
+
+
+def given_code(delegation: Delegation, code: str) -> str:
+    """A code from an old dossier; Invalid when the delegation has it already."""
+    if is_taken(delegation, code):
+        raise Invalid({"code": [_("Đoàn này đã có phát hiện mang mã %(code)s.", code=code)]})
+    return code
+
+
+def is_taken(delegation: Delegation, code: str) -> bool:
+    return bool(
+        db.session.scalar(select(exists().where(Finding.delegation_id == delegation.id, Finding.code == code)))
+    )
+
+
+def index(finding: Finding) -> None:
+    search.index(
+        kind="finding",
+        subject_id=finding.id,
+        council_id=finding.council_id,
+        code=finding.code,
+        title=finding.text,
+        texts=[finding.cause, finding.evidence, finding.agency.name if finding.agency else ""],
+    )

@@ -1,0 +1,115 @@
+"""What a person may type about a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import FormField, HiddenField
+
+from tracker.accounts.actor import Actor
+from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Radio, ViDecimal
+from tracker.core.i18n import _l
+from tracker.core.numbers import format_vi
+from tracker.delegations.models import Delegation
+from tracker.reporting import queries
+from tracker.reporting.comparisons import ComparisonForm, Comparisons, Year
+from tracker.reporting.models import PERIOD_KINDS, QUALIFIERS, SOURCE_KINDS, Figure
+
+MOST_COMPARISONS = 10
+INFERABLE = {"scope": _l("Phạm vi")}
+
+
+class FigureForm(BaseForm):
+    """A figure as it was reported. `delegation` and `actor` give the lists to choose from."""
+
+    indicator = OneLine(_l("Chỉ tiêu"), [Needed()], longest=500, description=_l("Ví dụ: Tổng vốn đầu tư thu hút"))
+    qualifier = Radio(
+        _l("Định tính"),
+        [Needed()],
+        choices=tuple(QUALIFIERS.items()),
+        default="exactly",
+        description=_l("Báo cáo nói con số thế nào: “đạt 18,09” là đúng, “trên 13,7” là trên."),
+    )
+    value = ViDecimal(
+        _l("Giá trị"), [Needed()], description=_l("Dấu phẩy trước phần thập phân: 18,09. Ghi đúng các chữ số.")
+    )
+    unit = OneLine(_l("Đơn vị"), [Needed()], longest=60, description=_l("Ví dụ: tỷ USD, dự án, %"))
+    period_kind = Radio(_l("Kỳ số liệu"), [Needed()], choices=tuple(PERIOD_KINDS.items()))
+    period_from = Year(_l("Từ năm"), description=_l("Với một năm, chỉ nhập ô này. Với lũy kế, để trống."))
+    period_to = Year(_l("Đến năm"))
+    scope = OneLine(
+        _l("Phạm vi"),
+        longest=300,
+        description=_l("Ví dụ: KCN, KKT. Nguồn không nêu thì để trống hoặc đánh dấu suy đoán."),
+    )
+    inferred = Choices(_l("Suy đoán, nguồn không nêu"), choices=tuple(INFERABLE.items()))
+    source_kind = Radio(_l("Nguồn"), [Needed()], choices=tuple(SOURCE_KINDS.items()), default="session")
+    source_id = Choice(_l("Cuộc làm việc"), coerce=int, choices=())
+    agency_ids = Choices(_l("Cơ quan báo cáo"), [Needed()], coerce=int, choices=())
+    source_page = OneLine(_l("Trang, mục"), longest=40)
+    verbatim = LongText(_l("Nguyên văn"), longest=2000, description=_l("Câu chữ của báo cáo."))
+    comparisons = Comparisons(FormField(ComparisonForm), _l("So sánh"), max_entries=MOST_COMPARISONS)
+    part_ids = Choices(
+        _l("Là tổng của"),
+        coerce=int,
+        choices=(),
+        description=_l("Khi các số cộng lại không khớp, hệ thống báo lệch bao nhiêu."),
+    )
+    difference_note = LongText(_l("Ghi chú chênh lệch"), longest=2000)
+    reading = HiddenField()
+    """The numbers with a dot that the person has been shown and has sent again."""
+
+    def __init__(
+        self,
+        formdata: Any = None,
+        *,
+        delegation: Delegation | None = None,
+        actor: Actor | None = None,
+        figure: Figure | None = None,
+        **about: Any,
+    ) -> None:
+        super().__init__(formdata, **about)
+        if delegation is None or actor is None:
+            return
+        self.agency_ids.choices = [(entry.agency_id, entry.name_then) for entry in delegation.agencies]
+        self.source_id.choices = queries.source_choices(delegation.id, actor)
+        self.part_ids.choices = queries.part_choices(delegation.id, but=figure.id if figure else None)
+
+    def readings(self) -> list[tuple[str, str]]:
+        """Numbers typed with dots alone, and how they were read: ("1.234", "1234")."""
+        boxes = [self.value, *(entry.form.value for entry in self.comparisons.entries)]
+        typed = [(str(box.raw_data[0]).strip(), box.data) for box in boxes if box.raw_data and box.data is not None]
+        return [(text, plain_digits(value)) for text, value in typed if "." in text and "," not in text]
+
+    def asks_reading(self) -> bool:
+        """Must the person see first how "1.234" is read? Once they have, the same number is taken."""
+        if self.wire == "json":
+            return False
+        shown = "|".join(text for text, _value in self.readings())
+        agreed = self.reading.data == shown
+        self.reading.data = shown
+        return bool(shown) and not agreed
+
+
+def plain_digits(value: Any) -> str:
+    return format_vi(value).replace(".", "")
+
+
+def answers_of(figure: Figure) -> dict[str, Any]:
+    """What the form shows of a saved figure, and what an edit leaves alone."""
+    own = (
+        "indicator qualifier value unit period_kind period_from period_to scope verbatim "
+        "source_kind source_id source_page difference_note"
+    )
+    return {
+        **{name: getattr(figure, name) for name in own.split()},
+        "inferred": list(figure.inferred or []),
+        "agency_ids": [entry.agency_id for entry in figure.agencies],
+        "part_ids": [entry.part_id for entry in figure.parts],
+        "comparisons": [comparison_facts(said) for said in figure.comparisons],
+    }
+
+
+def comparison_facts(said: Any) -> dict[str, Any]:
+    names = "kind direction qualifier value against against_period_kind against_from against_to verbatim"
+    return {name: getattr(said, name) for name in names.split()}

@@ -1,0 +1,77 @@
+"""Keeping the index true: a room calls this whenever the words of a record change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from tracker.core import clock
+from tracker.core.text import clean
+from tracker.extensions import db
+from tracker.search.models import SearchEntry
+from tracker.search.words import code_key, index_words
+
+LONGEST_BODY = 100_000
+LONGEST_TITLE = 1_000
+
+
+def index(
+    *,
+    kind: str,
+    subject_id: int,
+    council_id: int,
+    code: str = "",
+    title: str,
+    texts: Iterable[str | None] = (),
+    day: date | None = None,
+) -> None:
+    """Make the record findable by these words, in place of what was said before.
+
+    `texts` are shown to whoever finds it, so put in only what every reader of the record may read. `day` decides
+    what is newest: today for a new record, unchanged for a known one.
+    """
+    values = entry(
+        kind=kind, subject_id=subject_id, council_id=council_id, code=code, title=title, texts=texts, day=day
+    )
+    known = db.session.scalar(select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id))
+    if known is None:
+        db.session.add(SearchEntry(**values))
+    else:
+        if day is None:
+            del values["day"]
+        for name, value in values.items():
+            setattr(known, name, value)
+    db.session.flush()
+
+
+def entry(
+    *,
+    kind: str,
+    subject_id: int,
+    council_id: int,
+    code: str = "",
+    title: str,
+    texts: Iterable[str | None] = (),
+    day: date | None = None,
+) -> dict[str, Any]:
+    """The columns of one entry, for writing many at once."""
+    parts = [clean(text) for text in texts if text]
+    return {
+        "kind": kind,
+        "subject_id": subject_id,
+        "council_id": council_id,
+        "day": day or clock.today(),
+        "code": code[:80],
+        "code_key": code_key(code),
+        "title": clean(title)[:LONGEST_TITLE],
+        "body": " · ".join(part for part in parts if part)[:LONGEST_BODY],
+        "folded": index_words(code, [title, *parts]),
+    }
+
+
+def remove(*, kind: str, subject_id: int) -> None:
+    """The record is not to be found any more."""
+    db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id))
