@@ -67,6 +67,8 @@ def open_faces(app: Flask, settings: config.Settings) -> None:
 
     logs.init_app(app)
     web.init_app(app, settings)
-    if hasattr(api, "init_app"):  # DEV
+    try:  # DEV
         api.init_app(app)
+    except ImportError as e:  # DEV
+        print("API", e)
 

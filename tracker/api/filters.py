@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
 
 from tracker.accounts.actor import Actor
 from tracker.core import dates
 from tracker.core.errors import Invalid
 from tracker.core.i18n import Words, _, _l
+from tracker.search import queries as search
+from tracker.workflow.definition import Workflow
 
 Condition = Callable[[Any, Actor], ColumnElement[bool]]
 LARGEST_ID = 2**31 - 1
@@ -106,9 +108,8 @@ def by_choice(name: str, column: Any, choices: Mapping[str, Words], about: Words
     return Filter(name, one_of(choices), lambda chosen, _actor: column == chosen, {"enum": list(choices)}, about)
 
 
-def by_state(model: Any, names: Iterable[str]) -> Filter:
-    listed = list(names)
-    return Filter("state", one_of(listed), lambda chosen, _actor: model.state == chosen, {"enum": listed})
+def by_state(model: Any, workflow: Workflow) -> Filter:
+    return by_choice("status", model.state, {state.name: state.label for state in workflow.states})
 
 
 def by_day(name: str, column: Any) -> Filter:
@@ -118,10 +119,5 @@ def by_day(name: str, column: Any) -> Filter:
 
 def by_words(kind: str, model: Any) -> Filter:
     """Records that hold these words, as the search finds them."""
-    from tracker.search import queries as search
-
-    def where(asked: str, _actor: Actor) -> ColumnElement[bool]:
-        ids = search.matching_ids(kind, asked) if hasattr(search, "matching_ids") else None
-        return or_(false()) if ids is None else model.id.in_(ids)
-
-    return Filter("q", words, where, {"type": "string"}, _l("Từ khóa, có dấu hoặc không dấu"))
+    about = _l("Từ khóa, có dấu hoặc không dấu")
+    return Filter("q", words, lambda asked, _actor: model.id.in_(search.found(kind, asked)), {"type": "string"}, about)

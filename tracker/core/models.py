@@ -65,7 +65,6 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={datetime: UtcDateTime, Decimal: ExactDecimal, dict[str, Any]: Json, list[Any]: Json},
     )
-    metadata: MetaData
 
 
 class Identified(Base):

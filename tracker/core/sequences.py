@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from tracker.core.models import Base
 
@@ -15,7 +17,7 @@ class Series(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
-def take(session: Session, name: str) -> int:
+def take(session: Session | scoped_session[Any], name: str) -> int:
     """The next number of the series; the row stays locked until the transaction ends."""
     series = session.scalar(select(Series).where(Series.name == name).with_for_update())
     if series is None:
@@ -26,7 +28,7 @@ def take(session: Session, name: str) -> int:
     return series.last
 
 
-def skip_to(session: Session, name: str, number: int) -> None:
+def skip_to(session: Session | scoped_session[Any], name: str, number: int) -> None:
     """Make sure the series goes on after `number`, which was given by hand."""
     series = session.scalar(select(Series).where(Series.name == name).with_for_update())
     if series is None:

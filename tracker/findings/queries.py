@@ -19,6 +19,7 @@ from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings.models import Finding
+from tracker.findings.work import work_for
 from tracker.organizations.fields import offered
 from tracker.organizations.models import Agency
 from tracker.reporting import queries as figures
@@ -26,6 +27,8 @@ from tracker.reporting.models import Figure
 from tracker.search import queries as search
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import Statement, WorkingSession
+
+__all__ = ["Wanted", "get", "listing", "visible", "work_for"]
 
 GROUNDS = ("statement", "figure", "session")
 """What a finding may rest on."""
@@ -77,7 +80,7 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.delegation:
         conditions.append(Finding.delegation_id == wanted.delegation)
     if wanted.q.strip():
-        conditions.append(search.matches("finding", Finding.id, wanted.q))
+        conditions.append(Finding.id.in_(search.found("finding", wanted.q)))
     return conditions
 
 

@@ -20,14 +20,14 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.findings import queries
+from tracker.findings.indexing import index
 from tracker.findings.models import Finding
-from tracker.findings.workflow import FINDING
+from tracker.findings.workflow import FINDING, HAS_SOURCE, LONG_ENOUGH
 from tracker.links import origins
-from tracker.search import service as search
-from tracker.workflow import engine
+from tracker.workflow import engine, guards
 
 COLUMNS = ("kind", "text", "agency_id", "cause_kind", "cause", "evidence")
-BESIDE = {"long_enough": "text", "has_source": "evidence", "violation_has_file": "files"}
+BESIDE = {"long_enough": "text", "has_source": "evidence"}
 """The field of the form beside which a guard of `submit` says what is missing."""
 
 
@@ -68,7 +68,7 @@ def create(
 
 
 def edit(finding: Finding, answers: Mapping[str, Any], actor: Actor, *, submit: bool = False) -> None:
-    """Change what is given of a finding, as far as its state allows; its grounds and new files are part of the history."""
+    """Change what is given of a finding, as its state allows; grounds and new files are part of the history."""
     engine.require_edit(finding, actor)
     earlier = audit.snapshot(finding)
     for name in COLUMNS:
@@ -90,20 +90,10 @@ def edit(finding: Finding, answers: Mapping[str, Any], actor: Actor, *, submit: 
 
 def send(finding: Finding, actor: Actor) -> None:
     """Submit a finding; what is missing is said beside the field where it can be mended."""
-    step = FINDING.transition("submit")
-    unmet = [guard for guard in step.guards if not guard.holds or not guard.holds(finding)] if step else []
+    unmet = [guard for guard in (LONG_ENOUGH, HAS_SOURCE) if not guards.holds(guard, finding)]
     if unmet:
-        raise Invalid({BESIDE.get(guard.name, ""): [str(guard.sentence)] for guard in unmet})
-    require_violation_file(finding)
+        raise Invalid({BESIDE[guard.name]: [str(guard.sentence)] for guard in unmet})
     engine.perform(finding, "submit", actor)
-
-
-def require_violation_file(finding: Finding) -> None:
-    """A violation cannot be confirmed without a file; better to say so to its author at once."""
-    from tracker.findings.workflow import VIOLATION_HAS_FILE
-
-    if VIOLATION_HAS_FILE.holds and not VIOLATION_HAS_FILE.holds(finding):
-        raise Invalid({BESIDE[VIOLATION_HAS_FILE.name]: [str(VIOLATION_HAS_FILE.sentence)]})
 
 
 def grounds(answers: Mapping[str, Any], actor: Actor, delegation: Delegation) -> list[Any]:
@@ -144,17 +134,4 @@ def given_code(delegation: Delegation, code: str) -> str:
 
 
 def is_taken(delegation: Delegation, code: str) -> bool:
-    return bool(
-        db.session.scalar(select(exists().where(Finding.delegation_id == delegation.id, Finding.code == code)))
-    )
-
-
-def index(finding: Finding) -> None:
-    search.index(
-        kind="finding",
-        subject_id=finding.id,
-        council_id=finding.council_id,
-        code=finding.code,
-        title=finding.text,
-        texts=[finding.cause, finding.evidence, finding.agency.name if finding.agency else ""],
-    )
+    return bool(db.session.scalar(select(exists().where(Finding.delegation_id == delegation.id, Finding.code == code))))

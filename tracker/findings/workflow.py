@@ -14,6 +14,7 @@ from tracker.core.i18n import _, _l
 from tracker.delegations.workflow import FINDINGS_SETTLED
 from tracker.extensions import db
 from tracker.findings import queries
+from tracker.findings.indexing import index
 from tracker.findings.models import STANCES, Finding, FindingComment, FindingText
 from tracker.links import queries as links
 from tracker.workflow import engine, guards
@@ -109,6 +110,7 @@ def correct(finding: Finding, answers: Answers, actor: Actor) -> None:
         FindingText(text=finding.text, reason=answers["reason"], replaced_at=clock.now(), replaced_by_id=actor.id)
     )
     finding.text = answers["text"]
+    index(finding)
 
 
 def long_enough(value: str, _finding: Any) -> Any:

@@ -57,10 +57,10 @@ def resolve(pairs: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], 
         by_kind[kind].append(id)
     ends: dict[tuple[str, int], End] = {}
     for name, ids in sorted(by_kind.items()):
-        kind = KINDS[name]
-        query = select(kind.model).where(kind.model.id.in_(sorted(ids)), visible(name, actor))
+        known = KINDS[name]
+        query = select(known.model).where(known.model.id.in_(sorted(ids)), visible(name, actor))
         for record in db.session.scalars(query):
-            ends[(name, record.id)] = End(name, record.id, getattr(record, "code", ""), kind.title(record), record)
+            ends[(name, record.id)] = End(name, record.id, getattr(record, "code", ""), known.title(record), record)
     return ends
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Text, Versioned, ViDate, YesNo
+from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Text, Versioned, ViDate
 from tracker.core.i18n import _l
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS
 
@@ -82,4 +82,4 @@ class AgencyFilter(BaseForm):
 
     q = Text(_l("Tên, mã"), longest=200)
     kind = Choice(_l("Loại"), choices=list(AGENCY_KINDS.items()), blank=_l("Tất cả"))
-    ended = YesNo(_l("Cả cơ quan đã kết thúc"))
+    ended = Choice(_l("Hoạt động"), choices=[("1", _l("Cả cơ quan đã kết thúc"))], blank=_l("Đang hoạt động"))

@@ -39,9 +39,9 @@ def choices(council_id: int, day: date) -> list[tuple[str, str]]:
 
 
 def resolve(council_id: int, words: str) -> Agency | None:
-    """The agency that people mean by these words, its code, a name it has borne or an alias; one that exists comes first.
+    """The agency that people mean by these words: code, a name it has borne, an alias; case and marks do not matter.
 
-    Neither case nor marks matter.
+    One that still exists comes first.
     """
     return db.session.scalar(
         select(Agency)

@@ -22,9 +22,13 @@ from tracker.workflow import engine
 
 
 def require_office(actor: Actor, council_id: int) -> None:
-    """Agencies are kept by the council's office (and by the product's own commands)."""
-    if Role.SYSTEM not in actor.roles and Role.OFFICE not in actor.roles_on(Place(council_id=council_id)):
+    if not is_keeper(actor, council_id):
         raise Forbidden
+
+
+def is_keeper(actor: Actor, council_id: int) -> bool:
+    """Agencies are kept by the council's office (and by the product's own commands)."""
+    return Role.SYSTEM in actor.roles or Role.OFFICE in actor.roles_on(Place(council_id=council_id))
 
 
 def add(council_id: int, facts: dict[str, Any], actor: Actor) -> Agency:
@@ -112,9 +116,7 @@ def end(agency: Agency, on: date, successor: Agency | None, kind: str, actor: Ac
 def add_successor(agency: Agency, successor: Agency, kind: str, actor: Actor) -> None:
     """One more agency that takes over from one that has ended: a split, or a successor named later."""
     require_office(actor, agency.council_id)
-    if agency.valid_to is None:
-        raise Impossible(_("Cơ quan này chưa kết thúc. Hãy ghi ngày kết thúc trước."))
-    require_successor(agency, successor, agency.valid_to)
+    require_successor(agency, successor, require_over(agency))
     succeed(agency, successor, kind)
     db.session.flush()
     audit.record(agency, "successor_added", actor, role=Role.OFFICE, after={"successor": successor.name})
@@ -154,14 +156,20 @@ def changed(agency: Agency, earlier: dict[str, Any], action: str, actor: Actor, 
 
 
 def succeed(agency: Agency, successor: Agency, kind: str) -> None:
-    assert agency.valid_to is not None  # noqa: S101 - both callers have seen to it
-    first_day = agency.valid_to + timedelta(days=1)
+    first_day = require_over(agency) + timedelta(days=1)
     db.session.add(AgencySuccession(predecessor_id=agency.id, successor_id=successor.id, on=first_day, kind=kind))
 
 
 def require_alive(agency: Agency) -> None:
     if agency.valid_to is not None:
         raise Impossible(_("Cơ quan này đã kết thúc ngày %(day)s.", day=format_vi(agency.valid_to)))
+
+
+def require_over(agency: Agency) -> date:
+    """Its last day."""
+    if agency.valid_to is None:
+        raise Impossible(_("Cơ quan này chưa kết thúc. Hãy ghi ngày kết thúc trước."))
+    return agency.valid_to
 
 
 def require_successor(agency: Agency, successor: Agency, last_day: date) -> None:

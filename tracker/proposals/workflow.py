@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.links import service as links
 from tracker.organizations import queries as agencies
 from tracker.proposals import queries
+from tracker.proposals.indexing import index
 from tracker.proposals.models import AgencyProposal
 from tracker.sessions.models import Statement
 from tracker.workflow import engine
@@ -43,6 +44,7 @@ def consolidate(proposal: AgencyProposal, answers: Answers, actor: Actor) -> Non
 
 def answer(proposal: AgencyProposal, answers: Answers, _actor: Actor) -> None:
     proposal.answer = answers.get("answer") or answers.get("reason") or ""
+    index(proposal)
 
 
 def forward(proposal: AgencyProposal, answers: Answers, actor: Actor) -> None:
@@ -93,7 +95,7 @@ PROPOSAL = Workflow(
 NAMES = {
     "text": _l("Nội dung"), "addressee_kind": _l("Gửi tới"), "group_name": _l("Nhóm"), "state": _l("Trạng thái"), "answer": _l("Trả lời"),
     "forwarded_to_id": _l("Cơ quan xử lý"), "proposers_text": _l("Nguồn ghi là"), "proposers_inferred": _l("Suy đoán cơ quan đề xuất"),
-    "agencies": _l("Cơ quan đề xuất"), "code": _l("Mã"), "delegation_id": _l("Đoàn giám sát"),
+    "agencies": _l("Cơ quan đề xuất"), "rests_on": _l("Từ phát biểu"), "code": _l("Mã"), "delegation_id": _l("Đoàn giám sát"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -51,7 +51,7 @@ def measure_visible(actor: Actor) -> ColumnElement[bool]:
     return condition
 
 
-def own_assignments(actor: Actor) -> object:
+def own_assignments(actor: Actor) -> Select[tuple[int]]:
     return select(Assignment.id).where(within(Assignment.agency_id, actor.agency_ids))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import func, insert, select, text
 
 from tracker.core import clock
 from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.search.models import SearchEntry
+from tracker.search.queries import is_sqlite
 from tracker.search.words import code_key, index_words
 
 LONGEST_BODY = 100_000
@@ -36,15 +37,19 @@ def index(
     values = entry(
         kind=kind, subject_id=subject_id, council_id=council_id, code=code, title=title, texts=texts, day=day
     )
-    known = db.session.scalar(select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id))
+    known = find(kind, subject_id)
     if known is None:
-        db.session.add(SearchEntry(**values))
+        known = SearchEntry(**values)
+        db.session.add(known)
+        db.session.flush()
     else:
         if day is None:
             del values["day"]
+        forget_words(known)
         for name, value in values.items():
             setattr(known, name, value)
-    db.session.flush()
+        db.session.flush()
+    learn_words(known)
 
 
 def entry(
@@ -72,6 +77,48 @@ def entry(
     }
 
 
+def index_many(rows: Sequence[dict[str, Any]]) -> None:
+    """Many new entries at once, each as `entry()` makes it."""
+    last = db.session.scalar(select(func.max(SearchEntry.id))) or 0
+    db.session.execute(insert(SearchEntry), rows)
+    if is_sqlite():
+        db.session.execute(
+            text("INSERT INTO search_words(rowid, folded) SELECT id, folded FROM search_entry WHERE id > :last"),
+            {"last": last},
+        )
+
+
 def remove(*, kind: str, subject_id: int) -> None:
     """The record is not to be found any more."""
-    db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id))
+    known = find(kind, subject_id)
+    if known is not None:
+        forget_words(known)
+        db.session.delete(known)
+        db.session.flush()
+
+
+def rebuild() -> None:
+    """Make SQLite's index of words anew from the entries; after somebody wrote to the table by hand."""
+    if is_sqlite():
+        db.session.execute(text("INSERT INTO search_words(search_words) VALUES ('rebuild')"))
+
+
+def find(kind: str, subject_id: int) -> SearchEntry | None:
+    query = select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
+    return db.session.scalar(query)
+
+
+def learn_words(known: SearchEntry) -> None:
+    if is_sqlite():
+        db.session.execute(
+            text("INSERT INTO search_words(rowid, folded) VALUES (:id, :folded)"),
+            {"id": known.id, "folded": known.folded},
+        )
+
+
+def forget_words(known: SearchEntry) -> None:
+    if is_sqlite():
+        db.session.execute(
+            text("INSERT INTO search_words(search_words, rowid, folded) VALUES ('delete', :id, :folded)"),
+            {"id": known.id, "folded": known.folded},
+        )

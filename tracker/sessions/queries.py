@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.attachments.models import Attachment
 from tracker.core import clock
+from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of, supervising
 from tracker.extensions import db
-from tracker.sessions.models import SessionAgency, Statement, WorkingSession
+from tracker.sessions.models import Photograph, SessionAgency, Statement, WorkingSession
 
 UNSEEN_BY_AGENCIES = ("planned",)
 
@@ -74,3 +77,42 @@ def soon(actor: Actor, until: date, *, limit: int = 20) -> Any:
         visible(actor),
     )
     return db.session.scalars(query.order_by(WorkingSession.held_on, WorkingSession.id).limit(limit)).all()
+
+
+def get(id: int, actor: Actor) -> WorkingSession:
+    """The session with all that its page shows; NotFound as `access.find`."""
+    query = (
+        select(WorkingSession)
+        .where(WorkingSession.id == id, visible(actor))
+        .options(
+            joinedload(WorkingSession.delegation).selectinload(Delegation.agencies),
+            joinedload(WorkingSession.delegation).selectinload(Delegation.members),
+            selectinload(WorkingSession.agencies),
+            selectinload(WorkingSession.attendance),
+            selectinload(WorkingSession.photographs),
+            selectinload(WorkingSession.statements),
+        )
+    )
+    session = db.session.scalar(query)
+    if session is None:
+        raise NotFound
+    return session
+
+
+def statement(id: int, actor: Actor) -> Statement:
+    """The statement with its session; NotFound as `access.find`."""
+    query = select(Statement).where(Statement.id == id, statement_visible(actor))
+    found = db.session.scalar(query.options(joinedload(Statement.session).joinedload(WorkingSession.delegation)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_statement(session_id: int) -> Statement | None:
+    """The newest one, whose speaker probably goes on speaking."""
+    query = select(Statement).where(Statement.session_id == session_id)
+    return db.session.scalar(query.order_by(Statement.position.desc(), Statement.id.desc()).limit(1))
+
+
+def file_of(photograph: Photograph) -> Attachment | None:
+    return db.session.get(Attachment, photograph.attachment_id) if photograph.attachment_id else None

@@ -150,6 +150,19 @@ SESSION = Workflow(
     ),
 )
 
+MET = ("held", "minutes_for_comment", "minutes_signed")
+
+
+def has_met(session: WorkingSession) -> bool:
+    """Has the session taken place, as far as the record knows?"""
+    return session.state in MET
+
+
+def is_signed(session: WorkingSession) -> bool:
+    """From now on statements stay as they are, and a correction is a new row."""
+    return session.state == "minutes_signed"
+
+
 guards.answers(NO_SESSION_AHEAD.name)(lambda delegation: not queries.announced_and_not_held(delegation))
 guards.answers(NO_SESSION_HELD.name)(lambda delegation: not queries.any_held(delegation))
 

@@ -61,7 +61,8 @@ def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any
     """
     given = dict(initial or {})
     asked = request_data() if request.method == "POST" else kept_fields()
-    made: Any = versioned(kind)(asked, data=given, **about)
+    make: Any = versioned
+    made = make(kind)(asked, data=given, **about)
     made.record, made.initial, made.draft_url = record, given, url_for("drafts.save", place=place())
     made.restored_at = None
     if request.method != "POST":

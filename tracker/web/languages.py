@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_login import current_user
 
 from tracker.extensions import babel
@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
 
 def chosen() -> str:
     """`?lang=` first, then the cookie, then the person's own; API callers say Accept-Language."""
+    if not has_request_context():
+        return "vi"
     if "language" in g:
         return str(g.language)
     if request.path.startswith("/api/"):

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.core import clock, dates
 from tracker.core.i18n import _, _n
-from tracker.delegations import queries as delegations
+from tracker.delegations.models import Delegation
 from tracker.findings import queries as findings
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
-from tracker.sessions import queries as sessions
 from tracker.web import kit
 from tracker.web.kit import me
-from tracker.workflow.work import WorkItem
+from tracker.workflow import waiting
+from tracker.workflow.work import Work, WorkItem
 
 pages = Blueprint("my_work", __name__)
-ROOMS = (recommendations, findings, proposals, sessions, delegations)
 SHOWN = 20
+GROUPS = ("overdue", "returned", "soon", "todo", "waiting")
 
 
 @pages.route("/")
@@ -30,24 +31,48 @@ def index() -> Response:
     """An officer of the office sees what they follow, with everything one tap away."""
     is_officer = Role.OFFICE in me().roles
     everything = not is_officer or request.args.get("all") == "1"
-    groups: dict[str, list[WorkItem]] = defaultdict(list)
-    for room in ROOMS:
-        for item in room.work_for(me(), everything=everything):
-            groups[item.group].append(item)
-    for items in groups.values():
-        items.sort(key=lambda item: (item.due_on is None, item.due_on or clock.today(), item.code))
+    groups, counts = gathered(me(), everything=everything)
     return kit.show(
         "my_work/index.html",
-        groups=[(name, title, [row(item) for item in groups[name][:SHOWN]], len(groups[name])) for name, title in titles() if groups[name]],
-        waiting=[row(item) for item in groups["waiting"][:SHOWN]],
-        waiting_count=len(groups["waiting"]),
-        summary=summary(groups),
+        groups=[
+            (name, title, [row(item) for item in groups[name]], counts[name])
+            for name, title in titles()
+            if groups[name]
+        ],
+        waiting=[row(item) for item in groups["waiting"]],
+        waiting_count=counts["waiting"],
+        summary=summary(counts),
         weekday=dates.format_long(clock.today()),
         is_officer=is_officer,
         everything=everything,
         is_admin=me().is_admin and len(me().roles) == 1,
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
     )
+
+
+def gathered(actor: Actor, *, everything: bool) -> tuple[dict[str, list[WorkItem]], Counter[str]]:
+    """What every room has for this person, by group, most pressing first, with the true counts."""
+    groups: dict[str, list[WorkItem]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    for work in works(actor, everything=everything):
+        counts.update(work.counts)
+        for item in work:
+            groups[item.group].append(item)
+    for name, items in groups.items():
+        items.sort(key=lambda item: (item.due_on is None, item.due_on or clock.today(), item.code))
+        groups[name] = items[:SHOWN]
+    return groups, counts
+
+
+def works(actor: Actor, *, everything: bool) -> list[Work]:
+    followed = None if everything else Delegation.followed_by_id == actor.id
+    return [
+        recommendations.work_for(actor, everything=everything),
+        findings.work_for(actor, everything=everything),
+        proposals.work_for(actor, everything=everything),
+        waiting.work_of("session", actor, due="held_on"),
+        waiting.work_of("delegation", actor, only=followed),
+    ]
 
 
 def titles() -> list[tuple[str, str]]:
@@ -59,28 +84,40 @@ def titles() -> list[tuple[str, str]]:
     ]
 
 
-def summary(groups: dict[str, list[WorkItem]]) -> list[str]:
+def summary(counts: Counter[str]) -> list[str]:
     """"2 việc quá hạn", "1 việc bị trả lại": in the order of what presses most."""
     words = (
-        ("overdue", _n("%(num)s việc quá hạn", "%(num)s việc quá hạn", len(groups["overdue"]))),
-        ("returned", _n("%(num)s việc bị trả lại", "%(num)s việc bị trả lại", len(groups["returned"]))),
-        ("soon", _n("%(num)s việc trong 7 ngày tới", "%(num)s việc trong 7 ngày tới", len(groups["soon"]))),
-        ("todo", _n("%(num)s việc khác cần làm", "%(num)s việc khác cần làm", len(groups["todo"]))),
+        ("overdue", _n("%(num)s việc quá hạn", "%(num)s việc quá hạn", counts["overdue"])),
+        ("returned", _n("%(num)s việc bị trả lại", "%(num)s việc bị trả lại", counts["returned"])),
+        ("soon", _n("%(num)s việc trong 7 ngày tới", "%(num)s việc trong 7 ngày tới", counts["soon"])),
+        ("todo", _n("%(num)s việc khác cần làm", "%(num)s việc khác cần làm", counts["todo"])),
     )
-    return [text for name, text in words if groups[name]]
+    return [text for name, text in words if counts[name]]
 
 
 def row(item: WorkItem) -> dict[str, Any]:
     """The shape of the work_item macro."""
-    page = kit.url_of(item.thread_kind, item.thread_id)
-    step = url_for("steps.take", kind=item.kind, id=item.id, step=item.step) if item.step else page
     tone = "primary" if item.group in ("overdue", "returned") else "secondary"
+    action = {"label": item.action, "url": act(item), "tone": "link" if item.group == "waiting" else tone}
     return {
         "code": item.code,
         "title": item.title,
-        "url": page,
+        "url": kit.url_of(item.thread_kind, item.thread_id),
         "due_on": item.due_on,
         "days_left": item.days_left,
         "note": item.why,
-        "action": {"label": item.action, "url": step, "tone": tone if item.group != "waiting" else "link"} if item.action else None,
+        "action": action if item.action else None,
     }
+
+
+def act(item: WorkItem) -> str:
+    """Where the button leads: a step, a page to write on, or the record."""
+    if item.step:
+        return url_for("steps.take", kind=item.kind, id=item.id, step=item.step)
+    if item.form == "update":
+        return url_for("updates.new", assignment_id=item.id)
+    if item.form == "measure":
+        return url_for("measures.new", assignment_id=item.id)
+    if item.form == "edit":
+        return url_for(f"{kit.PAGES[item.kind].partition('.')[0]}.edit", id=item.id)
+    return kit.url_of(item.thread_kind, item.thread_id)

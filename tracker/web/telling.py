@@ -27,13 +27,17 @@ PLAIN_WORDS = {
     "entered_old": _l("đã nhập hồ sơ cũ"),
     "renamed": _l("đã đổi tên"),
     "ended": _l("đã ghi kết thúc"),
-    "alias_added": _l("đã thêm tên khác"),
+    "alias_added": _l("đã thêm tên khác cho"),
+    "successor_added": _l("đã ghi bên kế thừa của"),
     "deleted": _l("đã xóa"),
-    "disabled": _l("đã khóa tài khoản"),
-    "enabled": _l("đã mở lại tài khoản"),
-    "password_set": _l("đã đặt mật khẩu"),
-    "role_given": _l("đã giao vai trò"),
-    "role_ended": _l("đã thu vai trò"),
+    "disabled": _l("đã khóa"),
+    "enabled": _l("đã mở lại"),
+    "password_set": _l("đã đặt mật khẩu cho"),
+    "role_given": _l("đã giao vai trò cho"),
+    "role_ended": _l("đã thu vai trò của"),
+    "link_made": _l("đã tạo đường dẫn đăng nhập cho"),
+    "token_made": _l("đã tạo mã truy cập cho"),
+    "token_revoked": _l("đã thu hồi mã truy cập của"),
 }
 HIDDEN = {"due_key", "lead_state", "answers", "updated_at"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -152,6 +156,8 @@ class Names:
     def value(self, event: AuditEvent, key: str, value: Any) -> str:
         if key == "state" and value and KINDS[event.subject_kind].workflow:
             return str(KINDS[event.subject_kind].workflow.state(value).label)
+        if event.subject_kind == "user" and key == "role" and value:
+            return str(LABELS[Role(value)])
         if isinstance(value, int) and "agency" in key:
             return self.agencies.get(value, str(value))
         if isinstance(value, int) and (key.endswith("_by_id") or key == "author_id"):

@@ -31,8 +31,10 @@ def field_for(ask: Ask, subject: Any) -> Field:
     if ask.kind in ("choice", "radio"):
         options = [(str(value), label) for value, label in choices_of(ask, subject)]
         kind = forms.Radio if ask.kind == "radio" else forms.Choice
-        return kind(choices=options, **about)
-    return KINDS[ask.kind](**about)
+        picked: Field = kind(choices=options, **about)
+        return picked
+    made: Field = KINDS[ask.kind](**about)
+    return made
 
 
 KINDS: dict[str, Any] = {

@@ -16,7 +16,7 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One thing to do. `step` is a step of the workflow of (kind, id), `form` a page to write on it; neither: open it."""
+    """One thing to do. `step`: a step of the workflow of (kind, id); `form`: a page to write on; neither: open it."""
 
     kind: str
     id: int

@@ -38,7 +38,7 @@
   const keepDraft = (form) => {
     const url = form.dataset.draft;
     const key = `draft:${location.pathname}:${url}`;
-    let saved = typed(form), timer = 0, lastSent = 0, firstKey = 0, stopped = false, flight = null;
+    let saved = typed(form), timer = 0, lastSent = 0, firstKey = 0, stopped = false, flight = null, failures = 0;
 
     const save = async (leaving = false) => {
       clearTimeout(timer); timer = 0;
@@ -54,7 +54,7 @@
           headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token ? token.value : "" },
         });
         if (!answer.ok) throw new Error(String(answer.status));
-        saved = body;
+        saved = body; failures = 0;
         if (typed(form) === body) store.drop(key);
         const now = new Date();
         const time = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
@@ -62,7 +62,7 @@
       } catch {
         if (stopped || flight !== mine) return;
         say(form, words.unsaved, true);
-        timer = setTimeout(save, SPACING);
+        timer = setTimeout(save, SPACING * Math.min(2 ** failures++, 8));
       }
     };
     const changed = () => {

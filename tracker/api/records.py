@@ -1,0 +1,178 @@
+"""List, read, create and change, for every resource alike. Checked in this order: 404, 403, 428 or 412, 409, 422."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import select
+
+from tracker.accounts import access
+from tracker.api import once, represent
+from tracker.api.answers import Answer, respond
+from tracker.api.auth import me, require_scope
+from tracker.api.bodies import body
+from tracker.api.fill import filled, with_files
+from tracker.api.filters import LARGEST_ID, conditions, refuse_unknown
+from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Order, Page, page_of, reverse
+from tracker.api.problems import Problem
+from tracker.api.resources import Case, Resource, Writing
+from tracker.api.versions import require_match, tag_of
+from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.core.i18n import _
+from tracker.extensions import db
+from tracker.workflow import engine
+
+PAGING = ("after", "size", "sort")
+
+
+def listed(resource: Resource) -> Response:
+    """A page of the records that the caller may read."""
+    require_scope()
+    given = request.args
+    refuse_unknown(given, [*PAGING, *(item.name for item in resource.filters)])
+    name, order = order_asked(resource, given.get("sort", ""))
+    query = select(resource.model).where(
+        access.visible(resource.kind, me()), *conditions(resource.filters, given, me())
+    )
+    page = page_of(
+        query,
+        order,
+        name=f"{resource.path} {name}",
+        after=given.get("after"),
+        size=size_asked(given.get("size", "")),
+        load=resource.load,
+    )
+    return respond(Answer(told(page, represent.many(resource, page.rows, me()))))
+
+
+def told(page: Page, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """`total` is exact to a thousand; beyond that it is null, and `total_at_least` says so."""
+    body = {"items": items, "next": page.next, "total": page.total}
+    return body if page.total is not None else {**body, "total_at_least": MOST_COUNTED}
+
+
+def order_asked(resource: Resource, name: str) -> tuple[str, Order]:
+    """`due`, or `-due` for the other way round."""
+    wanted = name.removeprefix("-") or next(iter(resource.orders))
+    if wanted not in resource.orders:
+        names = ", ".join(resource.orders)
+        raise Invalid({"sort": [_("Chỉ xếp được theo: %(names)s (thêm dấu - để đảo lại).", names=names)]})
+    order = resource.orders[wanted]
+    return (name or wanted, reverse(order) if name.startswith("-") else order)
+
+
+def size_asked(raw: str) -> int:
+    if not raw:
+        return SIZE
+    if not (raw.isascii() and raw.isdigit()) or not 1 <= int(raw[:6]) <= LARGEST_SIZE:
+        raise Invalid({"size": [_("Hãy gửi một số từ 1 đến %(most)s.", most=LARGEST_SIZE)]})
+    return int(raw)
+
+
+def read(resource: Resource, id: int) -> Response:
+    record = find(resource, id)
+    return respond(shown(resource, record))
+
+
+def find(resource: Resource, id: int) -> Any:
+    """404 when the caller may not read it, then 403 when the token does not reach this far."""
+    record = access.find(resource.kind, id, me())
+    require_scope()
+    return record
+
+
+def shown(resource: Resource, record: Any, *, status: int = 200) -> Answer:
+    """The record as it is now, with its version as ETag."""
+    db.session.flush()
+    location = resource.url(record) if status == 201 else ""
+    return Answer(represent.one(resource, record, me()), status=status, location=location, tag=tag_of(record))
+
+
+def created(resource: Resource) -> Response:
+    """201 with Location; the parents are named in the body."""
+    require_scope()
+    sent = body()
+    return once.perform(lambda: create(resource, dict(sent)))
+
+
+def create(resource: Resource, sent: dict[str, Any]) -> Answer:
+    writing = resource.create
+    if resource.old is not None and sent.pop("old_record", False) is True:
+        writing = resource.old
+    if writing is None:
+        raise Forbidden
+    case = Case(me(), parents=parents_named(resource, sent))
+    record = written(writing, case, without_parents(resource, writing, sent))
+    return shown(resource, record, status=201)
+
+
+def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:
+    """The records that the new one is entered under; NotFound when the caller may not read one."""
+    wrong = {name: [_("Hãy nêu số (id) của bản ghi này.")] for name, _kind in resource.parents if not is_id(sent.get(name))}
+    if wrong:
+        raise Invalid(wrong)
+    return {kind: access.find(kind, sent[name], me()) for name, kind in resource.parents}
+
+
+def is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_ID
+
+
+def without_parents(resource: Resource, writing: Writing, sent: dict[str, Any]) -> dict[str, Any]:
+    """What is left for the form; a parent that the form itself asks for stays."""
+    names = {name for name, _kind in resource.parents if not hasattr(writing.form, name)}
+    return {name: value for name, value in sent.items() if name not in names}
+
+
+def written(writing: Writing, case: Case, sent: dict[str, Any]) -> Any:
+    """Fill the form and let the room do it."""
+    if writing.require is not None:
+        writing.require(case)
+    form = filled(writing, case, sent)
+    answers = form.answers if case.record is None else form.sent
+    return writing.do(case, with_files(form, dict(answers), me(), council_of(case)))
+
+
+def council_of(case: Case) -> int:
+    about = next(iter(case.parents.values()), None) or case.record
+    return int(about.council_id) if about is not None else min(case.actor.council_ids, default=0)
+
+
+def changed(resource: Resource, id: int) -> Response:
+    """PATCH: what is absent stays, null empties."""
+    record = find(resource, id)
+    sent = body()
+    if resource.edit is None:
+        raise Forbidden
+    case = Case(me(), record=record)
+    require_open(resource.edit, case)
+    written(without_require(resource.edit), case, sent)
+    answer = shown(resource, record)
+    db.session.commit()
+    return respond(answer)
+
+
+def require_open(writing: Writing, case: Case, owner: Any = None) -> None:
+    """403 before the version, 409 after it. `owner` is the record whose version counts, where it is another."""
+    versioned = owner or case.record
+    stuck = None
+    try:
+        if writing.require is not None:
+            writing.require(case)
+    except Impossible as error:
+        stuck = error
+    require_match(versioned)
+    if stuck is not None:
+        raise Problem("impossible", stuck.sentence, states={"current": state_of(versioned)})
+
+
+def state_of(record: Any) -> dict[str, str] | None:
+    if access.kind_of(record).workflow is None:
+        return None
+    state = engine.state_of(record)
+    return {"name": state.name, "label": str(state.label)}
+
+
+def without_require(writing: Writing) -> Writing:
+    return Writing(writing.form, writing.do, writing.about, writing.initial, None, writing.form_for)

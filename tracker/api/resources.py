@@ -1,0 +1,116 @@
+"""A kind of record as the API offers it: one row of facts. Adding a kind is adding a row (see `kinds/`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from tracker.accounts import access
+from tracker.accounts.access import Kind
+from tracker.accounts.actor import Actor
+from tracker.api.filters import Filter
+from tracker.api.lists import Key, Order
+from tracker.api.shows import Shown
+from tracker.core.forms import BaseForm
+from tracker.core.i18n import Words
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form about to be filled in: by whom, for which record (None: a new one), under which parents."""
+
+    actor: Actor
+    record: Any = None
+    parents: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a body becomes a record: the page's own form, what the form is told, and the room's own function."""
+
+    form: type[BaseForm]
+    do: Callable[[Case, dict[str, Any]], Any]
+    about: Callable[[Case], dict[str, Any]] = lambda _case: {}
+    initial: Callable[[Case], dict[str, Any]] = lambda _case: {}
+    require: Callable[[Case], None] | None = None
+    """Forbidden or Impossible, asked before the version and the answers are looked at."""
+    form_for: Callable[[Case], type[BaseForm]] | None = None
+    """Another form in special cases (an old record)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list that hangs on a record and has no life of its own: /delegations/{id}/members."""
+
+    path: str
+    label: Words
+    model: type[Any]
+    shows: tuple[Shown, ...]
+    rows: Callable[[Any, Actor], Sequence[Any]]
+    add: Writing | None = None
+    change: Writing | None = None
+    remove: Callable[[Case], None] | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """`parents` are the records that a new one is entered under: name in the body → kind; each becomes an argument."""
+
+    kind: str
+    shows: tuple[Shown, ...]
+    create: Writing | None = None
+    old: Writing | None = None
+    """Entering an old record directly in its state: a body with `"old_record": true`."""
+    edit: Writing | None = None
+    parents: tuple[tuple[str, str], ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[tuple[str, Order], ...] = ()
+    load: tuple[Any, ...] = ()
+    parts: tuple[Part, ...] = ()
+    threads: bool = True
+    """Are its origins and consequences shown (U10)?"""
+    files: bool = False
+    """Are its attachments shown?"""
+    code: Callable[[Any], str] = attrgetter("code")
+
+    @property
+    def about(self) -> Kind:
+        return access.KINDS[self.kind]
+
+    @property
+    def path(self) -> str:
+        return self.about.plural
+
+    @property
+    def model(self) -> Any:
+        return self.about.model
+
+    @property
+    def label(self) -> str:
+        return str(self.about.label)
+
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        """Every `sort` by name; newest first when none is asked for."""
+        newest = (Key(self.model.id, attrgetter("id"), descending=True),)
+        return {"newest": newest, **dict(self.sorts)}
+
+    def url(self, record: Any) -> str:
+        return f"{PREFIX}/{self.path}/{record.id}"
+
+
+RESOURCES: dict[str, Resource] = {}
+
+
+def add(resource: Resource) -> Resource:
+    RESOURCES[resource.kind] = resource
+    return resource
+
+
+def by_kind(kind: str) -> Resource | None:
+    return RESOURCES.get(kind)

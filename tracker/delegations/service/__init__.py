@@ -1,0 +1,34 @@
+"""Setting up a delegation: its facts, members, agencies, documents, and who may work on it."""
+
+from tracker.delegations.service.agencies import add_agency, change_agency_role, heir, named, remove_agency
+from tracker.delegations.service.facts import create, edit, enter_old
+from tracker.delegations.service.finding import index
+from tracker.delegations.service.grants import end_grant, grant
+from tracker.delegations.service.members import add_member, edit_member, leave, remove_member
+from tracker.delegations.service.papers import add_document
+from tracker.delegations.service.rights import is_draft, may_complete, may_edit, may_file, require_edit, require_filing
+
+__all__ = [
+    "add_agency",
+    "add_document",
+    "add_member",
+    "change_agency_role",
+    "create",
+    "edit",
+    "edit_member",
+    "end_grant",
+    "enter_old",
+    "grant",
+    "heir",
+    "index",
+    "is_draft",
+    "leave",
+    "may_complete",
+    "may_edit",
+    "may_file",
+    "named",
+    "remove_agency",
+    "remove_member",
+    "require_edit",
+    "require_filing",
+]

@@ -1,0 +1,17 @@
+"""Making findings findable by their words."""
+
+from __future__ import annotations
+
+from tracker.findings.models import Finding
+from tracker.search import service as search
+
+
+def index(finding: Finding) -> None:
+    search.index(
+        kind="finding",
+        subject_id=finding.id,
+        council_id=finding.council_id,
+        code=finding.code,
+        title=finding.text,
+        texts=[finding.cause, finding.evidence, finding.agency.name if finding.agency else ""],
+    )

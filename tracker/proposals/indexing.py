@@ -1,0 +1,22 @@
+"""Making proposals findable by their words."""
+
+from __future__ import annotations
+
+from tracker.proposals.models import AgencyProposal
+from tracker.search import service as search
+
+
+def index(proposal: AgencyProposal) -> None:
+    search.index(
+        kind="proposal",
+        subject_id=proposal.id,
+        council_id=proposal.council_id,
+        code=proposal.code,
+        title=proposal.text,
+        texts=[
+            proposal.group_name,
+            proposal.proposers_text,
+            *(entry.agency.name for entry in proposal.agencies),
+            proposal.answer,
+        ],
+    )

@@ -1,0 +1,109 @@
+"""The events of all records, told record by record and written in the order of time.
+
+They are kept in files meanwhile, one for each month, so that a hundred thousand records need no more memory than one.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from tracker.seeding.cast import Person
+from tracker.seeding.writing import BATCH, Writer
+
+Facts = dict[str, Any]
+Told = tuple[datetime, int, Facts]
+
+
+class Subject(NamedTuple):
+    """The record an event is about, and the record on whose page it is read."""
+
+    council_id: int
+    kind: str
+    id: int
+    code: str
+    thread_kind: str
+    thread_id: int
+    agency_id: int | None = None
+
+
+class Journal:
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="tracker-seed-")
+        self.months: dict[str, list[Told]] = defaultdict(list)
+        self.told = 0
+        self.held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.folder.cleanup()
+
+    def tell(
+        self,
+        at: datetime,
+        who: Person,
+        role: str,
+        subject: Subject,
+        action: str,
+        *,
+        before: Facts | None = None,
+        after: Facts | None = None,
+        reason: str = "",
+        audience: str = "all",
+    ) -> None:
+        """One event, as audit.service.record() writes it."""
+        self.told += 1
+        row = {
+            "at": at,
+            "actor_id": who.id,
+            "actor_name": who.name,
+            "role": role,
+            "council_id": subject.council_id,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "subject_code": subject.code,
+            "thread_kind": subject.thread_kind,
+            "thread_id": subject.thread_id,
+            "agency_id": subject.agency_id,
+            "action": action,
+            "before": before,
+            "after": after,
+            "reason": reason,
+            "audience": audience,
+        }
+        self.months[f"{at:%Y-%m}"].append((at, self.told, row))
+        self.held += 1
+        if self.held >= BATCH:
+            self.put_away()
+
+    def put_away(self) -> None:
+        for month, events in self.months.items():
+            with self.file(month).open("ab") as file:
+                pickle.dump(events, file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.months.clear()
+        self.held = 0
+
+    def write(self, writer: Writer) -> None:
+        """Write everything that has been told, oldest first."""
+        self.put_away()
+        for file in sorted(Path(self.folder.name).iterdir()):
+            for _at, _number, row in sorted(self.read(file), key=itemgetter(0, 1)):
+                writer.add("audit_event", **row)
+                writer.settle()
+
+    def read(self, path: Path) -> Iterator[Told]:
+        with path.open("rb") as file:
+            while file.peek(1):
+                yield from pickle.load(file)  # noqa: S301 - our own file, written a moment ago
+
+    def file(self, month: str) -> Path:
+        return Path(self.folder.name) / month

@@ -1,0 +1,167 @@
+"""Agencies: the list, one agency with all its names, and what the office keeps about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.core import clock
+from tracker.core.forms import BaseForm
+from tracker.core.i18n import _
+from tracker.organizations import fields, queries, service
+from tracker.organizations.forms import (
+    AgencyFilter,
+    AgencyForm,
+    AliasForm,
+    EndForm,
+    NewAgencyForm,
+    RenameForm,
+    SuccessorForm,
+)
+from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS, Agency
+from tracker.web import kit, paging
+from tracker.web.kit import me
+
+pages = Blueprint("organizations", __name__, url_prefix="/agencies")
+
+
+@pages.route("")
+def index() -> Response:
+    asked = AgencyFilter(request.args)
+    words, kind, ended = asked.q.data or "", asked.kind.data or "", asked.ended.data == "1"
+    rows = queries.search(me(), words, kind=kind, ended=ended, page=paging.number(), size=paging.size())
+    return kit.show(
+        "organizations/index.html",
+        filter=asked,
+        chips=chips(asked),
+        page=paging.page(rows, queries.total(me(), words, kind=kind, ended=ended)),
+        address=paging.address,
+        kinds=AGENCY_KINDS,
+        may_keep=service.is_keeper(me(), kit.sole_council()),
+    )
+
+
+def chips(asked: AgencyFilter) -> list[dict[str, Any]]:
+    found = []
+    if asked.q.data:
+        found.append({"label": asked.q.data, "url": paging.address(q=None)})
+    if asked.kind.data in AGENCY_KINDS:
+        found.append({"label": AGENCY_KINDS[asked.kind.data], "url": paging.address(kind=None)})
+    if asked.ended.data == "1":
+        found.append({"label": _("Cả cơ quan đã kết thúc"), "url": paging.address(ended=None)})
+    return found
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    agency = access.find("agency", id, me())
+    return kit.show(
+        "organizations/show.html",
+        agency=agency,
+        kind=AGENCY_KINDS[agency.kind],
+        successors=queries.successors(id),
+        predecessors=queries.predecessors(id),
+        below=queries.below(id),
+        ways=SUCCESSION_KINDS,
+        is_over=agency.valid_to is not None and agency.valid_to < clock.today(),
+        may_keep=service.is_keeper(me(), agency.council_id),
+        events=kit.timeline("agency", agency),
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    council_id = kit.sole_council()
+    service.require_office(me(), council_id)
+    form = kit.form(NewAgencyForm, agencies=fields.offered(council_id))
+    if kit.sent(form):
+        with kit.trying(form):
+            agency = service.add(council_id, form.answers, me())
+            return kit.done(url_for(".show", id=agency.id), _("Đã thêm cơ quan."))
+    return kit.show("organizations/new.html", form=form, back=url_for(".index"))
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    agency = kept(id)
+    initial = {name: getattr(agency, name) for name in ("name", "short_name", "kind", "parent_id", "valid_from")}
+    form = kit.form(AgencyForm, initial, record=agency, agencies=others(agency))
+    if kit.sent(form):
+        with kit.trying(form):
+            service.edit(agency, form.answers, me())
+            return kit.done(page_of(id), _("Đã lưu."))
+    return asked("edit", agency, form)
+
+
+@pages.route("/<int:id>/rename", methods=["GET", "POST"])
+def rename(id: int) -> Response:
+    agency = kept(id)
+    service.require_alive(agency)
+    form = kit.form(RenameForm, record=agency)
+    if kit.sent(form):
+        with kit.trying(form):
+            given = form.answers
+            service.rename(agency, given["name"], given["short_name"], given["from_day"], me(), reason=given["reason"])
+            return kit.done(page_of(id), _("Đã ghi tên mới."))
+    return asked("rename", agency, form)
+
+
+@pages.route("/<int:id>/end", methods=["GET", "POST"])
+def end(id: int) -> Response:
+    agency = kept(id)
+    service.require_alive(agency)
+    form = kit.form(EndForm, record=agency, agencies=others(agency))
+    if kit.sent(form):
+        with kit.trying(form):
+            given = form.answers
+            successor = access.find("agency", given["successor_id"], me()) if given["successor_id"] else None
+            service.end(agency, given["on"], successor, given["kind"], me(), reason=given["reason"])
+            return kit.done(page_of(id), _("Đã ghi ngày kết thúc."))
+    return asked("end", agency, form)
+
+
+@pages.route("/<int:id>/successor", methods=["GET", "POST"])
+def successor(id: int) -> Response:
+    agency = kept(id)
+    service.require_over(agency)
+    form = kit.form(SuccessorForm, record=agency, agencies=others(agency))
+    if kit.sent(form):
+        with kit.trying(form):
+            given = form.answers
+            service.add_successor(agency, access.find("agency", given["successor_id"], me()), given["kind"], me())
+            return kit.done(page_of(id), _("Đã ghi cơ quan kế thừa."))
+    return asked("successor", agency, form)
+
+
+@pages.route("/<int:id>/alias", methods=["GET", "POST"])
+def alias(id: int) -> Response:
+    agency = kept(id)
+    form = kit.form(AliasForm, record=agency)
+    if kit.sent(form):
+        with kit.trying(form):
+            service.add_alias(agency, form.answers["alias"], me())
+            return kit.done(page_of(id), _("Đã thêm tên khác."))
+    return asked("alias", agency, form)
+
+
+def kept(id: int) -> Agency:
+    """The agency, for those who may change it."""
+    agency: Agency = access.find("agency", id, me())
+    service.require_office(me(), agency.council_id)
+    return agency
+
+
+def others(agency: Agency) -> list[tuple[str, str]]:
+    offered = fields.offered(agency.council_id, keep=[agency.parent_id])
+    return [(id, name) for id, name in offered if id != str(agency.id)]
+
+
+def page_of(id: int) -> str:
+    return url_for(".show", id=id)
+
+
+def asked(template: str, agency: Agency, form: BaseForm) -> Response:
+    return kit.show(f"organizations/{template}.html", agency=agency, form=form, back=page_of(agency.id))
