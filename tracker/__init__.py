@@ -69,6 +69,6 @@ def open_faces(app: Flask, settings: config.Settings) -> None:
     web.init_app(app, settings)
     try:  # DEV
         api.init_app(app)
-    except ImportError as e:  # DEV
-        print("API", e)
+    except Exception as e:  # DEV
+        print("API", repr(e))
 

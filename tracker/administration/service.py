@@ -76,14 +76,14 @@ def change_own_password(user: User, old: str, new: str, actor: Actor) -> None:
     tell(user, "password_set", actor)
 
 
-def make_link(user: User, actor: Actor) -> str:
-    """The token of a link that signs this person in once, within a day, and has them choose a password."""
+def make_link(user: User, actor: Actor, *, hours: int = 24) -> str:
+    """The token of a link that signs this person in once, within `hours`, and has them choose a password."""
     require_keeper(actor)
     if not user.is_active:
         raise Impossible(_("Tài khoản đang bị khóa. Hãy mở lại trước."))
     user.must_change_password = True
     tell(user, "link_made", actor)
-    return signing_in.make_link(user)
+    return signing_in.make_link(user, hours=hours)
 
 
 def disable(user: User, actor: Actor, *, reason: str = "") -> None:

@@ -17,7 +17,7 @@ MOST_DIGITS = 18
 EXPECTED = _l("Hãy gửi một đối tượng JSON, ví dụ {}.")
 
 
-class Doubtful(ValueError):  # noqa: N818 - it is the text that is doubtful
+class Doubtful(ValueError):
     """JSON that two readers may read differently."""
 
 

@@ -19,9 +19,10 @@ from tracker.workflow.definition import Workflow
 
 Condition = Callable[[Any, Actor], ColumnElement[bool]]
 LARGEST_ID = 2**31 - 1
+INTEGER = {"type": "integer"}
 
 
-class Wrong(ValueError):  # noqa: N818 - a word for a value
+class Wrong(ValueError):
     """A parameter that cannot be read; the text says what to send."""
 
 
@@ -60,6 +61,14 @@ def refuse_unknown(given: MultiDict[str, str], known: Iterable[str]) -> None:
     wrong |= {name: [_("Tham số này chỉ nêu một lần.")] for name in given if len(given.getlist(name)) > 1}
     if wrong:
         raise Invalid(wrong)
+
+
+def asked(given: MultiDict[str, str], name: str, read: Callable[[str], Any]) -> Any:
+    """One parameter on its own. Raises Invalid."""
+    try:
+        return read(given.get(name, ""))
+    except Wrong as error:
+        raise Invalid({name: [str(error)]}) from error
 
 
 def number(raw: str) -> int:
@@ -101,7 +110,7 @@ def span(raw: str) -> tuple[date, date]:
 
 
 def by_id(name: str, column: Any, about: Words = "") -> Filter:
-    return Filter(name, number, lambda id, _actor: column == id, {"type": "integer"}, about)
+    return Filter(name, number, lambda wanted, _actor: column == wanted, INTEGER, about)
 
 
 def by_choice(name: str, column: Any, choices: Mapping[str, Words], about: Words = "") -> Filter:

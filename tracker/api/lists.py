@@ -85,7 +85,7 @@ def later(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
 
 
 def sealed(name: str, order: Order, row: Any) -> str:
-    return signer().dumps([name, *(written(key.read(row)) for key in order)])  # type: ignore[return-value]
+    return signer().dumps([name, *(written(key.read(row)) for key in order)])
 
 
 def opened(cursor: str, name: str) -> list[Any]:

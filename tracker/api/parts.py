@@ -10,7 +10,7 @@ from tracker.api import once
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me
 from tracker.api.bodies import body
-from tracker.api.records import find, require_open, without_require, written
+from tracker.api.records import fill_and_do, find, require_open
 from tracker.api.resources import Case, Part, Resource
 from tracker.api.shows import show
 from tracker.api.versions import tag_of
@@ -61,7 +61,9 @@ def add(resource: Resource, part: Part, owner: Any, sent: dict[str, Any]) -> Ans
     if part.add is None:
         raise Forbidden
     case = Case(me(), parents={resource.kind: owner})
-    row = written(part.add, case, sent)
+    if part.require is not None:
+        part.require(case)
+    row = fill_and_do(part.add, case, sent)
     return answer(resource, part, owner, row, status=201)
 
 
@@ -72,8 +74,8 @@ def changed(resource: Resource, part: Part, id: int, row_id: int) -> Response:
     if part.change is None:
         raise Forbidden
     case = Case(me(), record=row, parents={resource.kind: owner})
-    require_open(part.change, case, owner)
-    written(without_require(part.change), case, sent)
+    require_open(case, part.require, owner)
+    fill_and_do(part.change, case, sent)
     done = answer(resource, part, owner, row)
     db.session.commit()
     return respond(done)
@@ -83,11 +85,10 @@ def removed(resource: Resource, part: Part, id: int, row_id: int) -> Response:
     """204; only while nobody outside has been told of it."""
     owner = find(resource, id)
     row = row_of(part, owner, row_id)
-    if part.remove is None or part.change is None:
+    if part.remove is None:
         raise Forbidden
     case = Case(me(), record=row, parents={resource.kind: owner})
-    require_open(part.change, case, owner)
+    require_open(case, part.require, owner)
     part.remove(case)
     db.session.commit()
     return Response(status=204)
-

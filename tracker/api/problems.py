@@ -52,6 +52,12 @@ CATALOGUE = (
 )
 BY_NAME = {kind.name: kind for kind in CATALOGUE}
 BY_STATUS = {kind.status: kind for kind in reversed(CATALOGUE)}
+REFUSALS: tuple[tuple[type[DomainError], str], ...] = (
+    (NotFound, "not-found"),
+    (Forbidden, "forbidden"),
+    (Impossible, "impossible"),
+    (Stale, "stale"),
+)
 DETAILS: dict[int, Words] = {
     400: _l("Máy chủ không hiểu yêu cầu này."),
     404: NotFound.default,
@@ -61,7 +67,7 @@ DETAILS: dict[int, Words] = {
 }
 
 
-class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+class Problem(Exception):
     """Ends the request with this problem."""
 
     def __init__(
@@ -82,8 +88,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
             self.members["errors"] = {field: [str(text) for text in texts] for field, texts in errors.items()}
 
 
-def init(api: Blueprint) -> None:
-    """Answer everything that goes wrong under this blueprint's addresses with a problem."""
+def init(api: Blueprint, *, everywhere: bool = True) -> None:
+    """Answer what goes wrong in these views with a problem; `everywhere`, also addresses that do not exist."""
     api.register_error_handler(Problem, answer)
     api.register_error_handler(DomainError, refused)
     api.register_error_handler(StaleDataError, somebody_was_first)
@@ -91,7 +97,8 @@ def init(api: Blueprint) -> None:
     api.register_error_handler(OperationalError, busy)
     api.register_error_handler(HTTPException, standard)
     api.register_error_handler(Exception, unexpected)
-    api.before_app_request(nowhere)
+    if everywhere:
+        api.before_app_request(nowhere)
 
 
 def nowhere() -> Response | None:
@@ -124,8 +131,7 @@ def refused(error: DomainError) -> Response:
 
 
 def name_of(error: DomainError) -> str:
-    known = {NotFound: "not-found", Forbidden: "forbidden", Impossible: "impossible", Stale: "stale"}
-    return next((name for kind, name in known.items() if isinstance(error, kind)), "malformed")
+    return next((name for kind, name in REFUSALS if isinstance(error, kind)), "malformed")
 
 
 def somebody_was_first(_error: StaleDataError) -> Response:
@@ -156,6 +162,6 @@ def standard(error: HTTPException) -> Response:
 
 
 def unexpected(error: Exception) -> Response:
-    log.exception("unexpected", error=type(error).__name__)
+    log.error("unexpected", error=type(error).__name__, exc_info=error)
     detail = _("Máy chủ gặp lỗi; không có gì được ghi. Hãy báo mã yêu cầu cho quản trị.")
     return answer(Problem("unexpected", detail))

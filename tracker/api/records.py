@@ -16,7 +16,7 @@ from tracker.api.fill import filled, with_files
 from tracker.api.filters import LARGEST_ID, conditions, refuse_unknown
 from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Order, Page, page_of, reverse
 from tracker.api.problems import Problem
-from tracker.api.resources import Case, Resource, Writing
+from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
@@ -103,13 +103,16 @@ def create(resource: Resource, sent: dict[str, Any]) -> Answer:
     if writing is None:
         raise Forbidden
     case = Case(me(), parents=parents_named(resource, sent))
-    record = written(writing, case, without_parents(resource, writing, sent))
+    if writing.require is not None:
+        writing.require(case)
+    record = fill_and_do(writing, case, without_parents(resource, writing, sent))
     return shown(resource, record, status=201)
 
 
 def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:
     """The records that the new one is entered under; NotFound when the caller may not read one."""
-    wrong = {name: [_("Hãy nêu số (id) của bản ghi này.")] for name, _kind in resource.parents if not is_id(sent.get(name))}
+    missing = [name for name, _kind in resource.parents if not is_id(sent.get(name))]
+    wrong = {name: [_("Hãy nêu số (id) của bản ghi này.")] for name in missing}
     if wrong:
         raise Invalid(wrong)
     return {kind: access.find(kind, sent[name], me()) for name, kind in resource.parents}
@@ -125,10 +128,8 @@ def without_parents(resource: Resource, writing: Writing, sent: dict[str, Any]) 
     return {name: value for name, value in sent.items() if name not in names}
 
 
-def written(writing: Writing, case: Case, sent: dict[str, Any]) -> Any:
+def fill_and_do(writing: Writing, case: Case, sent: dict[str, Any]) -> Any:
     """Fill the form and let the room do it."""
-    if writing.require is not None:
-        writing.require(case)
     form = filled(writing, case, sent)
     answers = form.answers if case.record is None else form.sent
     return writing.do(case, with_files(form, dict(answers), me(), council_of(case)))
@@ -146,25 +147,24 @@ def changed(resource: Resource, id: int) -> Response:
     if resource.edit is None:
         raise Forbidden
     case = Case(me(), record=record)
-    require_open(resource.edit, case)
-    written(without_require(resource.edit), case, sent)
+    require_open(case, resource.edit.require, record)
+    fill_and_do(resource.edit, case, sent)
     answer = shown(resource, record)
     db.session.commit()
     return respond(answer)
 
 
-def require_open(writing: Writing, case: Case, owner: Any = None) -> None:
-    """403 before the version, 409 after it. `owner` is the record whose version counts, where it is another."""
-    versioned = owner or case.record
+def require_open(case: Case, require: Rule | None, owner: Any) -> None:
+    """403 before the version of `owner`, 409 after it."""
     stuck = None
     try:
-        if writing.require is not None:
-            writing.require(case)
+        if require is not None:
+            require(case)
     except Impossible as error:
         stuck = error
-    require_match(versioned)
+    require_match(owner)
     if stuck is not None:
-        raise Problem("impossible", stuck.sentence, states={"current": state_of(versioned)})
+        raise Problem("impossible", stuck.sentence, states={"current": state_of(owner)})
 
 
 def state_of(record: Any) -> dict[str, str] | None:
@@ -172,7 +172,3 @@ def state_of(record: Any) -> dict[str, str] | None:
         return None
     state = engine.state_of(record)
     return {"name": state.name, "label": str(state.label)}
-
-
-def without_require(writing: Writing) -> Writing:
-    return Writing(writing.form, writing.do, writing.about, writing.initial, None, writing.form_for)

@@ -29,6 +29,10 @@ class Case:
     parents: dict[str, Any] = field(default_factory=dict)
 
 
+Rule = Callable[[Case], None]
+"""Raises Forbidden or Impossible."""
+
+
 @dataclass(frozen=True)
 class Writing:
     """How a body becomes a record: the page's own form, what the form is told, and the room's own function."""
@@ -37,8 +41,8 @@ class Writing:
     do: Callable[[Case, dict[str, Any]], Any]
     about: Callable[[Case], dict[str, Any]] = lambda _case: {}
     initial: Callable[[Case], dict[str, Any]] = lambda _case: {}
-    require: Callable[[Case], None] | None = None
-    """Forbidden or Impossible, asked before the version and the answers are looked at."""
+    require: Rule | None = None
+    """Asked before the version and the answers are looked at."""
     form_for: Callable[[Case], type[BaseForm]] | None = None
     """Another form in special cases (an old record)."""
 
@@ -55,6 +59,8 @@ class Part:
     add: Writing | None = None
     change: Writing | None = None
     remove: Callable[[Case], None] | None = None
+    require: Rule | None = None
+    """Asked before anything of the list is added, changed or removed."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ TYPES: dict[str, Schema] = {
     "date": {"type": "string", "format": "date"},
     "time": {"type": "string", "format": "time"},
     "moment": {"type": "string", "format": "date-time"},
-    "decimal": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "Decimal with a point, digit for digit"},
+    "decimal": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "Digit for digit"},
     "texts": {"type": "array", "items": {"type": "string"}},
     "ids": {"type": "array", "items": {"type": "integer"}},
     "object": {"type": "object"},

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import Response, request
 from sqlalchemy import select
+from werkzeug.wsgi import wrap_file
 
 from tracker.accounts import access
 from tracker.api import once
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
-from tracker.api.filters import LARGEST_ID, number, one_of, refuse_unknown
+from tracker.api.filters import LARGEST_ID, asked, number, one_of, refuse_unknown
 from tracker.api.lists import Key, page_of
 from tracker.api.problems import Problem
 from tracker.api.records import PAGING, size_asked, told
@@ -67,8 +68,8 @@ def listed() -> Response:
         raise Invalid({"kind": [_("Nêu cả hai: kind và record, hoặc không nêu mục nào.")]})
     query = select(Attachment)
     if given.get("kind"):
-        kind = one_of(access.KINDS)(given["kind"])
-        record = access.find(kind, number(given["record"]), me())
+        kind = asked(given, "kind", one_of(access.KINDS))
+        record = access.find(kind, asked(given, "record", number), me())
         query = query.where(Attachment.subject_kind == kind, Attachment.subject_id == record.id)
     else:
         query = query.where(Attachment.uploaded_by_id == me().id, Attachment.subject_id.is_(None))
@@ -82,7 +83,11 @@ def read(id: int) -> Response:
 
 def download(id: int) -> Response:
     item = find(id)
-    return Response(storage.read(item.sha256), headers=download_headers(item))
+    file = storage.current().open(item.sha256)
+    response = Response(wrap_file(request.environ, file), headers=download_headers(item), direct_passthrough=True)
+    response.content_length = item.size
+    response.call_on_close(file.close)
+    return response
 
 
 def find(id: int) -> Attachment:

@@ -22,9 +22,7 @@ def quoted(tag: str) -> str:
 def require_match(record: Any) -> None:
     """428 when the caller does not say which version was read, 412 when it is not this one."""
     if not request.if_match:
-        raise Problem(
-            "version-required", _('Hãy gửi If-Match với ETag của lần đọc trước, ví dụ If-Match: "3".')
-        )
+        raise Problem("version-required", _('Hãy gửi If-Match với ETag của lần đọc trước, ví dụ If-Match: "3".'))
     if not request.if_match.contains(tag_of(record)):
         raise Problem(
             "stale",

@@ -137,11 +137,30 @@ def codes(council_ids: Iterable[int]) -> Sequence[Any]:
     return db.session.execute(query.order_by(Delegation.id.desc())).all()
 
 
-def options(council_id: int) -> dict[str, list[tuple[str, str]]]:
-    """The lists that DelegationForm offers: bodies and officers of the council."""
-    bodies = [(str(body.id), body.name) for body in organizations.bodies(council_id) if body.valid_to is None]
-    officers = [(str(user.id), user.full_name) for user in accounts.officers(council_id)]
-    return {"bodies": bodies, "officers": officers}
+def codes_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """The codes of these delegations, by id."""
+    rows = db.session.execute(
+        select(Delegation.id, Delegation.code).where(within(Delegation.id, {id for id in ids if id}))
+    )
+    return {row.id: row.code for row in rows}
+
+
+def get(id: int) -> Delegation:
+    """A delegation by number, whoever asks; pages and API use `access.find`."""
+    return db.session.get_one(Delegation, id)
+
+
+def options(council_id: int, delegation: Delegation | None = None) -> dict[str, list[tuple[str, str]]]:
+    """The lists that DelegationForm offers: bodies and officers of the council, and those the delegation has."""
+    bodies = organizations.bodies(council_id)
+    known_body = delegation.body_id if delegation else None
+    officers = {user.id: user for user in accounts.officers(council_id)}
+    if delegation and delegation.followed_by_id and delegation.followed_by_id not in officers:
+        officers[delegation.followed_by_id] = db.session.get_one(User, delegation.followed_by_id)
+    return {
+        "bodies": [(str(body.id), body.name) for body in bodies if body.valid_to is None or body.id == known_body],
+        "officers": [(str(user.id), user.full_name) for user in officers.values()],
+    }
 
 
 def by_code(council_id: int, code: str) -> Delegation | None:

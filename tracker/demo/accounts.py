@@ -65,7 +65,11 @@ def make_councils() -> tuple[Council, Council]:
     db.session.add_all([city, commune])
     db.session.flush()
     db.session.add(CouncilTerm(council_id=city.id, number="XVII", from_on=date(2026, 3, 15), deputies_total=85))
-    for code, name in (("PC", "Ban Pháp chế"), (COMMITTEE, "Ban Kinh tế - Ngân sách"), ("VHXH", "Ban Văn hóa - Xã hội")):
+    for code, name in (
+        ("PC", "Ban Pháp chế"),
+        (COMMITTEE, "Ban Kinh tế - Ngân sách"),
+        ("VHXH", "Ban Văn hóa - Xã hội"),
+    ):
         db.session.add(CouncilBody(council_id=city.id, code=code, name=name, kind="committee"))
     db.session.flush()
     return city, commune

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+REBUILD = "INSERT INTO search_words(search_words) VALUES ('rebuild')"
 SQLITE_UP = (
     """CREATE VIRTUAL TABLE search_words USING fts5(
          folded, content='search_entry', content_rowid='id', detail='none', tokenize='ascii', prefix='1 2 3')""",
-    "INSERT INTO search_words(search_words) VALUES ('rebuild')",
+    REBUILD,
 )
 SQLITE_DOWN = ("DROP TABLE search_words",)
 POSTGRES_UP = (
@@ -32,6 +33,12 @@ def create(connection: Connection) -> None:
 
 def drop(connection: Connection) -> None:
     run(connection, SQLITE_DOWN if connection.dialect.name == "sqlite" else POSTGRES_DOWN)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make SQLite's index anew from the entries, after many were written at once or by hand."""
+    if connection.dialect.name == "sqlite":
+        run(connection, (REBUILD,))
 
 
 def run(connection: Connection, statements: tuple[str, ...]) -> None:

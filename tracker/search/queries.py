@@ -78,15 +78,15 @@ def search(
 def search_where(question: str, may_read: ColumnElement[bool], *, page: int = 1, size: int = 20) -> Results:
     """The same, where the caller says which entries may be read."""
     asked = asked_words(question)
+    page = min(max(page, 1), max(1, MOST_COUNTED // size))
     if not asked:
         return Results(page=page, size=size)
     first = with_code(question, may_read)
-    extra = sum(not matches(entry.folded, asked) for entry in first)
-    counted = count(asked, may_read) + extra
-    total = min(counted, MOST_COUNTED)
-    last_page = max(1, -(-total // size))
-    page = min(max(page, 1), last_page)
     entries = page_of(asked, may_read, first, page, size)
+    counted = len(entries)
+    if page > 1 or counted >= size:
+        counted = count(asked, may_read) + sum(not matches(entry.folded, asked) for entry in first)
+    total = min(counted, MOST_COUNTED)
     rows = tuple(shown(entry, asked) for entry in entries)
     return Results(rows=rows, total=total, more=counted > total, page=page, size=size, words=tuple(asked))
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, text
 from tracker.core import clock
 from tracker.core.text import clean
 from tracker.extensions import db
+from tracker.search import ddl
 from tracker.search.models import SearchEntry
 from tracker.search.queries import is_sqlite
 from tracker.search.words import code_key, index_words
@@ -98,9 +99,9 @@ def remove(*, kind: str, subject_id: int) -> None:
 
 
 def rebuild() -> None:
-    """Make SQLite's index of words anew from the entries; after somebody wrote to the table by hand."""
-    if is_sqlite():
-        db.session.execute(text("INSERT INTO search_words(search_words) VALUES ('rebuild')"))
+    """Make the index of words anew from the entries; after somebody wrote to the table by hand."""
+    db.session.flush()
+    ddl.rebuild(db.session.connection())
 
 
 def find(kind: str, subject_id: int) -> SearchEntry | None:

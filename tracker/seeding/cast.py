@@ -75,9 +75,7 @@ class Cast:
 
     def give(self, person: Person, role: Role, since: date | None = None, **place: Any) -> None:
         """A role: council_id, body_id, delegation_id or agency_id say where."""
-        self.writer.add(
-            "membership", user_id=person.id, role=role.value, valid_from=since or self.began, **place
-        )
+        self.writer.add("membership", user_id=person.id, role=role.value, valid_from=since or self.began, **place)
 
     def name(self) -> str:
         chance = self.chance

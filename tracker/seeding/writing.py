@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from tracker.extensions import db
+from tracker.search import ddl
 
 BATCH = 20_000
 Row = dict[str, Any]
@@ -28,15 +29,24 @@ class Writer:
         self.written: Counter[str] = Counter()
         self.held = 0
 
-    def add(self, table: str, **row: Any) -> int:
-        """Keep a row until the next batch; what is not said has its column's default. Returns its new id."""
-        row["id"] = id = next(self.ids[table])
-        self.keep(table, row)
-        return id
+    def take(self, table: str) -> int:
+        """The id of a row that is added later, once its story has been told to the end."""
+        return next(self.ids[table])
 
-    def keep(self, table: str, row: Row) -> None:
+    def add(self, table: str, **row: Any) -> int:
+        """Keep a row until the next batch; what is not said has its column's default. Returns its id."""
+        id: int = row.get("id") or self.take(table)
+        row["id"] = id
         self.waiting[table].append(row)
         self.held += 1
+        return id
+
+    def hold(self, table: str, row: Row) -> Row:
+        """Keep a row whose last facts are put into it before the batch is sent; returns the very row, with its id."""
+        row["id"] = self.take(table)
+        self.waiting[table].append(row)
+        self.held += 1
+        return row
 
     def settle(self) -> None:
         """Send a batch when enough has come together; call it where all that belongs together has been added."""
@@ -54,11 +64,14 @@ class Writer:
     def finish(self) -> None:
         """Send what is left, and let the databases count on after the ids given out here."""
         self.flush()
+        ddl.rebuild(self.connection)
         if self.connection.dialect.name == "postgresql":
             for table in self.order:
                 if "id" in table.c and self.written[table.name]:
                     sequence = func.pg_get_serial_sequence(table.name, "id")
-                    self.connection.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))
+                    self.connection.execute(
+                        select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery()))
+                    )
 
 
 class Shape:

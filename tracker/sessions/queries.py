@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -112,6 +112,13 @@ def last_statement(session_id: int) -> Statement | None:
     """The newest one, whose speaker probably goes on speaking."""
     query = select(Statement).where(Statement.session_id == session_id)
     return db.session.scalar(query.order_by(Statement.position.desc(), Statement.id.desc()).limit(1))
+
+
+def count_met(delegation_id: int) -> int:
+    """How many sessions of the delegation have taken place."""
+    past = ("held", "minutes_for_comment", "minutes_signed")
+    query = select(func.count()).where(WorkingSession.delegation_id == delegation_id, WorkingSession.state.in_(past))
+    return db.session.scalar(query) or 0
 
 
 def file_of(photograph: Photograph) -> Attachment | None:

@@ -176,6 +176,13 @@ def edit_statement(statement: Statement, answers: Mapping[str, Any], actor: Acto
     index_statement(statement)
 
 
+def may_write(session: WorkingSession, actor: Actor) -> bool:
+    """Does this person keep the statements of the session, be it only by correcting them?"""
+    if is_signed(session):
+        return bool(access.roles_on(actor, session) & set(SESSION.create))
+    return engine.may_edit(session, actor)
+
+
 def require_writable(session: WorkingSession, corrects_id: int | None, actor: Actor) -> None:
     """Forbidden to all but office and secretary; Impossible where the minutes stand in the way."""
     if not is_signed(session):

@@ -14,6 +14,7 @@ AREAS = (
     "sign_in",
     "my_work",
     "delegations",
+    "delegation_lists",
     "sessions",
     "statements",
     "figures",

@@ -28,6 +28,7 @@ FOR_ADMIN = (
     ("audit", "/audit", _l("Nhật ký")),
 )
 BELONGS = {
+    "delegation_lists": "delegations",
     "sessions": "delegations",
     "statements": "delegations",
     "figures": "delegations",

@@ -34,7 +34,9 @@ from tracker.web import telling
 from tracker.workflow import engine
 
 F = TypeVar("F", bound=BaseForm)
-NOT_TYPED = ("csrf_token", "once", "version", "review", "lang")
+SECRETS = ("password", "old_password", "new_password", "password_again")
+"""Never kept, neither in a draft nor in a held form."""
+NOT_TYPED = ("csrf_token", "once", "version", "review", "lang", *SECRETS)
 SHOWN = {"delegation": "delegations.show", "session": "sessions.show", "finding": "findings.show"}
 PAGES = SHOWN | {
     "proposal": "proposals.show",

@@ -3,7 +3,7 @@
 from tracker.delegations.service.agencies import add_agency, change_agency_role, heir, named, remove_agency
 from tracker.delegations.service.facts import create, edit, enter_old
 from tracker.delegations.service.finding import index
-from tracker.delegations.service.grants import end_grant, grant
+from tracker.delegations.service.grants import end_grant, grant, may_give_access, require_giving_access
 from tracker.delegations.service.members import add_member, edit_member, leave, remove_member
 from tracker.delegations.service.papers import add_document
 from tracker.delegations.service.rights import is_draft, may_complete, may_edit, may_file, require_edit, require_filing
@@ -26,9 +26,11 @@ __all__ = [
     "may_complete",
     "may_edit",
     "may_file",
+    "may_give_access",
     "named",
     "remove_agency",
     "remove_member",
     "require_edit",
     "require_filing",
+    "require_giving_access",
 ]

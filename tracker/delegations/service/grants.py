@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import Membership, User
 from tracker.accounts.roles import OF_DELEGATION, Role
@@ -12,7 +14,15 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 
 
-def grant(delegation: Delegation, user: User, role: Role, actor: Actor) -> Membership:
+def grant(
+    delegation: Delegation,
+    user: User,
+    role: Role,
+    actor: Actor,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Membership:
     """Let an account work on the delegation. Administrators give every role of a delegation; the council's office
     those of secretary and member, to people of the Council's side."""
     if role not in OF_DELEGATION:
@@ -29,9 +39,20 @@ def grant(delegation: Delegation, user: User, role: Role, actor: Actor) -> Membe
         actor,
         council_id=delegation.council_id,
         delegation_id=delegation.id,
+        valid_from=valid_from,
+        valid_to=valid_to,
         place_name=delegation.code,
     )
 
 
 def end_grant(delegation: Delegation, membership: Membership, actor: Actor, *, reason: str = "") -> None:
     administration.end_role(membership, actor, reason=reason, place_name=delegation.code)
+
+
+def may_give_access(delegation: Delegation, actor: Actor) -> bool:
+    return administration.may_give(Role.MEMBER, actor, delegation.council_id)
+
+
+def require_giving_access(delegation: Delegation, actor: Actor) -> None:
+    if not may_give_access(delegation, actor):
+        raise Forbidden

@@ -27,11 +27,9 @@ def add_document(delegation: Delegation, answers: Mapping[str, Any], actor: Acto
     )
     if known is not None and not answers.get("confirmed"):
         sentence = _(
-            "Số %(number)s năm %(year)s đã có ở đoàn %(code)s, ngày %(day)s. "
-            "Nếu đây là văn bản khác, hãy đánh dấu ô dưới cùng.",
+            "Số %(number)s năm %(year)s đã có, ngày %(day)s. Nếu đây là văn bản khác, hãy đánh dấu ô xác nhận.",
             number=known.number,
             year=known.issued_on.year,
-            code=known.delegation.code,
             day=format_vi(known.issued_on),
         )
         raise Invalid({"number": [sentence]})

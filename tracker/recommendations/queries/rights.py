@@ -51,7 +51,7 @@ def measure_visible(actor: Actor) -> ColumnElement[bool]:
     return condition
 
 
-def own_assignments(actor: Actor) -> Select[tuple[int]]:
+def own_assignments(actor: Actor) -> Select[int]:
     return select(Assignment.id).where(within(Assignment.agency_id, actor.agency_ids))
 
 

@@ -1,0 +1,112 @@
+"""What happens to findings and recommendations, told in steps that tests may start from."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from tests.cast import Cast
+from tracker.attachments import service as attachments
+from tracker.attachments.models import Attachment
+from tracker.findings import service as findings
+from tracker.findings.models import Finding
+from tracker.recommendations import service
+from tracker.recommendations.models import Assignment, Measure, Recommendation, Update
+from tracker.workflow import engine
+
+NEXT_MONTH = date(2026, 7, 15)
+TEXT = "Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất nhà ở công nhân"
+CONCLUSION = {"kind": "conclusion", "number": "05/TB-HĐND", "issued_on": date(2026, 6, 15)}
+ACCEPTANCE = {"note": "Đủ sản phẩm", "completed_on": date(2026, 6, 15)}
+RETURN = {"reason": "Thiếu bản đồ kèm theo", "answer_due_on": date(2026, 6, 30)}
+DECISION = {"reason": "Kết quả giám sát lại cho thấy khác", "number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}
+
+
+def finding(people: Cast, by: str = "member", *, submit: bool = True, **changes: Any) -> Finding:
+    answers = {"kind": "limitation", "text": TEXT, "evidence": "Biên bản làm việc"} | changes
+    return findings.create(answers, people.actor(by), delegation=people.delegation, submit=submit)
+
+
+def draft(people: Cast, by: str = "secretary", *, code: str | None = None, **changes: Any) -> Recommendation:
+    answers = {
+        "text": "Trình danh mục quỹ đất nhà ở công nhân quanh các khu công nghiệp",
+        "lead_agency_id": people.agencies["a"].id,
+        "support_agency_ids": [people.agencies["b"].id],
+        "deliverable": "Quyết định của Ủy ban nhân dân thành phố",
+        "due_on": NEXT_MONTH,
+    } | changes
+    return service.create(answers, people.actor(by), delegation=people.delegation, code=code)
+
+
+def approved(people: Cast, **changes: Any) -> Recommendation:
+    made = draft(people, **changes)
+    engine.perform(made, "approve", people.head)
+    return made
+
+
+def issued(people: Cast, **changes: Any) -> Recommendation:
+    made = approved(people, **changes)
+    engine.perform(made, "issue", people.office, CONCLUSION)
+    return made
+
+
+def lead(recommendation: Recommendation) -> Assignment:
+    return next(assignment for assignment in recommendation.assignments if assignment.role == "lead")
+
+
+def taken(people: Cast, assignment: Assignment | None, key: str) -> Assignment:
+    """The task, taken by its agency."""
+    task = assignment or lead(issued(people))
+    if task.state == "assigned":
+        answers = {"person_in_charge": "Phòng Kế hoạch", "plan": "Rà soát rồi trình"}
+        engine.perform(task, "start", people.actor(f"officer_{key}"), answers)
+    return task
+
+
+def drafted_report(
+    people: Cast, key: str = "a", *, assignment: Assignment | None = None, **changes: Any
+) -> Update:
+    """A report that agency `key`'s officer has written, by default with a document's number as evidence."""
+    task = assignment or taken(people, None, key)
+    answers = {
+        "claim": "done",
+        "percent": 100,
+        "text": "Đã trình và được phê duyệt",
+        "completed_on": date(2026, 6, 12),
+        "proofs": [service.Proof(number="1234/QĐ-UBND")],
+    } | changes
+    return service.create_update(answers, people.actor(f"officer_{key}"), assignment=task)
+
+
+def report(people: Cast, key: str = "a", *, assignment: Assignment | None = None, **changes: Any) -> Update:
+    """A report that agency `key`'s leader has sent."""
+    update = drafted_report(people, key, assignment=taken(people, assignment, key), **changes)
+    engine.perform(update, "send", people.actor(f"leader_{key}"))
+    return update
+
+
+def paper(
+    people: Cast, by: str = "office", *, assignment: Assignment | None = None, send: bool = True, **changes: Any
+) -> Update:
+    """A signed paper of agency A, entered by the office."""
+    answers = {
+        "claim": "done",
+        "text": "Đã trình và được phê duyệt",
+        "completed_on": date(2026, 6, 12),
+        "paper_number": "77/BC-BQL",
+        "paper_date": date(2026, 6, 14),
+        "paper_signer": "Nguyễn Văn Mẫu",
+        "scan": [scan(people, by)],
+    } | changes
+    task = assignment or lead(issued(people))
+    return service.create_update(answers, people.actor(by), assignment=task, on_paper=True, send=send)
+
+
+def scan(people: Cast, by: str = "office", name: str = "van-ban.txt") -> Attachment:
+    return attachments.store(io.BytesIO(b"Noi dung van ban"), name, people.users[by].id, people.council.id)
+
+
+def measure(people: Cast, assignment: Assignment, by: str = "office", **changes: Any) -> Measure:
+    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": date(2026, 6, 15)} | changes
+    return service.record_measure(answers, people.actor(by), assignment=assignment)

@@ -1,0 +1,114 @@
+"""Drafts, forms sent too late, forms sent twice, two people at once: nothing typed is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests import cast
+from tests.cast import PASSWORD, Cast
+from tests.client import Client
+from tests.pages import parse
+from tests.signing import sign_in
+from tracker.accounts.models import SignIn
+from tracker.audit.models import AuditEvent
+from tracker.core import clock
+from tracker.extensions import db
+from tracker.findings.models import Finding
+
+LONG = "Phát hiện này không có căn cứ trong báo cáo.\nSố liệu đã được đính chính “tại cuộc làm việc” & <ghi lại>."
+
+
+@pytest.fixture
+def people(db_session: Session) -> Cast:
+    return cast.make()
+
+
+@pytest.fixture
+def address(client: Client, people: Cast) -> str:
+    """The page on which the head rejects a finding."""
+    finding = Finding(
+        council_id=people.council.id, delegation=people.delegation, code="PH-01", kind="limitation", state="submitted",
+        text="Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất", evidence="Biên bản",
+        author_id=people.users["member"].id,
+    )
+    db.session.add(finding)
+    db.session.flush()
+    sign_in(client, people, "head")
+    return f"/finding/{finding.id}/do/reject"
+
+
+def values(client: Client, address: str) -> dict[str, str]:
+    form = client.page(address).form("Loại phát hiện")
+    return {node.get("name"): node.get("value") or "" for node in form.all("input")}
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_word_for_word(
+    client: Client, people: Cast, address: str
+) -> None:
+    sent = values(client, address) | {"reason": LONG}
+    db.session.scalars(select(SignIn)).one().ended_at = clock.now()
+    response = client.post(address, data=sent)
+    assert response.status_code == 302
+    back = client.send(response.headers["Location"], {"username": "head", "password": PASSWORD})
+    page = client.page(back.headers["Location"])
+    assert "Nội dung đã gõ còn nguyên" in page.text
+    assert page.one("textarea", name="reason").text.replace("\r\n", "\n").strip("\n") == LONG
+    assert db.session.scalars(select(Finding)).one().state == "submitted"
+
+
+def test_a_form_with_a_stale_token_comes_back_word_for_word(client: Client, people: Cast, address: str) -> None:
+    sent = values(client, address) | {"reason": LONG, "csrf_token": "hết hạn"}
+    response = client.post(address, data=sent)
+    assert response.status_code == 303
+    page = client.page(response.headers["Location"])
+    assert page.one("textarea", name="reason").text.replace("\r\n", "\n").strip("\n") == LONG
+
+
+def test_a_draft_is_kept_and_comes_back_until_the_form_is_sent(client: Client, people: Cast, address: str) -> None:
+    sent = values(client, address)
+    draft_url = client.page(address).form("Loại phát hiện").get("data-draft")
+    assert draft_url
+    saved = client.post(draft_url, data={"reason": "Đang viết dở"}, headers={"X-CSRFToken": sent["csrf_token"]})
+    assert saved.status_code == 200
+    assert client.page(address).one("textarea", name="reason").text.strip() == "Đang viết dở"
+    client.done(address, {"reason": "Phát hiện không có căn cứ"}, button="Loại phát hiện")
+    assert client.get(address).status_code == 409
+
+
+def test_a_draft_is_thrown_away_when_asked(client: Client, people: Cast, address: str) -> None:
+    token = values(client, address)["csrf_token"]
+    client.post(f"/drafts?place={address}", data={"reason": "Bỏ đi"}, headers={"X-CSRFToken": token})
+    assert client.post("/drafts/discard", data={"place": address, "csrf_token": token}).status_code == 303
+    assert client.page(address).one("textarea", name="reason").text.strip() == ""
+
+
+def test_a_form_sent_twice_acts_once(client: Client, people: Cast, address: str) -> None:
+    sent = values(client, address) | {"reason": LONG}
+    first = client.post(address, data=sent)
+    second = client.post(address, data=sent)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["Location"] == second.headers["Location"]
+    rejections = select(func.count()).where(AuditEvent.action == "reject")
+    assert db.session.scalar(rejections) == 1
+
+
+def test_the_second_of_two_editors_sees_both_versions(client: Client, people: Cast, address: str) -> None:
+    sent = values(client, address) | {"reason": LONG}
+    finding = db.session.scalars(select(Finding)).one()
+    finding.cause = "Sửa trong lúc đó"
+    finding.updated_by_id = people.users["secretary"].id
+    db.session.flush()
+    response = client.post(address, data=sent)
+    assert response.status_code == 409
+    page = parse(response.text)
+    assert "Người secretary" in page.text
+    assert LONG.split("\n")[0] in page.text
+    assert db.session.scalars(select(Finding)).one().state == "submitted"
+
+
+def test_a_bad_answer_keeps_what_was_typed(client: Client, people: Cast, address: str) -> None:
+    page = client.refused(address, {"reason": "ngắn"}, button="Loại phát hiện")
+    assert page.one("textarea", name="reason").text.strip() == "ngắn"
+    assert "ít nhất 10" in page.text

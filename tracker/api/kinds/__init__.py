@@ -1,0 +1,15 @@
+"""The kinds of records that the API offers, one file an area; each adds its rows when it is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+AREAS = ("organizations", "delegations", "sessions", "reporting", "findings", "proposals", "recommendations")
+
+
+def load() -> None:
+    for area in AREAS:
+        import_module(f"tracker.api.kinds.{area}")
+
+
+__all__ = ["load"]

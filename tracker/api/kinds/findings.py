@@ -1,0 +1,94 @@
+"""/findings: recorded by members, commented on by the agency, decided by the head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts.actor import Actor
+from tracker.api import resources
+from tracker.api.filters import by_choice, by_id, by_state, by_words
+from tracker.api.kinds.common import council_side
+from tracker.api.resources import Case, Resource, Writing
+from tracker.api.shows import Shown, columns, label, named, nested, object_of, show
+from tracker.findings import forms, queries, service
+from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding, FindingComment, FindingText
+from tracker.findings.workflow import FINDING
+from tracker.links import origins
+from tracker.workflow import engine
+
+COMMENT = (
+    *columns(FindingComment, "agency_id stance"),
+    label("stance_label", STANCES, "stance"),
+    *columns(FindingComment, "text drafted_at sent_at"),
+)
+
+
+def about(case: Case) -> dict[str, Any]:
+    delegation = case.record.delegation if case.record else case.parents["delegation"]
+    return {"delegation": delegation, "actor": case.actor, "finding": case.record}
+
+
+def saved(case: Case) -> dict[str, Any]:
+    return forms.answers_of(case.record, origins.of(case.record, case.actor, queries.GROUNDS))
+
+
+def comments(finding: Finding, actor: Actor) -> list[dict[str, Any]]:
+    """What the agency sent; its draft is the agency's own business."""
+    return [
+        show(COMMENT, comment, actor)
+        for comment in finding.comments
+        if comment.sent_at is not None or comment.agency_id in actor.agency_ids
+    ]
+
+
+FINDINGS = resources.add(
+    Resource(
+        kind="finding",
+        parents=(("delegation_id", "delegation"),),
+        shows=(
+            *columns(Finding, "delegation_id"),
+            named("delegation", "delegation.code"),
+            *columns(Finding, "kind"),
+            label("kind_label", FINDING_KINDS, "kind"),
+            *columns(Finding, "text agency_id"),
+            named("agency", "agency.name"),
+            *columns(Finding, "cause_kind"),
+            label("cause_kind_label", CAUSE_KINDS, "cause_kind"),
+            *columns(Finding, "cause evidence"),
+            *columns(Finding, "author_id", to=council_side),
+            named("author", "author.full_name", to=council_side),
+            *columns(Finding, "submitted_at sent_to_agency_at comment_due_on decided_at decision_reason"),
+            Shown("comments", "objects", comments, schema={"type": "array", "items": object_of(COMMENT)}),
+            nested("old_texts", columns(FindingText, "text reason replaced_at"), "old_texts"),
+        ),
+        create=Writing(
+            forms.FindingForm,
+            lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
+            about=about,
+        ),
+        edit=Writing(
+            forms.FindingForm,
+            lambda case, answers: service.edit(case.record, answers, case.actor),
+            about=about,
+            initial=saved,
+            require=lambda case: engine.require_edit(case.record, case.actor),
+        ),
+        filters=(
+            by_id("delegation", Finding.delegation_id),
+            by_id("agency", Finding.agency_id),
+            by_state(Finding, FINDING),
+            by_choice("kind", Finding.kind, FINDING_KINDS),
+            by_words("finding", Finding),
+        ),
+        load=(
+            joinedload(Finding.delegation),
+            joinedload(Finding.agency),
+            joinedload(Finding.author),
+            selectinload(Finding.comments),
+            selectinload(Finding.old_texts),
+        ),
+        files=True,
+    )
+)

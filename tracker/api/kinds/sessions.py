@@ -1,0 +1,163 @@
+"""/sessions with who came and what was photographed; /statements: what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.api import resources
+from tracker.api.filters import by_choice, by_day, by_id, by_state, by_words
+from tracker.api.kinds.common import order_by
+from tracker.api.resources import Case, Part, Resource, Writing
+from tracker.api.shows import columns, computed, label, named, nested
+from tracker.core.i18n import _l
+from tracker.delegations.models import Delegation
+from tracker.sessions import forms, service
+from tracker.sessions.models import (
+    ATTENDEE_ROLES,
+    PARTS,
+    SESSION_KINDS,
+    STATEMENT_KINDS,
+    Attendance,
+    Photograph,
+    SessionAgency,
+    Statement,
+    WorkingSession,
+)
+from tracker.sessions.workflow import SESSION
+from tracker.workflow import engine
+
+
+def delegation_of(case: Case) -> Delegation:
+    delegation: Delegation = case.record.delegation if case.record else case.parents["delegation"]
+    return delegation
+
+
+def session_of(case: Case) -> WorkingSession:
+    session: WorkingSession = case.parents["session"] if case.record is None else case.record.session
+    return session
+
+
+def require_edit_above(case: Case) -> None:
+    engine.require_edit(case.parents["session"], case.actor)
+
+
+def about_statement(case: Case) -> dict[str, Any]:
+    return {"session": session_of(case)}
+
+
+ATTENDANCE = Part(
+    path="attendance",
+    label=_l("Thành phần dự"),
+    model=Attendance,
+    shows=(
+        *columns(Attendance, "name is_group office body role"),
+        label("role_label", ATTENDEE_ROLES, "role"),
+        *columns(Attendance, "in_place_of present position"),
+    ),
+    rows=lambda session, _actor: session.attendance,
+    add=Writing(
+        forms.AttendanceForm,
+        lambda case, answers: service.add_attendance(case.parents["session"], answers, case.actor),
+    ),
+    remove=lambda case: service.remove_attendance(case.parents["session"], case.record, case.actor),
+    require=require_edit_above,
+)
+PHOTOGRAPHS = Part(
+    path="photographs",
+    label=_l("Ảnh"),
+    model=Photograph,
+    shows=columns(Photograph, "caption attachment_id position"),
+    rows=lambda session, _actor: session.photographs,
+    add=Writing(
+        forms.PhotographForm,
+        lambda case, answers: service.add_photograph(case.parents["session"], answers, case.actor)[0],
+    ),
+    remove=lambda case: service.remove_photograph(case.parents["session"], case.record, case.actor),
+    require=require_edit_above,
+)
+SESSIONS = resources.add(
+    Resource(
+        kind="session",
+        parents=(("delegation_id", "delegation"),),
+        shows=(
+            *columns(WorkingSession, "delegation_id"),
+            named("delegation", "delegation.code"),
+            *columns(WorkingSession, "kind"),
+            label("kind_label", SESSION_KINDS, "kind"),
+            *columns(WorkingSession, "title held_on part"),
+            label("part_label", PARTS, "part"),
+            *columns(WorkingSession, "starts_at place chair chair_office"),
+            computed("agency_ids", "ids", lambda session, _actor: [entry.agency_id for entry in session.agencies]),
+            nested("agencies", columns(SessionAgency, "agency_id name_then"), "agencies"),
+            *columns(WorkingSession, "notice_sent_on notice_reason head_attended authorised_deputy minutes_text"),
+            *columns(WorkingSession, "secretary_name signed_on source_name inferred"),
+            *columns(WorkingSession, "old_record old_reason old_source waived_facts"),
+        ),
+        create=Writing(
+            forms.SessionForm,
+            lambda case, answers: service.create(answers, case.actor, delegation=delegation_of(case)),
+            about=lambda case: {"delegation": delegation_of(case)},
+        ),
+        old=Writing(
+            forms.OldSessionForm,
+            lambda case, answers: service.enter_old(answers, case.actor, delegation=delegation_of(case)),
+            about=lambda case: {"delegation": delegation_of(case)},
+        ),
+        edit=Writing(
+            forms.SessionForm,
+            lambda case, answers: service.edit(case.record, answers, case.actor),
+            about=lambda case: {"delegation": delegation_of(case)},
+            initial=lambda case: forms.answers_of(case.record),
+            require=lambda case: engine.require_edit(case.record, case.actor),
+        ),
+        filters=(
+            by_id("delegation", WorkingSession.delegation_id),
+            by_state(WorkingSession, SESSION),
+            by_day("held", WorkingSession.held_on),
+            by_words("session", WorkingSession),
+        ),
+        sorts=(("held_on", order_by(WorkingSession, "held_on")),),
+        load=(joinedload(WorkingSession.delegation), selectinload(WorkingSession.agencies)),
+        parts=(ATTENDANCE, PHOTOGRAPHS),
+        files=True,
+    )
+)
+STATEMENTS = resources.add(
+    Resource(
+        kind="statement",
+        parents=(("session_id", "session"),),
+        shows=(
+            *columns(Statement, "delegation_id"),
+            named("delegation", "delegation.code"),
+            *columns(Statement, "session_id"),
+            named("session", "session.code"),
+            *columns(Statement, "kind"),
+            label("kind_label", STATEMENT_KINDS, "kind"),
+            *columns(Statement, "speaker speaker_office agency_id"),
+            named("agency", "agency.name"),
+            *columns(Statement, "text addressed_to corrects_id position"),
+        ),
+        create=Writing(
+            forms.StatementForm,
+            lambda case, answers: service.add_statement(session_of(case), answers, case.actor),
+            about=about_statement,
+        ),
+        edit=Writing(
+            forms.StatementForm,
+            lambda case, answers: service.edit_statement(case.record, answers, case.actor),
+            about=about_statement,
+            initial=lambda case: forms.statement_answers(case.record),
+            require=lambda case: service.require_writable(session_of(case), None, case.actor),
+        ),
+        filters=(
+            by_id("delegation", Statement.delegation_id),
+            by_id("session", Statement.session_id),
+            by_choice("kind", Statement.kind, STATEMENT_KINDS),
+            by_words("statement", Statement),
+        ),
+        sorts=(("position", order_by(Statement, "session_id", "position")),),
+        load=(joinedload(Statement.delegation), joinedload(Statement.session), joinedload(Statement.agency)),
+    )
+)

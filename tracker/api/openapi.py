@@ -1,0 +1,322 @@
+"""OpenAPI 3.1, made from the resources, their forms and the workflows; nothing is described by hand twice."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from apispec import APISpec
+
+from tracker.api import represent, schemas
+from tracker.api.lists import LARGEST_SIZE, SIZE
+from tracker.api.problems import CATALOGUE, MEDIA_TYPE, TYPES
+from tracker.api.represent import FILE
+from tracker.api.resources import PREFIX, RESOURCES, Part, Resource, Writing
+from tracker.api.shows import Schema, object_of
+from tracker.core.i18n import _, language
+
+Operation = dict[str, Any]
+
+ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+ROW = {"name": "row_id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+TRANSITIONS: Schema = {
+    "type": "object",
+    "required": ["items"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "label", "fields"],
+                "properties": {
+                    "name": {"type": "string"},
+                    "label": {"type": "string"},
+                    "fields": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["name", "label", "type", "required", "choices"],
+                            "properties": {
+                                "name": {"type": "string"},
+                                "label": {"type": "string"},
+                                "type": {"type": "string"},
+                                "required": {"type": "boolean"},
+                                "choices": {
+                                    "type": ["array", "null"],
+                                    "items": {
+                                        "type": "object",
+                                        "properties": {"value": {"type": "string"}, "label": {"type": "string"}},
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        }
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """The description in the reader's language."""
+    return made(language())
+
+
+@lru_cache(maxsize=4)
+def made(_language: str) -> dict[str, Any]:
+    spec = APISpec(
+        title=_("Giám sát của HĐND: API"),
+        version=version("tracker"),
+        openapi_version="3.1.0",
+        info={"description": about()},
+        servers=[{"url": PREFIX}],
+        security=[{"bearer": []}],
+        tags=[{"name": resource.path, "description": resource.label} for resource in RESOURCES.values()],
+    )
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    spec.components.schema("Problem", problem())
+    spec.components.parameter("IfMatch", "header", header("If-Match", _("ETag của lần đọc trước"), required=True))
+    spec.components.parameter("IdempotencyKey", "header", header("Idempotency-Key", _("Gửi lại mà chỉ làm một lần")))
+    spec.components.parameter("Language", "header", header("Accept-Language", _("vi (mặc định) hoặc en")))
+    add_own(spec)
+    for resource in RESOURCES.values():
+        add_resource(spec, resource)
+    made: dict[str, Any] = spec.to_dict()
+    return made
+
+
+def about() -> str:
+    return _(
+        "Mỗi mã truy cập hành động như người của nó. Mọi quy tắc giống hệt trên trang: cùng biểu mẫu, cùng các bước. "
+        "Đọc thì nhận ETag; sửa hoặc chuyển bước thì gửi lại trong If-Match. "
+        "Lỗi là application/problem+json, có “errors” theo từng mục; mục “” nói về cả biểu mẫu."
+    )
+
+
+def header(name: str, words: str, *, required: bool = False) -> Schema:
+    return {"name": name, "description": words, "required": required, "schema": {"type": "string"}}
+
+
+def problem() -> Schema:
+    states = {"type": "object", "description": "409: current and wanted state, each with name and label"}
+    return {
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"enum": [TYPES + kind.name for kind in CATALOGUE]},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "request_id": {"type": "string"},
+            "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+            "states": states,
+            "current_version": {"type": "integer"},
+        },
+    }
+
+
+def add_own(spec: APISpec) -> None:
+    """/me and /attachments, which are no records with forms."""
+    person = {"type": "object", "required": ["id", "username", "name", "roles", "scopes"]}
+    spec.components.schema("Me", person)
+    spec.components.schema("Attachment", FILE)
+    spec.path("/me", operations={"get": operation("me", _("Tôi là ai, được làm gì"), "me", ok(ref("Me")))})
+    upload = {
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}, "caption": {"type": "string"}},
+                }
+            }
+        }
+    }
+    spec.path(
+        "/attachments",
+        operations={
+            "get": operation(
+                "attachments_list",
+                _("Tệp đã gửi mà chưa dùng; hoặc tệp của một bản ghi"),
+                "attachments",
+                ok(page(ref("Attachment"))),
+                [*paging(None), query("kind", {"type": "string"}), query("record", {"type": "integer"})],
+            ),
+            "post": operation(
+                "attachments_create",
+                _("Gửi một tệp lên, để nêu số của nó sau đó"),
+                "attachments",
+                created(ref("Attachment")),
+                [parameter("IdempotencyKey")],
+                upload,
+            ),
+        },
+    )
+    one = operation("attachments_read", _("Đọc"), "attachments", ok(ref("Attachment")), [ID])
+    spec.path("/attachments/{id}", operations={"get": one})
+    bytes_ = {"200": {"description": _("Tệp"), "content": {"application/octet-stream": {}}}}
+    content = operation("attachments_content", _("Tải tệp về"), "attachments", bytes_, [ID])
+    spec.path("/attachments/{id}/content", operations={"get": content})
+
+
+def add_resource(spec: APISpec, resource: Resource) -> None:
+    name, path = title(resource.kind), f"/{resource.path}"
+    spec.components.schema(name, represent.schema(resource))
+    listed = [*paging(resource), *(query(f.name, f.schema, str(f.about)) for f in resource.filters)]
+    many = {"get": act(resource, "list", _("Danh sách"), ok(page(ref(name))), listed)}
+    one = {"get": act(resource, "read", _("Đọc"), ok(ref(name)), [ID])}
+    if resource.create is not None:
+        body = sent(*bodies(resource))
+        keys = [parameter("IdempotencyKey")]
+        many["post"] = act(resource, "create", _("Thêm"), created(ref(name)), keys, body)
+    if resource.edit is not None:
+        schema = schemas.of_form(resource.edit.form, required=False)
+        one["patch"] = act(resource, "change", _("Sửa"), ok(ref(name)), [ID, parameter("IfMatch")], sent(schema))
+    spec.path(path, operations=many)
+    spec.path(f"{path}/{{id}}", operations=one)
+    if resource.about.workflow is not None:
+        add_steps(spec, resource, name)
+    for part in resource.parts:
+        add_part(spec, resource, part)
+
+
+def bodies(resource: Resource) -> list[Schema]:
+    parents: dict[str, Schema] = {name: {"type": "integer"} for name, _kind in resource.parents}
+    ways = [schemas.of_form(resource.create.form, required=True, extra=parents)] if resource.create else []
+    if resource.old is not None:
+        flag: Schema = {"const": True, "description": _("Nhập hồ sơ cũ, thẳng vào trạng thái đã tới")}
+        ways.append(schemas.of_form(resource.old.form, required=True, extra={**parents, "old_record": flag}))
+    return ways
+
+
+def add_steps(spec: APISpec, resource: Resource, name: str) -> None:
+    steps = [schemas.of_step(step) for step in resource.about.workflow.transitions if not step.auto]
+    keys = [ID, parameter("IfMatch"), parameter("IdempotencyKey")]
+    spec.path(
+        f"/{resource.path}/{{id}}/transitions",
+        operations={
+            "get": act(resource, "transitions", _("Các bước làm được lúc này"), ok(TRANSITIONS), [ID]),
+            "post": act(resource, "transition", _("Làm một bước"), ok(ref(name)), keys, sent(*steps)),
+        },
+    )
+
+
+def add_part(spec: APISpec, resource: Resource, part: Part) -> None:
+    path = f"/{resource.path}/{{id}}/{part.path}"
+    row: Schema = object_of(part.shows)
+    row["properties"] = {"id": {"type": "integer"}, **row["properties"]}
+    label = str(part.label)
+    many = {"get": act(resource, f"{part.path}_list", label, ok(page(row)), [ID])}
+    one = {"get": act(resource, f"{part.path}_read", label, ok(row), [ID, ROW])}
+    if part.add is not None:
+        keys = [ID, parameter("IdempotencyKey")]
+        words = _("%(what)s: thêm", what=label)
+        many["post"] = act(resource, f"{part.path}_add", words, created(row), keys, form_of(part.add, required=True))
+    if part.change is not None:
+        keys = [ID, ROW, parameter("IfMatch")]
+        words = _("%(what)s: sửa", what=label)
+        one["patch"] = act(resource, f"{part.path}_change", words, ok(row), keys, form_of(part.change, required=False))
+    if part.remove is not None:
+        gone = {"204": {"description": _("Đã bỏ")}}
+        words = _("%(what)s: bỏ", what=label)
+        one["delete"] = act(resource, f"{part.path}_remove", words, gone, [ID, ROW, parameter("IfMatch")])
+    spec.path(path, operations=many)
+    spec.path(f"{path}/{{row_id}}", operations=one)
+
+
+def form_of(writing: Writing, *, required: bool) -> Operation:
+    return sent(schemas.of_form(writing.form, required=required))
+
+
+# The pieces of an operation.
+
+
+def act(
+    resource: Resource,
+    name: str,
+    words: str,
+    answers: Operation,
+    parameters: list[Any],
+    body: Operation | None = None,
+) -> Operation:
+    return operation(f"{resource.path}_{name}", words, resource.path, answers, parameters, body)
+
+
+def operation(
+    name: str,
+    words: str,
+    tag: str,
+    answers: Operation,
+    parameters: list[Any] | None = None,
+    body: Operation | None = None,
+) -> Operation:
+    made: Operation = {
+        "operationId": name,
+        "summary": words,
+        "tags": [tag],
+        "parameters": [*(parameters or []), parameter("Language")],
+        "responses": {**answers, "default": refusal()},
+    }
+    return {**made, "requestBody": body} if body else made
+
+
+def refusal() -> Operation:
+    return {"description": _("Không làm được, kèm lý do"), "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+
+
+def ok(schema: Schema) -> Operation:
+    etag = {"ETag": {"schema": {"type": "string"}}}
+    return {"200": {"description": "OK", "headers": etag, "content": {"application/json": {"schema": schema}}}}
+
+
+def created(schema: Schema) -> Operation:
+    headers = {name: {"schema": {"type": "string"}} for name in ("Location", "ETag")}
+    body = {"application/json": {"schema": schema}}
+    return {"201": {"description": _("Đã thêm"), "headers": headers, "content": body}}
+
+
+def sent(*ways: Schema) -> Operation:
+    schema: Schema = ways[0] if len(ways) == 1 else {"oneOf": list(ways)}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def page(row: Schema) -> Schema:
+    return {
+        "type": "object",
+        "required": ["items", "next", "total"],
+        "properties": {
+            "items": {"type": "array", "items": row},
+            "next": {"type": ["string", "null"], "description": "`after`"},
+            "total": {"type": ["integer", "null"]},
+            "total_at_least": {"type": "integer"},
+        },
+    }
+
+
+def paging(resource: Resource | None) -> list[Operation]:
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": SIZE}
+    found = [query("after", {"type": "string"}, _("“next” của trang trước")), query("size", size)]
+    if resource is not None:
+        names = [sign + name for name in resource.orders for sign in ("", "-")]
+        found.append(query("sort", {"enum": names}))
+    return found
+
+
+def query(name: str, schema: Schema, words: str = "") -> Operation:
+    made: Operation = {"name": name, "in": "query", "schema": schema}
+    return {**made, "description": words} if words else made
+
+
+def parameter(name: str) -> Operation:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def title(kind: str) -> str:
+    return kind.title().replace("_", "")

@@ -1,0 +1,98 @@
+"""The line of steps of a delegation: what is done and when, what is under way, what is due by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.calendar import rules
+from tracker.core.i18n import _l
+from tracker.delegations.documents import outline_due_on
+from tracker.delegations.models import Delegation
+from tracker.delegations.workflow import DELEGATION
+
+MILESTONES = (
+    ("established", _l("Thành lập")),
+    ("notified", _l("Thông báo")),
+    ("active", _l("Giám sát")),
+    ("compiling", _l("Tổng hợp")),
+    ("reported", _l("Báo cáo")),
+    ("concluded", _l("Kết luận")),
+    ("following_up", _l("Theo dõi")),
+)
+"""States in the order in which a delegation passes them, with the word for the step."""
+AT_ONCE = frozenset({"established", "notified", "reported", "concluded"})
+"""Steps that are done when the state is reached; the others last until the next one."""
+PASSED_ALL = frozenset({"closed"})
+REPORT_RULES = {"standing_committee": "report_to_standing", "committee": "report_to_committee"}
+"""The Council's own delegation reports at the nearest session: no number of days (domain.md 1.5)."""
+REPORTS = ("report",)
+CONCLUSIONS = ("conclusion", "result_resolution")
+
+
+@dataclass(frozen=True)
+class Step:
+    label: Any
+    state: str
+    """done, current or todo."""
+    on: date | None = None
+    due_on: date | None = None
+
+
+def line(delegation: Delegation) -> list[Step]:
+    """The steps in order. An ended delegation has passed all; a cancelled one stands still where it stood."""
+    dates, due = days_done(delegation), days_due(delegation)
+    state = DELEGATION.state(delegation.state)
+    names = [name for name, _label in MILESTONES]
+    reached = names.index(state.name) if state.name in names else -1
+    all_done = state.name in PASSED_ALL
+    steps: list[Step] = []
+    under_way = state.final
+    for place, (name, label) in enumerate(MILESTONES):
+        done = all_done or place < reached or (place == reached and name in AT_ONCE)
+        done = done or (reached < 0 and dates.get(name) is not None)
+        current = not done and not under_way
+        under_way = under_way or current
+        steps.append(
+            Step(
+                label=label,
+                state="done" if done else "current" if current else "todo",
+                on=dates.get(name) if done else None,
+                due_on=None if done or state.final else due.get(name),
+            )
+        )
+    return steps
+
+
+def days_done(delegation: Delegation) -> dict[str, date | None]:
+    """When each step was done, as far as facts and documents say."""
+    return {
+        "established": delegation.established_on,
+        "notified": delegation.notified_on,
+        "active": delegation.ended_on,
+        "reported": issued_on(delegation, REPORTS),
+        "concluded": issued_on(delegation, CONCLUSIONS),
+    }
+
+
+def issued_on(delegation: Delegation, kinds: tuple[str, ...]) -> date | None:
+    return max((document.issued_on for document in delegation.documents if document.kind in kinds), default=None)
+
+
+def days_due(delegation: Delegation) -> dict[str, date | None]:
+    """The last days that the rules give, where they give any (domain.md 6.3)."""
+    reported_on = issued_on(delegation, REPORTS)
+    report_rule = REPORT_RULES.get(delegation.owner_kind)
+    by_standing = delegation.owner_kind == "standing_committee"
+    return {
+        "notified": outline_due_on(delegation),
+        "reported": after(report_rule, delegation, delegation.ended_on),
+        "concluded": after("standing_considers" if by_standing else None, delegation, reported_on),
+    }
+
+
+def after(rule: str | None, delegation: Delegation, start: date | None) -> date | None:
+    if rule is None or start is None:
+        return None
+    return rules.forward(rule, delegation.ruleset, start)

@@ -1,0 +1,225 @@
+"""What may be typed about recommendations, reports of progress, and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from tracker.accounts.actor import Actor
+from tracker.core import clock
+from tracker.core.forms import (
+    BaseForm,
+    Choice,
+    Choices,
+    Code,
+    FileList,
+    Lines,
+    LongText,
+    Needed,
+    OneLine,
+    Percent,
+    Radio,
+    ViDate,
+    YesNo,
+)
+from tracker.core.i18n import _, _l
+from tracker.delegations.models import Delegation
+from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
+from tracker.recommendations.models import (
+    ADDRESSEE_KINDS,
+    CLAIMS,
+    MEASURE_KINDS,
+    Assignment,
+    ClosingCondition,
+    EvidenceItem,
+    Recommendation,
+    Update,
+)
+from tracker.recommendations.queries import reading
+
+CLAIM_MEANINGS = {
+    "in_progress": _l("Chỉ báo tình hình; chưa đề nghị Hội đồng nhân dân xác nhận."),
+    "partly": _l("Đã xong một phần, đề nghị xác nhận phần đó; phần còn lại làm tiếp."),
+    "done": _l("Đã xong toàn bộ, có sản phẩm và minh chứng, đề nghị xác nhận."),
+}
+LONGEST_CONDITION = 500
+LONGEST_NUMBER = 100
+
+
+class RecommendationForm(BaseForm):
+    """Drafting a recommendation. `delegation` and `actor` give the lists to choose from."""
+
+    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=int, choices=[])
+    text = LongText(_l("Nội dung kiến nghị"), [Needed()], longest=10_000)
+    addressee_kind = Choice(
+        _l("Loại nơi nhận"), [Needed()], choices=list(ADDRESSEE_KINDS.items()), default="department", blank=None
+    )
+    addressee_text = OneLine(
+        _l("Nơi nhận nguồn ghi theo nhóm"),
+        longest=300,
+        description=_l("Ví dụ: các Sở, ngành, địa phương. Trước khi ban hành phải chọn từng cơ quan cụ thể."),
+    )
+    lead_agency_id = AgencyChoice(_l("Cơ quan chủ trì"), blank=_l("– Chưa chọn cơ quan –"))
+    support_agency_ids = AgencyChoices(_l("Cơ quan phối hợp"))
+    deliverable = LongText(
+        _l("Sản phẩm phải hoàn thành"), longest=2000, description=_l("Ví dụ: Quyết định của Ủy ban nhân dân thành phố")
+    )
+    due_on = ViDate(_l("Thời hạn"))
+    multi_year = YesNo(_l("Thực hiện trong nhiều năm"))
+    conditions = Lines(
+        _l("Đóng khi có đủ"),
+        longest=5000,
+        description=_l("Mỗi dòng một điều kiện, ví dụ: Danh mục quỹ đất được phê duyệt"),
+    )
+    rests_on = Choices(_l("Phát hiện, phát biểu làm căn cứ"), choices=[])
+
+    def __init__(
+        self,
+        *given: Any,
+        delegation: Delegation | None = None,
+        actor: Actor | None = None,
+        recommendation: Recommendation | None = None,
+        **about: Any,
+    ) -> None:
+        super().__init__(*given, **about)
+        if delegation is None or actor is None:
+            return
+        self.delegation_id.choices = [(delegation.id, f"{delegation.code} {delegation.title}")]
+        keep = [addressee.agency_id for addressee in recommendation.addressees] if recommendation else []
+        options = offered(delegation.council_id, keep)
+        self.lead_agency_id.offer(delegation.council_id, options)
+        self.support_agency_ids.offer(delegation.council_id, options)
+        self.rests_on.choices = reading.grounds(delegation, actor)
+
+    def validate_support_agency_ids(self, field: Any) -> None:
+        if self.lead_agency_id.data and self.lead_agency_id.data in (field.data or []):
+            raise ValidationError(_("Cơ quan chủ trì không ghi lại ở phần phối hợp."))
+
+    def validate_conditions(self, field: Any) -> None:
+        if any(len(line) > LONGEST_CONDITION for line in field.data or []):
+            raise ValidationError(_("Mỗi điều kiện nhiều nhất %(most)s ký tự.", most=LONGEST_CONDITION))
+
+
+def answers_of(recommendation: Recommendation, rests_on: list[str]) -> dict[str, Any]:
+    """What the form shows of a saved recommendation."""
+    names = "delegation_id text addressee_kind addressee_text deliverable due_on multi_year"
+    lead = recommendation.lead
+    return {
+        **{name: getattr(recommendation, name) for name in names.split()},
+        "lead_agency_id": lead.agency_id if lead else None,
+        "support_agency_ids": [entry.agency_id for entry in recommendation.addressees if entry.role == "support"],
+        "conditions": [condition.text for condition in recommendation.conditions],
+        "rests_on": rests_on,
+    }
+
+
+class FollowerForm(BaseForm):
+    """Naming the officer of the office who follows a recommendation."""
+
+    followed_by_id = Choice(
+        _l("Chuyên viên theo dõi"), coerce=int, choices=[], blank=_l("– Theo người theo dõi Đoàn –")
+    )
+
+    def __init__(self, *given: Any, officers: Iterable[tuple[int, str]] = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.followed_by_id.choices = list(officers)
+
+
+# --- reports of progress --------------------------------------------------------------------------------------------
+
+
+class UpdateForm(BaseForm):
+    """What an agency reports. `form_for` adds files and document numbers for each closing condition."""
+
+    claim = Radio(_l("Kết quả"), [Needed(_l("Hãy chọn kết quả thực hiện."))], choices=list(CLAIMS.items()))
+    percent = Percent(_l("Đã hoàn thành bao nhiêu phần trăm"))
+    text = LongText(_l("Đã làm được gì"), [Needed()], longest=20_000)
+    difficulties = LongText(_l("Khó khăn, vướng mắc"), longest=10_000)
+    completed_on = ViDate(_l("Ngày hoàn thành"))
+    files = FileList(_l("Tệp minh chứng"))
+    document_numbers = Lines(
+        _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
+    )
+    drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=int, choices=[])
+
+    def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.drop_evidence.choices = [(item.id, name_of(item)) for item in update.evidence] if update else []
+
+    def validate_completed_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
+        if self.claim.data == "done" and not field.data:
+            raise ValidationError(_("Đã thực hiện xong thì phải nhập ngày hoàn thành."))
+
+    def validate_percent(self, field: Any) -> None:
+        if self.claim.data == "done" and field.data not in (None, 100):
+            raise ValidationError(_("Đã thực hiện xong thì phần trăm là 100, hoặc để trống."))
+
+    def validate_document_numbers(self, field: Any) -> None:
+        require_short(field)
+
+
+class PaperForm(UpdateForm):
+    """An agency's signed paper, entered by the office: the same report, with its number, date, signer and scan."""
+
+    paper_number = Code(_l("Số văn bản của cơ quan"), [Needed()], longest=60)
+    paper_date = ViDate(_l("Ngày văn bản"), [Needed()])
+    paper_signer = OneLine(_l("Người ký"), [Needed()], longest=200)
+    scan = FileList(_l("Bản chụp văn bản"), [Needed(_l("Hãy gửi kèm bản chụp văn bản đã ký."))])
+
+    def validate_paper_date(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
+
+
+def name_of(item: EvidenceItem) -> str:
+    """The file's name or the document's number."""
+    return item.attachment.name if item.attachment else item.document_number
+
+
+def require_short(field: Any) -> None:
+    if any(len(line) > LONGEST_NUMBER for line in field.data or []):
+        raise ValidationError(_("Mỗi số văn bản nhiều nhất %(most)s ký tự.", most=LONGEST_NUMBER))
+
+
+def form_for(assignment: Assignment, base: type[UpdateForm] = UpdateForm) -> type[UpdateForm]:
+    """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them."""
+    fields: dict[str, Any] = {}
+    for condition in conditions_of(assignment):
+        fields[f"files_{condition.id}"] = FileList(_l("Tệp"))
+        fields[f"numbers_{condition.id}"] = Lines(_l("Số văn bản"), longest=2000, validators=[ShortLines()])
+    return type(base.__name__, (base,), fields)
+
+
+class ShortLines:
+    """Numbers of documents are short."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        require_short(field)
+
+
+def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
+    return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
+
+
+class MeasureForm(BaseForm):
+    """A step taken against delay (domain.md 1.8)."""
+
+    kind = Radio(_l("Biện pháp"), [Needed()], choices=list(MEASURE_KINDS.items()), default="urge")
+    document_number = Code(_l("Số văn bản"), [Needed()], longest=60, description=_l("Ví dụ: 301/HĐND-VP"))
+    taken_on = ViDate(_l("Ngày văn bản"), [Needed()])
+    answer_due_on = ViDate(_l("Yêu cầu trả lời trước ngày"))
+    note = LongText(_l("Nội dung, ghi chú"), longest=5000)
+    files = FileList(_l("Tệp văn bản"))
+
+    def validate_taken_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
+
+    def validate_answer_due_on(self, field: Any) -> None:
+        if field.data and self.taken_on.data and field.data < self.taken_on.data:
+            raise ValidationError(_("Ngày trả lời phải từ ngày văn bản trở đi."))

@@ -1,0 +1,42 @@
+"""Making recommendations and reports findable by their words."""
+
+from __future__ import annotations
+
+from tracker.recommendations.models import Recommendation, Update
+from tracker.search import service as search
+
+
+def index(recommendation: Recommendation) -> None:
+    """Words that every addressee may read too."""
+    document = recommendation.document
+    search.index(
+        kind="recommendation",
+        subject_id=recommendation.id,
+        council_id=recommendation.council_id,
+        code=recommendation.code,
+        title=recommendation.text,
+        texts=[
+            recommendation.deliverable,
+            *(condition.text for condition in recommendation.conditions),
+            *(addressee.agency.name for addressee in recommendation.addressees),
+            recommendation.addressee_text,
+            document.number if document else "",
+        ],
+    )
+
+
+def index_update(update: Update) -> None:
+    """Found by those who may read the report; while it is a draft, by the agency alone."""
+    search.index(
+        kind="update",
+        subject_id=update.id,
+        council_id=update.council_id,
+        code=update.code,
+        title=update.text,
+        texts=[
+            update.difficulties,
+            update.paper_number,
+            update.assignment.agency_name,
+            *(item.document_number for item in update.evidence),
+        ],
+    )

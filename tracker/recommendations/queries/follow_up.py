@@ -1,0 +1,306 @@
+"""The follow-up table: one row a recommendation, found through one covering index and paged by the database.
+
+Without an agency the ids come from `recommendation` alone, with one from `assignment` alone; then the rows of those
+ids are read as plain columns. The partial-index conditions stand literally in the SQL, else no index is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, union_all
+from sqlalchemy.orm import aliased
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE, COUNCIL_WIDE
+from tracker.core import clock
+from tracker.extensions import db
+from tracker.organizations.models import Agency
+from tracker.recommendations.deadlines import end_of_soon
+from tracker.recommendations.models import LEAD_OPEN_SQL, OPEN_SQL, Addressee, Assignment, Recommendation
+from tracker.recommendations.queries import cursors
+from tracker.recommendations.queries.rights import assignment_visible, visible
+from tracker.search import queries as search
+
+SORTS = ("due", "code", "agency", "status")
+SIZES = (25, 50, 100)
+LAST_PAGE = 400
+COUNTED = 1000
+LONGEST_REST = timedelta(days=31)
+"""No run of rest days is longer than this."""
+
+R, A = Recommendation, Assignment
+R_OPEN: Any = text(f"recommendation.{LEAD_OPEN_SQL}")
+A_OPEN: Any = text(f"assignment.{OPEN_SQL}")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the table is narrowed to, and which part of it is shown."""
+
+    agency: int | None = None
+    status: str = ""
+    """A state of an assignment, or "open", or "draft"."""
+    delegation: int | None = None
+    due: str = ""
+    """"overdue", "soon", or empty; a range stands in due_from and due_to."""
+    due_from: date | None = None
+    due_to: date | None = None
+    q: str = ""
+    sort: str = "due"
+    page: int = 1
+    size: int = 25
+    after: str = ""
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.sort.startswith("-")
+
+    @property
+    def order(self) -> str:
+        return self.sort.lstrip("-")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the table."""
+
+    rows: Sequence[Any]
+    total: int
+    """Exact up to COUNTED; one more means: more than that."""
+    next_page: int | None
+    next_after: str
+
+
+def find(actor: Actor, wanted: Wanted) -> Found:
+    """Three queries: the ids, their rows, the count."""
+    reach = Reach(actor, wanted)
+    keys = reach.keys()
+    shown, more = keys[: wanted.size], len(keys) > wanted.size
+    deep = bool(wanted.after) or wanted.page >= LAST_PAGE
+    return Found(
+        rows=reach.rows([key[-1] for key in shown]),
+        total=reach.count(),
+        next_page=wanted.page + 1 if more and not deep else None,
+        next_after=cursors.spell(shown[-1]) if more and deep else "",
+    )
+
+
+class Reach:
+    """Which recommendations, in which order, and whose assignment is told of each."""
+
+    def __init__(self, actor: Actor, wanted: Wanted) -> None:
+        self.actor, self.wanted, self.today = actor, wanted, clock.today()
+        self.is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
+        self.agency_ids = self.told_of()
+
+    def told_of(self) -> list[int]:
+        """Agencies whose assignment is told of; none: the lead's."""
+        if not self.is_council_side:
+            own = sorted(self.actor.agency_ids)
+            return [self.wanted.agency] if self.wanted.agency in own else own
+        return [self.wanted.agency] if self.wanted.agency else []
+
+    def keys(self) -> Sequence[Any]:
+        """The sort keys of the rows of this page, the id last, and one more to know whether there is a next."""
+        wanted = self.wanted
+        selects = [branch.select(wanted) for branch in self.branches()]
+        if not selects:
+            return []
+        query: Any = selects[0] if len(selects) == 1 else union_all(*selects)
+        query = query.order_by(
+            *(cursors.ordered(key, is_reversed=wanted.is_reversed) for key in query.selected_columns)
+        )
+        if not wanted.after:
+            query = query.offset((min(wanted.page, LAST_PAGE) - 1) * wanted.size)
+        return db.session.execute(query.limit(wanted.size + 1)).all()
+
+    def count(self) -> int:
+        """How many there are, counted to one more than COUNTED."""
+        counts = [branch.count() for branch in self.branches()]
+        total = db.session.scalar(select(sum(counts, literal(0)))) or 0
+        return min(total, COUNTED + 1)
+
+    def branches(self) -> list[Branch]:
+        if not self.agency_ids:
+            return [self.branch()]
+        return [branch for branch in (self.branch_of_assignments(), self.branch_of_drafts()) if branch is not None]
+
+    def branch(self) -> Branch:
+        """Recommendations by the lead's state."""
+        conditions: list[Any] = [visible(self.actor)]
+        conditions += status_conditions(self.wanted.status, R.lead_state, R_OPEN)
+        conditions += self.due_of_lead()
+        conditions += self.common(R.delegation_id, R.due_key, R.id)
+        keys: dict[str, list[Any]] = {
+            "due": [R.due_key, R.id],
+            "code": [R.code, R.id],
+            "agency": [Agency.sort_key, R.due_key, R.id],
+            "status": [R.lead_state, R.due_key, R.id],
+        }
+        joins = [(Agency, Agency.id == R.lead_agency_id)] if self.wanted.order == "agency" else []
+        return Branch(R, conditions, keys[self.wanted.order], joins)
+
+    def branch_of_assignments(self) -> Branch | None:
+        """Recommendations by the state of the agency's own assignment."""
+        wanted = self.wanted
+        if wanted.status == "draft":
+            return None
+        conditions: list[Any] = [within(A.agency_id, self.agency_ids), *self.assignment_rights()]
+        conditions += status_conditions(wanted.status, A.state, A_OPEN)
+        conditions += self.due_of_assignment()
+        conditions += self.common(A.delegation_id, A.due_key, A.recommendation_id)
+        keys: dict[str, list[Any]] = {
+            "due": [A.due_key, A.recommendation_id],
+            "code": [R.code, A.recommendation_id],
+            "agency": [Agency.sort_key, A.due_key, A.recommendation_id],
+            "status": [A.state, A.due_key, A.recommendation_id],
+        }
+        joins: list[Any] = []
+        if wanted.order in ("code", "agency"):
+            joins.append((R, R.id == A.recommendation_id))
+        if wanted.order == "agency":
+            joins.append((Agency, Agency.id == R.lead_agency_id))
+        return Branch(A, conditions, keys[wanted.order], joins)
+
+    def branch_of_drafts(self) -> Branch | None:
+        """Drafts that name the agency, for those who may see drafts; they have no assignment yet."""
+        wanted = self.wanted
+        if not self.is_council_side or wanted.status not in ("", "draft") or wanted.due:
+            return None
+        narrowed = replace(wanted, status="draft", agency=None)
+        branch = Reach(self.actor, narrowed).branch()
+        named = exists().where(Addressee.recommendation_id == R.id, within(Addressee.agency_id, self.agency_ids))
+        return replace(branch, conditions=[*branch.conditions, named])
+
+    def assignment_rights(self) -> list[Any]:
+        """Nothing more to ask where the agency is the reader's own, or of a council that they read as a whole."""
+        if not self.is_council_side:
+            return self.rights_of_agency()
+        council = db.session.scalar(select(Agency.council_id).where(Agency.id == self.wanted.agency))
+        return [] if council in self.actor.councils_as(*COUNCIL_WIDE) else [assignment_visible(self.actor)]
+
+    def rights_of_agency(self) -> list[Any]:
+        other, conditions = aliased(Assignment), []
+        if len(self.agency_ids) > 1:
+            twin = (other.recommendation_id == A.recommendation_id, other.id < A.id)
+            conditions.append(~exists().where(*twin, other.agency_id.in_(self.agency_ids)))
+        if self.wanted.agency and self.wanted.agency not in self.agency_ids:
+            beside = other.recommendation_id == A.recommendation_id
+            conditions.append(exists().where(beside, other.agency_id == self.wanted.agency))
+        return conditions
+
+    def common(self, delegation_id: Any, due_key: Any, id: Any) -> list[Any]:
+        wanted, conditions = self.wanted, []
+        if wanted.delegation:
+            conditions.append(delegation_id == wanted.delegation)
+        if wanted.due_from:
+            conditions.append(due_key >= wanted.due_from)
+        if wanted.due_to:
+            conditions.append(due_key <= wanted.due_to)
+        if wanted.q.strip():
+            conditions.append(id.in_(search.found("recommendation", wanted.q)))
+        return conditions
+
+    def due_of_assignment(self) -> list[Any]:
+        """Overdue as contract.md section 6 says; the range of `due_key` lets the index find the few that may be."""
+        if self.wanted.due == "overdue":
+            return [A_OPEN, A.due_key < self.today, *is_overdue(A, self.today)]
+        if self.wanted.due == "soon":
+            return [A_OPEN, *between(A.due_key, self.today), *is_soon(A, self.today)]
+        return []
+
+    def due_of_lead(self) -> list[Any]:
+        lead = aliased(Assignment)
+        beside = (lead.recommendation_id == R.id, lead.role == "lead")
+        if self.wanted.due == "overdue":
+            return [R_OPEN, R.due_key < self.today, exists().where(*beside, *is_overdue(lead, self.today))]
+        if self.wanted.due == "soon":
+            return [R_OPEN, *between(R.due_key, self.today), exists().where(*beside, *is_soon(lead, self.today))]
+        return []
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Any]:
+        """Plain columns of these recommendations, in this order, with the assignment that is told of."""
+        if not ids:
+            return []
+        lead, told = aliased(Assignment), aliased(Assignment)
+        whose = within(told.agency_id, self.agency_ids) if self.agency_ids else told.role == "lead"
+        query = (
+            select(
+                R.id,
+                R.code,
+                R.text,
+                R.state,
+                R.due_on.label("draft_due_on"),
+                R.approved_at,
+                func.coalesce(lead.agency_name, Agency.name).label("lead_name"),
+                told.id.label("assignment_id"),
+                told.agency_name,
+                told.role,
+                told.state.label("assignment_state"),
+                told.claim,
+                told.percent,
+                told.claimed_at,
+                told.due_on,
+                told.due_ends_on,
+                told.sent_on,
+                told.verified_at,
+                told.answer_due_on,
+            )
+            .outerjoin(lead, and_(lead.recommendation_id == R.id, lead.role == "lead"))
+            .outerjoin(told, and_(told.recommendation_id == R.id, whose))
+            .outerjoin(Agency, Agency.id == R.lead_agency_id)
+            .where(R.id.in_(ids))
+        )
+        by_id = {row.id: row for row in db.session.execute(query)}
+        return [by_id[id] for id in ids if id in by_id]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Keys of one table under conditions, in the order of its index."""
+
+    table: Any
+    conditions: list[Any]
+    keys: list[Any]
+    joins: list[Any]
+
+    def select(self, wanted: Wanted) -> Select[Any]:
+        query = select(*self.keys).select_from(self.table).where(*self.conditions)
+        for table, on in self.joins:
+            query = query.outerjoin(table, on)
+        if wanted.after:
+            query = query.where(cursors.beyond(self.keys, wanted.after, is_reversed=wanted.is_reversed))
+        return query
+
+    def count(self) -> Any:
+        some = select(literal(1).label("one")).select_from(self.table).where(*self.conditions).limit(COUNTED + 1)
+        return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def status_conditions(status: str, state: Any, is_open: Any) -> list[ColumnElement[bool]]:
+    if not status:
+        return []
+    if status == "open":
+        return [is_open]
+    if status == "draft":
+        return [state.is_(None), R.state == "draft"]
+    return [state == status]
+
+
+def is_overdue(a: Any, today: date) -> list[ColumnElement[bool]]:
+    late = or_(a.state != "awaiting_verification", a.sent_on.is_(None), a.sent_on > a.due_ends_on)
+    return [a.due_ends_on < today, a.state != "multi_year", late]
+
+
+def is_soon(a: Any, today: date) -> list[ColumnElement[bool]]:
+    return [a.due_ends_on >= today, a.due_ends_on <= end_of_soon(today), a.state != "multi_year"]
+
+
+def between(due_key: Any, today: date) -> list[ColumnElement[bool]]:
+    """A deadline that counts to today or later was written at most a long rest before."""
+    return [due_key >= today - LONGEST_REST, due_key <= end_of_soon(today)]

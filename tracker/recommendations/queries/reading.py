@@ -1,0 +1,174 @@
+"""One recommendation with all that its page shows, as far as the reader may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts import access
+from tracker.accounts.actor import Actor, Place
+from tracker.accounts.models import User
+from tracker.accounts.people import holders
+from tracker.accounts.roles import COUNCIL_SIDE, Role
+from tracker.core.errors import NotFound
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.findings.models import Finding
+from tracker.findings.queries import shortened
+from tracker.findings.queries import visible as finding_visible
+from tracker.recommendations.models import Addressee, Assignment, EvidenceItem, Measure, Recommendation, Update
+from tracker.recommendations.queries.rights import measure_visible, update_visible, visible
+from tracker.sessions import queries as sessions
+from tracker.sessions.models import Statement
+
+SOURCES = ("finding", "statement")
+"""What a recommendation may come from."""
+MOST = 200
+
+Level = Literal["all", "state", "summary", "name"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One addressee's task, and how much of it the reader may know: all; its state; what was accepted; its name."""
+
+    assignment: Assignment
+    level: Level
+    accepted: Update | None = None
+    """The lead's report that was accepted, told to the co-operating agencies."""
+
+    @property
+    def shows_state(self) -> bool:
+        return self.level in ("all", "state") or self.accepted is not None
+
+
+def get(id: int, actor: Actor) -> Recommendation:
+    """The recommendation with its parts; NotFound as `access.find`."""
+    recommendation = db.session.scalar(
+        select(Recommendation)
+        .where(Recommendation.id == id, visible(actor))
+        .options(
+            joinedload(Recommendation.delegation),
+            joinedload(Recommendation.document),
+            joinedload(Recommendation.followed_by),
+            joinedload(Recommendation.approved_by),
+            selectinload(Recommendation.addressees).joinedload(Addressee.agency),
+            selectinload(Recommendation.conditions),
+            selectinload(Recommendation.assignments).options(
+                joinedload(Assignment.agency), selectinload(Assignment.measures)
+            ),
+        )
+    )
+    if recommendation is None:
+        raise NotFound
+    return recommendation
+
+
+def is_council_side(recommendation: Recommendation, actor: Actor) -> bool:
+    return bool(access.roles_on(actor, recommendation) & set(COUNCIL_SIDE))
+
+
+def parts(recommendation: Recommendation, actor: Actor) -> list[Part]:
+    """Every addressee; of the others an agency reads name and role, of the lead also its accepted report, and a lead
+    the state of those who co-operate (domain.md 6.2)."""
+    assignments = recommendation.assignments
+    if is_council_side(recommendation, actor):
+        return [Part(assignment, "all") for assignment in assignments]
+    leads = any(a.role == "lead" and a.agency_id in actor.agency_ids for a in assignments)
+    return [part(assignment, actor, is_lead=leads) for assignment in assignments]
+
+
+def part(assignment: Assignment, actor: Actor, *, is_lead: bool) -> Part:
+    if assignment.agency_id in actor.agency_ids:
+        return Part(assignment, "all")
+    if is_lead:
+        return Part(assignment, "state")
+    if assignment.role == "lead":
+        return Part(assignment, "summary", accepted_report(assignment))
+    return Part(assignment, "name")
+
+
+def accepted_report(assignment: Assignment) -> Update | None:
+    query = select(Update).where(
+        Update.assignment_id == assignment.id, Update.state.in_(("accepted", "partly_accepted"))
+    )
+    return db.session.scalar(query.order_by(Update.id.desc()).limit(1))
+
+
+def updates(recommendation: Recommendation, actor: Actor) -> Sequence[Update]:
+    """The reports that the reader may read, newest first, with their evidence."""
+    query = (
+        select(Update)
+        .where(Update.assignment_id.in_([a.id for a in recommendation.assignments]), update_visible(actor))
+        .options(selectinload(Update.evidence).joinedload(EvidenceItem.attachment))
+        .order_by(Update.id.desc())
+    )
+    return db.session.scalars(query.limit(MOST)).all()
+
+
+def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
+    query = select(Measure).where(
+        Measure.assignment_id.in_([a.id for a in recommendation.assignments]), measure_visible(actor)
+    )
+    return db.session.scalars(query.order_by(Measure.taken_on, Measure.id)).all()
+
+
+def get_update(id: int, actor: Actor) -> Update:
+    """A report with its evidence and its task; NotFound as `access.find`."""
+    update = db.session.scalar(
+        select(Update)
+        .where(Update.id == id, update_visible(actor))
+        .options(
+            joinedload(Update.delegation),
+            selectinload(Update.evidence).options(
+                joinedload(EvidenceItem.attachment), joinedload(EvidenceItem.condition)
+            ),
+            joinedload(Update.assignment).joinedload(Assignment.recommendation),
+        )
+    )
+    if update is None:
+        raise NotFound
+    return update
+
+
+def grounds(delegation: Delegation, actor: Actor) -> list[tuple[str, str]]:
+    """("finding:3", "PH-03: …") for all that a recommendation of this delegation may come from."""
+    found = db.session.execute(
+        select(Finding.id, Finding.code, Finding.text)
+        .where(Finding.delegation_id == delegation.id, finding_visible(actor), Finding.state != "draft")
+        .order_by(Finding.id)
+        .limit(MOST)
+    )
+    said = db.session.execute(
+        select(Statement.id, Statement.code, Statement.text)
+        .where(Statement.delegation_id == delegation.id, sessions.statement_visible(actor))
+        .order_by(Statement.id)
+        .limit(MOST)
+    )
+    return [
+        *((f"finding:{id}", f"{code}: {shortened(text)}") for id, code, text in found),
+        *((f"statement:{id}", f"{code}: {shortened(text)}") for id, code, text in said),
+    ]
+
+
+def officers(council_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the officers who may follow a recommendation."""
+    ids = holders(Role.OFFICE, Place(council_id=council_id))
+    query = select(User.id, User.full_name).where(User.id.in_(ids)).order_by(User.sort_key, User.id)
+    return [(id, name) for id, name in db.session.execute(query)]
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of people, in one query."""
+    wanted = sorted({id for id in ids if id})
+    rows: Any = db.session.execute(select(User.id, User.full_name).where(User.id.in_(wanted))) if wanted else []
+    return {row[0]: row[1] for row in rows}
+
+
+def of_delegation(delegation_id: int, actor: Actor, *, limit: int = MOST) -> Sequence[Recommendation]:
+    query = select(Recommendation).where(Recommendation.delegation_id == delegation_id, visible(actor))
+    return db.session.scalars(query.order_by(Recommendation.id).limit(limit)).all()

@@ -1,0 +1,305 @@
+"""What waits for somebody among the recommendations: for an agency, and for the Council's side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import Role
+from tracker.core import clock
+from tracker.core.dates import format_vi
+from tracker.core.i18n import _, _n
+from tracker.delegations.models import Delegation
+from tracker.delegations.queries import of_bodies
+from tracker.extensions import db
+from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.models import Assignment, Measure, Recommendation, Update
+from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
+from tracker.workflow.counting import first_rows
+from tracker.workflow.work import Group, Work, WorkItem
+
+A, R, U = Assignment, Recommendation, Update
+AGENCY_ACTS = ("assigned", "in_progress", "partly_implemented", "not_satisfactory")
+ISSUABLE = ("concluded", "following_up")
+
+
+def work_for(actor: Actor, *, everything: bool = True) -> Work:
+    """Late, returned, due soon, the rest, what waits for others. An officer sees what they follow, or everything."""
+    work = Work()
+    if actor.agency_ids:
+        add_tasks(work, actor)
+        add_reports_to_send(work, actor)
+    if offices := actor.councils_as(Role.OFFICE):
+        office = within(R.council_id, offices)
+        add_late(work, office if everything else office & followed_by(actor))
+        add_to_issue(work, office if everything else office & followed_by(actor))
+    add_to_verify(work, actor, everything=everything)
+    add_to_answer(work, actor)
+    add_to_approve(work, actor)
+    add_unfinished(work, actor)
+    return work
+
+
+# --- an agency ------------------------------------------------------------------------------------------------------
+
+
+def add_tasks(work: Work, actor: Actor) -> None:
+    own, today = within(A.agency_id, actor.agency_ids), clock.today()
+    acting = A.state.in_(AGENCY_ACTS)
+    late = [A_OPEN, A.due_key < today, *is_overdue(A, today)]
+    add_assignments(work, "overdue", [own, acting, *late])
+    in_time = or_(A.due_ends_on.is_(None), A.due_ends_on >= today)
+    add_assignments(work, "returned", [own, A.state == "not_satisfactory", in_time])
+    near = [*between(A.due_key, today), *is_soon(A, today)]
+    add_assignments(work, "soon", [own, A_OPEN, A.state.in_(AGENCY_ACTS[:3]), *near])
+    later = or_(A.due_ends_on.is_(None), ~is_soon(A, today)[1])
+    add_assignments(work, "todo", [own, A.state == "assigned", in_time, later])
+    add_assignments(work, "waiting", [own, A.state.in_(("awaiting_verification", "under_reconsideration"))])
+
+
+def add_assignments(work: Work, group: Group, conditions: list[Any]) -> None:
+    columns = (A.id, A.recommendation_id, R.code, R.text, A.state, A.due_on, A.due_ends_on, A.verdict_note, A.sent_on)
+    query = select(*columns).join(R, R.id == A.recommendation_id).where(*conditions).order_by(A.due_key, A.id)
+    rows, total = first_rows(query)
+    work.add((task(row, group) for row in rows), total)
+
+
+def task(row: Any, group: Group) -> WorkItem:
+    is_new, waits = row.state == "assigned", group == "waiting"
+    label = _("Nhận việc, phân công") if is_new else _("Cập nhật tình hình")
+    if row.state == "not_satisfactory":
+        label = _("Bổ sung")
+    return WorkItem(
+        kind="assignment",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group=group,
+        thread_kind="recommendation",
+        thread_id=row.recommendation_id,
+        due_on=row.due_on,
+        days_left=left(row.due_ends_on),
+        why=why_of_task(row, group),
+        action="" if waits else label,
+        step="start" if is_new and not waits else "",
+        form="" if is_new or waits else "update",
+    )
+
+
+def why_of_task(row: Any, group: Group) -> str:
+    if group == "waiting":
+        return _("gửi %(day)s, chờ xác nhận", day=format_vi(row.sent_on)) if row.sent_on else _("chờ trả lời")
+    if row.state == "not_satisfactory" and row.verdict_note:
+        return _("bị trả lại: “%(note)s”", note=row.verdict_note)
+    return _("chưa nhận việc") if row.state == "assigned" else ""
+
+
+def left(ends_on: date | None) -> int | None:
+    return days_left(ends_on, clock.today()) if ends_on else None
+
+
+def add_reports_to_send(work: Work, actor: Actor) -> None:
+    """Reports that an officer has drafted and the leader has not sent."""
+    leading = actor.agencies_as(Role.AGENCY_LEADER)
+    if not leading:
+        return
+    query = (
+        select(U.id, R.code, R.text, A.due_on, A.due_ends_on)
+        .join(A, A.id == U.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(U.state == "draft", U.on_paper.is_(False), within(A.agency_id, leading))
+        .order_by(U.id)
+    )
+    rows, total = first_rows(query)
+    work.add((report(row, _("báo cáo đang soạn, chờ gửi"), _("Xem và gửi")) for row in rows), total)
+
+
+def report(row: Any, why: str, action: str) -> WorkItem:
+    return WorkItem(
+        kind="update",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group="todo",
+        thread_kind="update",
+        thread_id=row.id,
+        due_on=row.due_on,
+        days_left=left(row.due_ends_on),
+        why=why,
+        action=action,
+    )
+
+
+# --- the Council's side ---------------------------------------------------------------------------------------------
+
+
+def followed_by(actor: Actor) -> ColumnElement[bool]:
+    """Recommendations that an officer follows, or whose delegation they follow when nobody is named."""
+    delegations = select(Delegation.id).where(Delegation.followed_by_id == actor.id)
+    return or_(R.followed_by_id == actor.id, R.followed_by_id.is_(None) & R.delegation_id.in_(delegations))
+
+
+def add_late(work: Work, reach: ColumnElement[bool]) -> None:
+    """Overdue where the agency has to act: to be urged."""
+    today = clock.today()
+    query = (
+        select(A.id, A.recommendation_id, R.code, R.text, A.agency_name, A.due_on, A.due_ends_on)
+        .join(A, (A.recommendation_id == R.id) & (A.role == "lead"))
+        .where(reach, R_OPEN, R.due_key < today, A.state.in_(AGENCY_ACTS), *is_overdue(A, today))
+        .order_by(R.due_key, R.id)
+    )
+    rows, total = first_rows(query)
+    urged = urged_times([row.id for row in rows])
+    work.add((late(row, urged.get(row.id, 0)) for row in rows), total)
+
+
+def urged_times(assignment_ids: list[int]) -> dict[int, int]:
+    if not assignment_ids:
+        return {}
+    query = select(Measure.assignment_id, func.count()).where(
+        Measure.assignment_id.in_(assignment_ids), Measure.kind == "urge"
+    )
+    rows = db.session.execute(query.group_by(Measure.assignment_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def late(row: Any, urged: int) -> WorkItem:
+    times = _n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged) if urged else _("chưa đôn đốc")
+    return WorkItem(
+        kind="assignment",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group="overdue",
+        thread_kind="recommendation",
+        thread_id=row.recommendation_id,
+        due_on=row.due_on,
+        days_left=left(row.due_ends_on),
+        why=f"{row.agency_name} · {times}",
+        action=_("Đôn đốc"),
+        form="measure",
+    )
+
+
+def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
+    """Reports sent and waiting, oldest first; never one's own (F40)."""
+    reach: list[ColumnElement[bool]] = []
+    if councils := actor.councils_as(Role.STANDING):
+        reach.append(within(U.council_id, councils))
+    if offices := actor.councils_as(Role.OFFICE):
+        mine = within(U.council_id, offices)
+        reach.append(mine if everything else mine & followed_by(actor))
+    if bodies := actor.bodies_as(Role.LEADER):
+        reach.append(U.delegation_id.in_(of_bodies(bodies)))
+    if not reach:
+        return
+    query = (
+        select(U.id, R.code, R.text, A.agency_name, U.sent_at, A.due_on, A.due_ends_on)
+        .join(A, A.id == U.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(U.state == "submitted", A.state == "awaiting_verification", U.claim != "in_progress", or_(*reach))
+        .where(
+            *(or_(column.is_(None), column != actor.id) for column in (U.created_by_id, U.drafted_by_id, U.sent_by_id))
+        )
+        .order_by(U.sent_at, U.id)
+    )
+    rows, total = first_rows(query)
+    work.add((to_verify(row) for row in rows), total)
+
+
+def to_verify(row: Any) -> WorkItem:
+    day = format_vi(clock.local(row.sent_at).date())
+    return report(row, _("%(agency)s báo cáo ngày %(day)s", agency=row.agency_name, day=day), _("Xem và xác nhận"))
+
+
+def add_to_answer(work: Work, actor: Actor) -> None:
+    """Agencies that have asked for reconsideration."""
+    reach: list[ColumnElement[bool]] = []
+    if councils := actor.councils_as(Role.STANDING):
+        reach.append(within(A.council_id, councils))
+    if bodies := actor.bodies_as(Role.LEADER):
+        reach.append(A.delegation_id.in_(of_bodies(bodies)))
+    if not reach:
+        return
+    query = (
+        select(A.id, A.recommendation_id, R.code, R.text, A.agency_name, A.due_on, A.due_ends_on)
+        .join(R, R.id == A.recommendation_id)
+        .where(A.state == "under_reconsideration", or_(*reach))
+        .order_by(A.due_key, A.id)
+    )
+    rows, total = first_rows(query)
+    items = (
+        WorkItem(
+            kind="assignment",
+            id=row.id,
+            code=row.code,
+            title=row.text,
+            group="todo",
+            thread_kind="recommendation",
+            thread_id=row.recommendation_id,
+            due_on=row.due_on,
+            days_left=left(row.due_ends_on),
+            why=_("%(agency)s đề nghị xem xét lại", agency=row.agency_name),
+            action=_("Xem và trả lời"),
+        )
+        for row in rows
+    )
+    work.add(items, total)
+
+
+def add_to_approve(work: Work, actor: Actor) -> None:
+    reach: list[ColumnElement[bool]] = []
+    if headed := actor.delegations_as(Role.HEAD, Role.DEPUTY_HEAD):
+        reach.append(within(R.delegation_id, headed))
+    if bodies := actor.bodies_as(Role.LEADER):
+        reach.append(R.delegation_id.in_(of_bodies(bodies)))
+    if councils := actor.councils_as(Role.STANDING):
+        reach.append(within(R.council_id, councils))
+    if reach:
+        conditions = (R.approved_at.is_(None), complete(), or_(*reach))
+        add_drafts(work, conditions, _("dự thảo chờ duyệt"), _("Xem và duyệt"))
+
+
+def add_to_issue(work: Work, reach: ColumnElement[bool]) -> None:
+    concluded = select(Delegation.id).where(Delegation.id == R.delegation_id, Delegation.state.in_(ISSUABLE))
+    conditions = (R.approved_at.is_not(None), complete(), reach, concluded.exists())
+    add_drafts(work, conditions, _("đã duyệt, chờ ban hành"), _("Xem và ban hành"))
+
+
+def add_unfinished(work: Work, actor: Actor) -> None:
+    """Drafts of the secretary's delegation that lack something."""
+    if own := actor.delegations_as(Role.SECRETARY):
+        conditions = (~complete(), within(R.delegation_id, own))
+        add_drafts(work, conditions, _("dự thảo thiếu cơ quan, sản phẩm hoặc thời hạn"), _("Viết tiếp"), form="edit")
+
+
+def complete() -> ColumnElement[bool]:
+    """As `rights.is_complete`, for many drafts at once."""
+    timeless = (R.addressee_kind == "central") | R.multi_year
+    return R.lead_agency_id.is_not(None) & (R.deliverable != "") & (R.due_on.is_not(None) | timeless)
+
+
+def add_drafts(work: Work, conditions: Iterable[Any], why: str, action: str, *, form: str = "") -> None:
+    query = select(R.id, R.code, R.text).where(R.lead_state.is_(None), R.state == "draft", *conditions)
+    rows, total = first_rows(query.order_by(R.id))
+    items = (
+        WorkItem(
+            kind="recommendation",
+            id=row.id,
+            code=row.code,
+            title=row.text,
+            group="todo",
+            thread_kind="recommendation",
+            thread_id=row.id,
+            why=why,
+            action=action,
+            form=form,
+        )
+        for row in rows
+    )
+    work.add(items, total)

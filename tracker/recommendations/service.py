@@ -1,0 +1,21 @@
+"""Writing recommendations, reports of progress and measures; pages, API and example data use these alike."""
+
+from __future__ import annotations
+
+from tracker.recommendations.drafting import create, edit, follow
+from tracker.recommendations.measures import may_take, record_measure, times_urged
+from tracker.recommendations.progress import Proof, add_evidence, create_update, draft_of, edit_update
+
+__all__ = [
+    "Proof",
+    "add_evidence",
+    "create",
+    "create_update",
+    "draft_of",
+    "edit",
+    "edit_update",
+    "follow",
+    "may_take",
+    "record_measure",
+    "times_urged",
+]

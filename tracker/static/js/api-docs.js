@@ -1,0 +1,19 @@
+// The page /api/docs: unfolds the description with Swagger UI, when there is JavaScript.
+(function () {
+  "use strict";
+  var place = document.getElementById("operations");
+  if (!place || !window.SwaggerUIBundle) return;
+  window.SwaggerUIBundle({
+    url: place.dataset.openapi,
+    domNode: place,
+    deepLinking: true,
+    docExpansion: "none",
+    defaultModelsExpandDepth: -1,
+    validatorUrl: null,
+    supportedSubmitMethods: ["get", "post", "patch", "delete"],
+    requestInterceptor: function (request) {
+      request.credentials = "omit";
+      return request;
+    },
+  });
+})();

@@ -1,0 +1,208 @@
+"""The page of one delegation: facts, the line of steps, sections with counts, lists, the story."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, literal, select, union_all
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access, people
+from tracker.accounts.access import KINDS
+from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
+from tracker.attachments import queries as attachments
+from tracker.core.i18n import _
+from tracker.delegations import progress, queries, service
+from tracker.delegations.eligibility import head_warning
+from tracker.delegations.models import (
+    AGENCY_ROLES,
+    DOCUMENT_KINDS,
+    MEMBER_ROLES,
+    OWNER_KINDS,
+    RULESETS,
+    Delegation,
+)
+from tracker.delegations.workflow import NAMES
+from tracker.extensions import db
+from tracker.sessions.models import PARTS, WorkingSession
+from tracker.web import kit
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+COUNTED = ("session", "figure", "finding", "proposal", "recommendation")
+"""What hangs on a delegation, in the order in which it comes about."""
+ADDED_AT = {
+    "session": "sessions.new",
+    "finding": "findings.new",
+    "proposal": "proposals.new",
+    "recommendation": "recommendations.new",
+}
+
+
+def show(delegation: Delegation) -> Response:
+    roles = access.roles_on(me(), delegation)
+    council_side = bool(roles & set(COUNCIL_SIDE))
+    documents = queries.documents_of(delegation.id, me())
+    return kit.show(
+        "delegations/show.html",
+        delegation=delegation,
+        state=engine.state_of(delegation),
+        next=next_step(delegation),
+        facts=facts(delegation),
+        lacking=[NAMES[name] for name in delegation.waived_facts if name in NAMES],
+        warnings=warnings(delegation) if council_side else [],
+        steps=progress.line(delegation),
+        actions=kit.actions(delegation),
+        sections=sections(delegation, len(documents)),
+        additions=additions(delegation, roles),
+        members=delegation.members,
+        member_roles=MEMBER_ROLES,
+        agency_roles=AGENCY_ROLES,
+        sessions=sessions_of(delegation),
+        parts=PARTS,
+        documents=documents,
+        document_kinds=DOCUMENT_KINDS,
+        files=attachments.of_many("document", [document.id for document in documents]),
+        doubles=queries.doubles(documents) if council_side else {},
+        may_edit=service.may_edit(delegation, me()),
+        may_file=service.may_file(delegation, me()),
+        may_give_access=service.may_give_access(delegation, me()),
+        is_draft=service.is_draft(delegation),
+        events=kit.timeline("delegation", delegation) if council_side else [],
+        tag=kit.state_tag,
+    )
+
+
+def next_step(delegation: Delegation) -> dict[str, Any] | None:
+    """Who acts next, what they are to do, and by when."""
+    state = engine.state_of(delegation)
+    if not state.todo:
+        return None
+    due = next((step.due_on for step in progress.line(delegation) if step.state == "current"), None)
+    return {"who": ", ".join(str(LABELS[role]) for role in state.waits_for), "what": state.todo, "due_on": due}
+
+
+def facts(delegation: Delegation) -> list[dict[str, Any]]:
+    """The header: what is known; None where the source says nothing, "suy đoán" where it was inferred."""
+    head, follower = delegation.head, people.get(delegation.followed_by_id) if delegation.followed_by_id else None
+    owner = str(OWNER_KINDS[delegation.owner_kind]) if delegation.body is None else delegation.body.name
+    return [
+        fact(delegation, "owner_kind", _("Chủ thể giám sát"), owner),
+        {"label": _("Trưởng đoàn"), "value": head.name if head else None, "hint": head.office if head else ""},
+        fact(delegation, "period_from", _("Thời kỳ giám sát"), period(delegation)),
+        fact(delegation, "scope", _("Phạm vi, đối tượng"), delegation.scope),
+        fact(delegation, "content", _("Nội dung"), delegation.content),
+        fact(delegation, "established_on", _("Ngày thành lập"), kit.readable(delegation.established_on)),
+        fact(delegation, "report_due_on", _("Hạn nộp báo cáo"), kit.readable(delegation.report_due_on)),
+        {"label": _("Bộ quy định"), "value": RULESETS[delegation.ruleset]},
+        {"label": _("Chuyên viên theo dõi"), "value": follower.full_name if follower else None},
+    ]
+
+
+def fact(delegation: Delegation, name: str, label: str, value: str) -> dict[str, Any]:
+    return {"label": label, "value": value or None, "hint": _("(suy đoán)") if name in delegation.inferred else ""}
+
+
+def period(delegation: Delegation) -> str:
+    """ "2021–2023" where whole years are meant, else both days."""
+    first, last = delegation.period_from, delegation.period_to
+    if first is None and last is None:
+        return ""
+    if first and last and (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    return f"{kit.readable(first) or '…'} – {kit.readable(last) or '…'}"
+
+
+def warnings(delegation: Delegation) -> list[str]:
+    found = [head_warning(delegation)]
+    if delegation.head is None:
+        found.append(_("Đoàn chưa có Trưởng đoàn."))
+    if not delegation.supervised:
+        found.append(_("Đoàn chưa có cơ quan chịu sự giám sát."))
+    return [sentence for sentence in found if sentence]
+
+
+def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
+    """The task list: how much there is of each, and in which states, as far as this person may know."""
+    counts = count_all(delegation)
+    here = url_for("delegations.show", id=delegation.id)
+    places = {
+        "session": f"{here}#sessions",
+        "figure": url_for("figures.sheet", delegation=delegation.id),
+        "finding": url_for("findings.index", delegation=delegation.id),
+        "proposal": url_for("proposals.index", delegation=delegation.id),
+        "recommendation": url_for("recommendations.index", delegation=delegation.id),
+    }
+    found = [
+        {"label": _("Văn bản"), "url": f"{here}#documents", "status": amount(documents)},
+        {"label": _("Cơ quan"), "url": f"{here}#agencies", "status": amount(len(delegation.agencies))},
+    ]
+    for kind in COUNTED:
+        total = sum(counts[kind].values())
+        found.append(
+            {
+                "label": KINDS[kind].label,
+                "url": places[kind],
+                "status": amount(total),
+                "hint": in_states(kind, counts[kind]) if total else "",
+            }
+        )
+    return found
+
+
+def amount(number: int) -> str:
+    return str(number) if number else _("chưa có")
+
+
+def in_states(kind: str, counts: Counter[str]) -> str:
+    """ "2 dự thảo · 6 đã ban hành", in the order of the life."""
+    workflow = KINDS[kind].workflow
+    if workflow is None:
+        return ""
+    words = [f"{counts[state.name]} {str(state.label).lower()}" for state in workflow.states if counts[state.name]]
+    return " · ".join(words)
+
+
+def count_all(delegation: Delegation) -> dict[str, Counter[str]]:
+    """How many records of each kind this person may read, by state; one query."""
+    parts = []
+    for name in COUNTED:
+        kind = KINDS[name]
+        state = kind.model.state if kind.workflow else literal("")
+        parts.append(
+            select(literal(name), state, func.count())
+            .select_from(kind.model)
+            .where(kind.model.delegation_id == delegation.id, access.visible(name, me()))
+            .group_by(state)
+        )
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, state, number in db.session.execute(union_all(*parts)):
+        found[name][state] += number
+    return found
+
+
+def additions(delegation: Delegation, roles: frozenset[Role]) -> list[dict[str, Any]]:
+    """What this person may add here."""
+    if engine.state_of(delegation).final:
+        return []
+    return [
+        {"label": _("Thêm %(kind)s", kind=str(KINDS[name].label).lower()), "url": url_for(at, delegation=delegation.id)}
+        for name, at in ADDED_AT.items()
+        if roles & set(KINDS[name].workflow.create)
+    ]
+
+
+def sessions_of(delegation: Delegation) -> list[Any]:
+    """The working sessions that this person may read, in the order of their days."""
+    query = select(
+        WorkingSession.id,
+        WorkingSession.code,
+        WorkingSession.title,
+        WorkingSession.held_on,
+        WorkingSession.part,
+        WorkingSession.place,
+        WorkingSession.state,
+    ).where(WorkingSession.delegation_id == delegation.id, access.visible("session", me()))
+    return list(db.session.execute(query.order_by(WorkingSession.held_on, WorkingSession.id)))

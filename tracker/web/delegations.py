@@ -1,0 +1,133 @@
+"""Delegations: the list, one delegation with all that hangs on it, creating and changing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.actor import Place
+from tracker.accounts.roles import Role
+from tracker.core.errors import Forbidden
+from tracker.core.i18n import _
+from tracker.delegations import queries, service
+from tracker.delegations.forms import CompletedForm, DelegationFilter, DelegationForm, OldDelegationForm
+from tracker.delegations.models import OWNER_KINDS, Delegation
+from tracker.delegations.service.facts import FACTS, OLD_FACTS
+from tracker.delegations.workflow import DELEGATION
+from tracker.web import delegation_page, kit, paging
+from tracker.web.kit import me
+
+pages = Blueprint("delegations", __name__, url_prefix="/delegations")
+
+
+@pages.route("")
+def index() -> Response:
+    asked = DelegationFilter(request.args)
+    words, state, owner = asked.q.data or "", asked.state.data or "", asked.owner_kind.data or ""
+    rows = queries.listing(me(), words, state=state, owner_kind=owner, page=paging.number(), size=paging.size())
+    council_id = kit.sole_council()
+    return kit.show(
+        "delegations/index.html",
+        filter=asked,
+        chips=chips(asked),
+        page=paging.page(rows, queries.total(me(), words, state=state, owner_kind=owner)),
+        address=paging.address,
+        counts=counts_in_words(),
+        owners=OWNER_KINDS,
+        tag=lambda name: kit.state_tag("delegation", name),
+        may_create=may_create(council_id),
+        may_enter_old=is_office(council_id),
+    )
+
+
+def chips(asked: DelegationFilter) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if asked.q.data:
+        found.append({"label": asked.q.data, "url": paging.address(q=None)})
+    if asked.state.data in {state.name for state in DELEGATION.states}:
+        found.append({"label": DELEGATION.state(asked.state.data).label, "url": paging.address(state=None)})
+    if asked.owner_kind.data in OWNER_KINDS:
+        found.append({"label": OWNER_KINDS[asked.owner_kind.data], "url": paging.address(owner_kind=None)})
+    return found
+
+
+def counts_in_words() -> list[dict[str, Any]]:
+    """How many delegations are in each state, in the order of the life; each opens its list."""
+    counts = queries.counts(me())
+    return [
+        {"number": counts[state.name], "label": state.label, "url": url_for(".index", state=state.name)}
+        for state in DELEGATION.states
+        if counts.get(state.name)
+    ]
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    return delegation_page.show(access.find("delegation", id, me()))
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    council_id = kit.sole_council()
+    if not may_create(council_id):
+        raise Forbidden
+    lists: dict[str, Any] = queries.options(council_id)
+    form = kit.form(DelegationForm, first_answers(), **lists)
+    if kit.sent(form):
+        with kit.trying(form):
+            delegation = service.create(form.answers, me(), council_id=council_id)
+            message = _("Đã lập đoàn %(code)s. Tiếp theo: ghi Trưởng đoàn và cơ quan.", code=delegation.code)
+            return kit.done(page_of(delegation.id), message)
+    return kit.show("delegations/new.html", form=form, back=url_for(".index"), may_enter_old=is_office(council_id))
+
+
+@pages.route("/old", methods=["GET", "POST"])
+def old() -> Response:
+    """An old dossier: entered by the office in the state it had reached, with what it lacks named."""
+    council_id = kit.sole_council()
+    if not is_office(council_id):
+        raise Forbidden
+    lists: dict[str, Any] = queries.options(council_id)
+    form = kit.form(OldDelegationForm, **lists)
+    if kit.sent(form):
+        with kit.trying(form):
+            delegation = service.enter_old(form.answers, me(), council_id=council_id)
+            return kit.done(page_of(delegation.id), _("Đã nhập hồ sơ cũ %(code)s.", code=delegation.code))
+    return kit.show("delegations/old.html", form=form, back=url_for(".new"))
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    delegation: Delegation = access.find("delegation", id, me())
+    service.require_edit(delegation, me())
+    kind: type[DelegationForm] = CompletedForm if delegation.old_record else DelegationForm
+    names = (*FACTS, *OLD_FACTS) if delegation.old_record else FACTS
+    initial = {name: getattr(delegation, name) for name in names}
+    lists: dict[str, Any] = queries.options(delegation.council_id, delegation)
+    form = kit.form(kind, initial, record=delegation, **lists)
+    if kit.sent(form):
+        with kit.trying(form):
+            service.edit(delegation, form.answers, me())
+            return kit.done(page_of(id), _("Đã lưu."))
+    return kit.show("delegations/edit.html", form=form, delegation=delegation, back=page_of(id))
+
+
+def page_of(id: int) -> str:
+    return url_for(".show", id=id)
+
+
+def first_answers() -> dict[str, Any]:
+    """Somebody of the office follows what they set up, unless they say otherwise."""
+    return {"followed_by_id": me().id} if Role.OFFICE in me().roles else {}
+
+
+def may_create(council_id: int) -> bool:
+    """Office, Standing Committee, or leaders of a committee (for their own; the room checks which)."""
+    return bool(me().roles & set(DELEGATION.create)) and council_id in me().council_ids
+
+
+def is_office(council_id: int) -> bool:
+    return Role.OFFICE in me().roles_on(Place(council_id=council_id))

@@ -1,0 +1,259 @@
+"""A session as the news of it: when, who, pictures, what was reported, proposed, concluded, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from tracker.accounts.roles import LABELS
+from tracker.attachments import queries as attachments
+from tracker.core import dates
+from tracker.core.i18n import _
+from tracker.findings.models import FINDING_KINDS
+from tracker.links import queries as links
+from tracker.links.queries import End
+from tracker.proposals import queries as proposals
+from tracker.reporting import queries as reporting
+from tracker.reporting.models import Figure
+from tracker.sessions import facts, queries
+from tracker.sessions.models import ATTENDEE_ROLES, PARTS, STATEMENT_KINDS, Attendance, Statement, WorkingSession
+from tracker.sessions.service import may_write
+from tracker.sessions.workflow import NAMES
+from tracker.web import figures, kit, threads
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+FROM_AGENCIES = ("report", "opinion")
+"""What the agencies say; the other kinds are the chair's."""
+FIGURES_SHOWN = 25
+
+
+def told(session: WorkingSession) -> dict[str, Any]:
+    """Everything the page shows; at most one look-up of threads a kind of record."""
+    statements, reported = list(session.statements), reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
+    became = links.targets("statement", [statement.id for statement in statements], me())
+    led_to = [*ends(became), *ends(links.targets("session", [session.id], me()))]
+    from_figures = ends(links.targets("figure", [figure.id for figure in reported], me()))
+    state = engine.state_of(session)
+    return {
+        "session": session,
+        "delegation": session.delegation,
+        "state": state,
+        "next": following(state),
+        "when": when(session),
+        "chair": session.chair,
+        "came": [entry for entry in session.attendance if entry.role != "chair" or entry.name != session.chair],
+        "attendees": [attendee(entry) for entry in session.attendance],
+        "photographs": photographs(session),
+        "figures": [small(figure, list(reported), session) for figure in reported[:FIGURES_SHOWN]],
+        "more_figures": len(reported) > FIGURES_SHOWN,
+        "reports": sayings([said for said in statements if said.kind in FROM_AGENCIES], became, session),
+        "conclusions": sayings([said for said in statements if said.kind not in FROM_AGENCIES], became, session),
+        "proposals": rested("proposal", [*of_kind("proposal", led_to), *loose_proposals(session)]),
+        "findings": rested("finding", of_kind("finding", [*led_to, *from_figures])),
+        "known": known_facts(session),
+        "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
+        "files": files(session),
+        "doing": kit.actions(session),
+        "may_edit": engine.may_edit(session, me()),
+        "may_write": may_write(session, me()),
+        "offers": threads.offers(session, "findings.new"),
+        "events": kit.timeline("session", session),
+    }
+
+
+def ends(by_source: dict[int, list[End]]) -> list[End]:
+    return [end for found in by_source.values() for end in found]
+
+
+def of_kind(kind: str, found: Iterable[End]) -> list[Any]:
+    """The records of one kind among the ends, each once, oldest first."""
+    records = {end.id: end.record for end in found if end.kind == kind}
+    return [records[id] for id in sorted(records)]
+
+
+def following(state: Any) -> str:
+    """Who acts next, and what they are to do."""
+    if not state.todo:
+        return ""
+    who = " / ".join(str(LABELS[role]) for role in state.waits_for)
+    return _("%(who)s: %(todo)s.", who=who, todo=state.todo)
+
+
+# --- when, who --------------------------------------------------------------------------------------------------------
+
+
+def when(session: WorkingSession) -> dict[str, Any]:
+    """Chiều 10/05/2024, with what was inferred of it."""
+    day = f"{PARTS[session.part]} {dates.format_vi(session.held_on)}"
+    hour = _(", lúc %(hour)s", hour=f"{session.starts_at:%H:%M}") if session.starts_at else ""
+    words = day[0].upper() + day[1:] + hour
+    if is_inferred(session, "year"):
+        return {"words": words, "note": _("năm suy đoán")}
+    return {"words": words, "note": _("suy đoán") if is_inferred(session, "held_on") else ""}
+
+
+def is_inferred(session: WorkingSession, name: str) -> bool:
+    return name in (session.inferred or [])
+
+
+def attendee(entry: Attendance) -> dict[str, Any]:
+    about = [entry.office, entry.body]
+    if entry.in_place_of:
+        about.append(_("dự thay %(who)s", who=entry.in_place_of))
+    if entry.is_group:
+        about.append(_("không nêu tên"))
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "role": ATTENDEE_ROLES[entry.role],
+        "about": ", ".join(part for part in about if part),
+    }
+
+
+def known_facts(session: WorkingSession) -> list[dict[str, Any]]:
+    """Label and value; an empty value reads "chưa có thông tin"."""
+    attended = {True: _("có"), False: _("không"), None: None}[session.head_attended]
+    if session.authorised_deputy:
+        attended = _("không, ủy quyền %(who)s", who=session.authorised_deputy)
+    pairs = [
+        ("agencies", _("Cơ quan làm việc với Đoàn"), "; ".join(facts.agencies(session))),
+        ("starts_at", _("Giờ bắt đầu"), f"{session.starts_at:%H:%M}" if session.starts_at else None),
+        ("place", _("Địa điểm"), session.place),
+        ("chair", _("Chủ trì"), ", ".join(part for part in (session.chair, session.chair_office) if part)),
+        ("secretary_name", _("Thư ký"), session.secretary_name),
+        ("notice_sent_on", _("Gửi thông báo ngày"), day(session.notice_sent_on)),
+        ("head_attended", _("Trưởng đoàn dự"), attended),
+        ("signed_on", _("Ký biên bản ngày"), day(session.signed_on)),
+        ("source_name", _("Nguồn"), session.source_name or session.old_source),
+    ]
+    hint = _("(suy đoán)")
+    return [
+        {"label": label, "value": value or None, "hint": hint if is_inferred(session, name) else None}
+        for name, label, value in pairs
+    ]
+
+
+def day(value: Any) -> str | None:
+    return dates.format_vi(value) if value else None
+
+
+def photographs(session: WorkingSession) -> list[dict[str, Any]]:
+    """Pictures with captions; `url` is None where an old source gives the caption alone."""
+    return [
+        {
+            "id": photograph.id,
+            "caption": photograph.caption,
+            "url": url_for("attachments.download", id=photograph.attachment_id) if photograph.attachment_id else None,
+        }
+        for photograph in session.photographs
+    ]
+
+
+def files(session: WorkingSession) -> list[dict[str, Any]]:
+    return [
+        {"label": file.name, "url": url_for("attachments.download", id=file.id)}
+        for file in attachments.of("session", session.id)
+        if file.purpose != "photograph"
+    ]
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def small(figure: Figure, reported: list[Figure], session: WorkingSession) -> dict[str, Any]:
+    """A figure for the small table: a row of the sheet with shorter words."""
+    row = figures.row(figure, reported)
+    check = row["check"]
+    return row | {
+        "url": f"{url_for('figures.sheet', session=session.id)}#{figure.code}",
+        "scope": figure.scope if "scope" not in (figure.inferred or []) else "",
+        "verbatim": "",
+        "check": {"holds": True, "text": f"= {check.addition}"} if check and check.holds else None,
+        "warning": check.text if check and not check.holds else None,
+        "source": reporters(row["agencies"], session),
+    }
+
+
+def reporters(names: Sequence[str], session: WorkingSession) -> str:
+    """“cả hai cơ quan” where all the agencies of the session reported it together."""
+    if len(names) > 1 and len(names) == len(session.agencies):
+        return _("cả hai cơ quan") if len(names) == 2 else _("cả %(n)s cơ quan", n=len(names))
+    return "; ".join(names)
+
+
+# --- what was said ----------------------------------------------------------------------------------------------------
+
+
+def sayings(
+    statements: Sequence[Statement], became: dict[int, list[End]], session: WorkingSession
+) -> list[dict[str, Any]]:
+    """Sentences with the small mark of what became of each; who speaks is said once, until another speaks."""
+    corrected = {said.corrects_id: said.code for said in session.statements if said.corrects_id}
+    codes = {said.id: said.code for said in session.statements}
+    found, last = [], ""
+    for said in statements:
+        speaker = ", ".join(part for part in (said.speaker, said.speaker_office) if part)
+        found.append(
+            {
+                "id": said.code,
+                "kind": kind_words(said, codes),
+                "code": said.code,
+                "text": said.text,
+                "who": speaker if speaker != last else "",
+                "addressed_to": said.addressed_to,
+                "corrected_by": corrected.get(said.id),
+                "became": threads.marks(became.get(said.id, [])),
+                "actions": [*threads.offers(said), *corrections(said, session)],
+            }
+        )
+        last = speaker
+    return found
+
+
+def kind_words(said: Statement, codes: dict[int, str]) -> str:
+    if said.corrects_id:
+        return _("đính chính %(code)s", code=codes.get(said.corrects_id, ""))
+    return str(STATEMENT_KINDS[said.kind])
+
+
+def corrections(said: Statement, session: WorkingSession) -> list[dict[str, Any]]:
+    """Before the minutes are signed a sentence is mended; afterwards a new row corrects it."""
+    if engine.may_edit(session, me()):
+        return [{"label": _("Sửa"), "url": url_for("statements.edit", id=said.id)}]
+    if may_write(session, me()):
+        return [{"label": _("Đính chính"), "url": url_for("statements.new", session=session.id, corrects=said.id)}]
+    return []
+
+
+# --- what followed ----------------------------------------------------------------------------------------------------
+
+
+def loose_proposals(session: WorkingSession) -> list[Any]:
+    """Proposals that name no statement belong here when the delegation has held no other session."""
+    if queries.count_met(session.delegation_id) != 1:
+        return []
+    found = proposals.of_delegation(session.delegation_id, me())
+    known = links.sources("proposal", [proposal.id for proposal in found], me())
+    tied = {id for id, sources in known.items() if any(end.kind in ("statement", "session") for end in sources)}
+    return [proposal for proposal in found if proposal.id not in tied]
+
+
+def rested(kind: str, records: Sequence[Any]) -> list[dict[str, Any]]:
+    """Proposals or findings with what each rests on and what became of it."""
+    by_id = {record.id: record for record in records}
+    basis, became = links.sources(kind, by_id, me()), links.targets(kind, by_id, me())
+    return [
+        {
+            "code": record.code,
+            "kind": FINDING_KINDS[record.kind] if kind == "finding" else "",
+            "text": record.text,
+            "url": kit.url_of(kind, record.id),
+            "state": engine.state_of(record),
+            "basis": threads.marks(basis.get(record.id, [])),
+            "became": threads.marks(became.get(record.id, [])),
+        }
+        for record in (by_id[id] for id in sorted(by_id))
+    ]

@@ -1,0 +1,115 @@
+"""Writing down what was said, several in a row from the keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.core.errors import NotFound
+from tracker.core.i18n import _
+from tracker.sessions import queries, service
+from tracker.sessions.forms import StatementForm, statement_answers
+from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
+from tracker.web import kit
+from tracker.web.kit import me
+
+pages = Blueprint("statements", __name__, url_prefix="/statements")
+
+LAST_SHOWN = 5
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    """`?session=`, and `?corrects=` for the row that a correction is for."""
+    session = session_asked_for()
+    wrong = corrected(session)
+    service.require_writable(session, wrong.id if wrong else None, me())
+    form = kit.form(StatementForm, first_answers(session, wrong), session=session)
+    if kit.sent(form):
+        with kit.trying(form):
+            answers = {**form.answers, "corrects_id": wrong.id if wrong else None}
+            statement = service.add_statement(session, answers, me())
+            return kit.done(after(session, statement), _("Đã ghi %(code)s.", code=statement.code))
+    return ask(form, session, wrong=wrong)
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    statement = queries.statement(id, me())
+    service.require_writable(statement.session, None, me())
+    session = statement.session
+    form = kit.form(StatementForm, statement_answers(statement), record=statement, session=session)
+    if kit.sent(form):
+        with kit.trying(form):
+            service.edit_statement(statement, form.answers, me())
+            return kit.done(place_of(statement), _("Đã lưu %(code)s.", code=statement.code))
+    return ask(form, session, statement=statement)
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    """A statement is read on its session's page, at its sentence."""
+    return redirect(place_of(queries.statement(id, me())), 303)
+
+
+def session_asked_for() -> WorkingSession:
+    id = request.args.get("session", type=int)
+    if id is None:
+        raise NotFound
+    found: WorkingSession = access.find("session", id, me())
+    return found
+
+
+def corrected(session: WorkingSession) -> Statement | None:
+    """The statement that is being corrected; NotFound when it was not said at this session."""
+    id = request.args.get("corrects", type=int)
+    if id is None:
+        return None
+    found = next((said for said in session.statements if said.id == id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def first_answers(session: WorkingSession, wrong: Statement | None) -> dict[str, Any]:
+    """Whoever spoke last probably goes on speaking; the first to speak is the chair."""
+    if wrong is not None:
+        return statement_answers(wrong)
+    last = queries.last_statement(session.id)
+    if last is None:
+        return {"speaker": session.chair, "speaker_office": session.chair_office}
+    return {
+        "kind": last.kind,
+        "speaker": last.speaker,
+        "speaker_office": last.speaker_office,
+        "agency_id": last.agency_id,
+    }
+
+
+def after(session: WorkingSession, statement: Statement) -> str:
+    if "later" in request.form:
+        return url_for("statements.new", session=session.id)
+    return place_of(statement)
+
+
+def place_of(statement: Statement) -> str:
+    return f"{url_for('sessions.show', id=statement.session_id)}#{statement.code}"
+
+
+def ask(
+    form: Any, session: WorkingSession, *, statement: Statement | None = None, wrong: Statement | None = None
+) -> Response:
+    return kit.show(
+        "statements/edit.html",
+        form=form,
+        session=session,
+        statement=statement,
+        wrong=wrong,
+        kinds=STATEMENT_KINDS,
+        speakers=sorted({said.speaker for said in session.statements} | {entry.name for entry in session.attendance}),
+        last=session.statements[-LAST_SHOWN:] if statement is None and wrong is None else [],
+        back=url_for("sessions.show", id=session.id),
+    )
