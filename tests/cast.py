@@ -17,7 +17,7 @@ from tracker.extensions import db
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, Council, CouncilBody
 
-PASSWORD = "mot mat khau de thu"  # noqa: S105 - of tests
+PASSWORD = "mot mat khau de thu"
 
 
 @lru_cache
@@ -96,7 +96,8 @@ def make(state: str = "active", *, owner: str = "committee") -> Cast:
 
 
 def add_person(cast: Cast, name: str, role: Role | None) -> None:
-    user = User(username=name, full_name=f"Người {name}", sort_key=person_sort_key(name), password_hash=password_hash())
+    user = User(username=name, full_name=f"Người {name}", sort_key=person_sort_key(name))
+    user.password_hash = password_hash()
     db.session.add(user)
     db.session.flush()
     cast.users[name] = user

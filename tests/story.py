@@ -64,9 +64,7 @@ def taken(people: Cast, assignment: Assignment | None, key: str) -> Assignment:
     return task
 
 
-def drafted_report(
-    people: Cast, key: str = "a", *, assignment: Assignment | None = None, **changes: Any
-) -> Update:
+def drafted_report(people: Cast, key: str = "a", *, assignment: Assignment | None = None, **changes: Any) -> Update:
     """A report that agency `key`'s officer has written, by default with a document's number as evidence."""
     task = assignment or taken(people, None, key)
     answers = {

@@ -18,6 +18,7 @@ from flask import Flask
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
+from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
 
@@ -216,6 +217,33 @@ def demo_load() -> None:
     brought_up_to_date()
     if not example.load_when_empty():
         found_wrong("Cơ sở dữ liệu đã có hồ sơ · The database already holds records")
+
+
+@main.command()
+@click.option("--recommendations", metavar="N", type=click.IntRange(1, 10_000_000), required=True)
+@click.option("--councils", metavar="C", type=click.IntRange(1, 115), default=3, show_default=True)
+@click.option("--years", metavar="Y", type=click.IntRange(1, 50), default=10, show_default=True)
+@click.option(
+    "--random-seed", metavar="S", type=int, default=1, show_default=True, help="The same seed, the same records."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@in_app
+def seed(recommendations: int, councils: int, years: int, random_seed: int, as_json: bool) -> None:
+    """Fill an empty database with made-up records in believable proportions."""
+    from tracker.seeding import commands as seeding
+
+    brought_up_to_date()
+    seeding.seed(recommendations, councils, years, random_seed, as_json=as_json)
+
+
+@main.group()
+def token() -> None:
+    """Tokens for the JSON API: each acts as its person."""
+
+
+for command in token_commands.COMMANDS:
+    command.callback = in_app(command.callback)
+    token.add_command(command)
 
 
 @main.command("docs")

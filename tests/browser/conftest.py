@@ -6,15 +6,19 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.person import Person
 from tests.databases import free_port
 from tracker.config import ROOT
 
@@ -22,27 +26,54 @@ CHROMIUM = os.environ.get("TRACKER_TEST_CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "mot-mat-khau-de-thu"
 SECONDS_TO_START = 60
 HEIGHTS = {360: 740, 768: 1024, 1280: 900}
+NOW = datetime.fromisoformat("2026-06-15T09:00:00+07:00")
+"""A Monday, some weeks after the example record was made."""
+AXE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+# --- the product ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Server:
+    """A running product with its example record; every example account has PASSWORD. Its clock stands at NOW."""
+
+    address: str
+    clock: Path
+    states: dict[str, Any] = field(default_factory=dict)
+    """Cookies of those who have signed in, so that the next window need not ask again."""
+
+    @contextmanager
+    def later(self, **time: float) -> Iterator[None]:
+        """It is that much later; afterwards it is NOW again."""
+        self.clock.write_text((NOW + timedelta(**time)).isoformat())
+        try:
+            yield
+        finally:
+            self.clock.write_text(NOW.isoformat())
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running product with its example record; every example account has PASSWORD."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     folder = tmp_path_factory.mktemp("instance")
+    clock = folder / "clock"
+    clock.write_text(NOW.isoformat())
     told = {
         "PATH": os.environ["PATH"],
         "PORT": str(port),
         "TRACKER_ENV": "test",
-        "TRACKER_DATA_DIR": str(folder),
+        "TRACKER_DATA_DIR": str(folder / "data"),
         "TRACKER_DEMO_PASSWORD": PASSWORD,
+        "TRACKER_CLOCK_FILE": str(clock),
         "TRACKER_WORKERS": "1",
     }
     with (folder / "server.log").open("wb") as log:
         command = [sys.executable, "-m", "tracker", "run", "--prepare"]
         process = subprocess.Popen(command, env=told, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}/sign-in", process, folder / "server.log")
-            yield f"http://127.0.0.1:{port}"
+            wait_until_ready(f"http://127.0.0.1:{port}/healthz/ready", process, folder / "server.log")
+            yield Server(f"http://127.0.0.1:{port}", clock)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -61,6 +92,9 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) 
     raise AssertionError(f"the server did not start:\n{log.read_text()[-4000:]}")
 
 
+# --- windows ----------------------------------------------------------------------------------------------------------
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -69,40 +103,52 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_window(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """`open_window(360)` is a new window of a new person, that wide; with `javascript=False`, without scripts.
+class Windows:
+    """Opens windows, and remembers what went wrong in them: errors, broken content policy, requests elsewhere."""
 
-    The test fails when a window reports an error, asks another host, or breaks the content policy.
-    """
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
+    def __init__(self, chromium: Browser, server: Server) -> None:
+        self.chromium, self.server = chromium, server
+        self.contexts: list[BrowserContext] = []
+        self.wrong: list[str] = []
 
-    def open(width: int = 1280, *, javascript: bool = True, locale: str = "vi-VN") -> Page:
-        context = chromium.new_context(
-            base_url=server,
+    def open(self, width: int = 1280, *, javascript: bool = True, state: Any = None) -> Page:
+        """A new window of a new person, that wide."""
+        context = self.chromium.new_context(
+            base_url=self.server.address,
             viewport={"width": width, "height": HEIGHTS.get(width, 800)},
             java_script_enabled=javascript,
-            locale=locale,
+            storage_state=state,
+            locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
         )
         context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        listen(page, server, wrong)
-        return page
+        self.contexts.append(context)
+        context.on("page", self.listen)
+        return context.new_page()
 
-    yield open
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    def listen(self, page: Page) -> None:
+        home = (self.server.address, "data:", "blob:")
+        page.on("console", lambda told: self.wrong.append(told.text) if is_fault(told.type, told.text) else None)
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("request", lambda asked: None if asked.url.startswith(home) else self.wrong.append(asked.url))
 
+    def sign_in(self, username: str, width: int = 1280, *, javascript: bool = True, anew: bool = False) -> Person:
+        """A window in which that person has signed in; `anew` with a session of its own."""
+        state = None if anew else self.server.states.get(username)
+        person = Person(username, self.open(width, javascript=javascript, state=state))
+        if state is None:
+            person.opens("/sign-in")
+            person.fills_in({"Tên đăng nhập": username, "Mật khẩu": PASSWORD})
+            person.presses("Đăng nhập")
+            assert "/sign-in" not in person.address, person.text
+        if state is None and not anew:
+            self.server.states[username] = person.page.context.storage_state()
+        return person
 
-def listen(page: Page, server: str, wrong: list[str]) -> None:
-    """Add to `wrong` every error the window reports and every address elsewhere that it asks for."""
-    page.on("console", lambda told: wrong.append(told.text) if is_fault(told.type, told.text) else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith((server, "data:")) else wrong.append(asked.url))
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.wrong == []
 
 
 def is_fault(kind: str, text: str) -> bool:
@@ -111,30 +157,43 @@ def is_fault(kind: str, text: str) -> bool:
 
 
 @pytest.fixture
-def sign_in(open_window: Callable[..., Page]) -> Callable[..., Page]:
-    """`sign_in("thuky", 360)` is a window in which that person has signed in."""
+def windows(chromium: Browser, server: Server) -> Iterator[Windows]:
+    """The test fails when one of its windows reports an error, asks another host, or breaks the content policy."""
+    opened = Windows(chromium, server)
+    yield opened
+    opened.close()
 
-    def sign_in(username: str, width: int = 1280, *, javascript: bool = True) -> Page:
-        page = open_window(width, javascript=javascript)
-        page.goto("/sign-in")
-        page.locator("input[name=username]").fill(username)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").click()
-        page.wait_for_url(lambda address: "/sign-in" not in address)
-        return page
 
-    return sign_in
+@pytest.fixture(scope="module")
+def windows_of_module(chromium: Browser, server: Server) -> Iterator[Windows]:
+    """The same, for a story that several tests look at."""
+    opened = Windows(chromium, server)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
+def sign_in(windows: Windows) -> Callable[..., Person]:
+    """`sign_in("thuky", 360)` is the secretary at a window of that width."""
+    return windows.sign_in
+
+
+# --- what every page must be ------------------------------------------------------------------------------------------
+
+
+def assert_accessible(page: Page) -> None:
     """Fails with what axe finds wrong with the page as it stands, and where it scrolls sideways."""
+    problems = faults_of(page)
+    assert problems == [], f"{page.url}\n" + "\n".join(problems)
 
-    def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
-        told = [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
-        assert told == [], page.url
-        too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert too_wide <= 0, f"{page.url} is {too_wide} px too wide"
 
-    return check
+def faults_of(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(AXE)}}).response["violations"]
+    told = [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    headings = page.locator("h1").count()
+    if too_wide > 0:
+        told.append(f"{too_wide} px too wide")
+    if headings != 1:
+        told.append(f"{headings} headings of the first rank")
+    return told

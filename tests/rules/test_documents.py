@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_setting_is_in_the_manual() -> None:
     manual = (ROOT / "docs" / "running.md").read_text()
-    assert [item.variable for item in describe() if f"`{item.variable}`" not in manual or item.meaning not in manual] == []
+    missing = [item.variable for item in describe() if f"`{item.variable}`" not in manual or item.meaning not in manual]
+    assert missing == []
 
 
 def test_every_command_is_in_the_manual() -> None:

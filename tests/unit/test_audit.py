@@ -45,9 +45,16 @@ def test_events_come_newest_first_a_page_at_a_time(people: Cast) -> None:
 
 
 def test_each_side_reads_what_is_meant_for_it(people: Cast) -> None:
-    events = {name: tell(people, *about).id for name, about in {
-        "to all": ("all",), "council": ("council",), "agency a": ("agency", "a"), "a": ("all", "a"), "b": ("all", "b"),
-    }.items()}
+    events = {
+        name: tell(people, *about).id
+        for name, about in {
+            "to all": ("all",),
+            "council": ("council",),
+            "agency a": ("agency", "a"),
+            "a": ("all", "a"),
+            "b": ("all", "b"),
+        }.items()
+    }
 
     def read(name: str, *, council_side: bool) -> set[str]:
         found = queries.of_thread("delegation", people.delegation.id, people.actor(name), council_side=council_side)
@@ -59,10 +66,16 @@ def test_each_side_reads_what_is_meant_for_it(people: Cast) -> None:
 
 
 def test_values_are_kept_as_json_keeps_them() -> None:
-    kept = service.plain({
-        "day": date(2026, 6, 15), "moment": datetime(2026, 6, 15, tzinfo=UTC), "value": Decimal("13.70"),
-        "list": (1, "a"), "other": object, "none": None,
-    })
+    kept = service.plain(
+        {
+            "day": date(2026, 6, 15),
+            "moment": datetime(2026, 6, 15, tzinfo=UTC),
+            "value": Decimal("13.70"),
+            "list": (1, "a"),
+            "other": object,
+            "none": None,
+        }
+    )
     assert kept["day"] == "2026-06-15"
     assert kept["moment"] == "2026-06-15T00:00:00+00:00"
     assert kept["value"] == "13.70"

@@ -213,7 +213,11 @@ def test_a_total_entered_wrong_warns_at_once(cast: Cast, held: WorkingSession) -
 
 @pytest.mark.parametrize(
     ("other", "why"),
-    [({"qualifier": "over"}, "không phải số đúng"), ({"unit": "dự án"}, "khác đơn vị"), ({"period_from": 2020}, "khác kỳ")],
+    [
+        ({"qualifier": "over"}, "không phải số đúng"),
+        ({"unit": "dự án"}, "khác đơn vị"),
+        ({"period_from": 2020}, "khác kỳ"),
+    ],
 )
 def test_rows_that_cannot_be_added_are_not_compared(
     cast: Cast, held: WorkingSession, other: dict[str, Any], why: str
@@ -240,9 +244,7 @@ def test_a_number_that_cannot_be_is_refused(
     assert sentence in refused.value.errors["value"][0]
 
 
-def test_a_rate_and_an_index_may_pass_a_hundred_and_a_balance_may_be_negative(
-    cast: Cast, held: WorkingSession
-) -> None:
+def test_a_rate_and_an_index_may_pass_a_hundred_and_a_balance_may_be_negative(cast: Cast, held: WorkingSession) -> None:
     assert record(cast, held, "112.5", unit="%", indicator="Chỉ số sản xuất công nghiệp")
     assert record(cast, held, "-2.5", unit="%", indicator="Tốc độ tăng trưởng")
     assert record(cast, held, "-4", indicator="Cán cân thương mại")

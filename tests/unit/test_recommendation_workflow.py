@@ -215,7 +215,9 @@ def test_what_is_returned_comes_back_and_is_then_accepted(people: Cast) -> None:
 def test_no_recommendation_closes_before_every_condition_is_met(people: Cast) -> None:
     issued = story.issued(people, conditions=["Danh mục", "Bản đồ"])
     first = issued.conditions[0].id
-    update = story.report(people, assignment=story.lead(issued), proofs=[service.Proof(number="1/QĐ", condition_id=first)])
+    update = story.report(
+        people, assignment=story.lead(issued), proofs=[service.Proof(number="1/QĐ", condition_id=first)]
+    )
     with pytest.raises(Invalid) as refused:
         engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
     assert "Đóng khi có" in str(refused.value)
@@ -295,9 +297,7 @@ def test_an_agency_does_not_touch_the_paper_that_the_office_enters(people: Cast)
 # --- deadlines and measures -----------------------------------------------------------------------------------------
 
 
-def test_overdue_is_computed_from_the_end_of_the_next_working_day(
-    people: Cast, now: time_machine.Coordinates
-) -> None:
+def test_overdue_is_computed_from_the_end_of_the_next_working_day(people: Cast, now: time_machine.Coordinates) -> None:
     saturday = date(2026, 7, 18)
     task = story.lead(story.issued(people, due_on=saturday))
     assert task.due_ends_on == date(2026, 7, 20)

@@ -39,7 +39,10 @@ def test_a_sound_definition_is_accepted() -> None:
         ({"start": "nowhere"}, "start nowhere unknown"),
         ({"states": (State("open", "Mở"), State("open", "Mở"), State("done", "Xong"))}, "state open twice"),
         ({"states": (State("open", "Mở"), State("done", "Xong"), State("lost", "Lạc"))}, "state lost unreachable"),
-        ({"transitions": (Transition("finish", "", ("open",), "elsewhere", "", by=(Role.OFFICE,)),)}, "elsewhere unknown"),
+        (
+            {"transitions": (Transition("finish", "", ("open",), "elsewhere", "", by=(Role.OFFICE,)),)},
+            "elsewhere unknown",
+        ),
         ({"transitions": (Transition("finish", "", ("open",), "done", ""),)}, "nobody may take it"),
         (
             {"transitions": (Transition("go", "", ("open",), "done", "", by=(Role.OFFICE,)),) * 2},
@@ -74,4 +77,4 @@ def test_the_committed_pages_say_what_the_definitions_say(app: Flask, tmp_path: 
         written = documentation.write(tmp_path)
     assert {path.name for path in written} == {path.name for path in committed.glob("*.md")}
     for path in written:
-        assert path.read_text() == (committed / path.name).read_text(), f"run `tracker docs`: {path.name} is out of date"
+        assert path.read_text() == (committed / path.name).read_text(), f"run `tracker docs` for {path.name}"

@@ -29,8 +29,13 @@ def people(db_session: Session) -> Cast:
 def address(client: Client, people: Cast) -> str:
     """The page on which the head rejects a finding."""
     finding = Finding(
-        council_id=people.council.id, delegation=people.delegation, code="PH-01", kind="limitation", state="submitted",
-        text="Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất", evidence="Biên bản",
+        council_id=people.council.id,
+        delegation=people.delegation,
+        code="PH-01",
+        kind="limitation",
+        state="submitted",
+        text="Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất",
+        evidence="Biên bản",
         author_id=people.users["member"].id,
     )
     db.session.add(finding)
@@ -104,7 +109,7 @@ def test_the_second_of_two_editors_sees_both_versions(client: Client, people: Ca
     assert response.status_code == 409
     page = parse(response.text)
     assert "Người secretary" in page.text
-    assert LONG.split("\n")[0] in page.text
+    assert LONG.split("\n", maxsplit=1)[0] in page.text
     assert db.session.scalars(select(Finding)).one().state == "submitted"
 
 

@@ -20,7 +20,9 @@ from tracker.extensions import db
 
 @click.command("create")
 @click.argument("user")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(tokens.SCOPES), help="May be given twice. All.")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(tokens.SCOPES), help="Twice for both; both if none."
+)
 @click.option("--name", default="", help="What it is for.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Days until it expires; without it, never.")
 def create(user: str, scopes: tuple[str, ...], name: str, days: int | None) -> None:
@@ -67,7 +69,7 @@ def listing(user: str | None, as_json: bool) -> None:
         click.echo(f"{row['id']:>5}  {state:5}  {row['user']:16}  {','.join(row['scopes']):10}  {row['name']}")
 
 
-COMMANDS = (create, revoke, listing)
+COMMANDS: tuple[Any, ...] = (create, revoke, listing)
 
 
 def known(username: str) -> User:

@@ -30,7 +30,8 @@ class Wrong(ValueError):
 class Filter:
     name: str
     read: Callable[[str], Any]
-    where: Condition
+    where: Condition | None
+    """None where a room's own list reads it."""
     schema: dict[str, Any]
     about: Words = ""
 
@@ -40,7 +41,7 @@ def conditions(filters: Iterable[Filter], given: MultiDict[str, str], actor: Act
     wrong: dict[str, list[str]] = {}
     found = []
     for item in filters:
-        if given.get(item.name):
+        if given.get(item.name) and item.where is not None:
             try:
                 found.append(item.where(item.read(given[item.name]), actor))
             except Wrong as error:

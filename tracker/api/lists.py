@@ -85,7 +85,7 @@ def later(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
 
 
 def sealed(name: str, order: Order, row: Any) -> str:
-    return signer().dumps([name, *(written(key.read(row)) for key in order)])
+    return str(signer().dumps([name, *(written(key.read(row)) for key in order)]))
 
 
 def opened(cursor: str, name: str) -> list[Any]:
@@ -97,6 +97,15 @@ def opened(cursor: str, name: str) -> list[Any]:
     if made_for != name:
         raise Invalid({"after": [_("Con trỏ này không dùng được ở đây. Hãy đọc lại từ trang đầu.")]})
     return [restored(value) for value in values]
+
+
+def sealed_words(words: str, name: str) -> str:
+    """A cursor of a list that its room pages itself."""
+    return str(signer().dumps([name, words]))
+
+
+def opened_words(cursor: str, name: str) -> str:
+    return str(opened(cursor, name)[0])
 
 
 def signer() -> URLSafeSerializer:

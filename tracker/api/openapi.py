@@ -186,9 +186,9 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
 def bodies(resource: Resource) -> list[Schema]:
     parents: dict[str, Schema] = {name: {"type": "integer"} for name, _kind in resource.parents}
     ways = [schemas.of_form(resource.create.form, required=True, extra=parents)] if resource.create else []
-    if resource.old is not None:
-        flag: Schema = {"const": True, "description": _("Nhập hồ sơ cũ, thẳng vào trạng thái đã tới")}
-        ways.append(schemas.of_form(resource.old.form, required=True, extra={**parents, "old_record": flag}))
+    for name, writing in resource.variants:
+        flag: Schema = {"const": True}
+        ways.append(schemas.of_form(writing.form, required=True, extra={**parents, name: flag}))
     return ways
 
 
@@ -300,7 +300,7 @@ def paging(resource: Resource | None) -> list[Operation]:
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": SIZE}
     found = [query("after", {"type": "string"}, _("“next” của trang trước")), query("size", size)]
     if resource is not None:
-        names = [sign + name for name in resource.orders for sign in ("", "-")]
+        names = [sign + name for name in resource.sort_names for sign in ("", "-")]
         found.append(query("sort", {"enum": names}))
     return found
 

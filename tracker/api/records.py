@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from tracker.accounts import access
 from tracker.api import once, represent
@@ -14,7 +15,7 @@ from tracker.api.auth import me, require_scope
 from tracker.api.bodies import body
 from tracker.api.fill import filled, with_files
 from tracker.api.filters import LARGEST_ID, conditions, refuse_unknown
-from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Order, Page, page_of, reverse
+from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Page, page_of, reverse
 from tracker.api.problems import Problem
 from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
@@ -31,19 +32,30 @@ def listed(resource: Resource) -> Response:
     require_scope()
     given = request.args
     refuse_unknown(given, [*PAGING, *(item.name for item in resource.filters)])
-    name, order = order_asked(resource, given.get("sort", ""))
+    page = page_asked(resource, given)
+    return respond(Answer(told(page, represent.many(resource, page.rows, me()))))
+
+
+def page_asked(resource: Resource, given: MultiDict[str, str]) -> Page:
+    sort, after, size = (
+        sort_asked(resource, given.get("sort", "")),
+        given.get("after"),
+        size_asked(given.get("size", "")),
+    )
+    if resource.table is not None:
+        return resource.table(me(), given, sort=sort, after=after, size=size)
+    order = resource.orders[sort.removeprefix("-")]
     query = select(resource.model).where(
         access.visible(resource.kind, me()), *conditions(resource.filters, given, me())
     )
-    page = page_of(
+    return page_of(
         query,
-        order,
-        name=f"{resource.path} {name}",
-        after=given.get("after"),
-        size=size_asked(given.get("size", "")),
+        reverse(order) if sort.startswith("-") else order,
+        name=f"{resource.path} {sort}",
+        after=after,
+        size=size,
         load=resource.load,
     )
-    return respond(Answer(told(page, represent.many(resource, page.rows, me()))))
 
 
 def told(page: Page, items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -52,14 +64,12 @@ def told(page: Page, items: list[dict[str, Any]]) -> dict[str, Any]:
     return body if page.total is not None else {**body, "total_at_least": MOST_COUNTED}
 
 
-def order_asked(resource: Resource, name: str) -> tuple[str, Order]:
+def sort_asked(resource: Resource, name: str) -> str:
     """`due`, or `-due` for the other way round."""
-    wanted = name.removeprefix("-") or next(iter(resource.orders))
-    if wanted not in resource.orders:
-        names = ", ".join(resource.orders)
+    if name.removeprefix("-") not in ("", *resource.sort_names) or name == "-":
+        names = ", ".join(resource.sort_names)
         raise Invalid({"sort": [_("Chỉ xếp được theo: %(names)s (thêm dấu - để đảo lại).", names=names)]})
-    order = resource.orders[wanted]
-    return (name or wanted, reverse(order) if name.startswith("-") else order)
+    return name or resource.sort_names[0]
 
 
 def size_asked(raw: str) -> int:
@@ -98,8 +108,9 @@ def created(resource: Resource) -> Response:
 
 def create(resource: Resource, sent: dict[str, Any]) -> Answer:
     writing = resource.create
-    if resource.old is not None and sent.pop("old_record", False) is True:
-        writing = resource.old
+    for flag, variant in resource.variants:
+        if sent.pop(flag, False) is True:
+            writing = variant
     if writing is None:
         raise Forbidden
     case = Case(me(), parents=parents_named(resource, sent))
@@ -146,7 +157,7 @@ def changed(resource: Resource, id: int) -> Response:
     sent = body()
     if resource.edit is None:
         raise Forbidden
-    case = Case(me(), record=record)
+    case = Case(me(), record=record, names=frozenset(sent))
     require_open(case, resource.edit.require, record)
     fill_and_do(resource.edit, case, sent)
     answer = shown(resource, record)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
+
+from werkzeug.datastructures import MultiDict
 
 from tracker.accounts import access
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import Actor
 from tracker.api.filters import Filter
-from tracker.api.lists import Key, Order
+from tracker.api.lists import Key, Order, Page
 from tracker.api.shows import Shown
 from tracker.core.forms import BaseForm
 from tracker.core.i18n import Words
@@ -27,6 +29,8 @@ class Case:
     actor: Actor
     record: Any = None
     parents: dict[str, Any] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    """What the caller wants to change."""
 
 
 Rule = Callable[[Case], None]
@@ -63,6 +67,14 @@ class Part:
     """Asked before anything of the list is added, changed or removed."""
 
 
+class Table(Protocol):
+    """A room's own list, read as the API asks for it."""
+
+    def __call__(
+        self, actor: Actor, given: MultiDict[str, str], *, sort: str, after: str | None, size: int
+    ) -> Page: ...
+
+
 @dataclass(frozen=True)
 class Resource:
     """`parents` are the records that a new one is entered under: name in the body → kind; each becomes an argument."""
@@ -70,12 +82,15 @@ class Resource:
     kind: str
     shows: tuple[Shown, ...]
     create: Writing | None = None
-    old: Writing | None = None
-    """Entering an old record directly in its state: a body with `"old_record": true`."""
+    variants: tuple[tuple[str, Writing], ...] = ()
+    """Other ways to create, each asked for by a flag in the body: `"old_record": true`."""
     edit: Writing | None = None
     parents: tuple[tuple[str, str], ...] = ()
     filters: tuple[Filter, ...] = ()
     sorts: tuple[tuple[str, Order], ...] = ()
+    table: Table | None = None
+    """A list that its room pages and sorts itself, by `table_sorts`."""
+    table_sorts: tuple[str, ...] = ()
     load: tuple[Any, ...] = ()
     parts: tuple[Part, ...] = ()
     threads: bool = True
@@ -99,6 +114,10 @@ class Resource:
     @property
     def label(self) -> str:
         return str(self.about.label)
+
+    @property
+    def sort_names(self) -> tuple[str, ...]:
+        return self.table_sorts or tuple(self.orders)
 
     @cached_property
     def orders(self) -> dict[str, Order]:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import JSON, inspect
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import Words
+from tracker.core.models import ExactDecimal, UtcDateTime
 
 Schema = dict[str, Any]
 
@@ -41,6 +42,9 @@ BY_PYTHON: dict[type, str] = {
     dict: "object",
 }
 
+OWN_TYPES: tuple[tuple[type, type], ...] = ((UtcDateTime, datetime), (ExactDecimal, Decimal), (JSON, list))
+"""Every JSON column that is shown holds a list of texts."""
+
 Value = Callable[[Any, Actor], Any]
 Seen = Callable[[Any, Actor], bool]
 
@@ -68,11 +72,11 @@ def columns(model: type[Any], names: str, *, to: Seen | None = None) -> tuple[Sh
 
 
 def python_type(column: Any) -> type:
-    try:
-        found: type = column.type.python_type
-    except NotImplementedError:
-        found = column.type.impl_instance.python_type
-    return Decimal if type(column.type).__name__ == "ExactDecimal" else found
+    for kind, held in OWN_TYPES:
+        if isinstance(column.type, kind):
+            return held
+    found: type = column.type.python_type
+    return found
 
 
 def reader(path: str) -> Value:

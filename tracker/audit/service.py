@@ -15,7 +15,18 @@ from tracker.core import context
 from tracker.extensions import db
 
 BOOKKEEPING = frozenset(
-    "id council_id created_by_id created_at updated_by_id updated_at row_version sort_key password_hash epoch".split()
+    (
+        "id",
+        "council_id",
+        "created_by_id",
+        "created_at",
+        "updated_by_id",
+        "updated_at",
+        "row_version",
+        "sort_key",
+        "password_hash",
+        "epoch",
+    )
 )
 
 

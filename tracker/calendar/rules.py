@@ -1,4 +1,4 @@
-"""Day counts of the law, as data: which ruleset, how many days, from when until when, verified or not (domain.md 6.3)."""
+"""Day counts of the law, as data: ruleset, days, unit, validity, legal basis, verified or not (domain.md 6.3)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rule(key: str, ruleset: str, on: date) -> DayRule:
 
 
 def forward(key: str, ruleset: str, start: date) -> date:
-    """The last day of a period that runs from `start`, which is not counted; a rest day runs on to the next working day."""
+    """The last day of a period from `start`, which is not counted; a rest day runs on to the next working day."""
     found = rule(key, ruleset, start)
     if found.unit == "working_day":
         return working_days().add(start, found.days)

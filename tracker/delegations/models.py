@@ -143,7 +143,7 @@ class DelegationAgency(Identified):
     name_then: Mapped[str] = mapped_column(String(300))
 
     delegation: Mapped[Delegation] = relationship(back_populates="agencies")
-    agency: Mapped[Agency] = relationship()
+    agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
 
 
 class DelegationDocument(Identified):

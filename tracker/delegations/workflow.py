@@ -12,7 +12,7 @@ from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
 from tracker.delegations.queries import document_visible, visible
-from tracker.workflow import engine
+from tracker.workflow import engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
     FILES,
@@ -113,8 +113,6 @@ def report(subject: Delegation, answers: Answers, actor: Actor) -> None:
 
 
 def report_needs_recommendation(subject: Delegation, answers: Answers) -> dict[str, Any]:
-    from tracker.workflow import guards
-
     if answers.get("without_recommendations") or guards.holds(RECOMMENDED, subject):
         return {}
     return {"without_recommendations": RECOMMENDED.sentence}

@@ -1,4 +1,4 @@
-"""The councils, agencies and role accounts of the example record (contract.md section 3). No account is a named person."""
+"""The councils, agencies and role accounts of the example record (contract.md section 3); no account is a person."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ def officer_of(code: str) -> str:
     return {"BQLKKT": "bql-canbo", "SCT": "sct-canbo"}[code]
 
 
-# --- what becomes of each -----------------------------------------------------------------------------------------------
+# --- what becomes of each ---------------------------------------------------------------------------------------------
 
 Road = Callable[[Stage, list[Assignment], dict[str, Any]], None]
 
@@ -364,11 +364,18 @@ def send_report(stage: Stage, assignments: list[Assignment], entry: dict[str, An
 
 
 def urge(stage: Stage, assignment: Assignment, kind: str, number: str, day: date, note: str = "") -> None:
-    answers = {"kind": kind, "document_number": number, "taken_on": day, "answer_due_on": None, "note": note, "files": []}
+    answers = {
+        "kind": kind,
+        "document_number": number,
+        "taken_on": day,
+        "answer_due_on": None,
+        "note": note,
+        "files": [],
+    }
     recommendations.record_measure(answers, stage.who("vanphong"), assignment=assignment)
 
 
-# --- the second council -------------------------------------------------------------------------------------------------
+# --- the second council -----------------------------------------------------------------------------------------------
 
 
 def load_second_council(cast: Cast) -> Delegation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.accounts.actor import Actor
-from tracker.core.forms import BaseForm, Choice, Choices, FileList, LongText, Needed, Radio
+from tracker.core.forms import BaseForm, Choice, Choices, FileList, LongText, Needed, Radio, Text
 from tracker.core.i18n import _l
 from tracker.delegations.models import Delegation
 from tracker.findings import queries
@@ -62,7 +62,7 @@ class FindingFilter(BaseForm):
     status = Choice(_l("Trạng thái"), choices=[], blank=_l("Tất cả"))
     kind = Choice(_l("Loại"), choices=list(FINDING_KINDS.items()), blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=int, choices=[], blank=_l("Tất cả"))
-    q = LongText(_l("Từ khóa"), longest=200)
+    q = Text(_l("Từ khóa"), longest=200)
 
 
 def answers_of(finding: Finding, rests_on: list[str]) -> dict[str, Any]:

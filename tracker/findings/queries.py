@@ -27,12 +27,14 @@ from tracker.reporting.models import Figure
 from tracker.search import queries as search
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import Statement, WorkingSession
+from tracker.workflow.counting import capped_count
 
 __all__ = ["Wanted", "get", "listing", "visible", "work_for"]
 
 GROUNDS = ("statement", "figure", "session")
 """What a finding may rest on."""
 MOST = 200
+MOST_COUNTED = 1000
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -107,6 +109,11 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
         .order_by(Finding.id.desc())
     )
     return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def total(actor: Actor, wanted: Wanted) -> int:
+    """How many there are, counted to one more than a thousand."""
+    return capped_count(select(Finding.id).where(*narrowed(actor, wanted)), MOST_COUNTED)
 
 
 def get(id: int, actor: Actor) -> Finding:

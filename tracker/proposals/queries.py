@@ -23,12 +23,14 @@ from tracker.proposals.work import work_for
 from tracker.search import queries as search
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import Statement
+from tracker.workflow.counting import capped_count
 
 __all__ = ["Wanted", "get", "listing", "visible", "work_for"]
 
 SOURCES = ("statement",)
 """What a proposal may come from."""
 MOST = 200
+MOST_COUNTED = 1000
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -88,6 +90,11 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
         .order_by(Delegation.id.desc(), AgencyProposal.id)
     )
     return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def total(actor: Actor, wanted: Wanted) -> int:
+    """How many there are, counted to one more than a thousand."""
+    return capped_count(select(AgencyProposal.id).where(*narrowed(actor, wanted)), MOST_COUNTED)
 
 
 def proposers(ids: Iterable[int]) -> dict[int, list[str]]:

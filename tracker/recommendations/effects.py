@@ -169,8 +169,9 @@ def set_roadmap(assignment: Assignment, answers: Answers, actor: Actor) -> None:
 
 
 def reopen_assignment(assignment: Assignment, answers: Answers, actor: Actor) -> None:
-    assignment.verified_at = assignment.verified_by_id = assignment.completed_on = None
     record_decision(assignment, answers, actor)
+    # Last: nothing may be flushed between these and the new state, the database would refuse.
+    assignment.verified_at = assignment.verified_by_id = assignment.completed_on = None
 
 
 def note_claim(assignment: Assignment, answers: Answers, _actor: Actor) -> None:

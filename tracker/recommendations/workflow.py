@@ -175,7 +175,7 @@ ASSIGNMENT = Workflow(
             ),
             effect=effects.start, then=effects.settle, tell=(OFFICE, Role.AGENCY_LEADER),
         ),
-        Transition("send_report", _l("Chờ xác nhận"), REPORTABLE, "awaiting_verification", past=_l("đã chuyển chờ xác nhận"), auto=True, effect=effects.note_claim, then=effects.settle),
+        Transition("send_report", _l("Chờ xác nhận"), ("assigned", *REPORTABLE), "awaiting_verification", past=_l("đã chuyển chờ xác nhận"), auto=True, effect=effects.note_claim, then=effects.settle),
         Transition("accept", _l("Xác nhận đã thực hiện xong"), ("awaiting_verification",), "implemented", past=_l("đã được xác nhận thực hiện xong"), auto=True, effect=effects.note_verified, then=effects.settle),
         Transition("accept_partly", _l("Xác nhận một phần"), ("awaiting_verification",), "partly_implemented", past=_l("đã được xác nhận một phần"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 from wtforms import Field, FieldList, Form
+from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
@@ -15,8 +16,21 @@ from tracker.core.fields.base import says
 from tracker.core.forms import Choice, LongText, OneLine, ViDecimal, WholeNumber, YesNo
 from tracker.core.i18n import _, _l
 from tracker.core.messages import CATALOGUE
+from tracker.core.numbers import format_vi
 from tracker.core.wires import JsonAnswers
+from tracker.reporting import wording
 from tracker.reporting.models import COMPARISON_KINDS, DIRECTIONS, PERIOD_KINDS, QUALIFIERS
+
+
+class Facts(dict[str, Any]):
+    """One comparison as form and service hand it on; reads as words where two versions are shown side by side."""
+
+    def __str__(self) -> str:
+        labels = (COMPARISON_KINDS | DIRECTIONS | QUALIFIERS).get
+        words = [labels(self[name], "") for name in ("kind", "direction", "qualifier")]
+        number = format_vi(self["value"]) if self["value"] is not None else ""
+        period = wording.period(self["against_period_kind"], self["against_from"], self["against_to"])
+        return " ".join(str(word) for word in (*words, number, self["against"], period) if word)
 
 
 class Year(WholeNumber):
@@ -39,7 +53,7 @@ class Year(WholeNumber):
 class ComparisonForm(Form):
     """One comparison, as the source words it; a group left empty or ticked off is no comparison."""
 
-    class Meta:
+    class Meta(DefaultMeta):
         _parent_form: Any = None
 
         @property
@@ -49,8 +63,8 @@ class ComparisonForm(Form):
         def get_translations(self, form: Any) -> Any:
             return CATALOGUE
 
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-            return field.widget(field, required=False, **render_kw)
+        def render_field(self, field: Field, render_kw: Any) -> Markup:
+            return super().render_field(field, {"required": False, **render_kw})
 
     kind = Choice(_l("Loại so sánh"), choices=tuple(COMPARISON_KINDS.items()))
     direction = Choice(_l("Chiều"), choices=tuple(DIRECTIONS.items()))
@@ -103,9 +117,9 @@ class ComparisonForm(Form):
         return []
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Facts:
         """What is kept of the group: the boxes by name."""
-        kept = {name: value for name, value in self.data.items() if name != "remove"}
+        kept = Facts((name, value) for name, value in self.data.items() if name != "remove")
         kept["direction"] = kept["direction"] or "reached"
         return kept
 
@@ -144,7 +158,7 @@ class Comparisons(FieldList):  # type: ignore[type-arg]
         return fine and not self.unreadable
 
     @property
-    def data(self) -> list[dict[str, Any]]:
+    def data(self) -> list[Facts]:
         return [entry.form.facts for entry in self.entries if not entry.form.is_dropped]
 
 

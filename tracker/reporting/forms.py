@@ -12,8 +12,8 @@ from tracker.core.i18n import _l
 from tracker.core.numbers import format_vi
 from tracker.delegations.models import Delegation
 from tracker.reporting import queries
-from tracker.reporting.comparisons import ComparisonForm, Comparisons, Year
-from tracker.reporting.models import PERIOD_KINDS, QUALIFIERS, SOURCE_KINDS, Figure
+from tracker.reporting.comparisons import ComparisonForm, Comparisons, Facts, Year
+from tracker.reporting.models import PERIOD_KINDS, QUALIFIERS, SOURCE_KINDS, Comparison, Figure
 
 MOST_COMPARISONS = 10
 INFERABLE = {"scope": _l("Phạm vi")}
@@ -110,6 +110,6 @@ def answers_of(figure: Figure) -> dict[str, Any]:
     }
 
 
-def comparison_facts(said: Any) -> dict[str, Any]:
+def comparison_facts(said: Comparison) -> Facts:
     names = "kind direction qualifier value against against_period_kind against_from against_to verbatim"
-    return {name: getattr(said, name) for name in names.split()}
+    return Facts((name, getattr(said, name)) for name in names.split())

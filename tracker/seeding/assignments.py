@@ -1,4 +1,4 @@
-"""What one agency does about one recommendation: takes it on, reports, is urged, is verified, until today or its end."""
+"""What one agency does about one recommendation: takes it on, reports, is urged, is verified, until it ends."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.accounts.roles import Role
-from tracker.core.text import fold, person_sort_key
+from tracker.core.text import person_sort_key
 from tracker.seeding import names
 from tracker.seeding.chance import Chance
 from tracker.seeding.writing import Writer
@@ -33,7 +33,7 @@ TRUONGBAN = ("truongban", "Lãnh đạo Ban Kinh tế - Ngân sách", "Ban Kinh 
 THUONGTRUC = ("thuongtruc", "Thường trực HĐND", "Thường trực HĐND thành phố")
 DAIBIEU = ("daibieu", "Đại biểu HĐND", "Đại biểu HĐND thành phố")
 SHOWN = (QUANTRI, VANPHONG, TRUONGDOAN, THUKY, THANHVIEN, TRUONGBAN, THUONGTRUC, DAIBIEU)
-"""Example accounts (contract.md section 3): user name, name, title. Those of agencies follow from the agencies' list."""
+"""Example accounts: user name, name, title. Those of agencies follow from the list of agencies."""
 SHOWN_AGENCIES = ("BQLKKT", "SCT")
 
 
@@ -80,8 +80,3 @@ class Cast:
     def name(self) -> str:
         chance = self.chance
         return f"{chance.pick(names.FAMILY)} {chance.pick(names.MIDDLE)} {chance.pick(names.GIVEN)}"
-
-
-def username(words: str) -> str:
-    """`phường Thủy Nguyên` → `phuong-thuy-nguyen`."""
-    return fold(words).replace(" ", "-")

@@ -19,7 +19,7 @@ class Chance:
     """Draws by lot; `today` is never reached by what has happened."""
 
     def __init__(self, seed: int, today: date, calendar: WorkingDays) -> None:
-        self.lot = Random(seed)
+        self.lot = Random(seed)  # noqa: S311 - nothing here is secret
         self.today = today
         self.calendar = calendar
         self.worked: dict[date, date] = {}

@@ -12,7 +12,7 @@ from flask import current_app
 
 from tracker.extensions import db
 from tracker.seeding import filling
-from tracker.seeding.filling import MOST_COUNCILS, Size
+from tracker.seeding.filling import Size
 
 NOT_EMPTY = (
     "Cơ sở dữ liệu đã có dữ liệu, nên không ghi gì thêm. Hãy đặt TRACKER_DATA_DIR hoặc TRACKER_DATABASE_URL"
@@ -21,7 +21,7 @@ NOT_EMPTY = (
 )
 
 
-def seed(recommendations: int, councils: int, years: int, random_seed: int, as_json: bool) -> None:
+def seed(recommendations: int, councils: int, years: int, random_seed: int, *, as_json: bool) -> None:
     """Fill an empty database with made-up records in the right proportions."""
     if not filling.is_empty():
         click.echo(NOT_EMPTY, err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from tracker.accounts.roles import Role
@@ -20,8 +21,30 @@ OWNERS = {
     False: (("committee", 0.6), ("standing_committee", 0.3), ("council", 0.1)),
 }
 """How many of each kind a year brings, to the city and to a commune (domain.md section 5)."""
+GROUPS_OF_COMMUNES = (
+    "Đất đai",
+    "Nông nghiệp, môi trường",
+    "Văn hóa, xã hội",
+    "Pháp chế, nội chính",
+    "Tài chính, ngân sách",
+)
 SESSIONS = {True: (3, 7), False: (1, 3)}
 LIFE = ("established", "notified", "active", "compiling", "reported", "concluded")
+STEPS = (
+    ("established", "establish", Role.OFFICE),
+    ("notified", "notify", Role.SECRETARY),
+    ("active", "start", Role.SECRETARY),
+    ("compiling", "compile", Role.HEAD),
+    ("reported", "report", Role.HEAD),
+    ("concluded", "conclude", Role.OFFICE),
+    ("following_up", "follow_up", Role.OFFICE),
+    ("closed", "close", Role.STANDING),
+    ("cancelled", "cancel", Role.STANDING),
+)
+"""The state entered, by which step, and by whose act."""
+FOLLOWING = ("start", "follow_up")
+"""Steps that follow by themselves from what somebody does elsewhere."""
+FILLED = {"established": "established_on", "notified": "notified_on", "compiling": "ended_on"}
 CANCELLED = 0.02
 HEADS = {
     "council": "Chủ tịch HĐND",
@@ -46,7 +69,7 @@ def tell(stage: Stage, seat: Seat, outline: Outline) -> None:
 
 def begin(stage: Stage, seat: Seat, outline: Outline) -> Case:
     chance = stage.chance
-    topic = chance.pick(TOPICS)
+    topic = chance.pick(topics_of(is_city=seat.is_city, has_two_tiers=outline.start >= TWO_TIERS))
     bureaus = invited(stage, seat, topic, outline.start)
     supervised = chance.between(2, min(4, len(bureaus) - 1))
     head, secretary, members = delegated(stage, seat, outline)
@@ -69,6 +92,16 @@ def begin(stage: Stage, seat: Seat, outline: Outline) -> Case:
     )
     plan(stage, case)
     return case
+
+
+@cache
+def topics_of(*, is_city: bool, has_two_tiers: bool) -> tuple[Topic, ...]:
+    """What a council of this level may look into at that time."""
+    return tuple(
+        topic
+        for topic in TOPICS
+        if (is_city or topic.group in GROUPS_OF_COMMUNES) and (has_two_tiers or "2 cấp" not in topic.title)
+    )
 
 
 def invited(stage: Stage, seat: Seat, topic: Topic, start: date) -> list[Bureau]:
@@ -141,50 +174,67 @@ def papers(stage: Stage, case: Case) -> None:
 
 def write(stage: Stage, case: Case) -> None:
     """The delegation itself, its people and agencies, and its events, now that all has been told."""
-    chance, days = stage.chance, case.days
-    owner = chance.one_of(OWNERS[case.seat.is_city])
-    body_id, body = chance.pick(case.seat.committees if owner == "committee" else case.seat.groups or [(0, "")])
-    has_body = owner in ("committee", "deputy_group")
-    year = case.start.year
-    facts = {
-        "title": f"{case.topic.title} trên địa bàn {case.place}",
-        "owner_kind": owner,
-        "body_id": body_id if has_body else None,
-        "ruleset": ruleset_on(case.start),
-        "scope": f"Trên địa bàn {case.place}, giai đoạn {year - 3} - {year - 1}",
-        "content": f"Tình hình, kết quả {case.topic.works[0]}; nguyên nhân và giải pháp khắc phục tình trạng {case.topic.faults[0]}.",
-        "period_from": date(year - 3, 1, 1),
-        "period_to": date(year - 1, 12, 31),
-        "report_due_on": case.sessions[0] - timedelta(days=3),
-        "followed_by_id": case.follower.id,
-    }
-    reached = {
-        column: days[step] if step in case.papers or (step == "compiling" and chance.is_past(days[step])) else None
-        for column, step in (("established_on", "established"), ("notified_on", "notified"), ("ended_on", "compiling"))
-    }
-    made_at = chance.moment(days["made"])
-    office_of_head = f"{HEADS[owner]}{f' ({body})' if has_body else ''}"
-    if case.state == "closed":
-        reached |= {"publication": "published", "closing_note": phrases.CLOSING}
+    owner, body_id, body = owner_of(stage, case)
+    facts = facts_of(case) | {"owner_kind": owner, "body_id": body_id}
+    made_at = stage.chance.moment(case.days["made"])
     stage.writer.add(
         "delegation",
         id=case.id,
         council_id=case.seat.id,
         code=case.code,
         state=case.state,
-        without_recommendations=case.state == "closed" and not case.issued,
         **facts,
-        **reached,
+        **reached(stage, case),
         **marks(made_at, case.follower, version=1 + len(case.papers)),
     )
-    people(stage, case, office_of_head)
+    people(stage, case, f"{HEADS[owner]} {body}".strip())
     agencies = [bureau.name for bureau in case.bureaus]
     texts = (facts["scope"], facts["content"], case.head.name, case.secretary.name, *agencies)
     stage.index.add("delegation", case.id, case.seat.id, case.start, case.code, facts["title"], *texts)
-    stage.journal.tell(
-        made_at, case.follower, Role.OFFICE, case.subject, "created", after=plain(facts) | {"state": "draft"}
-    )
+    told = plain(facts) | {"state": "draft"}
+    stage.journal.tell(made_at, case.follower, Role.OFFICE, case.subject, "created", after=told)
     steps(stage, case)
+
+
+def owner_of(stage: Stage, case: Case) -> tuple[str, int | None, str]:
+    """The kind of owner, and the committee or group where it is one."""
+    owner = stage.chance.one_of(OWNERS[case.seat.is_city])
+    if owner not in ("committee", "deputy_group"):
+        return owner, None, ""
+    body_id, name = stage.chance.pick(case.seat.committees if owner == "committee" else case.seat.groups)
+    return owner, body_id, name.removeprefix("Ban ")
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    year, topic = case.start.year, case.topic
+    return {
+        "title": f"{topic.title} trên địa bàn {case.place}",
+        "ruleset": ruleset_on(case.start),
+        "scope": f"Trên địa bàn {case.place}, giai đoạn {year - 3} - {year - 1}",
+        "content": f"Kết quả {topic.works[0]}; nguyên nhân, giải pháp khắc phục tình trạng {topic.faults[0]}.",
+        "period_from": date(year - 3, 1, 1),
+        "period_to": date(year - 1, 12, 31),
+        "report_due_on": case.sessions[0] - timedelta(days=3),
+        "followed_by_id": case.follower.id,
+    }
+
+
+def reached(stage: Stage, case: Case) -> dict[str, Any]:
+    """The facts of the steps that are past."""
+    days = case.days
+    is_compiled = stage.chance.is_past(days["compiling"]) and case.state != "cancelled"
+    found: dict[str, Any] = {
+        "established_on": days["established"] if "established" in case.papers else None,
+        "notified_on": days["notified"] if "notified" in case.papers else None,
+        "ended_on": days["compiling"] if is_compiled else None,
+    }
+    if case.state == "closed":
+        found |= {
+            "publication": "published",
+            "closing_note": phrases.CLOSING,
+            "without_recommendations": not case.issued,
+        }
+    return found
 
 
 def people(stage: Stage, case: Case, office_of_head: str) -> None:
@@ -220,31 +270,33 @@ def people(stage: Stage, case: Case, office_of_head: str) -> None:
 
 def steps(stage: Stage, case: Case) -> None:
     """An event for each step that was taken."""
-    days = case.days
-    standing = case.seat.standing[0]
-    taken: tuple[tuple[str, str, str, str, Person, str, dict[str, Any]], ...] = (
-        ("establish", "draft", "established", "established", case.follower, Role.OFFICE, {"established_on": days["established"]}),
-        ("notify", "established", "notified", "notified", case.secretary, Role.SECRETARY, {"notified_on": days["notified"]}),
-        ("start", "notified", "active", "active", case.secretary, Role.SYSTEM, {}),
-        ("compile", "active", "compiling", "compiling", case.head, Role.HEAD, {"ended_on": days["compiling"]}),
-        ("report", "compiling", "reported", "reported", case.head, Role.HEAD, {}),
-        ("conclude", "reported", "concluded", "concluded", case.follower, Role.OFFICE, {}),
-        ("follow_up", "concluded", "following_up", "following_up", case.follower, Role.SYSTEM, {}),
-        ("close" if case.issued else "close_without", "following_up" if case.issued else "concluded", "closed", "closed", standing, Role.STANDING, {"publication": "published", "closing_note": phrases.CLOSING}),
-        ("cancel", "established", "cancelled", "cancelled", standing, Role.STANDING, {}),
-    )  # fmt: skip
-    for action, left, entered, day, who, role, facts in taken:
-        if day not in days or not stage.chance.is_past(days[day]) or (day in LIFE and after_cancelling(case, day)):
+    left = "draft"
+    acting = {
+        Role.OFFICE: case.follower,
+        Role.SECRETARY: case.secretary,
+        Role.HEAD: case.head,
+        Role.STANDING: case.seat.standing[0],
+    }
+    for entered, action, role in STEPS:
+        if not was_taken(stage, case, entered):
             continue
-        after = {"state": entered} | plain(facts)
-        if day in case.papers:
-            after["answers"] = {"number": case.papers[day][1], "issued_on": days[day].isoformat()}
-        at = stage.chance.moment(days[day])
-        stage.journal.tell(at, who, role, case.subject, action, before={"state": left}, after=after)
+        day = case.days[entered]
+        after: dict[str, Any] = {"state": entered}
+        if column := FILLED.get(entered):
+            after[column] = day.isoformat()
+        if entered in case.papers:
+            after["answers"] = {"number": case.papers[entered][1], "issued_on": day.isoformat()}
+        name = "close_without" if action == "close" and not case.issued else action
+        told = Role.SYSTEM if action in FOLLOWING else role
+        at = stage.chance.moment(day)
+        stage.journal.tell(at, acting[role], told, case.subject, name, before={"state": left}, after=after)
+        left = entered
 
 
-def after_cancelling(case: Case, step: str) -> bool:
-    return case.state == "cancelled" and step != "established"
+def was_taken(stage: Stage, case: Case, entered: str) -> bool:
+    if entered not in case.days or not stage.chance.is_past(case.days[entered]):
+        return False
+    return case.state != "cancelled" or entered in ("established", "cancelled")
 
 
 def plain(facts: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from tracker.core.text import fold
-from tracker.search.words import LONGEST_WORD, code_key
+from tracker.search import words
 from tracker.seeding.writing import Writer
 
 
@@ -33,15 +33,18 @@ class Index:
 
 def folded(code: str, texts: list[str]) -> str:
     """Every word once, in order."""
-    words = dict.fromkeys(words_of(code))
-    words |= dict.fromkeys(code_key(code).split())
+    found = dict.fromkeys(words_of(code))
+    found |= dict.fromkeys(code_key(code).split())
     for text in texts:
         for piece in text.split():
             for word in words_of(piece):
-                words[word] = None
-    return " ".join(words)
+                found[word] = None
+    return " ".join(found)
+
+
+code_key = lru_cache(maxsize=1000)(words.code_key)
 
 
 @lru_cache(maxsize=100_000)
 def words_of(piece: str) -> tuple[str, ...]:
-    return tuple(word[:LONGEST_WORD] for word in fold(piece).split())
+    return tuple(word[: words.LONGEST_WORD] for word in fold(piece).split())

@@ -16,6 +16,7 @@ FIGURES = {True: (12, 24), False: (5, 9)}
 """One report's worth for a delegation of the city, less for a commune's."""
 QUALIFIERS = (("exactly", 0.7), ("nearly", 0.1), ("over", 0.12), ("about", 0.08))
 QUALIFIED = {"exactly": "", "nearly": "gần ", "over": "trên ", "about": "khoảng "}
+DIRECTIONS = {"reached": "đạt", "up": "tăng", "down": "giảm"}
 COMPARED = 0.3
 PARTS = 0.1
 
@@ -111,5 +112,5 @@ def compare(stage: Stage, case: Case, id: int) -> None:
         against_period_kind="span",
         against_from=case.start.year - 6,
         against_to=case.start.year - 4,
-        verbatim=f"{'đạt' if direction == 'reached' else 'tăng' if direction == 'up' else 'giảm'} {format_vi(value)} {words}",
+        verbatim=f"{DIRECTIONS[direction]} {format_vi(value)} {words}",
     )

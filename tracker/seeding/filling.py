@@ -47,7 +47,7 @@ def is_empty() -> bool:
     return not any(db.session.scalar(select(exists().select_from(table))) for table in (Council, User, Delegation))
 
 
-def fill(size: Size, password: str, said: Said = lambda done, all: None) -> dict[str, int]:
+def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> dict[str, int]:
     """Write everything in one transaction, which the caller commits. Returns how many rows each table was given.
 
     `said` hears, after each delegation, how many of all have been told.
@@ -55,7 +55,7 @@ def fill(size: Size, password: str, said: Said = lambda done, all: None) -> dict
     today = clock.today()
     chance = Chance(size.seed, today, working_days())
     writer = Writer(db.session.connection())
-    with Journal() as journal:
+    with Journal(writer) as journal:
         stage = Stage(chance, writer, journal, Index(writer))
         told = outlines(
             recommendations=size.recommendations,
@@ -72,7 +72,7 @@ def fill(size: Size, password: str, said: Said = lambda done, all: None) -> dict
             writer.settle()
             said(done, len(told))
         stage.keep_series()
-        journal.write(writer)
+        journal.write()
         writer.finish()
     return dict(writer.written)
 

@@ -1,4 +1,4 @@
-"""Findings of a delegation: recorded, sent to the agency, commented on, confirmed or rejected, now and then corrected."""
+"""Findings of a delegation: recorded, sent to the agency, commented on, confirmed, rejected or corrected."""
 
 from __future__ import annotations
 

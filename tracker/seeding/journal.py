@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tracker.seeding.cast import Person
-from tracker.seeding.writing import BATCH, Writer
+from tracker.seeding.writing import BATCH, Packed, Writer
 
 Facts = dict[str, Any]
-Told = tuple[datetime, int, Facts]
+Told = tuple[datetime, int, Packed]
 
 
 class Subject(NamedTuple):
@@ -35,7 +35,9 @@ class Subject(NamedTuple):
 
 
 class Journal:
-    def __init__(self) -> None:
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.pack = writer.shapes["audit_event"].pack
         self.folder = tempfile.TemporaryDirectory(prefix="tracker-seed-")
         self.months: dict[str, list[Told]] = defaultdict(list)
         self.told = 0
@@ -63,6 +65,7 @@ class Journal:
         """One event, as audit.service.record() writes it."""
         self.told += 1
         row = {
+            "id": 0,
             "at": at,
             "actor_id": who.id,
             "actor_name": who.name,
@@ -80,7 +83,7 @@ class Journal:
             "reason": reason,
             "audience": audience,
         }
-        self.months[f"{at:%Y-%m}"].append((at, self.told, row))
+        self.months[at.isoformat()[:7]].append((at, self.told, self.pack(row)))
         self.held += 1
         if self.held >= BATCH:
             self.put_away()
@@ -92,13 +95,17 @@ class Journal:
         self.months.clear()
         self.held = 0
 
-    def write(self, writer: Writer) -> None:
-        """Write everything that has been told, oldest first."""
+    def write(self) -> None:
+        """Write everything that has been told, oldest first: the ids are the sequence."""
         self.put_away()
         for file in sorted(Path(self.folder.name).iterdir()):
-            for _at, _number, row in sorted(self.read(file), key=itemgetter(0, 1)):
-                writer.add("audit_event", **row)
-                writer.settle()
+            told = sorted(self.read(file), key=itemgetter(0, 1))
+            for start in range(0, len(told), BATCH):
+                rows = [self.numbered(row) for _at, _number, row in told[start : start + BATCH]]
+                self.writer.send("audit_event", rows)
+
+    def numbered(self, row: Packed) -> Packed:
+        return (self.writer.take("audit_event"), *row[1:])
 
     def read(self, path: Path) -> Iterator[Told]:
         with path.open("rb") as file:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-FAMILY = tuple("Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Ngô Dương Lý Đoàn Lương Đinh Trịnh Mai Đào Cao Phan".split())
-MIDDLE = tuple("Văn Thị Đức Minh Thanh Quốc Hữu Ngọc Thu Xuân Công Hải Bích Anh Việt Hồng Quang Kim Tiến Mạnh".split())
-GIVEN = tuple(
-    "An Bình Chi Cường Dũng Dung Duy Đạt Giang Hà Hải Hạnh Hiền Hòa Hùng Hương Khánh Lan Linh Long Mai Nam Nga Nghĩa "
-    "Ngân Oanh Phong Phúc Phương Quân Quý Sơn Tâm Thành Thảo Thắng Thủy Trang Trung Tuấn Tùng Vân Vinh Yến".split()
+
+def listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split(", "))
+
+
+FAMILY = listed(
+    "Nguyễn, Trần, Lê, Phạm, Hoàng, Vũ, Đặng, Bùi, Đỗ, Ngô, Dương, Lý, Đoàn, Lương, Đinh, Trịnh, Mai, Đào, Cao, Phan"
+)
+MIDDLE = listed(
+    "Văn, Thị, Đức, Minh, Thanh, Quốc, Hữu, Ngọc, Thu, Xuân, Công, Hải, Bích, Anh, Việt, Hồng, Quang, Kim, Tiến, Mạnh"
+)
+GIVEN = listed(
+    "An, Bình, Chi, Cường, Dũng, Dung, Duy, Đạt, Giang, Hà, Hải, Hạnh, Hiền, Hòa, Hùng, "
+    "Hương, Khánh, Lan, Linh, Long, Mai, Nam, Nga, Nghĩa, Ngân, Oanh, Phong, Phúc, Phương, Quân, "
+    "Quý, Sơn, Tâm, Thành, Thảo, Thắng, Thủy, Trang, Trung, Tuấn, Tùng, Vân, Vinh, Yến"
 )
 
-WARDS = tuple(
+WARDS = listed(
     "Thủy Nguyên, Thiên Hương, Hòa Bình, Nam Triệu, Bạch Đằng, Lưu Kiếm, Lê Ích Mộc, Hồng Bàng, Hồng An, Ngô Quyền, "
     "Gia Viên, Lê Chân, An Biên, Hải An, Đông Hải, Kiến An, Phù Liễn, Nam Đồ Sơn, Đồ Sơn, Hưng Đạo, Dương Kinh, "
     "An Dương, An Hải, An Phong, Hải Dương, Lê Thanh Nghị, Việt Hòa, Thành Đông, Nam Đồng, Tân Hưng, Thạch Khôi, "
     "Tứ Minh, Ái Quốc, Chu Văn An, Chí Linh, Trần Hưng Đạo, Nguyễn Trãi, Trần Nhân Tông, Lê Đại Hành, Kinh Môn, "
-    "Nguyễn Đại Năng, Trần Liễu, Bắc An Phụ, Phạm Sư Mạnh, Nhị Chiểu".split(", ")
+    "Nguyễn Đại Năng, Trần Liễu, Bắc An Phụ, Phạm Sư Mạnh, Nhị Chiểu"
 )
-COMMUNES = tuple(
+COMMUNES = listed(
     "An Hưng, An Khánh, An Quang, An Trường, An Lão, Kiến Thụy, Kiến Minh, Kiến Hải, Kiến Hưng, Nghi Dương, "
     "Quyết Thắng, Tiên Lãng, Tân Minh, Tiên Minh, Chấn Hưng, Hùng Thắng, Vĩnh Bảo, Nguyễn Bỉnh Khiêm, Vĩnh Am, "
     "Vĩnh Hải, Vĩnh Hòa, Vĩnh Thịnh, Vĩnh Thuận, Việt Khê, Nam An Phụ, Nam Sách, Thái Tân, Hợp Tiến, Trần Phú, "
     "An Phú, Thanh Hà, Hà Tây, Hà Bắc, Hà Nam, Hà Đông, Cẩm Giang, Tuệ Tĩnh, Mao Điền, Cẩm Giàng, Kẻ Sặt, "
     "Bình Giang, Đường An, Thượng Hồng, Gia Lộc, Yết Kiêu, Gia Phúc, Trường Tân, Tứ Kỳ, Tân Kỳ, Đại Sơn, Chí Minh, "
     "Lạc Phượng, Nguyên Giáp, Ninh Giang, Vĩnh Lại, Khúc Thừa Dụ, Tân An, Hồng Châu, Thanh Miện, Bắc Thanh Miện, "
-    "Hải Hưng, Nguyễn Lương Bằng, Nam Thanh Miện, Phú Thái, Lai Khê, An Thành, Kim Thành".split(", ")
+    "Hải Hưng, Nguyễn Lương Bằng, Nam Thanh Miện, Phú Thái, Lai Khê, An Thành, Kim Thành"
 )
 ISLANDS = ("Cát Hải", "Bạch Long Vĩ")
 UNITS = (

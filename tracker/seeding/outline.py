@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 CITY_SHARE = 12
-"""A city's council issues about twelve times as many recommendations a year as one of a commune (domain.md section 5)."""
+"""A city's council issues twelve times as many recommendations a year as a commune's (domain.md section 5)."""
 RECOMMENDATIONS = {True: (5, 15), False: (3, 7)}
 """From – to for one delegation, of the city and of a commune."""
 UNTIL_CONCLUDED = 100
@@ -32,7 +32,7 @@ class Outline:
 
 def outlines(*, recommendations: int, councils: int, years: int, today: date, seed: int) -> list[Outline]:
     """All delegations, oldest first, with exactly so many recommendations in all."""
-    lot = Random(f"outline {seed}")
+    lot = Random(f"outline {seed}")  # noqa: S311 - nothing here is secret
     shares = split(recommendations, councils)
     first = today - timedelta(days=round(365.25 * years))
     found = [

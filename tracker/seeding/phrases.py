@@ -90,7 +90,10 @@ RECONSIDER = (
     "Nội dung vượt thẩm quyền của cơ quan, đề nghị xem xét lại cơ quan chủ trì.",
     "Thời hạn không phù hợp với tiến độ bố trí vốn trung hạn, đề nghị xem xét lại.",
 )
-ROADMAP = "Năm thứ nhất hoàn thành thủ tục và 30% khối lượng; năm thứ hai 40%; năm thứ ba hoàn thành toàn bộ, báo cáo hằng năm."
+ROADMAP = (
+    "Năm thứ nhất hoàn thành thủ tục và 30% khối lượng; năm thứ hai thêm 40%;"
+    " năm thứ ba hoàn thành toàn bộ; báo cáo hằng năm."
+)
 
 FINDINGS = {
     "achievement": (

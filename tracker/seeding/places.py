@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from tracker.accounts.roles import Role
 from tracker.core.text import fold, sort_key
 from tracker.seeding import cast, names
-from tracker.seeding.cast import Cast, Person, username
+from tracker.seeding.cast import Cast, Person
 from tracker.seeding.entries import Index
 from tracker.seeding.journal import Journal, Subject
 from tracker.seeding.writing import Writer
@@ -155,7 +155,7 @@ class Builder:
                 f"Ủy ban nhân dân {unit}",
                 f"UBND {unit}",
                 "commune_people_committee",
-                username(unit),
+                f"ubnd{number:03}",
                 since=TWO_TIERS,
             )
             seat.units.append(bureau)

@@ -9,12 +9,12 @@ from typing import Any
 from tracker.accounts.roles import Role
 from tracker.recommendations.models import FAR
 from tracker.seeding import phrases
-from tracker.seeding.assignments import FINAL, Course, Ending
+from tracker.seeding.assignments import Course, Ending
 from tracker.seeding.cast import Person
 from tracker.seeding.journal import Subject
 from tracker.seeding.places import Bureau
 from tracker.seeding.sessions import link
-from tracker.seeding.stage import Case, Stage, marks
+from tracker.seeding.stage import Case, Stage
 
 ADDRESSEES = ((1, 0.6), (2, 0.3), (3, 0.1))
 """1.5 on average (domain.md section 5)."""
@@ -215,6 +215,3 @@ def write(stage: Stage, case: Case, plea: Plea, state: str) -> None:
     stage.index.add(
         "recommendation", plea.id, case.seat.id, plea.drafted, plea.code, plea.text, plea.row["deliverable"], *names
     )
-
-
-__all__ = ["FINAL", "tell"]

@@ -131,7 +131,7 @@ def statement(stage: Stage, case: Case, subject: Subject, day: date, came: list[
     text = stage.say(chance.pick(phrases.STATEMENTS[kind]), case)
     number = stage.number(f"PB/{subject.id}")
     at = chance.moment(day)
-    facts = {
+    facts: dict[str, Any] = {
         "code": f"PB-{number:02}",
         "kind": kind,
         "speaker": speaker.name,

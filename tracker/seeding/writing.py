@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from itertools import count
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import JSON, Connection, Date, Table, func, select
 
+from tracker.core.models import ExactDecimal, UtcDateTime
 from tracker.extensions import db
 from tracker.search import ddl
 
 BATCH = 20_000
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 Row = dict[str, Any]
+Packed = tuple[Any, ...]
 
 
 class Writer:
@@ -57,9 +64,14 @@ class Writer:
         for table in self.order:
             rows = self.waiting.pop(table.name, None)
             if rows:
-                self.shapes[table.name].send(rows)
-                self.written[table.name] += len(rows)
+                shape = self.shapes[table.name]
+                self.send(table.name, [shape.pack(row) for row in rows])
         self.held = 0
+
+    def send(self, table: str, rows: list[Packed]) -> None:
+        """Send packed rows at once."""
+        self.shapes[table].send(rows)
+        self.written[table] += len(rows)
 
     def finish(self) -> None:
         """Send what is left, and let the databases count on after the ids given out here."""
@@ -75,56 +87,86 @@ class Writer:
 
 
 class Shape:
-    """One table: its columns in order, their defaults, and how each value is handed to the database."""
+    """One table: its columns, the key first, their defaults, and how each value is handed to the database."""
 
     def __init__(self, table: Table, connection: Connection) -> None:
         self.connection = connection
-        self.columns = [column for column in table.columns if column.computed is None]
-        names = [column.name for column in self.columns]
-        self.values = itemgetter(*names)
-        self.defaults = {column.name: default_of(column) for column in self.columns}
-        quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
         self.is_sqlite = connection.dialect.name == "sqlite"
-        places = ", ".join("?" for _ in names)
-        self.insert = f"INSERT INTO {table.name} ({quoted}) VALUES ({places})"
-        self.copy = f"COPY {table.name} ({quoted}) FROM STDIN"
+        columns = sorted(table.columns, key=lambda column: not column.primary_key)
+        names = [column.name for column in columns]
+        self.values = itemgetter(*names)
+        self.defaults = {column.name: default_of(column) for column in columns}
         self.converters = [
             (place, convert)
-            for place, column in enumerate(self.columns)
-            if (convert := converter(column, connection)) is not None
+            for place, column in enumerate(columns)
+            if (convert := converter(column.type, is_sqlite=self.is_sqlite)) is not None
         ]
+        quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+        self.insert = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' for _ in names)})"
+        self.copy = f"COPY {table.name} ({quoted}) FROM STDIN"
 
-    def send(self, rows: Iterable[Row]) -> None:
-        ready = [self.converted(self.values(self.defaults | row)) for row in rows]
+    def pack(self, row: Row) -> Packed:
+        """The values in the order of the columns, as the driver takes them."""
+        values = list(self.values(self.defaults | row))
+        for place, convert in self.converters:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return tuple(values)
+
+    def send(self, rows: list[Packed]) -> None:
         if self.is_sqlite:
-            self.connection.exec_driver_sql(self.insert, ready)
+            self.connection.exec_driver_sql(self.insert, rows)
         else:
-            self.copy_in(ready)
+            self.copy_in(rows)
 
-    def copy_in(self, rows: Iterable[list[Any]]) -> None:
+    def copy_in(self, rows: list[Packed]) -> None:
         cursor = self.connection.connection.cursor()
         with cursor.copy(self.copy) as copy:
             for row in rows:
                 copy.write_row(row)
         cursor.close()
 
-    def converted(self, values: tuple[Any, ...]) -> list[Any]:
-        row = list(values)
-        for place, convert in self.converters:
-            if row[place] is not None:
-                row[place] = convert(row[place])
-        return row
-
 
 def default_of(column: Any) -> Any:
-    """The default that the models name, where it is a plain value."""
+    """The default that the models name: a plain value or an empty list. Moments must be said."""
     default = column.default
-    if default is None or not default.is_scalar:
-        return [] if default is not None and default.is_callable and column.type.python_type is list else None
-    return default.arg
+    if default is None or default.is_scalar:
+        return default.arg if default is not None else None
+    found = default.arg(None)
+    return found if isinstance(found, list) else None
 
 
-def converter(column: Any, connection: Connection) -> Callable[[Any], Any] | None:
-    """What SQLAlchemy itself would do with a value of this column."""
-    found: Callable[[Any], Any] | None = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return found
+def converter(kind: Any, *, is_sqlite: bool) -> Callable[[Any], Any] | None:
+    """What the column types themselves do with a value, without their detours."""
+    if isinstance(kind, JSON):
+        return encoded
+    if isinstance(kind, ExactDecimal):
+        return exact
+    if isinstance(kind, UtcDateTime) and is_sqlite:
+        return utc
+    if isinstance(kind, Date) and is_sqlite:
+        return date.isoformat
+    return None
+
+
+def encoded(facts: Any) -> str:
+    """As JSON; what says one thing alone, such as a state, is said often."""
+    if len(facts) == 1 and isinstance(facts, dict):
+        name, value = next(iter(facts.items()))
+        if isinstance(value, str):
+            return encoded_alone(name, value)
+    return ENCODER.encode(facts)
+
+
+@lru_cache(maxsize=1000)
+def encoded_alone(name: str, value: str) -> str:
+    return ENCODER.encode({name: value})
+
+
+def exact(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def utc(moment: datetime) -> str:
+    """Moments are drawn in UTC; the column keeps them without saying so."""
+    return moment.isoformat(" ", "microseconds")[:26]

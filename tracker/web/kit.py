@@ -146,7 +146,7 @@ def trying(form: Any) -> Iterator[None]:
 def compare(form: Any) -> None:
     """The page with both versions; ends the request."""
     record = form.record
-    fields = [field for field in form if field.short_name not in NOT_TYPED]
+    fields = [field for field in form if field.short_name in form.answers]
     page = render_template(
         "errors/stale.html",
         mine=[{"label": field.label.text, "value": readable(field.data, field)} for field in fields],
@@ -169,7 +169,7 @@ def typed() -> list[tuple[str, str]]:
 
 def readable(value: Any, field: Any = None) -> str:
     """A value as a person reads it."""
-    choices = dict(getattr(field, "choices", None) or [])
+    choices = {item["value"]: item["label"] for item in field.options()} if hasattr(field, "options") else {}
     if isinstance(value, list | tuple | set):
         return ", ".join(readable(item, field) for item in value)
     if isinstance(value, FileStorage):

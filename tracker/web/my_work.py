@@ -85,7 +85,7 @@ def titles() -> list[tuple[str, str]]:
 
 
 def summary(counts: Counter[str]) -> list[str]:
-    """"2 việc quá hạn", "1 việc bị trả lại": in the order of what presses most."""
+    """ "2 việc quá hạn", "1 việc bị trả lại": in the order of what presses most."""
     words = (
         ("overdue", _n("%(num)s việc quá hạn", "%(num)s việc quá hạn", counts["overdue"])),
         ("returned", _n("%(num)s việc bị trả lại", "%(num)s việc bị trả lại", counts["returned"])),

@@ -64,7 +64,7 @@ def chips(asked: PeopleFilter) -> list[dict[str, Any]]:
     if asked.q.data:
         found.append({"label": asked.q.data, "url": paging.address(q=None)})
     if asked.state.data:
-        words = dict(asked.state.choices)  # type: ignore[arg-type]
+        words = {item["value"]: item["label"] for item in asked.state.options()}
         found.append({"label": words.get(asked.state.data, ""), "url": paging.address(state=None)})
     return found
 

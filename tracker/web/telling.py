@@ -177,4 +177,5 @@ def lookup(id_column: Any, name_column: Any, ids: Iterable[int | None]) -> dict[
     wanted = sorted({id for id in ids if id})
     if not wanted:
         return {}
-    return {id: name for id, name in db.session.execute(select(id_column, name_column).where(id_column.in_(wanted)))}
+    rows = db.session.execute(select(id_column, name_column).where(id_column.in_(wanted)))
+    return {row[0]: row[1] for row in rows}

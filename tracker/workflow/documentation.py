@@ -1,4 +1,4 @@
-"""Workflows as pages: a table and a diagram made from the definition, committed so that a changed rule shows in review."""
+"""Workflows as pages: a table and a diagram from the definition, committed so that a changed rule shows in review."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from tracker.accounts.access import KINDS
 from tracker.accounts.roles import LABELS, Role
 from tracker.workflow.definition import State, Transition, Workflow
 
+STATE_HEAD = ("Trạng thái", "Mã", "Cơ quan thấy", "Cuối", "Cần có", "Ai sửa", "Ai làm tiếp")
+STEP_HEAD = ("Bước", "Mã", "Từ", "Đến", "Ai", "Hỏi", "Điều kiện", "Cấm", "Báo cho")
 HEADER = "<!-- Made by `tracker docs` from tracker/*/workflow.py; do not edit. -->\n\n"
 
 
@@ -33,9 +35,9 @@ def page(flow: Workflow) -> str:
         f"Nguồn: {flow.source}\n" if flow.source else "",
         f"Ai lập: {roles(flow.create)}\n" if flow.create else "",
         "## Trạng thái\n",
-        table(("Trạng thái", "Mã", "Cơ quan thấy", "Cuối", "Cần có", "Ai sửa", "Ai làm tiếp"), map(state_row, flow.states)),
+        table(STATE_HEAD, map(state_row, flow.states)),
         "## Các bước\n",
-        table(("Bước", "Mã", "Từ", "Đến", "Ai", "Hỏi", "Điều kiện", "Cấm", "Báo cho"), [step_row(flow, s) for s in flow.transitions]),
+        table(STEP_HEAD, [step_row(flow, step) for step in flow.transitions]),
         "## Sơ đồ\n",
         diagram(flow),
     ]

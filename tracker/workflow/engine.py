@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from tracker.accounts import access
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import SYSTEM, Actor
@@ -163,7 +165,6 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     db.session.flush()
     bind_files(step, subject, answers)
     told = {ask.name: spoken(answers.get(ask.name)) for ask in step.asks if answers.get(ask.name) not in (None, "", [])}
-    place = access.place_of(subject)
     event = audit.record(
         subject,
         step.name,
@@ -175,10 +176,16 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
         audience="agency" if step.within_agency else audience(left, state_of(subject)),
         agency_id=getattr(subject, "event_agency_id", None),
     )
-    notifications.queue(event, {person for role in step.tell for person in holders(role, place)})
     if step.then is not None:
         step.then(subject, answers, actor)
+    tell(step, subject, event)
     return event
+
+
+def tell(step: Transition, subject: Any, event: AuditEvent) -> None:
+    """Queue a notice for everybody whom the step concerns, as the record stands now that it has been taken."""
+    place = access.place_of(subject)
+    notifications.queue(event, {person for role in step.tell for person in holders(role, place)})
 
 
 def audience(*states: State) -> str:
@@ -192,6 +199,8 @@ def touch(subject: Any, actor: Actor) -> None:
     """Every step and every edit is a new version of the record, also when only what hangs on it has changed."""
     subject.updated_at = clock.now()
     subject.updated_by_id = actor.id
+    # Also within one tick of the clock, which may stand still.
+    flag_modified(subject, "updated_at")
 
 
 def acting_role(step: Transition, subject: Any, actor: Actor) -> Role:

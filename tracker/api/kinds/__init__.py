@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-AREAS = ("organizations", "delegations", "sessions", "reporting", "findings", "proposals", "recommendations")
+AREAS = (
+    "organizations",
+    "delegations",
+    "sessions",
+    "reporting",
+    "findings",
+    "proposals",
+    "recommendations",
+    "assignments",
+)
 
 
 def load() -> None:

@@ -30,7 +30,6 @@ from tracker.delegations.models import (
 from tracker.delegations.workflow import DELEGATION
 from tracker.extensions import db
 
-
 SAVED = (
     "title owner_kind body_id period_from period_to scope content report_due_on followed_by_id "
     "established_on notified_on ended_on inferred"
@@ -173,6 +172,11 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Delegation, "followed_by_id", to=council_side),
     computed("followed_by", "text", followed_by, to=council_side),
 )
+ENTER_OLD = Writing(
+    forms.OldDelegationForm,
+    lambda case, answers: service.enter_old(answers, case.actor, council_id=council_of(case)),
+    about=options,
+)
 DELEGATIONS = resources.add(
     Resource(
         kind="delegation",
@@ -182,11 +186,7 @@ DELEGATIONS = resources.add(
             lambda case, answers: service.create(answers, case.actor, council_id=council_of(case)),
             about=options,
         ),
-        old=Writing(
-            forms.OldDelegationForm,
-            lambda case, answers: service.enter_old(answers, case.actor, council_id=council_of(case)),
-            about=options,
-        ),
+        variants=(("old_record", ENTER_OLD),),
         edit=Writing(
             forms.DelegationForm,
             lambda case, answers: service.edit(case.record, answers, case.actor),

@@ -77,6 +77,11 @@ PHOTOGRAPHS = Part(
     remove=lambda case: service.remove_photograph(case.parents["session"], case.record, case.actor),
     require=require_edit_above,
 )
+ENTER_OLD = Writing(
+    forms.OldSessionForm,
+    lambda case, answers: service.enter_old(answers, case.actor, delegation=delegation_of(case)),
+    about=lambda case: {"delegation": delegation_of(case)},
+)
 SESSIONS = resources.add(
     Resource(
         kind="session",
@@ -100,11 +105,7 @@ SESSIONS = resources.add(
             lambda case, answers: service.create(answers, case.actor, delegation=delegation_of(case)),
             about=lambda case: {"delegation": delegation_of(case)},
         ),
-        old=Writing(
-            forms.OldSessionForm,
-            lambda case, answers: service.enter_old(answers, case.actor, delegation=delegation_of(case)),
-            about=lambda case: {"delegation": delegation_of(case)},
-        ),
+        variants=(("old_record", ENTER_OLD),),
         edit=Writing(
             forms.SessionForm,
             lambda case, answers: service.edit(case.record, answers, case.actor),

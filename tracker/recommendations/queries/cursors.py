@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Date, LargeBinary, and_, false, literal, o
 BETWEEN = "~"
 
 
-def ordered(key: Any, *, is_reversed: bool) -> Any:
+def ordered(key: Any, *, may_lack: bool, is_reversed: bool) -> Any:
     """What has no value comes last, and first when reversed: so says PostgreSQL's index, so SQLite is told."""
-    if not is_nullable(key):
+    if not may_lack:
         return key.desc() if is_reversed else key.asc()
     return key.desc().nulls_first() if is_reversed else key.asc().nulls_last()
 
@@ -33,7 +33,7 @@ def plain(value: Any) -> str:
 def beyond(keys: list[Any], after: str, *, is_reversed: bool) -> ColumnElement[bool]:
     """Rows that come after the one with these keys; none when the words are not such keys."""
     parts = after.split(BETWEEN)
-    if len(parts) != len(keys):
+    if len(parts) != len(keys) or not parts[-1]:
         return false()
     try:
         values = [read(key, part) for key, part in zip(keys, parts, strict=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, union_all
@@ -86,8 +87,12 @@ def find(actor: Actor, wanted: Wanted) -> Found:
         rows=reach.rows([key[-1] for key in shown]),
         total=reach.count(),
         next_page=wanted.page + 1 if more and not deep else None,
-        next_after=cursors.spell(shown[-1]) if more and deep else "",
+        next_after=key_of_last(shown) if more and deep else "",
     )
+
+
+def key_of_last(keys: Sequence[Any]) -> str:
+    return cursors.spell(keys[-1]) if keys else ""
 
 
 class Reach:
@@ -108,23 +113,30 @@ class Reach:
     def keys(self) -> Sequence[Any]:
         """The sort keys of the rows of this page, the id last, and one more to know whether there is a next."""
         wanted = self.wanted
-        selects = [branch.select(wanted) for branch in self.branches()]
-        if not selects:
+        branches = self.branches
+        if not branches:
             return []
+        selects = [branch.select(wanted) for branch in branches]
         query: Any = selects[0] if len(selects) == 1 else union_all(*selects)
-        query = query.order_by(
-            *(cursors.ordered(key, is_reversed=wanted.is_reversed) for key in query.selected_columns)
-        )
+        query = query.order_by(*self.ordering(branches, list(query.selected_columns)))
         if not wanted.after:
             query = query.offset((min(wanted.page, LAST_PAGE) - 1) * wanted.size)
         return db.session.execute(query.limit(wanted.size + 1)).all()
 
+    def ordering(self, branches: list[Branch], columns: list[Any]) -> list[Any]:
+        may_lack = [
+            any(cursors.is_nullable(key) for key in keys) for keys in zip(*(b.keys for b in branches), strict=True)
+        ]
+        pairs = zip(columns, may_lack, strict=True)
+        return [cursors.ordered(key, may_lack=lacking, is_reversed=self.wanted.is_reversed) for key, lacking in pairs]
+
     def count(self) -> int:
         """How many there are, counted to one more than COUNTED."""
-        counts = [branch.count() for branch in self.branches()]
+        counts = [branch.count() for branch in self.branches]
         total = db.session.scalar(select(sum(counts, literal(0)))) or 0
         return min(total, COUNTED + 1)
 
+    @cached_property
     def branches(self) -> list[Branch]:
         if not self.agency_ids:
             return [self.branch()]

@@ -1,0 +1,163 @@
+"""Asking as anybody of the world: a real request, and afterwards everything is as it was."""
+
+from __future__ import annotations
+
+import contextvars
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Connection, event, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from datetime import timedelta
+
+from tests.rules.matrix import ALLOWED, EVERYBODY, FORBIDDEN, HIDDEN, SIGN_IN, may_read
+from tests.rules.world import World
+from tracker.accounts import signing_in
+from tracker.accounts.models import ApiToken
+from tracker.core import database
+from tracker.core.database import Tally
+from tracker.core.models import Base
+from tracker.extensions import db
+
+BOOKKEEPING = ("sign_in", "sign_in_attempt", "held_form", "form_draft", "once_key", "api_token", "sign_in_link")
+"""Tables that say who is signed in, and what was typed or done already; no business in them."""
+CANARY = re.compile(r"zq[a-z]+qz")
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
+LETTERS = "csrf of the tests"
+READER = "office reading only"
+"""The person `office`, calling the API with a token that reads and does not write."""
+
+
+class Caller:
+    """Each request runs as if it came from elsewhere, inside a savepoint that is thrown away."""
+
+    def __init__(self, app: Flask, world: World, connection: Connection, session: Session) -> None:
+        self.app = app
+        self.world = world
+        self.connection = connection
+        self.http = app.test_client(use_cookies=False)
+        self.writes: list[str] = []
+        event.listen(connection, "before_cursor_execute", self.note)
+        secret = app.config["SECRET_KEY"]
+        self.csrf = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(LETTERS)
+        self.cookies = {name: self.cookie(name) for name in world.people.users}
+        self.tokens = {name: self.token(name, "read", "write") for name in world.people.users}
+        self.tokens[READER] = self.token("office", "read")
+        session.commit()
+        self.names = {name: person_of(name) for name in (*EVERYBODY, READER)}
+        self.readable = {name: self.canaries_of(self.names[name]) for name in self.names}
+        self.whole = self.checksums()
+
+    def cookie(self, name: str) -> str:
+        """A signed-in session's cookie, with a CSRF token that stays."""
+        user = self.world.people.users[name]
+        token = signing_in.begin(user, address="127.0.0.1", agent="test", absolute=timedelta(hours=12))
+        signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        session = {"_user_id": token, "_fresh": True, "csrf_token": LETTERS}
+        return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
+
+    def token(self, name: str, *scopes: str) -> str:
+        secret = f"tkr_{name}_{'_'.join(scopes)}"
+        user = self.world.people.users[name]
+        db.session.add(ApiToken(user_id=user.id, token_hash=signing_in.fingerprint(secret), scopes=list(scopes)))
+        db.session.flush()
+        return secret
+
+    def canaries_of(self, name: str) -> frozenset[str]:
+        """The words that may appear in an answer to this person."""
+        known = self.world.standings
+        return frozenset(
+            word for (kind, variant), word in self.world.canaries.items()
+            if (kind, variant) in known and may_read(name, kind, variant, known[kind, variant])
+        )  # fmt: skip
+
+    def note(self, _connection: Any, _cursor: Any, statement: str, *_about: Any) -> None:
+        if WRITES.match(statement):
+            self.writes.append(statement)
+
+    def headers(self, name: str, path: str) -> dict[str, str]:
+        if path.startswith("/api/"):
+            token = self.tokens.get(name)
+            return {"Authorization": f"Bearer {token}"} if token else {}
+        cookie = self.cookies.get(self.names.get(name, name))
+        return {"Cookie": cookie} if cookie else {}
+
+    @contextmanager
+    def asked(self, name: str, method: str, path: str, **about: Any) -> Iterator[TestResponse]:
+        """The answer, while what it wrote is still there; then it is as if nobody had asked."""
+        savepoint = self.connection.begin_nested()
+        self.writes.clear()
+        headers = self.headers(name, path) | about.pop("headers", {})
+        if "data" in about and not path.startswith("/api/"):
+            about["data"] = {"csrf_token": self.csrf, **about["data"]}
+        try:
+            yield contextvars.Context().run(self.http.open, path, method=method, headers=headers, **about)
+        finally:
+            savepoint.rollback()
+
+    def ask(self, name: str, method: str, path: str, **about: Any) -> TestResponse:
+        with self.asked(name, method, path, **about) as response:
+            return response
+
+    def counted(self, name: str, path: str) -> tuple[TestResponse, int]:
+        """The answer to a GET, and how many statements it took."""
+
+        def run() -> tuple[TestResponse, Tally]:
+            with database.counted() as tally:
+                return self.http.open(path, headers=self.headers(name, path)), tally
+
+        savepoint = self.connection.begin_nested()
+        try:
+            response, tally = contextvars.Context().run(run)
+            return response, tally.queries
+        finally:
+            savepoint.rollback()
+
+    def leaked(self, name: str, response: TestResponse) -> set[str]:
+        """Canaries in the answer that this person must not be shown."""
+        if response.mimetype not in ("text/html", "application/json", "application/problem+json"):
+            return set()
+        shown = set(CANARY.findall(response.text)) | set(CANARY.findall(str(response.headers)))
+        return shown - self.readable[name]
+
+    def checksums(self) -> dict[str, str]:
+        """What every business table holds."""
+        return {
+            table.name: self.checksum(table) for table in Base.metadata.sorted_tables if table.name not in BOOKKEEPING
+        }
+
+    def checksum(self, table: Any) -> str:
+        digest = hashlib.sha256()
+        for row in self.connection.execute(select(table).order_by(*table.primary_key.columns)):
+            digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
+
+    def changed(self) -> list[str]:
+        """Business tables that hold something else than at first; inside `asked`."""
+        if not self.writes:
+            return []
+        return [name for name, sum in self.checksums().items() if sum != self.whole[name]]
+
+
+def person_of(name: str) -> str:
+    return "office" if name == READER else name
+
+
+def class_of(response: TestResponse) -> str:
+    """The kind of answer: let in, forbidden, no such thing, or asked to sign in first."""
+    if response.status_code == 401:
+        return SIGN_IN
+    if response.status_code in (302, 303) and "/sign-in" in response.headers.get("Location", ""):
+        return SIGN_IN
+    if response.status_code in (403, 404):
+        return {403: FORBIDDEN, 404: HIDDEN}[response.status_code]
+    if response.status_code < 500 and response.status_code not in (405, 429):
+        return ALLOWED
+    return str(response.status_code)

@@ -1,0 +1,35 @@
+"""One world for all the requests of a module: made once, and never changed by any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import flask_sqlalchemy.session
+import pytest
+import time_machine
+
+from tests.conftest import MORNING
+from tests.databases import Databases
+from tests.rules import world as worlds
+from tests.rules.caller import Caller
+from tracker import create_app
+from tracker.config import Settings
+from tracker.extensions import db
+
+
+@pytest.fixture(scope="module")
+def caller(migrated: Databases, settings_for: Callable[..., Settings]) -> Iterator[Caller]:
+    """Asks as anybody; the clock stands still, and what an answer wrote is thrown away."""
+    app = create_app(settings_for(migrated.make()))
+    app.config["API_REQUESTS_A_MINUTE"] = 10**9
+    with time_machine.travel(MORNING, tick=False), app.app_context(), pytest.MonkeyPatch.context() as patch:
+        connection = db.engine.connect()
+        outer = connection.begin()
+        patch.setattr(flask_sqlalchemy.session.Session, "get_bind", lambda *_, **__: connection)
+        db.session.configure(join_transaction_mode="create_savepoint")
+        world = worlds.make()
+        yield Caller(app, world, connection, db.session())
+        db.session.remove()
+        outer.rollback()
+        connection.close()
+        db.engine.dispose()

@@ -1,0 +1,630 @@
+"""One record of every kind in its useful states: of the cast's own delegation, of another one, of another council.
+
+Every record carries a word of its own, a canary: whoever is shown it has been shown that record.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests import cast
+from tests.cast import Cast
+from tracker.accounts import tokens
+from tracker.accounts.actor import Actor
+from tracker.accounts.models import Membership
+from tracker.accounts.roles import Role
+from tracker.attachments import service as attachments
+from tracker.attachments.models import Attachment
+from tracker.audit import service as audit
+from tracker.core import clock
+from tracker.core.text import sort_key
+from tracker.delegations.models import Delegation, DelegationAgency, DelegationDocument, DelegationMember
+from tracker.delegations.service.finding import index as index_delegation
+from tracker.extensions import db
+from tracker.findings.indexing import index as index_finding
+from tracker.findings.models import Finding, FindingComment
+from tracker.links import service as links
+from tracker.organizations import service as organizations
+from tracker.organizations.models import Agency, AgencyName, CouncilBody
+from tracker.proposals.indexing import index as index_proposal
+from tracker.proposals.models import AgencyProposal, ProposalAgency
+from tracker.recommendations.indexing import index as index_recommendation
+from tracker.recommendations.indexing import index_update
+from tracker.recommendations.models import (
+    Addressee,
+    Assignment,
+    ClosingCondition,
+    EvidenceItem,
+    Measure,
+    Recommendation,
+    Update,
+)
+from tracker.reporting.models import Figure, FigureAgency
+from tracker.reporting.service import index as index_figure
+from tracker.sessions.models import Attendance, Photograph, SessionAgency, Statement, WorkingSession
+from tracker.sessions.service import index as index_session
+from tracker.sessions.service import index_statement
+from tracker.workflow import engine
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+YESTERDAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a record stands for the matrix: which relation to the cast, whose it is, who must not judge it."""
+
+    relation: str
+    """own, other (same council) or foreign (another council)."""
+    agencies: tuple[str, ...] = ()
+    author: str = ""
+    reporters: tuple[str, ...] = ()
+
+
+@dataclass
+class World:
+    people: Cast
+    records: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """(kind, variant) → record; the same pairs as `records` of permissions.yaml."""
+    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    canaries: dict[tuple[str, str], str] = field(default_factory=dict)
+    parts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """(kind, variant, part) → id of something that hangs on the record."""
+
+    def put(self, kind: str, variant: str, record: Any, **standing: Any) -> Any:
+        """Make a record known; its relation is the first word of the variant's name unless told."""
+        standing.setdefault("relation", variant.partition("_")[0])
+        self.records[kind, variant] = record
+        self.standings[kind, variant] = Standing(**standing)
+        self.canaries[kind, variant] = canary(kind, variant)
+        db.session.flush()
+        return record
+
+    def id(self, kind: str, variant: str) -> int:
+        return int(self.records[kind, variant].id)
+
+    def part(self, kind: str, variant: str, name: str) -> int:
+        return self.id(kind, variant) if name == "id" else self.parts[kind, variant, name]
+
+
+def canary(kind: str, variant: str) -> str:
+    """A word that nothing else contains."""
+    return f"zq{kind}{variant}".replace("_", "") + "qz"
+
+
+def words(kind: str, variant: str) -> str:
+    return f"Nội dung ví dụ đủ dài để thử {canary(kind, variant)}"
+
+
+def make() -> World:
+    """The whole world, flushed."""
+    people = cast.make()
+    world = World(people)
+    add_people(world)
+    add_delegations(world)
+    for relation in ("own", "other", "foreign"):
+        add_records(world, relation)
+    add_states(world)
+    add_accounts(world)
+    db.session.flush()
+    return world
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def add_people(world: World) -> None:
+    """Besides the cast: somebody who was disabled, and an agency, a committee and an officer of the other council."""
+    people = world.people
+    for name, role in (("disabled", Role.OFFICE), ("other_leader", None), ("officer_c", None), ("foreign_officer", None)):
+        cast.add_person(people, name, role)
+    people.users["disabled"].disabled_at = clock.now()
+    other_committee = CouncilBody(
+        council_id=people.council.id, code="VHXH", name="Ban Văn hóa - Xã hội", kind="committee"
+    )
+    foreign_committee = CouncilBody(
+        council_id=people.other_council.id, code="KT", name=f"Ban {canary('body', 'foreign')}", kind="committee"
+    )
+    db.session.add_all([other_committee, foreign_committee])
+    db.session.flush()
+    world.canaries["body", "foreign"] = canary("body", "foreign")
+    cast.give(people, "other_leader", Role.LEADER, body_id=other_committee.id)
+    facts = {"code": "CQ-F", "name": f"Sở {canary('agency', 'foreign')}", "short_name": "", "kind": "department"}
+    foreign = organizations.add(people.other_council.id, facts, people.foreigner)
+    people.agencies["foreign"] = foreign
+    place = {"council_id": people.other_council.id, "agency_id": foreign.id}
+    cast.give(people, "officer_c", Role.AGENCY_OFFICER, agency_id=people.agencies["c"].id)
+    cast.give(people, "foreign_officer", Role.AGENCY_OFFICER, **place)
+    world.put("agency", "own", people.agencies["a"], agencies=("a",))
+    world.put("agency", "foreign", foreign)
+    ended = Agency(
+        council_id=people.council.id,
+        code="CQ-CU",
+        name=words("agency", "own_ended"),
+        sort_key=sort_key("Sở cũ"),
+        kind="department",
+        valid_to=date(2025, 2, 28),
+    )
+    ended.names = [AgencyName(name=ended.name, short_name="", valid_to=ended.valid_to)]
+    db.session.add(ended)
+    world.put("agency", "own_ended", ended)
+    del world.canaries["agency", "own"]
+
+
+def add_accounts(world: World) -> None:
+    """Accounts and roles, as the administrator's pages show them."""
+    user = world.people.users["stranger"]
+    user.full_name = words("user", "own")
+    given = Membership(user_id=user.id, role=Role.DEPUTY.value, council_id=world.people.council.id, valid_to=date(2020, 1, 1))
+    db.session.add(given)
+    world.put("user", "own", user)
+    member = db.session.query(Membership).filter_by(
+        user_id=world.people.users["member"].id, delegation_id=world.people.delegation.id
+    ).one()
+    world.put("user", "own_member", world.people.users["member"])
+    del world.canaries["user", "own_member"]
+    world.parts["user", "own_member", "role_id"] = member.id
+    world.parts["delegation", "own", "grant"] = member.id
+    locked = cast_person(world, "locked")
+    locked.disabled_at = clock.now()
+    world.put("user", "own_disabled", locked)
+
+
+def cast_person(world: World, name: str) -> Any:
+    cast.add_person(world.people, name, None)
+    user = world.people.users[name]
+    user.full_name = words("user", "own_disabled")
+    return user
+
+
+# --- delegations ------------------------------------------------------------------------------------------------------
+
+
+def add_delegations(world: World) -> None:
+    people = world.people
+    own = people.delegation
+    draft = cast.add_delegation(people, "ĐGS-2026-03", "draft", "committee")
+    for name in ("head", "deputy_head", "secretary", "member"):
+        cast.give(people, name, Role(name), delegation_id=draft.id)
+    foreign = Delegation(
+        council_id=people.other_council.id,
+        code="ĐGS-2026-77",
+        title="",
+        owner_kind="council",
+        ruleset="L2025",
+        scope="Trên địa bàn phường",
+        content="Việc chấp hành quy định",
+        period_from=date(2021, 1, 1),
+        period_to=date(2025, 12, 31),
+        report_due_on=date(2026, 4, 30),
+        state="active",
+        established_on=date(2026, 3, 10),
+        notified_on=date(2026, 3, 20),
+        ended_on=date(2026, 5, 20),
+        inferred=[],
+        waived_facts=[],
+    )
+    foreign.members = [DelegationMember(name="Người phường khác", office="Chủ tịch HĐND phường", role="head")]
+    agency = people.agencies["foreign"]
+    foreign.agencies = [DelegationAgency(agency_id=agency.id, role="supervised", name_then=agency.name)]
+    db.session.add(foreign)
+    for variant, delegation, agencies in (
+        ("own", own, ("a", "b")),
+        ("own_draft", draft, ()),
+        ("other", people.other_delegation, ("c",)),
+        ("foreign", foreign, ("foreign",)),
+    ):
+        delegation.title = words("delegation", variant)
+        delegation.code = f"ĐGS-{canary('delegation', variant)}"
+        world.put("delegation", variant, delegation, agencies=agencies)
+        engine.created(delegation, keeper(world, variant))
+        index_delegation(delegation)
+        world.parts["delegation", variant, "member"] = delegation.members[-1].id
+        world.parts["delegation", variant, "agency"] = delegation.agencies[-1].id
+        for kind, number in (("plan", "01/KH-ĐGS"), ("report", "02/BC-ĐGS")):
+            add_document(world, variant, delegation, kind, number)
+        world.parts["delegation", variant, "document"] = world.id("document", variant)
+
+
+def add_document(world: World, variant: str, delegation: Delegation, kind: str, number: str) -> None:
+    """The plan goes out to the agencies, the report stays with the Council."""
+    name = variant if kind == "plan" else f"{variant}_report"
+    document = DelegationDocument(
+        council_id=delegation.council_id,
+        delegation=delegation,
+        kind=kind,
+        number=number,
+        issued_on=date(2026, 3, 20),
+        title=words("document", name),
+    )
+    db.session.add(document)
+    db.session.flush()
+    file = stored(world, variant, f"van-ban-{name}.pdf")
+    document.attachment_id = file.id
+    attachments.bind(file, "document", document.id)
+    standing = world.standings["delegation", variant]
+    agencies = standing.agencies if kind == "plan" else ()
+    world.put("document", name, document, agencies=agencies)
+    engine.created(document, keeper(world, variant))
+    put_file(world, f"{variant}_of_{kind}", file, agencies=agencies)
+
+
+def keeper(world: World, variant: str) -> Actor:
+    """Somebody who may have entered it."""
+    actor: Actor = world.people.foreigner if variant.startswith("foreign") else world.people.office
+    return actor
+
+
+def stored(world: World, variant: str, name: str, uploader: str = "") -> Attachment:
+    """A file of its own; the name is the canary."""
+    actor = world.people.actor(uploader) if uploader else keeper(world, variant)
+    people = world.people
+    council = people.other_council if variant.startswith("foreign") else people.council
+    return attachments.store(io.BytesIO(PDF + name.encode()), name, actor.id, council.id)
+
+
+def put_file(world: World, variant: str, file: Attachment, **standing: Any) -> None:
+    file.name = f"tep {canary('attachment', variant)}.pdf"
+    world.put("attachment", variant, file, **standing)
+
+
+# --- what hangs on a delegation ---------------------------------------------------------------------------------------
+
+
+def base(world: World, relation: str) -> tuple[Delegation, dict[str, Any], tuple[str, ...]]:
+    """The delegation of that relation, the columns every record on it shares, and whose it mainly is."""
+    delegation = world.records["delegation", relation]
+    agencies = {"own": ("a",), "other": ("c",), "foreign": ("foreign",)}[relation]
+    shared = {
+        "council_id": delegation.council_id,
+        "delegation": delegation,
+        "created_by_id": keeper(world, relation).id,
+    }
+    return delegation, shared, agencies
+
+
+def add_records(world: World, relation: str) -> None:
+    """The same records for every relation."""
+    session = add_session(world, relation, relation, "held")
+    add_statement(world, relation, relation, session)
+    add_figure(world, relation, relation, session)
+    add_finding(world, relation, relation, "submitted")
+    add_proposal(world, relation)
+    recommendation = add_recommendation(world, relation, relation, "issued")
+    add_assignment(world, relation, relation, recommendation, "lead", "in_progress")
+    assignment = world.records["assignment", relation]
+    add_update(world, relation, relation, assignment, "submitted")
+    add_measure(world, relation, relation, assignment)
+    links.tie(world.records["statement", relation], world.records["finding", relation], keeper(world, relation))
+    links.tie(world.records["finding", relation], recommendation, keeper(world, relation))
+
+
+def add_session(world: World, relation: str, variant: str, state: str) -> WorkingSession:
+    delegation, shared, _agencies = base(world, relation)
+    session = WorkingSession(
+        **shared,
+        code=f"CLV-{len(world.records):02}",
+        title=words("session", variant),
+        held_on=clock.today() - timedelta(days=20),
+        part="morning",
+        place="Trụ sở",
+        chair=delegation.members[0].name,
+        state=state,
+        notice_sent_on=clock.today() - timedelta(days=40),
+        head_attended=True,
+        minutes_text="Biên bản đã ghi",
+        secretary_name="Thư ký thử" if state == "minutes_signed" else None,
+        signed_on=clock.today() if state == "minutes_signed" else None,
+        inferred=[],
+        waived_facts=[],
+    )
+    session.agencies = [
+        SessionAgency(agency_id=entry.agency_id, name_then=entry.name_then) for entry in delegation.agencies
+    ]
+    session.attendance = [Attendance(name="Người dự họp", role="attendee")]
+    session.photographs = [Photograph(caption="Quang cảnh cuộc làm việc")]
+    db.session.add(session)
+    agencies = () if state == "planned" else world.standings["delegation", relation].agencies
+    world.put("session", variant, session, agencies=agencies)
+    file = stored(world, variant, f"anh-{variant}.pdf")
+    session.photographs[0].attachment_id = file.id
+    attachments.bind(file, "session", session.id)
+    put_file(world, f"{variant}_of_session", file, agencies=agencies)
+    world.parts["session", variant, "attendance"] = session.attendance[0].id
+    world.parts["session", variant, "photograph"] = session.photographs[0].id
+    engine.created(session, keeper(world, variant))
+    index_session(session)
+    return session
+
+
+def add_statement(world: World, relation: str, variant: str, session: WorkingSession) -> None:
+    _delegation, shared, _agencies = base(world, relation)
+    statement = Statement(
+        **shared,
+        session=session,
+        code=f"PB-{len(world.records):02}",
+        kind="request",
+        speaker="Người phát biểu",
+        text=words("statement", variant),
+    )
+    db.session.add(statement)
+    agencies = next(
+        world.standings["session", name].agencies
+        for (kind, name), record in world.records.items()
+        if kind == "session" and record is session
+    )
+    world.put("statement", variant, statement, agencies=agencies)
+    audit.record(statement, "created", keeper(world, variant), role="office", after=audit.facts_of(statement))
+    index_statement(statement)
+
+
+def add_figure(world: World, relation: str, variant: str, session: WorkingSession) -> None:
+    _delegation, shared, _agencies = base(world, relation)
+    figure = Figure(
+        **shared,
+        code=f"SL-{len(world.records):02}",
+        indicator=words("figure", variant),
+        qualifier="exactly",
+        value=Decimal("18.09"),
+        unit="tỷ USD",
+        period_kind="year",
+        period_from=2025,
+        period_to=2025,
+        source_kind="session",
+        source_id=session.id,
+        inferred=[],
+    )
+    figure.agencies = [FigureAgency(agency_id=entry.agency_id) for entry in session.agencies]
+    db.session.add(figure)
+    world.put("figure", variant, figure, agencies=world.standings["session", variant].agencies)
+    audit.record(figure, "created", keeper(world, variant), role="office", after=audit.facts_of(figure))
+    index_figure(figure)
+
+
+def add_finding(
+    world: World, relation: str, variant: str, state: str, *, author: str = "", kind: str = "limitation"
+) -> Finding:
+    """By the cast's member on the own delegation; sent to agency A where the state says so."""
+    _delegation, shared, agencies = base(world, relation)
+    writer = author or ("member" if relation == "own" else "foreigner" if relation == "foreign" else "other_office")
+    sent = state in ("awaiting_agency", "confirmed")
+    finding = Finding(
+        **(shared | {"created_by_id": world.people.users[writer].id}),
+        code=f"PH-{len(world.records):02}",
+        kind=kind,
+        text=words("finding", variant),
+        evidence="Biên bản làm việc",
+        agency_id=world.people.agencies[agencies[0]].id,
+        state=state,
+        author_id=world.people.users[writer].id,
+        submitted_at=None if state == "draft" else clock.now() - YESTERDAY,
+        sent_to_agency_at=clock.now() - YESTERDAY if sent else None,
+        comment_due_on=clock.today() + timedelta(days=4) if sent else None,
+    )
+    db.session.add(finding)
+    world.put("finding", variant, finding, agencies=agencies if sent else (), author=writer)
+    engine.created(finding, world.people.actor(writer))
+    index_finding(finding)
+    file = stored(world, variant, f"minh-chung-{variant}.pdf")
+    attachments.bind(file, "finding", finding.id)
+    put_file(world, f"{variant}_of_finding", file, agencies=agencies if sent else (), author=writer)
+    return finding
+
+
+def add_comment(world: World, variant: str, finding: Finding, *, sent: bool) -> None:
+    """What the agency drafts is its own until its leader sends it."""
+    people = world.people
+    comment = FindingComment(
+        finding=finding,
+        agency_id=finding.agency_id,
+        stance="partly",
+        text=words("comment", variant),
+        drafted_by_id=people.users["officer_a"].id,
+        drafted_at=clock.now(),
+        sent_by_id=people.users["leader_a"].id if sent else None,
+        sent_at=clock.now() if sent else None,
+    )
+    db.session.add(comment)
+    world.put("comment", variant, comment, agencies=("a",))
+
+
+def add_proposal(world: World, relation: str) -> None:
+    _delegation, shared, agencies = base(world, relation)
+    proposal = AgencyProposal(
+        **shared,
+        code=f"ĐX-{len(world.records):02}",
+        text=words("proposal", relation),
+        addressee_kind="council",
+        state="recorded",
+    )
+    proposal.agencies = [ProposalAgency(agency_id=world.people.agencies[key].id) for key in agencies]
+    db.session.add(proposal)
+    world.put("proposal", relation, proposal, agencies=agencies)
+    engine.created(proposal, keeper(world, relation))
+    index_proposal(proposal)
+    links.tie(world.records["statement", relation], proposal, keeper(world, relation))
+
+
+def add_recommendation(world: World, relation: str, variant: str, state: str) -> Recommendation:
+    """To agency A alone unless more are added; in the delegation's own document."""
+    _delegation, shared, agencies = base(world, relation)
+    lead = world.people.agencies[agencies[0]]
+    issued = state != "draft"
+    recommendation = Recommendation(
+        **shared,
+        code=f"KN-2026-{len(world.records):03}",
+        text=words("recommendation", variant),
+        deliverable="Quyết định phê duyệt",
+        due_on=clock.today() + timedelta(days=30),
+        due_key=clock.today() + timedelta(days=30),
+        state=state,
+        document_id=world.id("document", f"{relation}_report") if issued else None,
+        issued_on=date(2026, 4, 20) if issued else None,
+        lead_agency_id=lead.id if issued else None,
+        lead_state="in_progress" if issued else None,
+        approved_at=clock.now() if issued else None,
+        approved_by_id=keeper(world, variant).id if issued else None,
+    )
+    recommendation.addressees = [Addressee(agency_id=lead.id, role="lead")]
+    recommendation.conditions = [ClosingCondition(text="Danh mục đã ban hành")]
+    db.session.add(recommendation)
+    world.put("recommendation", variant, recommendation, agencies=agencies if issued else ())
+    engine.created(recommendation, keeper(world, variant))
+    index_recommendation(recommendation)
+    return recommendation
+
+
+def add_assignment(
+    world: World, relation: str, variant: str, recommendation: Recommendation, role: str, state: str, agency: str = ""
+) -> Assignment:
+    """What it plans is between that agency and the Council's side."""
+    _delegation, shared, agencies = base(world, relation)
+    key = agency or agencies[0]
+    assignment = Assignment(
+        **shared,
+        recommendation=recommendation,
+        agency_id=world.people.agencies[key].id,
+        agency_name=world.people.agencies[key].name,
+        role=role,
+        state=state,
+        person_in_charge="Người phụ trách",
+        plan=words("assignment", variant),
+        due_on=recommendation.due_on,
+        original_due_on=recommendation.due_on,
+        due_ends_on=recommendation.due_on,
+        due_key=recommendation.due_key,
+    )
+    db.session.add(assignment)
+    world.put("assignment", variant, assignment, agencies=(key,))
+    engine.created(assignment, keeper(world, variant))
+    return assignment
+
+
+def add_update(
+    world: World,
+    relation: str,
+    variant: str,
+    assignment: Assignment,
+    state: str,
+    *,
+    writer: str = "",
+    sender: str = "",
+    on_paper: bool = False,
+) -> Update:
+    """A report with one piece of evidence that is a file and one that is a number."""
+    _delegation, shared, agencies = base(world, relation)
+    default = {"own": "officer_a", "other": "officer_c", "foreign": "foreign_officer"}[relation]
+    author = writer or default
+    by = world.people.users[author].id
+    sent_by = world.people.users[sender or ("leader_a" if relation == "own" else author)].id
+    sent = state != "draft"
+    reviewed = state in ("accepted", "partly_accepted", "returned")
+    update = Update(
+        **(shared | {"created_by_id": by}),
+        assignment=assignment,
+        claim="done",
+        percent=100,
+        text=words("update", variant),
+        completed_on=clock.today(),
+        state=state,
+        drafted_by_id=by,
+        sent_by_id=sent_by if sent else None,
+        sent_at=clock.now() - YESTERDAY if sent else None,
+        on_paper=on_paper,
+        paper_number="15/BC-SCT" if on_paper else "",
+        paper_date=clock.today() if on_paper else None,
+        reviewed_by_id=keeper(world, variant).id if reviewed else None,
+        reviewed_at=clock.now() if reviewed else None,
+    )
+    db.session.add(update)
+    db.session.flush()
+    file = stored(world, variant, f"bao-cao-{variant}.pdf", author)
+    attachments.bind(file, "update", update.id)
+    update.evidence = [
+        EvidenceItem(
+            council_id=update.council_id,
+            assignment_id=assignment.id,
+            delegation_id=update.delegation.id,
+            attachment_id=attachment,
+            document_number=number,
+            state="pending",
+            created_by_id=by,
+        )
+        for attachment, number in ((file.id, ""), (None, f"QĐ {canary('evidence', variant)}"))
+    ]
+    reporters = (author, *([sender] if sender else ["leader_a"] if relation == "own" and not on_paper else []))
+    standing = {"agencies": agencies if not on_paper or sent else (), "reporters": reporters}
+    author_of = {"author": author} if on_paper else {}
+    world.put("update", variant, update, **standing, **author_of)
+    world.put("evidence", variant, update.evidence[1], **standing)
+    put_file(world, f"{variant}_of_update", file, **standing)
+    engine.created(update, world.people.actor(author))
+    index_update(update)
+    return update
+
+
+def add_measure(world: World, relation: str, variant: str, assignment: Assignment) -> None:
+    _delegation, shared, agencies = base(world, relation)
+    delegation = shared.pop("delegation")
+    measure = Measure(
+        **shared,
+        delegation_id=delegation.id,
+        assignment=assignment,
+        kind="urge",
+        taken_on=clock.today() - YESTERDAY,
+        document_number=f"12/{canary('measure', variant)}",
+    )
+    db.session.add(measure)
+    world.put("measure", variant, measure, agencies=agencies)
+    audit.record(
+        measure,
+        "created",
+        keeper(world, variant),
+        role="office",
+        after=audit.facts_of(measure),
+        agency_id=measure.event_agency_id,
+    )
+
+
+# --- further states of the own delegation -----------------------------------------------------------------------------
+
+
+def add_states(world: World) -> None:
+    own = "own"
+    planned = add_session(world, own, "own_planned", "planned")
+    add_statement(world, own, "own_planned", planned)
+    add_session(world, own, "own_signed", "minutes_signed")
+    add_finding(world, own, "own_draft", "draft")
+    asked = add_finding(world, own, "own_asked", "awaiting_agency")
+    add_comment(world, "own_asked", asked, sent=False)
+    heard = add_finding(world, own, "own_confirmed", "confirmed")
+    add_comment(world, "own_confirmed", heard, sent=True)
+    add_finding(world, own, "own_violation", "submitted", kind="violation")
+    add_recommendation(world, own, "own_draft", "draft")
+    add_shared_recommendation(world)
+    assignment = world.records["assignment", own]
+    add_update(world, own, "own_draft", assignment, "draft")
+    add_update(world, own, "own_paper", assignment, "submitted", writer="office", sender="office", on_paper=True)
+    for uploader, variant in (("member", "own_unbound"), ("officer_a", "own_unbound_of_agency")):
+        file = stored(world, variant, f"chua-gan-{variant}.pdf", uploader)
+        put_file(world, variant, file, author=uploader)
+
+
+def add_shared_recommendation(world: World) -> None:
+    """Agency A leads, agency B co-operates: each reads the recommendation and its own part of it."""
+    recommendation = add_recommendation(world, "own", "own_shared", "issued")
+    recommendation.addressees.append(Addressee(agency_id=world.people.agencies["b"].id, role="support"))
+    world.put("recommendation", "own_shared", recommendation, agencies=("a", "b"))
+    lead = add_assignment(world, "own", "own_lead", recommendation, "lead", "partly_implemented")
+    add_update(world, "own", "own_accepted", lead, "partly_accepted")
+    add_assignment(world, "own", "own_support", recommendation, "support", "assigned", agency="b")
+
+
+def token(world: World, name: str, *scopes: str) -> str:
+    """A bearer token of that person."""
+    _row, secret = tokens.make(world.people.users[name], scopes=scopes)
+    return secret

@@ -1,0 +1,119 @@
+"""Statements: written in a row, mended until the minutes are signed, corrected by a new row afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import cast as people
+from tests.cast import Cast
+from tests.client import Client
+from tests.signing import sign_in
+from tests.unit.test_figures import held
+from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.sessions import service
+from tracker.sessions.models import Statement, WorkingSession
+
+__all__ = ["held"]
+
+SAID = {"kind": "acknowledgement", "text": "Các Sở, ngành chuẩn bị báo cáo kỹ lưỡng", "speaker": "Nguyễn Thị Ví Dụ"}
+
+
+@pytest.fixture
+def cast(db_session: Session) -> Cast:
+    return people.make()
+
+
+@pytest.fixture
+def said(cast: Cast, held: WorkingSession) -> Statement:
+    return service.add_statement(held, SAID, cast.secretary)
+
+
+def test_the_first_speaker_offered_is_the_chair(client: Client, cast: Cast, held: WorkingSession) -> None:
+    sign_in(client, cast, "secretary")
+    page = client.page(f"/statements/new?session={held.id}")
+    assert page.one("input", name="speaker").get("value") == "Nguyễn Thị Ví Dụ"
+
+
+def test_several_in_a_row_keep_the_speaker(client: Client, cast: Cast, held: WorkingSession) -> None:
+    sign_in(client, cast, "secretary")
+    path = f"/statements/new?session={held.id}"
+    page = client.done(path, SAID | {"speaker": "Trần Văn Thử"}, button="Lưu và ghi tiếp")
+    assert page.one("input", name="speaker").get("value") == "Trần Văn Thử"
+    assert page.one("textarea", name="text").raw.strip() == ""
+    assert "PB-01" in page.text
+    page = client.done(path, {"text": "Câu thứ hai", "kind": "request"}, button="Lưu phát biểu")
+    assert [node.get("id") for node in page.all("li", class_="saying")] == ["PB-01", "PB-02"]
+
+
+@pytest.mark.parametrize("field", ["text", "speaker"])
+def test_only_spaces_are_nothing(client: Client, cast: Cast, held: WorkingSession, field: str) -> None:
+    sign_in(client, cast, "secretary")
+    path = f"/statements/new?session={held.id}"
+    page = client.refused(path, SAID | {"addressed_to": "các Sở", field: "   "}, button="Lưu phát biểu")
+    assert page.one(id=f"{field}-error")
+    assert page.one("input", name="addressed_to").get("value") == "các Sở"
+
+
+def test_a_statement_is_mended_while_the_minutes_are_unsigned(
+    client: Client, cast: Cast, said: Statement, db_session: Session
+) -> None:
+    sign_in(client, cast, "office")
+    page = client.done(f"/statements/{said.id}/edit", {"text": "Câu đã sửa"}, button="Lưu phát biểu")
+    assert "Câu đã sửa" in page.one("li", id="PB-01").text
+
+
+def test_after_signing_editing_answers_409_and_a_correction_is_a_new_row(
+    client: Client, cast: Cast, held: WorkingSession, said: Statement, db_session: Session
+) -> None:
+    held.state = "minutes_signed"
+    sign_in(client, cast, "secretary")
+    assert client.get(f"/statements/{said.id}/edit").status_code == 409
+    assert client.get(f"/statements/new?session={held.id}").status_code == 409
+    path = f"/statements/new?session={held.id}&corrects={said.id}"
+    page = client.done(path, {"text": "Các Sở, ngành chuẩn bị báo cáo khá kỹ"}, button="Ghi đính chính")
+    old, new = page.one("li", id="PB-01"), page.one("li", id="PB-02")
+    assert old.one("del").text == SAID["text"]
+    assert "Đã đính chính tại PB-02" in old.text
+    assert "đính chính PB-01" in new.text
+    assert db_session.scalars(select(Statement).order_by(Statement.id)).all()[1].corrects_id == said.id
+
+
+def test_a_correction_names_a_statement_of_the_same_session(cast: Cast, held: WorkingSession, said: Statement) -> None:
+    held.state = "minutes_signed"
+    with pytest.raises(Invalid):
+        service.add_statement(held, SAID | {"corrects_id": 999_999}, cast.secretary)
+    with pytest.raises(Impossible):
+        service.add_statement(held, SAID, cast.secretary)
+
+
+@pytest.mark.parametrize("state", ["held", "minutes_signed"])
+@pytest.mark.parametrize("who", ["member", "head", "deputy", "leader_a"])
+def test_only_office_and_secretary_write_statements(
+    cast: Cast, held: WorkingSession, said: Statement, who: str, state: str
+) -> None:
+    held.state = state
+    with pytest.raises(Forbidden):
+        service.add_statement(held, SAID | {"corrects_id": said.id}, cast.actor(who))
+
+
+def test_a_cancelled_session_takes_no_statement(cast: Cast, held: WorkingSession) -> None:
+    held.state = "cancelled"
+    with pytest.raises(Impossible):
+        service.add_statement(held, SAID, cast.secretary)
+
+
+def test_script_is_kept_as_text(client: Client, cast: Cast, held: WorkingSession) -> None:
+    sign_in(client, cast, "secretary")
+    path = f"/statements/new?session={held.id}"
+    page = client.done(path, SAID | {"text": "<script>alert(1)</script>"}, button="Lưu phát biểu")
+    assert "<script>alert(1)</script>" in page.one("li", id="PB-01").text
+
+
+def test_a_speaker_of_another_agency_is_refused(cast: Cast, held: WorkingSession) -> None:
+    wrong: dict[str, Any] = SAID | {"agency_id": cast.agencies["c"].id}
+    with pytest.raises(Invalid):
+        service.add_statement(held, wrong, cast.secretary)

@@ -1,0 +1,54 @@
+"""The filter line of lists: what to choose from, and chips that take one filter away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.core import clock
+from tracker.core.text import clean
+from tracker.delegations import queries as delegations
+from tracker.organizations import queries as organizations
+from tracker.web import kit, paging
+from tracker.web.kit import me
+
+
+def agencies() -> list[tuple[str, str]]:
+    return organizations.choices(kit.sole_council(), clock.today())
+
+
+def delegation_options() -> list[tuple[str, str]]:
+    return [(str(row.id), f"{row.code} {row.title}") for row in delegations.choices(me())]
+
+
+def chips(form: Any) -> list[dict[str, Any]]:
+    """One for each filter that is set: its words, and the address without it."""
+    found = []
+    for field in form:
+        words = words_of(field)
+        if words:
+            found.append({"label": words, "url": paging.address(**{field.short_name: None})})
+    return found
+
+
+def words_of(field: Any) -> str:
+    if field.data in (None, "", []) or field.short_name == "csrf_token":
+        return ""
+    offered: Mapping[str, Any] = (
+        {str(item["value"]): item["label"] for item in field.options()} if choices(field) else {}
+    )
+    if choices(field):
+        label = str(offered.get(str(field.data), ""))
+        return label if len(label) <= 60 else label[:59] + "…"
+    return clean(str(field.data))
+
+
+def choices(field: Any) -> bool:
+    return hasattr(field, "options")
+
+
+def value(field: Any) -> Any:
+    """What the filter asks for; None where it is none of the choices."""
+    if choices(field) and str(field.data) not in {str(item["value"]) for item in field.options()}:
+        return None
+    return field.data or None

@@ -1,0 +1,168 @@
+"""Findings: the list, one finding, and the short form a member fills in on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import COUNCIL_SIDE, LABELS
+from tracker.attachments import queries as attachments
+from tracker.attachments.models import Attachment
+from tracker.core.i18n import _
+from tracker.delegations.models import Delegation
+from tracker.findings import queries, service
+from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
+from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
+from tracker.findings.queries import GROUNDS, Wanted
+from tracker.findings.workflow import FINDING
+from tracker.links import origins
+from tracker.links import queries as links
+from tracker.recommendations.deadlines import deadline
+from tracker.web import beginnings, filtering, kit, paging, threads
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+pages = Blueprint("findings", __name__, url_prefix="/findings")
+
+
+@pages.route("")
+def index() -> Response:
+    asked = FindingFilter(request.args)
+    asked.agency.choices = filtering.agencies()
+    asked.delegation.choices = filtering.delegation_options()
+    asked.status.choices = [(state.name, state.label) for state in FINDING.states]
+    names = ("agency", "status", "kind", "delegation", "q")
+    given = {name: filtering.value(asked[name]) for name in names}
+    wanted = Wanted(**{name: value for name, value in given.items() if value})
+    rows = queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    return kit.show(
+        "findings/index.html",
+        filter=asked,
+        chips=filtering.chips(asked),
+        page=paging.page(rows, queries.total(me(), wanted)),
+        address=paging.address,
+        kinds=FINDING_KINDS,
+        state_of=kit.state_tag,
+        may_record=bool(me().roles & set(FINDING.create)),
+    )
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    finding = queries.get(id, me())
+    files = attachments.of("finding", finding.id)
+    roles = access.roles_on(me(), finding)
+    return kit.show(
+        "findings/show.html",
+        finding=finding,
+        delegation=finding.delegation,
+        state=engine.state_of(finding),
+        next=following(finding),
+        kind=FINDING_KINDS[finding.kind],
+        cause_kind=CAUSE_KINDS.get(finding.cause_kind or ""),
+        stances=STANCES,
+        comment=finding.sent_comment,
+        draft=finding.draft_comment if finding.agency_id in me().agency_ids else None,
+        is_council_side=bool(roles & set(COUNCIL_SIDE)),
+        files=[told(file) for file in files if file.purpose == "evidence"],
+        other_files=[told(file) for file in files if file.purpose != "evidence"],
+        sources=threads.marks(links.sources("finding", [finding.id], me()).get(finding.id, [])),
+        became=threads.marks(links.targets("finding", [finding.id], me()).get(finding.id, [])),
+        doing=kit.actions(finding),
+        may_edit=engine.may_edit(finding, me()),
+        offers=threads.offers(finding, "recommendations.new") if engine.state_of(finding).name != FINDING.start else [],
+        events=kit.timeline("finding", finding),
+    )
+
+
+def told(file: Attachment) -> dict[str, Any]:
+    return {"label": file.name, "url": url_for("attachments.download", id=file.id)}
+
+
+def following(finding: Finding) -> dict[str, Any] | None:
+    """Who acts next, what they are to do, and by when."""
+    state = engine.state_of(finding)
+    if not state.todo:
+        return None
+    decided_now = finding.sent_comment is not None or (state.name == "submitted" and finding.agency_id is None)
+    if decided_now:
+        return {"who": _("Trưởng đoàn"), "what": _("xác nhận hoặc loại phát hiện"), "due": None}
+    who = finding.agency.name if state.shared and finding.agency else ", ".join(str(LABELS[r]) for r in state.waits_for)
+    words = str(state.todo)
+    return {"who": who, "what": words[0].lower() + words[1:], "due": deadline(finding.comment_due_on)}
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    """`?from=statement:12` (or figure, session), `?delegation=3`, or the one delegation of this person."""
+    begun = beginnings.find(GROUNDS, FINDING.create)
+    if begun.delegation is None:
+        return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Ghi phát hiện"))
+    engine.require_create(FINDING, access.roles_on(me(), begun.delegation))
+    service.require_open(begun.delegation)
+    form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me())
+    if kit.sent(form):
+        with kit.trying(form):
+            later = is_for_later()
+            finding = service.create(answers(form), me(), delegation=begun.delegation, submit=not later)
+            return kit.done(url_for(".show", id=finding.id), after(finding, later=later))
+    return ask(form, begun.delegation, back=begun.back)
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    finding = queries.get(id, me())
+    engine.require_edit(finding, me())
+    initial = answers_of(finding, origins.of(finding, me(), GROUNDS))
+    form = kit.form(FindingForm, initial, record=finding, delegation=finding.delegation, actor=me(), finding=finding)
+    may_send = any(step.name == "submit" for step in engine.available(finding, me()))
+    if kit.sent(form):
+        with kit.trying(form):
+            later = is_for_later() or not may_send
+            service.edit(finding, answers(form), me(), submit=not later)
+            return kit.done(url_for(".show", id=id), after(finding, later=later))
+    return ask(form, finding.delegation, back=url_for(".show", id=id), finding=finding, may_send=may_send)
+
+
+def is_for_later() -> bool:
+    return bool(request.form.get("later"))
+
+
+def after(finding: Finding, *, later: bool) -> str:
+    if later:
+        return _("Đã lưu %(code)s.", code=finding.code)
+    return _("Đã gửi %(code)s cho Trưởng đoàn.", code=finding.code)
+
+
+def answers(form: FindingForm) -> dict[str, Any]:
+    return {**form.answers, "files": kit.uploads(form.files.data)}
+
+
+def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
+    """What is known already is not asked again (UI-27)."""
+    agency = getattr(begun.source, "agency_id", None)
+    reporters = [entry.agency_id for entry in getattr(begun.source, "agencies", [])]
+    if agency is None and len(reporters) == 1:
+        agency = reporters[0]
+    delegation = begun.delegation.id if begun.delegation else None
+    return {"delegation_id": delegation, "agency_id": agency, "rests_on": begun.rests_on}
+
+
+def ask(
+    form: FindingForm, delegation: Delegation, *, back: str, finding: Finding | None = None, may_send: bool = True
+) -> Response:
+    chosen = set(form.rests_on.data or [])
+    return kit.show(
+        "findings/edit.html",
+        form=form,
+        delegation=delegation,
+        finding=finding,
+        may_send=may_send,
+        back=back,
+        meanings=MEANINGS,
+        chosen=[item["label"] for item in form.rests_on.options() if item["value"] in chosen],
+        files=[told(file) for file in attachments.of("finding", finding.id)] if finding else [],
+    )
