@@ -17,7 +17,6 @@ from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
-
 CHANGEABLE = ("delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
 
 

@@ -106,7 +106,12 @@ def test_what_the_form_does_not_ask_cannot_be_changed(people: Cast, as_: As, kin
 
 def test_words_are_stored_in_one_spelling(people: Cast, as_: As) -> None:
     text = "Đã trình danh mục quỹ đất, giao Sở xử lý"
-    body = {"delegation_id": people.delegation.id, "kind": "limitation", "text": f"  {text}​ ", "evidence": "<b>x</b>"}
+    body = {
+        "delegation_id": people.delegation.id,
+        "kind": "limitation",
+        "text": f"  {text}\u200b ",
+        "evidence": "<b>x</b>",
+    }
     reply = as_("member").post("/findings", body)
     assert reply["text"] == "Đã trình danh mục quỹ đất, giao Sở xử lý"
     assert reply["evidence"] == "<b>x</b>"

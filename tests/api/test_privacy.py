@@ -30,8 +30,8 @@ def test_agency_a_gets_404_for_agency_b(people: Cast, as_: As) -> None:
     records.concluded(people)
     issued = story.issued(people, support_agency_ids=[])
     task = story.lead(issued)
-    update = story.report(people, assignment=task)
     file = story.scan(people, "officer_a")
+    update = story.report(people, assignment=task, proofs=[story.service.Proof(file=file)])
     db.session.commit()
     for path in (
         f"/recommendations/{issued.id}",

@@ -58,7 +58,7 @@ STAGES: dict[str, Callable[[Cast], Any]] = {
     "assignment in_progress": after_conclusion(lambda people: story.taken(people, None, "a")),
     "update draft": after_conclusion(story.drafted_report),
     "update submitted": after_conclusion(story.report),
-    "update on paper": after_conclusion(lambda people: story.paper(people)),
+    "update on paper": after_conclusion(story.paper),
 }
 
 

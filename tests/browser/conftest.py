@@ -137,13 +137,18 @@ class Windows:
         state = None if anew else self.server.states.get(username)
         person = Person(username, self.open(width, javascript=javascript, state=state))
         if state is None:
-            person.opens("/sign-in")
+            person.opens("/sign-in?next=/delegations")
             person.fills_in({"Tên đăng nhập": username, "Mật khẩu": PASSWORD})
             person.presses("Đăng nhập")
             assert "/sign-in" not in person.address, person.text
         if state is None and not anew:
             self.server.states[username] = person.page.context.storage_state()
         return person
+
+    def forget(self, *usernames: str) -> None:
+        """They must sign in again: their rights have changed."""
+        for username in usernames:
+            self.server.states.pop(username, None)
 
     def close(self) -> None:
         for context in self.contexts:

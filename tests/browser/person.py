@@ -72,12 +72,14 @@ class Person:
             self.answers(scope, label, answer)
 
     def answers(self, scope: Locator, label: str, answer: Answer) -> None:
-        box = scope.get_by_label(re.compile(rf"^\s*{re.escape(label)}{OPTIONAL}\s*$"))
-        shape = box.evaluate_all("found => found.map(e => e.tagName === 'FIELDSET' ? 'group' : e.type)")
+        group = self.group(scope, label)
+        if group.count():
+            self.chooses(group, answer)
+            return
+        box = scope.get_by_label(named(label))
+        shape = box.evaluate_all("found => found.map(box => box.type)")
         assert shape, f"{self.page.url} asks nothing called “{label}”"
-        if shape[0] == "group":
-            self.chooses(box.first, answer)
-        elif shape[0] == "select-one":
+        if shape[0] == "select-one":
             self.picks(box.first, str(answer))
         elif shape[0] == "file":
             box.first.set_input_files(answer)  # type: ignore[arg-type]
@@ -86,8 +88,20 @@ class Person:
         else:
             box.first.fill(str(answer))
 
+    def unfolds(self, words: str) -> None:
+        """Opens what is kept one tap away."""
+        self.taps += 1
+        self.page.locator("main summary", has_text=words).first.click()
+
+    def also_ticks(self, legend: str, *options: str) -> None:
+        """Ticks these options, and leaves the others as they are."""
+        group = self.group(self.page.locator("main"), legend)
+        for words in options:
+            self.fields += 1
+            group.get_by_label(beginning(words)).first.check()
+
     def group(self, scope: Locator, legend: str) -> Locator:
-        return scope.get_by_role("group", name=re.compile(rf"^\s*{re.escape(legend)}{OPTIONAL}\s*$")).first
+        return scope.get_by_role("group", name=named(legend)).first
 
     def chooses(self, group: Locator, answer: Answer) -> None:
         """Ticks the options that begin with these words; with a list, those and no others."""
@@ -119,6 +133,11 @@ class Person:
         for sentence in sentences:
             expect(self.page.locator("main")).not_to_contain_text(sentence)
 
+    def fact(self, label: str) -> str:
+        """What stands beside this label in the list of facts."""
+        row = self.page.locator("dl.facts .fact").filter(has=self.page.locator("dt", has_text=whole(label)))
+        return " ".join(row.locator("dd").first.inner_text().split())
+
     def is_offered(self, words: str) -> bool:
         """Is there a button or link with these words to press now?"""
         main = self.page.locator("main")
@@ -126,6 +145,15 @@ class Person:
 
     def links(self, words: str) -> int:
         return self.page.locator("main").get_by_role("link", name=words, exact=True).count()
+
+
+def named(label: str) -> re.Pattern[str]:
+    """A label with these words, whether or not the answer may be missing."""
+    return re.compile(rf"^\s*{re.escape(label)}{OPTIONAL}\s*$")
+
+
+def whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(words)}\s*$")
 
 
 def beginning(words: str) -> re.Pattern[str]:

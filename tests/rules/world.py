@@ -249,6 +249,7 @@ def add_document(world: World, variant: str, delegation: Delegation, kind: str, 
     standing = world.standings["delegation", variant]
     agencies = standing.agencies if kind == "plan" else ()
     world.put("document", name, document, agencies=agencies)
+    world.parts["document", name, "delegation"] = delegation.id
     engine.created(document, keeper(world, variant))
     put_file(world, f"{variant}_of_{kind}", file, agencies=agencies)
 
@@ -604,7 +605,8 @@ def add_states(world: World) -> None:
     heard = add_finding(world, own, "own_confirmed", "confirmed")
     add_comment(world, "own_confirmed", heard, sent=True)
     add_finding(world, own, "own_violation", "submitted", kind="violation")
-    add_recommendation(world, own, "own_draft", "draft")
+    for relation in ("own", "other", "foreign"):
+        add_recommendation(world, relation, f"{relation}_draft", "draft")
     add_shared_recommendation(world)
     assignment = world.records["assignment", own]
     add_update(world, own, "own_draft", assignment, "draft")

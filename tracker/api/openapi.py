@@ -150,7 +150,7 @@ def add_own(spec: APISpec) -> None:
                 _("Gửi một tệp lên, để nêu số của nó sau đó"),
                 "attachments",
                 created(ref("Attachment")),
-                [parameter("IdempotencyKey")],
+                ["IdempotencyKey"],
                 upload,
             ),
         },
@@ -170,11 +170,11 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
     one = {"get": act(resource, "read", _("Đọc"), ok(ref(name)), [ID])}
     if resource.create is not None:
         body = sent(*bodies(resource))
-        keys = [parameter("IdempotencyKey")]
+        keys = ["IdempotencyKey"]
         many["post"] = act(resource, "create", _("Thêm"), created(ref(name)), keys, body)
     if resource.edit is not None:
         schema = schemas.of_form(resource.edit.form, required=False)
-        one["patch"] = act(resource, "change", _("Sửa"), ok(ref(name)), [ID, parameter("IfMatch")], sent(schema))
+        one["patch"] = act(resource, "change", _("Sửa"), ok(ref(name)), [ID, "IfMatch"], sent(schema))
     spec.path(path, operations=many)
     spec.path(f"{path}/{{id}}", operations=one)
     if resource.about.workflow is not None:
@@ -194,7 +194,7 @@ def bodies(resource: Resource) -> list[Schema]:
 
 def add_steps(spec: APISpec, resource: Resource, name: str) -> None:
     steps = [schemas.of_step(step) for step in resource.about.workflow.transitions if not step.auto]
-    keys = [ID, parameter("IfMatch"), parameter("IdempotencyKey")]
+    keys = [ID, "IfMatch", "IdempotencyKey"]
     spec.path(
         f"/{resource.path}/{{id}}/transitions",
         operations={
@@ -212,17 +212,17 @@ def add_part(spec: APISpec, resource: Resource, part: Part) -> None:
     many = {"get": act(resource, f"{part.path}_list", label, ok(page(row)), [ID])}
     one = {"get": act(resource, f"{part.path}_read", label, ok(row), [ID, ROW])}
     if part.add is not None:
-        keys = [ID, parameter("IdempotencyKey")]
+        keys = [ID, "IdempotencyKey"]
         words = _("%(what)s: thêm", what=label)
         many["post"] = act(resource, f"{part.path}_add", words, created(row), keys, form_of(part.add, required=True))
     if part.change is not None:
-        keys = [ID, ROW, parameter("IfMatch")]
+        keys = [ID, ROW, "IfMatch"]
         words = _("%(what)s: sửa", what=label)
         one["patch"] = act(resource, f"{part.path}_change", words, ok(row), keys, form_of(part.change, required=False))
     if part.remove is not None:
         gone = {"204": {"description": _("Đã bỏ")}}
         words = _("%(what)s: bỏ", what=label)
-        one["delete"] = act(resource, f"{part.path}_remove", words, gone, [ID, ROW, parameter("IfMatch")])
+        one["delete"] = act(resource, f"{part.path}_remove", words, gone, [ID, ROW, "IfMatch"])
     spec.path(path, operations=many)
     spec.path(f"{path}/{{row_id}}", operations=one)
 
@@ -257,7 +257,7 @@ def operation(
         "operationId": name,
         "summary": words,
         "tags": [tag],
-        "parameters": [*(parameters or []), parameter("Language")],
+        "parameters": [*(parameters or []), "Language"],
         "responses": {**answers, "default": refusal()},
     }
     return {**made, "requestBody": body} if body else made
@@ -308,10 +308,6 @@ def paging(resource: Resource | None) -> list[Operation]:
 def query(name: str, schema: Schema, words: str = "") -> Operation:
     made: Operation = {"name": name, "in": "query", "schema": schema}
     return {**made, "description": words} if words else made
-
-
-def parameter(name: str) -> Operation:
-    return {"$ref": f"#/components/parameters/{name}"}
 
 
 def ref(name: str) -> Schema:

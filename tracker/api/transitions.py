@@ -72,7 +72,7 @@ def require_possible(step: Transition, record: Any) -> None:
 
 def answered(step: Transition, record: Any, sent: dict[str, Any]) -> dict[str, Any]:
     strange = {str(name)[:60]: [_("Chỉ nêu transition và answers.")] for name in sent if name not in PARTS}
-    given = sent.get("answers") or {}
+    given = {} if sent.get("answers") is None else sent["answers"]
     if not isinstance(given, dict):
         strange["answers"] = [_("Hãy gửi một đối tượng: tên mục → câu trả lời.")]
     if strange:

@@ -113,6 +113,7 @@ def figure_answers(about: dict[str, Any], session: WorkingSession) -> dict[str, 
     return own | {
         "value": Decimal(about["value"]),
         "scope": about.get("scope", ""),
+        "inferred": about.get("inferred", []),
         "period_from": about.get("period_from"),
         "period_to": about.get("period_to"),
         "source_kind": "session",

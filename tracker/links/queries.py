@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, false, or_, select
 
 from tracker.accounts.access import KINDS, visible
 from tracker.accounts.actor import Actor
@@ -48,6 +48,42 @@ def sources(kind: str, ids: Iterable[int], actor: Actor) -> dict[int, list[End]]
         if end := known.get((link.source_kind, link.source_id)):
             found[link.target_id].append(end)
     return found
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Both directions of several records: (kind, id) → ends, in the order they were tied."""
+
+    sources: Mapping[tuple[str, int], list[End]]
+    targets: Mapping[tuple[str, int], list[End]]
+
+
+def around(ids_by_kind: Mapping[str, Iterable[int]], actor: Actor) -> Threads:
+    """Where all these records came from and what became of them: one query for the links, one for each kind met."""
+    own = {(kind, id) for kind, ids in ids_by_kind.items() for id in ids}
+    conditions = [
+        condition
+        for kind in sorted({kind for kind, _id in own})
+        for ids in [sorted(id for known, id in own if known == kind)]
+        for condition in (
+            and_(Link.source_kind == kind, Link.source_id.in_(ids)),
+            and_(Link.target_kind == kind, Link.target_id.in_(ids)),
+        )
+    ]
+    query = select(Link).where(or_(false(), *conditions)).order_by(Link.id)
+    links = db.session.scalars(query).all() if own else []
+    from_ends = {(link.source_kind, link.source_id) for link in links}
+    to_ends = {(link.target_kind, link.target_id) for link in links}
+    known = resolve(from_ends | to_ends, actor)
+    sources: dict[tuple[str, int], list[End]] = defaultdict(list)
+    targets: dict[tuple[str, int], list[End]] = defaultdict(list)
+    for link in links:
+        source, target = (link.source_kind, link.source_id), (link.target_kind, link.target_id)
+        if source in own and target in known:
+            targets[source].append(known[target])
+        if target in own and source in known:
+            sources[target].append(known[source])
+    return Threads(sources, targets)
 
 
 def resolve(pairs: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], End]:

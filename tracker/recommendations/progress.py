@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
@@ -163,8 +163,12 @@ def require_reporter(assignment: Assignment, actor: Actor, *, on_paper: bool) ->
 
 
 def require_task_open(assignment: Assignment) -> None:
-    if assignment.state not in (*REPORTABLE, "assigned"):
+    if not takes_reports(assignment):
         raise Impossible(TASK_OPEN.sentence)
+
+
+def takes_reports(assignment: Assignment) -> bool:
+    return assignment.state in (*REPORTABLE, "assigned")
 
 
 def require_no_other_draft(assignment: Assignment, *, on_paper: bool) -> None:
@@ -178,8 +182,3 @@ def draft_of(assignment: Assignment, *, on_paper: bool = False) -> int | None:
         Update.assignment_id == assignment.id, Update.state == UPDATE.start, Update.on_paper.is_(on_paper)
     )
     return db.session.scalar(query.order_by(Update.id).limit(1))
-
-
-def has_sent(assignment: Assignment) -> bool:
-    sent = exists().where(Update.assignment_id == assignment.id, Update.state != UPDATE.start)
-    return bool(db.session.scalar(select(sent)))

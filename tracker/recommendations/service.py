@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tracker.recommendations.drafting import create, edit, follow
 from tracker.recommendations.measures import may_take, record_measure, times_urged
-from tracker.recommendations.progress import Proof, add_evidence, create_update, draft_of, edit_update
+from tracker.recommendations.progress import (
+    Proof,
+    add_evidence,
+    create_update,
+    draft_of,
+    edit_update,
+    takes_reports,
+)
 
 __all__ = [
     "Proof",
@@ -17,5 +24,6 @@ __all__ = [
     "follow",
     "may_take",
     "record_measure",
+    "takes_reports",
     "times_urged",
 ]

@@ -30,12 +30,10 @@ class FigureForm(BaseForm):
         default="exactly",
         description=_l("Báo cáo nói con số thế nào: “đạt 18,09” là đúng, “trên 13,7” là trên."),
     )
-    value = ViDecimal(
-        _l("Giá trị"), [Needed()], description=_l("Dấu phẩy trước phần thập phân: 18,09. Ghi đúng các chữ số.")
-    )
+    value = ViDecimal(_l("Giá trị"), [Needed()], description=_l("Ví dụ: 18,09"))
     unit = OneLine(_l("Đơn vị"), [Needed()], longest=60, description=_l("Ví dụ: tỷ USD, dự án, %"))
     period_kind = Radio(_l("Kỳ số liệu"), [Needed()], choices=tuple(PERIOD_KINDS.items()))
-    period_from = Year(_l("Từ năm"), description=_l("Với một năm, chỉ nhập ô này. Với lũy kế, để trống."))
+    period_from = Year(_l("Từ năm"), description=_l("Một năm: chỉ nhập ô này."))
     period_to = Year(_l("Đến năm"))
     scope = OneLine(
         _l("Phạm vi"),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 from tracker.accounts.access import KINDS
 from tracker.accounts.access import visible as may_read
 from tracker.accounts.actor import Actor
-from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of, supervising
 from tracker.extensions import db
 from tracker.reporting.models import Figure, FigureAgency, FigurePart
@@ -52,7 +51,6 @@ def read(condition: ColumnElement[bool], actor: Actor, *, page: int, size: int) 
             selectinload(Figure.comparisons),
             selectinload(Figure.agencies).joinedload(FigureAgency.agency),
             selectinload(Figure.parts).joinedload(FigurePart.part),
-            selectinload(Figure.delegation).selectinload(Delegation.agencies),
         )
         .order_by(Figure.id)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -193,7 +193,7 @@ def write(stage: Stage, case: Case) -> None:
     stage.index.add("delegation", case.id, case.seat.id, case.start, case.code, facts["title"], *texts)
     told = plain(facts) | {"state": "draft"}
     stage.journal.tell(made_at, case.follower, Role.OFFICE, case.subject, "created", after=told)
-    steps(stage, case)
+    steps(stage, case, made_at)
 
 
 def owner_of(stage: Stage, case: Case) -> tuple[str, int | None, str]:
@@ -268,7 +268,7 @@ def people(stage: Stage, case: Case, office_of_head: str) -> None:
             )
 
 
-def steps(stage: Stage, case: Case) -> None:
+def steps(stage: Stage, case: Case, last: datetime) -> None:
     """An event for each step that was taken."""
     left = "draft"
     acting = {
@@ -288,8 +288,8 @@ def steps(stage: Stage, case: Case) -> None:
             after["answers"] = {"number": case.papers[entered][1], "issued_on": day.isoformat()}
         name = "close_without" if action == "close" and not case.issued else action
         told = Role.SYSTEM if action in FOLLOWING else role
-        at = stage.chance.moment(day)
-        stage.journal.tell(at, acting[role], told, case.subject, name, before={"state": left}, after=after)
+        last = max(last, stage.chance.moment(day))
+        stage.journal.tell(last, acting[role], told, case.subject, name, before={"state": left}, after=after)
         left = entered
 
 

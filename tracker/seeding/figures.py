@@ -12,7 +12,7 @@ from tracker.seeding.journal import Subject
 from tracker.seeding.stage import Case, Stage, marks
 from tracker.seeding.topics import Indicator
 
-FIGURES = {True: (12, 24), False: (5, 9)}
+FIGURES = {True: (10, 16), False: (4, 8)}
 """One report's worth for a delegation of the city, less for a commune's."""
 QUALIFIERS = (("exactly", 0.7), ("nearly", 0.1), ("over", 0.12), ("about", 0.08))
 QUALIFIED = {"exactly": "", "nearly": "gần ", "over": "trên ", "about": "khoảng "}

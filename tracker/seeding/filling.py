@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,7 +57,7 @@ def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> di
     today = clock.today()
     chance = Chance(size.seed, today, working_days())
     writer = Writer(db.session.connection())
-    with Journal(writer) as journal:
+    with without_collecting(), Journal(writer) as journal:
         stage = Stage(chance, writer, journal, Index(writer))
         told = outlines(
             recommendations=size.recommendations,
@@ -75,6 +77,16 @@ def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> di
         journal.write()
         writer.finish()
     return dict(writer.written)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Nothing here goes round in circles, so looking for such garbage would only take time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def build(stage: Stage, size: Size, told: list[Outline], began: date, password_hash: str) -> list[Seat]:

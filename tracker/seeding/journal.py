@@ -15,9 +15,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from tracker.audit.models import AuditEvent
 from tracker.seeding.cast import Person
-from tracker.seeding.writing import BATCH, Packed, Writer
+from tracker.seeding.writing import BATCH, Packed, Shape, Writer, encoded
 
+COLUMNS = (
+    "id", "at", "actor_id", "actor_name", "role",
+    "council_id", "subject_kind", "subject_id", "subject_code", "thread_kind", "thread_id", "agency_id",
+    "action", "before", "after", "reason", "audience", "request_id", "address",
+)  # fmt: skip
 Facts = dict[str, Any]
 Told = tuple[datetime, int, Packed]
 
@@ -37,9 +43,9 @@ class Subject(NamedTuple):
 class Journal:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.pack = writer.shapes["audit_event"].pack
+        self.shape = Shape(AuditEvent.__table__, writer.connection, COLUMNS)
         self.folder = tempfile.TemporaryDirectory(prefix="tracker-seed-")
-        self.months: dict[str, list[Told]] = defaultdict(list)
+        self.months: dict[tuple[int, int], list[Told]] = defaultdict(list)
         self.told = 0
         self.held = 0
 
@@ -64,33 +70,27 @@ class Journal:
     ) -> None:
         """One event, as audit.service.record() writes it."""
         self.told += 1
-        row = {
-            "id": 0,
-            "at": at,
-            "actor_id": who.id,
-            "actor_name": who.name,
-            "role": role,
-            "council_id": subject.council_id,
-            "subject_kind": subject.kind,
-            "subject_id": subject.id,
-            "subject_code": subject.code,
-            "thread_kind": subject.thread_kind,
-            "thread_id": subject.thread_id,
-            "agency_id": subject.agency_id,
-            "action": action,
-            "before": before,
-            "after": after,
-            "reason": reason,
-            "audience": audience,
-        }
-        self.months[at.isoformat()[:7]].append((at, self.told, self.pack(row)))
+        row = (
+            who.id,
+            who.name,
+            role,
+            *subject,
+            action,
+            encoded(before) if before else None,
+            encoded(after) if after else None,
+            reason,
+            audience,
+            "",
+            "",
+        )
+        self.months[at.year, at.month].append((at, self.told, row))
         self.held += 1
         if self.held >= BATCH:
             self.put_away()
 
     def put_away(self) -> None:
-        for month, events in self.months.items():
-            with self.file(month).open("ab") as file:
+        for (year, month), events in self.months.items():
+            with (Path(self.folder.name) / f"{year}-{month:02}").open("ab") as file:
                 pickle.dump(events, file, protocol=pickle.HIGHEST_PROTOCOL)
         self.months.clear()
         self.held = 0
@@ -101,16 +101,13 @@ class Journal:
         for file in sorted(Path(self.folder.name).iterdir()):
             told = sorted(self.read(file), key=itemgetter(0, 1))
             for start in range(0, len(told), BATCH):
-                rows = [self.numbered(row) for _at, _number, row in told[start : start + BATCH]]
-                self.writer.send("audit_event", rows)
+                rows = [self.numbered(at, row) for at, _number, row in told[start : start + BATCH]]
+                self.writer.send(self.shape, rows)
 
-    def numbered(self, row: Packed) -> Packed:
-        return (self.writer.take("audit_event"), *row[1:])
+    def numbered(self, at: datetime, row: Packed) -> Packed:
+        return (self.writer.take("audit_event"), self.shape.moment(at), *row)
 
     def read(self, path: Path) -> Iterator[Told]:
         with path.open("rb") as file:
             while file.peek(1):
                 yield from pickle.load(file)  # noqa: S301 - our own file, written a moment ago
-
-    def file(self, month: str) -> Path:
-        return Path(self.folder.name) / month

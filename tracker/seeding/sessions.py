@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.accounts.roles import Role
@@ -80,7 +80,7 @@ def session(stage: Stage, case: Case, number: int, day: date) -> None:
     subject = Subject(case.seat.id, "session", id, code, "session", id)
     facts = {**row, "held_on": day.isoformat(), "state": "planned"}
     stage.journal.tell(planned_at, case.secretary, Role.SECRETARY, subject, "created", after=facts, audience="council")
-    steps(stage, case, subject, days)
+    steps(stage, case, subject, days, planned_at)
     if chance.is_past(day):
         for _ in range(chance.between(*STATEMENTS)):
             statement(stage, case, subject, day, came)
@@ -109,7 +109,7 @@ def attendance(stage: Stage, case: Case, id: int, came: list[Bureau]) -> None:
         )
 
 
-def steps(stage: Stage, case: Case, subject: Subject, days: dict[str, date]) -> None:
+def steps(stage: Stage, case: Case, subject: Subject, days: dict[str, date], last: datetime) -> None:
     for action, left, entered, who, role in (
         ("notify", "planned", "notified", case.secretary, Role.SECRETARY),
         ("hold", "notified", "held", case.secretary, Role.SECRETARY),
@@ -118,8 +118,8 @@ def steps(stage: Stage, case: Case, subject: Subject, days: dict[str, date]) -> 
     ):
         if not stage.chance.is_past(days[entered]):
             return
-        at = stage.chance.moment(days[entered])
-        stage.journal.tell(at, who, role, subject, action, before={"state": left}, after={"state": entered})
+        last = max(last, stage.chance.moment(days[entered]))
+        stage.journal.tell(last, who, role, subject, action, before={"state": left}, after={"state": entered})
 
 
 def statement(stage: Stage, case: Case, subject: Subject, day: date, came: list[Bureau]) -> None:

@@ -19,6 +19,8 @@ from tracker.extensions import db
 from tracker.search import ddl
 
 BATCH = 20_000
+CACHE_KIB = 256 * 1024
+"""Room for the indexes of large tables, whose entries do not come in order."""
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 Row = dict[str, Any]
 Packed = tuple[Any, ...]
@@ -29,6 +31,8 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA cache_size = {-CACHE_KIB}")
         self.order: list[Table] = list(db.metadata.sorted_tables)
         self.shapes = {table.name: Shape(table, connection) for table in self.order}
         self.waiting: dict[str, list[Row]] = defaultdict(list)
@@ -65,13 +69,13 @@ class Writer:
             rows = self.waiting.pop(table.name, None)
             if rows:
                 shape = self.shapes[table.name]
-                self.send(table.name, [shape.pack(row) for row in rows])
+                self.send(shape, [shape.pack(row) for row in rows])
         self.held = 0
 
-    def send(self, table: str, rows: list[Packed]) -> None:
+    def send(self, shape: Shape, rows: list[Packed]) -> None:
         """Send packed rows at once."""
-        self.shapes[table].send(rows)
-        self.written[table] += len(rows)
+        shape.send(rows)
+        self.written[shape.table] += len(rows)
 
     def finish(self) -> None:
         """Send what is left, and let the databases count on after the ids given out here."""
@@ -87,13 +91,16 @@ class Writer:
 
 
 class Shape:
-    """One table: its columns, the key first, their defaults, and how each value is handed to the database."""
+    """One table: its columns in order, their defaults, and how each value is handed to the database."""
 
-    def __init__(self, table: Table, connection: Connection) -> None:
+    def __init__(self, table: Any, connection: Connection, names: tuple[str, ...] = ()) -> None:
+        """All columns of the table, or those named."""
+        self.table: str = table.name
         self.connection = connection
         self.is_sqlite = connection.dialect.name == "sqlite"
-        columns = sorted(table.columns, key=lambda column: not column.primary_key)
-        names = [column.name for column in columns]
+        columns = [table.c[name] for name in names] or list(table.c)
+        names = tuple(column.name for column in columns)
+        self.moment = utc if self.is_sqlite else as_it_is
         self.values = itemgetter(*names)
         self.defaults = {column.name: default_of(column) for column in columns}
         self.converters = [
@@ -167,6 +174,10 @@ def exact(value: Decimal) -> str:
     return format(value, "f")
 
 
-def utc(moment: datetime) -> str:
+def as_it_is(moment: datetime) -> Any:
+    return moment
+
+
+def utc(moment: datetime) -> Any:
     """Moments are drawn in UTC; the column keeps them without saying so."""
     return moment.isoformat(" ", "microseconds")[:26]

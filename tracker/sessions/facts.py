@@ -90,7 +90,8 @@ def attendance(session: WorkingSession) -> list[str]:
 
 def attendee(entry: Attendance) -> str:
     """Bùi Đức Quang, Phó Chủ tịch HĐND thành phố"""
-    return ", ".join(part for part in (entry.name, entry.office, entry.body) if part)
+    body = "" if (entry.body or "") in entry.name else entry.body
+    return ", ".join(part for part in (entry.name, entry.office, body) if part)
 
 
 def captions(session: WorkingSession) -> list[str]:

@@ -86,7 +86,6 @@ def get(id: int, actor: Actor) -> WorkingSession:
         .where(WorkingSession.id == id, visible(actor))
         .options(
             joinedload(WorkingSession.delegation).selectinload(Delegation.agencies),
-            joinedload(WorkingSession.delegation).selectinload(Delegation.members),
             selectinload(WorkingSession.agencies),
             selectinload(WorkingSession.attendance),
             selectinload(WorkingSession.photographs),

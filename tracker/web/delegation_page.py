@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask import url_for as flask_url_for
 from sqlalchemy import func, literal, select, union_all
 from werkzeug.wrappers import Response
@@ -35,6 +35,7 @@ from tracker.workflow import engine
 
 COUNTED = ("session", "figure", "finding", "proposal", "recommendation")
 """What hangs on a delegation, in the order in which it comes about."""
+EVENTS, MOST_EVENTS = 10, 1000
 ADDED_AT = {
     "session": "sessions.new",
     "finding": "findings.new",
@@ -77,9 +78,19 @@ def show(delegation: Delegation) -> Response:
         may_file=service.may_file(delegation, me()),
         may_give_access=service.may_give_access(delegation, me()),
         is_draft=service.is_draft(delegation),
-        events=kit.timeline("delegation", delegation) if council_side else [],
+        **story(delegation, council_side=council_side),
         tag=kit.state_tag,
     )
+
+
+def story(delegation: Delegation, *, council_side: bool) -> dict[str, Any]:
+    """What happened, newest first; the older part on demand. To an agency the line of steps tells what concerns it."""
+    if not council_side:
+        return {"events": [], "older_url": None}
+    wanted = MOST_EVENTS if request.args.get("history") == "all" else EVENTS
+    events = kit.timeline("delegation", delegation, limit=wanted + 1)
+    older = url_for("delegations.show", id=delegation.id, history="all", _anchor="history")
+    return {"events": events[:wanted], "older_url": older if len(events) > wanted else None}
 
 
 def next_step(delegation: Delegation, steps: list[Step]) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from tracker.delegations.forms import CompletedForm, DelegationFilter, Delegatio
 from tracker.delegations.models import OWNER_KINDS, Delegation
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
 from tracker.delegations.workflow import DELEGATION
-from tracker.web import delegation_page, kit, paging
+from tracker.web import delegation_page, filtering, kit, paging
 from tracker.web.kit import me
 
 pages = Blueprint("delegations", __name__, url_prefix="/delegations")
@@ -26,13 +26,13 @@ pages = Blueprint("delegations", __name__, url_prefix="/delegations")
 @pages.route("")
 def index() -> Response:
     asked = DelegationFilter(request.args)
-    words, state, owner = asked.q.data or "", asked.state.data or "", asked.owner_kind.data or ""
+    words, state, owner = (filtering.value(field) or "" for field in (asked.q, asked.state, asked.owner_kind))
     rows = queries.listing(me(), words, state=state, owner_kind=owner, page=paging.number(), size=paging.size())
     council_id = kit.sole_council()
     return kit.show(
         "delegations/index.html",
         filter=asked,
-        chips=chips(asked),
+        chips=filtering.chips(asked),
         page=paging.page(rows, queries.total(me(), words, state=state, owner_kind=owner)),
         address=paging.address,
         counts=counts_in_words(),
@@ -41,17 +41,6 @@ def index() -> Response:
         may_create=may_create(council_id),
         may_enter_old=is_office(council_id),
     )
-
-
-def chips(asked: DelegationFilter) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if asked.q.data:
-        found.append({"label": asked.q.data, "url": paging.address(q=None)})
-    if asked.state.data in {state.name for state in DELEGATION.states}:
-        found.append({"label": DELEGATION.state(asked.state.data).label, "url": paging.address(state=None)})
-    if asked.owner_kind.data in OWNER_KINDS:
-        found.append({"label": OWNER_KINDS[asked.owner_kind.data], "url": paging.address(owner_kind=None)})
-    return found
 
 
 def counts_in_words() -> list[dict[str, Any]]:

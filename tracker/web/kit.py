@@ -113,18 +113,17 @@ def kept_fields() -> MultiDict[str, Any] | None:
 
 
 def sent(form: Any) -> bool:
-    """Was the form sent, and is every field right? What this form has already done is not done again."""
-    if request.method != "POST" or "review" in request.form:
-        return False
-    answer_again(form)
-    return bool(form.validate())
+    """Was the form sent, and is every field right?"""
+    return request.method == "POST" and "review" not in request.form and bool(form.validate())
 
 
-def answer_again(form: Any) -> None:
-    """A double click, a reload, the back button: go where the first sending went."""
-    known = keeping.done_before(request.form.get("once") or "", me().id or 0)
-    if known is not None:
-        abort(redirect(known.location, 303))
+def answer_again() -> Response | None:
+    """Before any view: a double click, a reload, the back button go where the first sending of this form went."""
+    once = request.form.get("once") if request.method == "POST" else None
+    if not once or not current_user.is_authenticated:
+        return None
+    known = keeping.done_before(once, me().id or 0)
+    return redirect(known.location, 303) if known is not None else None
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
@@ -22,7 +20,7 @@ from tracker.organizations.forms import (
     SuccessorForm,
 )
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS, Agency
-from tracker.web import kit, paging
+from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
 
 pages = Blueprint("organizations", __name__, url_prefix="/agencies")
@@ -31,28 +29,18 @@ pages = Blueprint("organizations", __name__, url_prefix="/agencies")
 @pages.route("")
 def index() -> Response:
     asked = AgencyFilter(request.args)
-    words, kind, ended = asked.q.data or "", asked.kind.data or "", asked.ended.data == "1"
+    words, kind = filtering.value(asked.q) or "", filtering.value(asked.kind) or ""
+    ended = filtering.value(asked.ended) is not None
     rows = queries.search(me(), words, kind=kind, ended=ended, page=paging.number(), size=paging.size())
     return kit.show(
         "organizations/index.html",
         filter=asked,
-        chips=chips(asked),
+        chips=filtering.chips(asked),
         page=paging.page(rows, queries.total(me(), words, kind=kind, ended=ended)),
         address=paging.address,
         kinds=AGENCY_KINDS,
         may_keep=service.is_keeper(me(), kit.sole_council()),
     )
-
-
-def chips(asked: AgencyFilter) -> list[dict[str, Any]]:
-    found = []
-    if asked.q.data:
-        found.append({"label": asked.q.data, "url": paging.address(q=None)})
-    if asked.kind.data in AGENCY_KINDS:
-        found.append({"label": AGENCY_KINDS[asked.kind.data], "url": paging.address(kind=None)})
-    if asked.ended.data == "1":
-        found.append({"label": _("Cả cơ quan đã kết thúc"), "url": paging.address(ended=None)})
-    return found
 
 
 @pages.route("/<int:id>")

@@ -29,7 +29,7 @@ from tracker.delegations import queries as delegations
 from tracker.delegations import service as delegation_service
 from tracker.extensions import db
 from tracker.organizations import queries as organizations
-from tracker.web import kit, paging
+from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
 
 pages = Blueprint("people", __name__)
@@ -44,7 +44,7 @@ LINK_HOURS = 24
 def index() -> Response:
     require_admin()
     asked = PeopleFilter(request.args)
-    words, state = asked.q.data or "", asked.state.data or ""
+    words, state = filtering.value(asked.q) or "", filtering.value(asked.state) or ""
     page = paging.page(
         queries.search(words, state=state, page=paging.number(), size=paging.size()),
         queries.total(words, state=state),
@@ -52,21 +52,11 @@ def index() -> Response:
     return kit.show(
         "people/index.html",
         filter=asked,
-        chips=chips(asked),
+        chips=filtering.chips(asked),
         page=page,
         address=paging.address,
         roles=roles_in_words([user.id for user in page.rows]),
     )
-
-
-def chips(asked: PeopleFilter) -> list[dict[str, Any]]:
-    found = []
-    if asked.q.data:
-        found.append({"label": asked.q.data, "url": paging.address(q=None)})
-    if asked.state.data:
-        words = {item["value"]: item["label"] for item in asked.state.options()}
-        found.append({"label": words.get(asked.state.data, ""), "url": paging.address(state=None)})
-    return found
 
 
 @pages.route("/people/<int:id>")

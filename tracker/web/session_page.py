@@ -13,9 +13,10 @@ from tracker.core import dates
 from tracker.core.i18n import _
 from tracker.findings.models import FINDING_KINDS
 from tracker.links import queries as links
-from tracker.links.queries import End
+from tracker.links.queries import End, Threads
 from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
+from tracker.reporting import wording
 from tracker.reporting.models import Figure
 from tracker.sessions import facts, queries
 from tracker.sessions.models import ATTENDEE_ROLES, PARTS, STATEMENT_KINDS, Attendance, Statement, WorkingSession
@@ -31,11 +32,17 @@ FIGURES_SHOWN = 25
 
 
 def told(session: WorkingSession) -> dict[str, Any]:
-    """Everything the page shows; at most one look-up of threads a kind of record."""
+    """Everything the page shows; threads are looked up in two rounds, each for all kinds at once."""
     statements, reported = list(session.statements), reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
-    became = links.targets("statement", [statement.id for statement in statements], me())
-    led_to = [*ends(became), *ends(links.targets("session", [session.id], me()))]
-    from_figures = ends(links.targets("figure", [figure.id for figure in reported], me()))
+    first = links.around(
+        {
+            "session": [session.id],
+            "statement": [statement.id for statement in statements],
+            "figure": [figure.id for figure in reported],
+        },
+        me(),
+    )
+    followed = what_followed(session, [end for ends in first.targets.values() for end in ends])
     state = engine.state_of(session)
     return {
         "session": session,
@@ -49,29 +56,18 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "photographs": photographs(session),
         "figures": [small(figure, list(reported), session) for figure in reported[:FIGURES_SHOWN]],
         "more_figures": len(reported) > FIGURES_SHOWN,
-        "reports": sayings([said for said in statements if said.kind in FROM_AGENCIES], became, session),
-        "conclusions": sayings([said for said in statements if said.kind not in FROM_AGENCIES], became, session),
-        "proposals": rested("proposal", [*of_kind("proposal", led_to), *loose_proposals(session)]),
-        "findings": rested("finding", of_kind("finding", [*led_to, *from_figures])),
+        "reports": sayings([said for said in statements if said.kind in FROM_AGENCIES], first, session),
+        "conclusions": sayings([said for said in statements if said.kind not in FROM_AGENCIES], first, session),
+        "proposals": followed["proposal"],
+        "findings": followed["finding"],
         "known": known_facts(session),
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(session),
         "doing": kit.actions(session),
         "may_edit": engine.may_edit(session, me()),
-        "may_write": may_write(session, me()),
         "offers": threads.offers(session, "findings.new"),
         "events": kit.timeline("session", session),
     }
-
-
-def ends(by_source: dict[int, list[End]]) -> list[End]:
-    return [end for found in by_source.values() for end in found]
-
-
-def of_kind(kind: str, found: Iterable[End]) -> list[Any]:
-    """The records of one kind among the ends, each once, oldest first."""
-    records = {end.id: end.record for end in found if end.kind == kind}
-    return [records[id] for id in sorted(records)]
 
 
 def following(state: Any) -> str:
@@ -100,7 +96,7 @@ def is_inferred(session: WorkingSession, name: str) -> bool:
 
 
 def attendee(entry: Attendance) -> dict[str, Any]:
-    about = [entry.office, entry.body]
+    about = [entry.office, "" if (entry.body or "") in entry.name else entry.body]
     if entry.in_place_of:
         about.append(_("dự thay %(who)s", who=entry.in_place_of))
     if entry.is_group:
@@ -167,9 +163,12 @@ def small(figure: Figure, reported: list[Figure], session: WorkingSession) -> di
     """A figure for the small table: a row of the sheet with shorter words."""
     row = figures.row(figure, reported)
     check = row["check"]
+    whole = figure.unit == wording.PERCENT
     return row | {
-        "url": f"{url_for('figures.sheet', session=session.id)}#{figure.code}",
-        "scope": figure.scope if "scope" not in (figure.inferred or []) else "",
+        "url": None,
+        "value": wording.measured(figure.value, figure.unit) if whole else row["value"],
+        "unit": "" if whole else figure.unit,
+        "scope": "",
         "verbatim": "",
         "check": {"holds": True, "text": f"= {check.addition}"} if check and check.holds else None,
         "warning": check.text if check and not check.holds else None,
@@ -187,9 +186,7 @@ def reporters(names: Sequence[str], session: WorkingSession) -> str:
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
-def sayings(
-    statements: Sequence[Statement], became: dict[int, list[End]], session: WorkingSession
-) -> list[dict[str, Any]]:
+def sayings(statements: Sequence[Statement], threads_of: Threads, session: WorkingSession) -> list[dict[str, Any]]:
     """Sentences with the small mark of what became of each; who speaks is said once, until another speaks."""
     corrected = {said.corrects_id: said.code for said in session.statements if said.corrects_id}
     codes = {said.id: said.code for said in session.statements}
@@ -205,7 +202,7 @@ def sayings(
                 "who": speaker if speaker != last else "",
                 "addressed_to": said.addressed_to,
                 "corrected_by": corrected.get(said.id),
-                "became": threads.marks(became.get(said.id, [])),
+                "became": threads.marks(threads_of.targets.get(("statement", said.id), [])),
                 "actions": [*threads.offers(said), *corrections(said, session)],
             }
         )
@@ -231,29 +228,35 @@ def corrections(said: Statement, session: WorkingSession) -> list[dict[str, Any]
 # --- what followed ----------------------------------------------------------------------------------------------------
 
 
-def loose_proposals(session: WorkingSession) -> list[Any]:
+def what_followed(session: WorkingSession, ends: Iterable[End]) -> dict[str, list[dict[str, Any]]]:
+    """Proposals and findings that came out of the session, with what each rests on and what became of it."""
+    records = {kind: of_kind(kind, ends) for kind in ("proposal", "finding")}
+    loose = nowhere_else(session)
+    around = links.around({**records, "proposal": [*records["proposal"], *loose]}, me())
+    for id, proposal in loose.items():
+        if not any(end.kind in ("statement", "session") for end in around.sources.get(("proposal", id), [])):
+            records["proposal"][id] = proposal
+    return {kind: [rested(kind, found[id], around) for id in sorted(found)] for kind, found in records.items()}
+
+
+def of_kind(kind: str, ends: Iterable[End]) -> dict[int, Any]:
+    return {end.id: end.record for end in ends if end.kind == kind}
+
+
+def nowhere_else(session: WorkingSession) -> dict[int, Any]:
     """Proposals that name no statement belong here when the delegation has held no other session."""
     if queries.count_met(session.delegation_id) != 1:
-        return []
-    found = proposals.of_delegation(session.delegation_id, me())
-    known = links.sources("proposal", [proposal.id for proposal in found], me())
-    tied = {id for id, sources in known.items() if any(end.kind in ("statement", "session") for end in sources)}
-    return [proposal for proposal in found if proposal.id not in tied]
+        return {}
+    return {proposal.id: proposal for proposal in proposals.of_delegation(session.delegation_id, me())}
 
 
-def rested(kind: str, records: Sequence[Any]) -> list[dict[str, Any]]:
-    """Proposals or findings with what each rests on and what became of it."""
-    by_id = {record.id: record for record in records}
-    basis, became = links.sources(kind, by_id, me()), links.targets(kind, by_id, me())
-    return [
-        {
-            "code": record.code,
-            "kind": FINDING_KINDS[record.kind] if kind == "finding" else "",
-            "text": record.text,
-            "url": kit.url_of(kind, record.id),
-            "state": engine.state_of(record),
-            "basis": threads.marks(basis.get(record.id, [])),
-            "became": threads.marks(became.get(record.id, [])),
-        }
-        for record in (by_id[id] for id in sorted(by_id))
-    ]
+def rested(kind: str, record: Any, around: Threads) -> dict[str, Any]:
+    return {
+        "code": record.code,
+        "kind": FINDING_KINDS[record.kind] if kind == "finding" else "",
+        "text": record.text,
+        "url": kit.url_of(kind, record.id),
+        "state": engine.state_of(record),
+        "basis": threads.marks(around.sources.get((kind, record.id), [])),
+        "became": threads.marks(around.targets.get((kind, record.id), [])),
+    }

@@ -29,12 +29,21 @@ def marks(ends: Iterable[End]) -> list[dict[str, Any]]:
     return [
         {
             "label": end.code or end.title,
-            "url": kit.url_of(*kit.page_of(end.record)),
+            "url": url_of(end),
             "state": tag(end),
             "title": end.title,
         }
         for end in ends
     ]
+
+
+def url_of(end: End) -> str:
+    """A sentence or figure is read at its place on the page of its session."""
+    if end.kind == "statement":
+        return f"{url_for('sessions.show', id=end.record.session_id)}#{end.code}"
+    if end.kind == "figure":
+        return url_for("figures.show", id=end.id)
+    return kit.url_of(*kit.page_of(end.record))
 
 
 def tag(end: End) -> Any:

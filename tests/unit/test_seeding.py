@@ -1,0 +1,236 @@
+"""Made-up records hold together like real ones."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from tests.conftest import MORNING
+from tests.databases import Databases
+from tracker import create_app
+from tracker.accounts import people, signing_in
+from tracker.accounts.access import KINDS
+from tracker.accounts.models import User
+from tracker.audit.models import AuditEvent
+from tracker.calendar.days import working_days
+from tracker.commands import main
+from tracker.config import Settings
+from tracker.core import clock
+from tracker.core.sequences import Series
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.recommendations.models import FAR, Assignment, Recommendation
+from tracker.search import queries as search
+from tracker.search import service
+from tracker.search.models import SearchEntry
+from tracker.seeding import filling
+from tracker.seeding.filling import Size
+from tracker.seeding.outline import outlines
+
+NUMBER = 200
+PASSWORD = "đê điều vững chắc"
+FINAL = {"implemented", "not_implemented", "waived"}
+
+
+@pytest.fixture(scope="module")
+def seeded(migrated: Databases, settings_for: Callable[..., Settings]) -> Iterator[Flask]:
+    """An application with 200 recommendations of two councils."""
+    app = create_app(settings_for(migrated.make()))
+    with app.app_context(), clock.standing_at(MORNING):
+        filling.fill(Size(recommendations=NUMBER, councils=2), PASSWORD)
+        db.session.commit()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_there_are_as_many_recommendations_as_asked_for(seeded: Flask) -> None:
+    assert db.session.scalar(select(func.count(Recommendation.id))) == NUMBER
+    assert db.session.scalar(select(func.count(Recommendation.council_id.distinct()))) == 2
+
+
+def test_no_row_points_to_a_row_that_is_not_there(seeded: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
+    else:
+        assert db.session.scalar(text("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")) == 0
+
+
+def test_every_state_is_one_of_its_workflow_and_has_its_facts(seeded: Flask) -> None:
+    for kind in KINDS.values():
+        if kind.workflow is None:
+            continue
+        for record in db.session.scalars(select(kind.model)):
+            state = kind.workflow.state(record.state)
+            assert all(getattr(record, fact) is not None for fact in state.needs), (kind.name, record.id, state.name)
+
+
+def test_records_are_spread_over_their_states(seeded: Flask) -> None:
+    states = Counter(db.session.scalars(select(Assignment.state)))
+    assert states["implemented"] > NUMBER / 2
+    assert len(states) >= 6
+    assert set(db.session.scalars(select(Delegation.state))) > {"following_up", "closed"}
+
+
+def test_the_recommendation_repeats_the_facts_of_its_lead(seeded: Flask) -> None:
+    for recommendation in db.session.scalars(select(Recommendation)):
+        leads = [assignment for assignment in recommendation.assignments if assignment.role == "lead"]
+        if recommendation.state == "draft":
+            assert recommendation.lead_state is None
+            assert not recommendation.assignments
+            continue
+        (lead,) = leads
+        assert (recommendation.lead_agency_id, recommendation.lead_state) == (lead.agency_id, lead.state)
+        assert recommendation.due_key == lead.due_key == (lead.due_on or FAR)
+        assert len(recommendation.assignments) == len(recommendation.addressees)
+
+
+def test_a_recommendation_is_closed_when_all_its_tasks_have_ended(seeded: Flask) -> None:
+    for recommendation in db.session.scalars(select(Recommendation).where(Recommendation.state != "draft")):
+        ended = {assignment.state for assignment in recommendation.assignments} <= FINAL
+        assert ended == (recommendation.state in ("closed", "withdrawn")), recommendation.code
+
+
+def test_a_closed_delegation_has_nothing_open(seeded: Flask) -> None:
+    for delegation in db.session.scalars(select(Delegation).where(Delegation.state == "closed")):
+        query = select(Recommendation.state).where(Recommendation.delegation_id == delegation.id)
+        assert set(db.session.scalars(query)) <= {"closed", "withdrawn"}
+
+
+def test_deadlines_count_to_a_working_day(seeded: Flask) -> None:
+    days = working_days()
+    for assignment in db.session.scalars(select(Assignment).where(Assignment.due_on.is_not(None))):
+        assert assignment.due_ends_on == days.end_of(assignment.due_on)
+
+
+def test_whoever_reports_does_not_verify(seeded: Flask) -> None:
+    verified = select(Assignment).where(Assignment.verified_by_id.is_not(None))
+    assert all(assignment.verified_by_id != assignment.reported_by_id for assignment in db.session.scalars(verified))
+
+
+def test_the_events_of_a_record_follow_its_workflow_from_beginning_to_end(seeded: Flask) -> None:
+    stories: dict[tuple[str, int], list[AuditEvent]] = defaultdict(list)
+    for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)):
+        stories[event.subject_kind, event.subject_id].append(event)
+    for kind in KINDS.values():
+        for record in db.session.scalars(select(kind.model)) if kind.workflow else ():
+            assert told(kind.workflow, stories[kind.name, record.id]) == record.state or kind.name == "evidence"
+
+
+def told(workflow: Any, events: list[AuditEvent]) -> str:
+    """The state at which the story ends; every step starts from where the one before it ended."""
+    state = ""
+    for event in events:
+        after = event.after or {}
+        if event.action != "created":
+            step = workflow.transition(event.action)
+            assert state in step.source, (event.subject_kind, event.subject_id, event.action, state)
+            assert after.get("state", state) in step.targets_from(state)
+        state = after.get("state", state)
+    return state
+
+
+def test_events_stand_in_the_order_of_time_and_none_is_ahead_of_it(seeded: Flask) -> None:
+    moments = db.session.scalars(select(AuditEvent.at).order_by(AuditEvent.id)).all()
+    assert list(moments) == sorted(moments)
+    assert moments[-1] <= clock.now()
+
+
+def test_series_go_on_after_the_codes_given_out(seeded: Flask) -> None:
+    series = dict(db.session.execute(select(Series.name, Series.last)).all())
+    for code, council in db.session.execute(select(Delegation.code, Delegation.council_id)):
+        _, year, number = code.split("-")
+        assert int(number) <= series[f"ĐGS/{council}/{year}"]
+    for kind, prefix in (("finding", "PH"), ("figure", "SL"), ("proposal", "ĐX"), ("session", "CLV")):
+        model = KINDS[kind].model
+        for code, parent in db.session.execute(select(model.code, model.delegation_id)):
+            assert int(code.split("-")[1]) <= series[f"{prefix}/{parent}"]
+
+
+def test_new_rows_get_ids_of_their_own(seeded: Flask) -> None:
+    db.session.add(Series(name="one more", last=0))
+    last = db.session.scalar(select(func.max(AuditEvent.id))) or 0
+    event = AuditEvent(subject_kind="agency", subject_id=1, thread_kind="agency", thread_id=1, action="edited")
+    db.session.add(event)
+    db.session.flush()
+    assert event.id == last + 1
+    db.session.rollback()
+
+
+def test_entries_of_the_index_are_those_of_the_search_room(seeded: Flask) -> None:
+    for entry in db.session.scalars(select(SearchEntry).order_by(SearchEntry.id)):
+        wanted = service.entry(
+            kind=entry.kind,
+            subject_id=entry.subject_id,
+            council_id=entry.council_id,
+            code=entry.code,
+            title=entry.title,
+            texts=[entry.body],
+            day=entry.day,
+        )
+        assert {name: getattr(entry, name) for name in wanted} == wanted
+
+
+def test_words_are_found_with_and_without_marks(seeded: Flask) -> None:
+    actor = people.actor_of(account("vanphong"))
+    marked, bare = search.search("kiến nghị", actor), search.search("kien nghi", actor)
+    assert marked.total == bare.total > 0
+
+
+def test_example_accounts_can_sign_in(seeded: Flask) -> None:
+    for username in filling.example_accounts():
+        assert signing_in.fits(account(username).password_hash, PASSWORD), username
+
+
+def test_example_accounts_have_something_to_do(seeded: Flask) -> None:
+    assert len(people.actor_of(account("truongdoan")).delegations_as(*people.OF_DELEGATION)) > 1
+    for username in ("bql-canbo", "sct-lanhdao"):
+        actor = people.actor_of(account(username))
+        assert db.session.scalar(select(func.count()).where(Assignment.agency_id.in_(actor.agency_ids)))
+
+
+def account(username: str) -> User:
+    found = people.by_username(username)
+    assert found is not None
+    return found
+
+
+def test_the_same_seed_gives_the_same_records(
+    seeded: Flask, migrated: Databases, settings_for: Callable[..., Settings]
+) -> None:
+    query = select(Recommendation.code, Recommendation.text, Recommendation.lead_state).order_by(Recommendation.id)
+    first = db.session.execute(query).all()
+    again = create_app(settings_for(migrated.make()))
+    with again.app_context(), clock.standing_at(MORNING):
+        filling.fill(Size(recommendations=NUMBER, councils=2), PASSWORD)
+        assert db.session.execute(query).all() == first
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(("number", "councils", "years"), [(1, 1, 1), (7, 115, 1), (1000, 3, 5)])
+def test_recommendations_are_shared_out_to_the_last_one(number: int, councils: int, years: int) -> None:
+    today = MORNING.date()
+    found = outlines(recommendations=number, councils=councils, years=years, today=today, seed=1)
+    assert sum(outline.recommendations for outline in found) == number
+    assert [outline.start for outline in found] == sorted(outline.start for outline in found)
+
+
+def test_a_database_with_records_is_left_alone(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_ENV", "test")
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("TRACKER_DEMO_PASSWORD", PASSWORD)
+    words = ["seed", "--recommendations", "3", "--councils", "1", "--years", "1"]
+    first = CliRunner().invoke(main, words)
+    assert first.exit_code == 0, first.output
+    assert "vanphong" in first.output
+    second = CliRunner().invoke(main, words)
+    assert second.exit_code == 1
+    assert "TRACKER_DATA_DIR" in second.output

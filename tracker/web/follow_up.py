@@ -1,0 +1,283 @@
+"""The follow-up table as a page: filters, rows in words, the way to the next page. Nothing is looked up for a row."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.core import clock
+from tracker.core.dates import format_vi
+from tracker.core.i18n import _, _l
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.recommendations import filters
+from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.models import CLAIMS
+from tracker.recommendations.queries import follow_up
+from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
+from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
+from tracker.web import filtering, kit, paging
+from tracker.web.kit import me
+
+LONGEST_TEXT = 220
+LONGEST_TITLE = 60
+DELEGATIONS_SHOWN = 100
+CLAIM_MARKS = {"in_progress": ("circle-half", "info"), "partly": ("pie-chart", "info"), "done": ("check-lg", "done")}
+SORT_WORDS = {"due": _l("hạn"), "code": _l("mã"), "agency": _l("cơ quan chủ trì"), "status": _l("trạng thái")}
+FILTERS = {
+    "agency": _l("cơ quan"),
+    "status": _l("trạng thái"),
+    "delegation": _l("đoàn"),
+    "due": _l("hạn"),
+    "q": _l("từ khóa"),
+    "sort": _l("cách xếp"),
+    "size": _l("số dòng"),
+    "page": _l("trang"),
+    "after": _l("dòng bắt đầu"),
+}
+
+
+def index() -> Response:
+    wanted, strange = filters.read(request.args)
+    found = follow_up.find(me(), wanted)
+    lists = Lists(wanted)
+    return kit.show(
+        "recommendations/index.html",
+        rows=[row(found_row) for found_row in found.rows],
+        states=shown_states(found),
+        found=found,
+        wanted=wanted,
+        lists=lists,
+        chips=lists.chips(),
+        strange=[str(FILTERS[name]) for name in strange],
+        count=counted(found, wanted),
+        page=Pages(found, wanted),
+        address=address,
+        may_draft=bool(me().roles & set(RECOMMENDATION.create)),
+    )
+
+
+def address(**changes: Any) -> str:
+    return paging.address(**{"after": None, **changes})
+
+
+def counted(found: Found, wanted: Wanted) -> str:
+    number = "1.000" if found.total >= COUNTED else str(found.total)
+    words = _("hơn %(n)s kiến nghị", n=number) if found.total > COUNTED else _("%(n)s kiến nghị", n=number)
+    return _("%(many)s, xếp theo %(order)s", many=words[0].upper() + words[1:], order=SORT_WORDS[wanted.order])
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def row(r: Any) -> dict[str, Any]:
+    """One recommendation in words."""
+    text: str = r.text
+    due_on = r.due_on or r.draft_due_on
+    return {
+        "id": r.id,
+        "code": r.code,
+        "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
+        "lead": r.lead_name,
+        "beside": _("phối hợp: %(agency)s", agency=r.agency_name) if r.role == "support" else "",
+        "due_on": due_on,
+        "due": format_vi(due_on) if due_on else "",
+        **time_left(r),
+        "claim": claim(r),
+        "claimed": format_vi(clock.local(r.claimed_at).date()) if r.claimed_at else "",
+        "state": r.assignment_state or f"recommendation.{r.state}",
+        "verified": format_vi(clock.local(r.verified_at).date()) if r.verified_at else "",
+        "next": following(r),
+    }
+
+
+def time_left(r: Any) -> dict[str, Any]:
+    """Days late, or days left in words; nothing once it has ended or where no date counts."""
+    if r.due_ends_on is None or r.assignment_state in (*ASSIGNMENT.finals, "multi_year"):
+        return {"late": 0, "left": ""}
+    today = clock.today()
+    left = days_left(r.due_ends_on, today)
+    in_time = r.sent_on is not None and r.sent_on <= r.due_ends_on
+    if r.assignment_state == "awaiting_verification" and in_time:
+        return {"late": 0, "left": _("đã gửi đúng hạn")}
+    if left < 0:
+        return {"late": -left, "left": ""}
+    return {"late": 0, "left": _("còn %(n)s ngày", n=left) if left else _("hôm nay")}
+
+
+def claim(r: Any) -> dict[str, str] | None:
+    """What the agency says of itself: a word, with how far it has come."""
+    if r.claim is None:
+        return None
+    icon, tone = CLAIM_MARKS[r.claim]
+    words = str(CLAIMS[r.claim])
+    if r.percent is not None and r.claim != "done":
+        words = _("%(words)s, %(percent)s %%", words=words, percent=r.percent)
+    return {"label": words, "icon": icon, "tone": tone}
+
+
+def following(r: Any) -> str:
+    """Who does what next."""
+    if r.assignment_state is None:
+        return following_draft(r)
+    state = ASSIGNMENT.state(r.assignment_state)
+    if state.final:
+        return _("Không còn việc")
+    words = str(state.todo)
+    who = WHO.get(r.assignment_state)
+    return f"{who or r.agency_name}: {words[0].lower()}{words[1:]}"
+
+
+WHO = {"awaiting_verification": _l("HĐND"), "under_reconsideration": _l("Thường trực HĐND")}
+"""Elsewhere the agency acts."""
+
+
+def following_draft(r: Any) -> str:
+    if r.state != RECOMMENDATION.start:
+        return _("Không còn việc")
+    return _("Văn phòng: ban hành") if r.approved_at else _("Trưởng đoàn: duyệt dự thảo")
+
+
+def shown_states(found: Found) -> dict[str, Any]:
+    """The states that stand on this page, by the name that a row gives."""
+    names = {r.assignment_state for r in found.rows if r.assignment_state}
+    drafts = {r.state for r in found.rows if not r.assignment_state}
+    return {
+        **{name: ASSIGNMENT.state(name) for name in names},
+        **{f"recommendation.{name}": RECOMMENDATION.state(name) for name in drafts},
+    }
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+class Lists:
+    """What each filter offers: (value, words), and which is chosen."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.is_council_side = bool(me().roles & set(COUNCIL_SIDE))
+        self.agencies = filtering.agencies()
+        self.delegations = delegations(wanted.delegation)
+        self.statuses = [(name, label) for name, label in filters.STATUSES.items() if self.may_ask(name)]
+        self.dues = dues(wanted)
+
+    def may_ask(self, status: str) -> bool:
+        return self.is_council_side or status != "draft"
+
+    @property
+    def due(self) -> str:
+        if self.wanted.due:
+            return self.wanted.due
+        first, last = self.wanted.due_from, self.wanted.due_to
+        return filters.spelled(first, last) if first or last else ""
+
+    def chips(self) -> list[dict[str, Any]]:
+        wanted = self.wanted
+        found = [
+            ("agency", dict(self.agencies).get(str(wanted.agency)) if wanted.agency else None),
+            ("status", filters.STATUSES.get(wanted.status)),
+            ("delegation", dict(self.delegations).get(str(wanted.delegation)) if wanted.delegation else None),
+            ("due", dict(self.dues).get(self.due) if self.due else None),
+            ("q", f"“{wanted.q}”" if wanted.q else None),
+        ]
+        known = {"agency": wanted.agency, "delegation": wanted.delegation}
+        return [
+            {"label": words or known[name], "url": address(**{name: None})}
+            for name, words in found
+            if words or known.get(name)
+        ]
+
+
+def delegations(chosen: int | None) -> list[tuple[str, str]]:
+    """The newest, and the chosen one."""
+    short = func.substr(Delegation.title, 1, LONGEST_TITLE + 1)
+    query = select(Delegation.id, Delegation.code, short).where(access.visible("delegation", me()))
+    rows = list(db.session.execute(query.order_by(Delegation.id.desc()).limit(DELEGATIONS_SHOWN)))
+    if chosen and chosen not in {row[0] for row in rows}:
+        rows += list(db.session.execute(query.where(Delegation.id == chosen)))
+    return [(str(id), f"{code} {cut(title)}") for id, code, title in rows]
+
+
+def cut(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE] + "…"
+
+
+def dues(wanted: Wanted) -> list[tuple[str, str]]:
+    """Overdue, soon, this month, the next, this year; and the range in the address when it is none of these."""
+    today = clock.today()
+    month, after = whole_month(today.year, today.month), whole_month(*next_month(today))
+    year = (date(today.year, 1, 1), date(today.year, 12, 31))
+    options = [(name, str(label)) for name, label in filters.DUES.items()]
+    options += [
+        (filters.spelled(*month), _("Tháng này")),
+        (filters.spelled(*after), _("Tháng sau")),
+        (filters.spelled(*year), _("Năm nay")),
+    ]
+    asked = filters.spelled(wanted.due_from, wanted.due_to)
+    if asked != ".." and asked not in dict(options):
+        first = format_vi(wanted.due_from) if wanted.due_from else "…"
+        last = format_vi(wanted.due_to) if wanted.due_to else "…"
+        options.append((asked, _("%(first)s đến %(last)s", first=first, last=last)))
+    return options
+
+
+def whole_month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def next_month(day: date) -> tuple[int, int]:
+    return (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the pager macro draws."""
+
+    found: Found
+    wanted: Wanted
+
+    @property
+    def size(self) -> int:
+        return self.wanted.size
+
+    @property
+    def total(self) -> int | None:
+        return None if self.found.total > COUNTED else self.found.total
+
+    @property
+    def first(self) -> int | None:
+        return None if self.wanted.after or not self.found.rows else (self.wanted.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int | None:
+        return None if self.first is None else self.first + len(self.found.rows) - 1
+
+    @property
+    def previous_url(self) -> str | None:
+        number = self.wanted.page
+        if self.wanted.after or number == 1:
+            return None
+        return address(page=number - 1 if number > 2 else None)
+
+    @property
+    def next_url(self) -> str | None:
+        if self.found.next_page:
+            return address(page=self.found.next_page)
+        return address(page=None, after=self.found.next_after) if self.found.next_after else None
+
+
+def prefix() -> str:
+    """The address of a record's page without its id."""
+    return url_for("recommendations.show", id=0).removesuffix("0")

@@ -1,0 +1,421 @@
+"""The page of one recommendation: what to do and by when, both truths, what closes it, reports, where it came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.attachments import queries as attachments
+from tracker.audit import queries as audit
+from tracker.core import clock
+from tracker.core.dates import format_vi
+from tracker.core.i18n import _, _n
+from tracker.delegations.models import DOCUMENT_KINDS
+from tracker.links import queries as links
+from tracker.links.queries import End
+from tracker.recommendations import deadlines, effects, measures, service
+from tracker.recommendations.deadlines import Deadline
+from tracker.recommendations.models import (
+    ADDRESSEE_KINDS,
+    ASSIGNMENT_ROLES,
+    CLAIMS,
+    MEASURE_KINDS,
+    Assignment,
+    EvidenceItem,
+    Measure,
+    Recommendation,
+    Update,
+)
+from tracker.recommendations.queries import reading
+from tracker.recommendations.queries.reading import Part
+from tracker.recommendations.workflow import ASSIGNMENT, EVIDENCE, RECOMMENDATION, UPDATE
+from tracker.web import kit, telling, threads
+from tracker.web.follow_up import CLAIM_MARKS
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+EVENTS_SHOWN = 50
+
+
+def show(recommendation: Recommendation) -> Response:
+    """At most 25 queries, however long its story."""
+    parts = reading.parts(recommendation, me())
+    reports = reading.updates(recommendation, me())
+    taken = reading.measures(recommendation, me())
+    is_council_side = reading.is_council_side(recommendation, me())
+    main = main_task(recommendation, parts)
+    due = deadline_of(recommendation, main)
+    came_from = sources(recommendation)
+    return kit.show(
+        "recommendations/show.html",
+        recommendation=recommendation,
+        delegation=recommendation.delegation,
+        is_council_side=is_council_side,
+        state=engine.state_of(recommendation),
+        next=following(recommendation, parts, due, taken),
+        due=due,
+        main=main,
+        how=deadlines.explained(due.due_on, due.ends_on) if due else [],
+        facts=facts(recommendation, is_council_side=is_council_side),
+        truths=[truth(part, reports) for part in parts],
+        addressees=[(entry.agency.name, ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees],
+        conditions=conditions(recommendation, reports),
+        reports=[told(report, recommendation) for report in reports],
+        measures=measures_told(taken, recommendation),
+        crumb_ends=came_from[:2],
+        sources=came_from,
+        became=threads.marks(links.targets("recommendation", [recommendation.id], me()).get(recommendation.id, [])),
+        doing=doing(recommendation, parts),
+        extra=extra(recommendation),
+        tasks=tasks(parts),
+        events=story(recommendation, reports, is_council_side=is_council_side),
+    )
+
+
+def main_task(recommendation: Recommendation, parts: Sequence[Part]) -> Assignment | None:
+    """The task whose deadline the page speaks of: the reader's own, else the lead's."""
+    own = [part.assignment for part in parts if part.assignment.agency_id in me().agency_ids]
+    lead = [part.assignment for part in parts if part.assignment.role == "lead"]
+    return next(iter([*own, *lead]), None)
+
+
+def deadline_of(recommendation: Recommendation, task: Assignment | None) -> Deadline | None:
+    if task is None:
+        return deadlines.deadline(recommendation.due_on)
+    return deadlines.deadline(task.due_on, task.due_ends_on)
+
+
+# --- the first line ---------------------------------------------------------------------------------------------------
+
+
+def following(
+    recommendation: Recommendation, parts: Sequence[Part], due: Deadline | None, taken: Sequence[Measure]
+) -> dict[str, Any]:
+    """What to do and by when; who acts next."""
+    if recommendation.state == RECOMMENDATION.start:
+        return following_draft(recommendation)
+    if engine.state_of(recommendation).final:
+        return {"tone": "done", "strong": ended(recommendation), "words": recommendation.withdrawal_reason}
+    known = [part.assignment for part in parts if part.level in ("all", "state")]
+    steps = [step for task in known if (step := next_step(task))]
+    late = [task for task in known if effects.is_overdue(task)]
+    if not late:
+        return {"tone": "next", "strong": in_time(due, known), "words": "; ".join(steps)}
+    worst = min(deadlines.days_left(task.due_ends_on, clock.today()) for task in late if task.due_ends_on)
+    urged = sum(measure.kind == "urge" for measure in taken)
+    if urged:
+        steps.append(_n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged))
+    late_words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", -worst)
+    return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
+
+
+def following_draft(recommendation: Recommendation) -> dict[str, Any]:
+    """What still stands between a draft and its issue."""
+    issue = RECOMMENDATION.transition("issue")
+    missing = [str(sentence) for sentence in engine.unmet(issue, recommendation)] if issue else []
+    if missing:
+        return {"tone": "waiting", "strong": _("Dự thảo, chưa ban hành được."), "list": missing}
+    return {"tone": "next", "strong": _("Đã duyệt."), "words": _("Văn phòng ban hành kiến nghị")}
+
+
+def in_time(due: Deadline | None, known: Sequence[Assignment]) -> str:
+    acting = [
+        task for task in known if not ASSIGNMENT.state(task.state).final and task.state != "awaiting_verification"
+    ]
+    if due is None or not acting or due.is_over:
+        return ""
+    if due.days_left == 0:
+        return _("Đến hạn hôm nay.")
+    return _n("Còn %(num)s ngày làm việc.", "Còn %(num)s ngày làm việc.", due.days_left)
+
+
+def ended(recommendation: Recommendation) -> str:
+    if recommendation.closed_at:
+        day = format_vi(clock.local(recommendation.closed_at).date())
+        return _("Đã đóng ngày %(day)s: mọi cơ quan đã kết thúc nhiệm vụ.", day=day)
+    return _("Kiến nghị đã rút.")
+
+
+def next_step(task: Assignment) -> str:
+    state = ASSIGNMENT.state(task.state)
+    if not state.todo:
+        return ""
+    who = task.agency_name if set(state.waits_for) <= set(OF_AGENCY) else _("Hội đồng nhân dân")
+    words = str(state.todo)
+    if task.state == "not_satisfactory" and task.answer_due_on:
+        return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=format_vi(task.answer_due_on))
+    return f"{who} {lower(words)}"
+
+
+def lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+
+def facts(recommendation: Recommendation, *, is_council_side: bool) -> list[Any]:
+    """What stands below the deadline; the Council's side also sees who approved and who follows."""
+    document = recommendation.document
+    found: list[Any] = [{"label": _("Sản phẩm"), "value": recommendation.deliverable or None}]
+    if document is not None:
+        kind = DOCUMENT_KINDS[document.kind]
+        words = _("%(kind)s số %(number)s", kind=kind, number=document.number)
+        hint = _("ngày %(day)s", day=format_vi(document.issued_on))
+        found.append({"label": _("Văn bản"), "value": words, "hint": hint})
+    if recommendation.addressee_text:
+        found.append({"label": _("Nguồn ghi nơi nhận"), "value": recommendation.addressee_text})
+    if not recommendation.assignments:
+        found.append({"label": _("Loại nơi nhận"), "value": ADDRESSEE_KINDS[recommendation.addressee_kind]})
+    if is_council_side:
+        found += council_facts(recommendation)
+    return found
+
+
+def council_facts(recommendation: Recommendation) -> list[Any]:
+    approver, follower = recommendation.approved_by, recommendation.followed_by
+    found: list[Any] = []
+    if recommendation.approved_at and approver:
+        day = format_vi(clock.local(recommendation.approved_at).date())
+        found.append({"label": _("Duyệt dự thảo"), "value": approver.full_name, "hint": _("ngày %(day)s", day=day)})
+    words = follower.full_name if follower else _("theo người theo dõi Đoàn")
+    found.append({"label": _("Chuyên viên theo dõi"), "value": words})
+    return found
+
+
+# --- both truths ------------------------------------------------------------------------------------------------------
+
+
+def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
+    """What the agency says beside what the Council's side found, as far as the reader may know either."""
+    task = part.assignment
+    row: dict[str, Any] = {"agency": task.agency_name, "role": str(ASSIGNMENT_ROLES[task.role]), "level": part.level}
+    if part.level == "all":
+        return row | said(task, reports) | found_out(task)
+    if part.level == "state":
+        return row | {"verdict": ASSIGNMENT.state(task.state)}
+    if part.accepted is not None:
+        return row | {"verdict": ASSIGNMENT.state(task.state), "verdict_note": part.accepted.text}
+    return row
+
+
+def said(task: Assignment, reports: Sequence[Update]) -> dict[str, Any]:
+    if task.claim is None:
+        return {"claim": None}
+    icon, tone = CLAIM_MARKS[task.claim]
+    words = str(CLAIMS[task.claim])
+    if task.percent is not None and task.claim != "done":
+        words = _("%(words)s, %(percent)s %%", words=words, percent=task.percent)
+    last = next((report for report in reports if report.assignment_id == task.id and report.sent_at), None)
+    return {
+        "claim": {"label": words, "icon": icon, "tone": tone},
+        "claim_on": clock.local(task.claimed_at).date() if task.claimed_at else None,
+        "claim_note": _("Văn phòng nhập từ văn bản giấy") if last and last.on_paper else "",
+        "claim_files": [file_of(item) for item in last.evidence if item.attachment] if last else [],
+    }
+
+
+def found_out(task: Assignment) -> dict[str, Any]:
+    reviewed = clock.local(task.reviewed_at).date() if task.reviewed_at else None
+    waits = task.state == "awaiting_verification"
+    return {
+        "verdict": ASSIGNMENT.state(task.state),
+        "verdict_on": None if waits else reviewed,
+        "verdict_note": "" if waits else task.verdict_note,
+        "waiting": waited(task) if waits else "",
+    }
+
+
+def waited(task: Assignment) -> str:
+    """How long a report has waited, in working days."""
+    if task.sent_on is None:
+        return ""
+    days = max(-deadlines.working_days().count(clock.today(), task.sent_on), 0)
+    return _n("chờ %(num)s ngày làm việc", "chờ %(num)s ngày làm việc", days)
+
+
+# --- what closes it ---------------------------------------------------------------------------------------------------
+
+
+def conditions(recommendation: Recommendation, reports: Sequence[Update]) -> list[dict[str, Any]]:
+    """Each closing condition with the newest evidence for it, and what became of that."""
+    evidence = [item for report in reports for item in report.evidence]
+    only_one = len(recommendation.conditions) == 1
+    leads = {task.id for task in recommendation.assignments if task.role == "lead"}
+    found = []
+    for condition in recommendation.conditions:
+        fitting = [
+            item
+            for item in evidence
+            if item.condition_id == condition.id
+            or (only_one and item.condition_id is None and item.assignment_id in leads)
+        ]
+        fitting.sort(key=lambda item: (item.state != "accepted", -item.id))
+        found.append({"text": condition.text, **(proven(fitting[0]) if fitting else {"state": None, "hint": ""})})
+    return found
+
+
+def proven(item: EvidenceItem) -> dict[str, Any]:
+    words = f"{name_of(item)}, {format_vi(clock.local(item.created_at).date())}"
+    return {
+        "hint": f"{words}: “{item.reason}”" if item.reason else words,
+        "url": file_of(item)["url"] if item.attachment else None,
+        "state": EVIDENCE.state(item.state),
+    }
+
+
+def name_of(item: EvidenceItem) -> str:
+    return item.attachment.name if item.attachment else item.document_number
+
+
+def file_of(item: EvidenceItem) -> dict[str, Any]:
+    return {"label": name_of(item), "url": url_for("attachments.download", id=item.attachment_id)}
+
+
+# --- reports and measures ---------------------------------------------------------------------------------------------
+
+
+def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
+    """One report for the list of reports."""
+    task = next(task for task in recommendation.assignments if task.id == report.assignment_id)
+    day = clock.local(report.sent_at).date() if report.sent_at else None
+    return {
+        "url": url_for("updates.show", id=report.id),
+        "label": task.agency_name,
+        "day": day,
+        "claim": CLAIMS[report.claim],
+        "text": report.text,
+        "state": UPDATE.state(report.state),
+        "files": [file_of(item) for item in report.evidence if item.attachment],
+        "on_paper": report.on_paper,
+    }
+
+
+def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> list[dict[str, Any]]:
+    """Newest first; urging is counted for each agency."""
+    agencies = {task.id: task.agency_name for task in recommendation.assignments}
+    files = attachments.of_many("measure", [measure.id for measure in taken]) if taken else {}
+    times: Counter[int] = Counter()
+    found = []
+    for measure in taken:
+        label = str(MEASURE_KINDS[measure.kind])
+        if measure.kind == "urge":
+            times[measure.assignment_id] += 1
+            label = _("%(measure)s lần %(n)s", measure=label, n=times[measure.assignment_id])
+        found.append(
+            {
+                "label": label,
+                "agency": agencies[measure.assignment_id],
+                "number": measure.document_number,
+                "day": measure.taken_on,
+                "answer_due_on": measure.answer_due_on,
+                "note": measure.note,
+                "files": [
+                    {"label": file.name, "url": url_for("attachments.download", id=file.id)}
+                    for file in files.get(measure.id, [])
+                ],
+            }
+        )
+    return found[::-1]
+
+
+# --- where it came from -----------------------------------------------------------------------------------------------
+
+
+def sources(recommendation: Recommendation) -> list[dict[str, Any]]:
+    """Session, statement or figure, finding: the way from the sentence to here."""
+    direct = links.sources("recommendation", [recommendation.id], me()).get(recommendation.id, [])
+    findings = [end.id for end in direct if end.kind == "finding"]
+    behind = links.sources("finding", findings, me()) if findings else {}
+    chain: list[End] = []
+    for end in direct:
+        chain += [*(behind.get(end.id, []) if end.kind == "finding" else []), end]
+    return threads.marks(once(chain))
+
+
+def once(ends: Iterable[End]) -> list[End]:
+    return list({(end.kind, end.id): end for end in ends}.values())
+
+
+# --- what may be done -------------------------------------------------------------------------------------------------
+
+
+def doing(recommendation: Recommendation, parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Buttons of the recommendation itself; with a single task of the reader's, that task's too."""
+    own = [part for part in parts if part.assignment.agency_id in me().agency_ids]
+    buttons = [action for part in own for action in task_actions(part.assignment)] if len(own) == 1 else []
+    return [*buttons, *kit.actions(recommendation)]
+
+
+def extra(recommendation: Recommendation) -> list[dict[str, Any]]:
+    found = []
+    if engine.may_edit(recommendation, me()):
+        found.append({"label": _("Sửa dự thảo"), "url": url_for("recommendations.edit", id=recommendation.id)})
+    if Role.OFFICE in access.roles_on(me(), recommendation):
+        found.append({"label": _("Người theo dõi"), "url": url_for("recommendations.follow", id=recommendation.id)})
+    return found
+
+
+def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Buttons for each agency's task, where the reader acts on several of them."""
+    if any(part.assignment.agency_id in me().agency_ids for part in parts):
+        return []
+    rows = [(part.assignment, task_actions(part.assignment)) for part in parts]
+    return [{"agency": task.agency_name, "doing": buttons} for task, buttons in rows if buttons]
+
+
+def task_actions(task: Assignment) -> list[dict[str, Any]]:
+    """Steps of the task, and the pages on which something is written about it."""
+    roles = access.roles_on(me(), task)
+    return [*writing(task, roles), *kit.actions(task), *urging(task)]
+
+
+def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
+    if not service.takes_reports(task):
+        return []
+    if roles & set(OF_AGENCY) and task.state != "assigned":
+        return [
+            {"label": _("Cập nhật tình hình"), "url": url_for("updates.new", assignment_id=task.id), "tone": "primary"}
+        ]
+    if Role.OFFICE in roles:
+        url = url_for("updates.new_on_paper", assignment_id=task.id)
+        return [{"label": _("Nhập văn bản của cơ quan"), "url": url, "tone": "secondary"}]
+    return []
+
+
+def urging(task: Assignment) -> list[dict[str, Any]]:
+    if not measures.may_take(task, me()):
+        return []
+    url = url_for("measures.new", assignment_id=task.id)
+    return [{"label": _("Đôn đốc, biện pháp khác"), "url": url, "tone": "secondary"}]
+
+
+# --- the story --------------------------------------------------------------------------------------------------------
+
+
+def story(recommendation: Recommendation, reports: Sequence[Update], *, is_council_side: bool) -> list[dict[str, Any]]:
+    """Newest first; what was sent tells what it claims, and leads to the report."""
+    events = audit.of_thread(
+        "recommendation", recommendation.id, me(), council_side=is_council_side, limit=EVENTS_SHOWN
+    )
+    by_id = {report.id: report for report in reports}
+    found = telling.told(events, me())
+    for event, line in zip(events, found, strict=True):
+        report = by_id.get(event.subject_id) if event.subject_kind == "update" else None
+        if report is not None:
+            line["url"] = url_for("updates.show", id=report.id)
+            if event.action in ("send", "enter_paper"):
+                line["note"] = f"{line['note']} · {summary(report)}"
+                line["files"] = [file_of(item) for item in report.evidence if item.attachment]
+    return found
+
+
+def summary(report: Update) -> str:
+    words = str(CLAIMS[report.claim])
+    return f"{words}, {report.percent} %" if report.percent is not None else words
