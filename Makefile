@@ -47,9 +47,9 @@ migration: venv ## write the next migration from the models: make migration NAME
 
 messages: venv ## collect new screen texts into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --project tracker --no-wrap \
-		-k _l -k _n:1,2 -o tracker/translations/messages.pot .
-	@$(BIN)/pybabel -q update -i tracker/translations/messages.pot -d tracker/translations --no-wrap \
-		--ignore-obsolete --no-fuzzy-matching --omit-header
+		-k _l -k _n:1,2 -k _p:1c,2 -k _lp:1c,2 -o tracker/translations/messages.pot .
+	@$(BIN)/pybabel -q update -i tracker/translations/messages.pot -d tracker/translations -l en --no-wrap \
+		--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 
 clean: ## remove what was made, except the data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis $(COMPILED)

@@ -24,10 +24,10 @@ def is_taken(settings: Settings) -> bool:
     return False
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, application: str = "wsgi:app") -> None:
     """Answer requests until told to stop (SIGINT, SIGTERM); requests at work are finished first."""
     Server(
-        "wsgi:app",
+        application,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,

@@ -63,7 +63,9 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     blocks = BLOCK.findall((ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
     script = "set -eu -o pipefail\n" + "\n".join(f"echo '--- {n}'\n{block}" for n, block in enumerate(blocks))
     script = script.replace(".venv/bin/tracker", f"{sys.executable} -m tracker").replace("/tmp/", f"{tmp_path}/")
-    done = subprocess.run(["bash", "-c", script], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        ["bash", "-c", script], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     told = re.split(r"^--- \d+\n", done.stdout, flags=re.MULTILINE)[1:]
     assert "submitted" in told[3]
@@ -74,4 +76,4 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     assert "Đã gửi" in told[6]
     assert '"status": 403' in told[7]
     assert told[8].split()[-1] == "closed"
-    assert all(name in told[9] for name in ('"kind"', '"colour"', "403", "confirmed", "404"))
+    assert all(name in told[9] for name in ('"kind"', '"colour"', "428", "confirmed", "404"))

@@ -215,7 +215,7 @@ def enters_finding(member: Person, session: str) -> None:
     about = FACTS["finding"]
     member.opens(f"/figures?session={session.rpartition('/')[2]}")
     member.follows("→ Phát hiện SL-10")
-    member.fills_in({"Loại": "kết quả", "Nội dung": about["text"], "Minh chứng": about["evidence"]})
+    member.fills_in({"Loại": "Kết quả đạt được", "Nội dung": about["text"], "Minh chứng": about["evidence"]})
     member.unfolds("Căn cứ và loại nguyên nhân")
     member.also_ticks("Căn cứ", "SL-09")
     member.presses("Gửi Trưởng đoàn")
@@ -231,7 +231,7 @@ def enters_proposals(secretary: Person, delegation: str) -> None:
                 "Cơ quan đề xuất": list(AGENCIES),
                 "Nguồn ghi cơ quan đề xuất là": FACTS["proposers_text"],
                 "Cơ quan đề xuất là suy đoán, nguồn không nêu rõ": True,
-                "Gửi tới": "Hội đồng nhân dân",
+                "Gửi tới": "HĐND",
             }
         )
         secretary.presses("Lưu đề xuất")

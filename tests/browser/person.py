@@ -138,13 +138,15 @@ class Person:
         row = self.page.locator("dl.facts .fact").filter(has=self.page.locator("dt", has_text=whole(label)))
         return " ".join(row.locator("dd").first.inner_text().split())
 
+    @property
+    def events(self) -> list[str]:
+        """What has happened, newest first."""
+        return [" ".join(text.split()) for text in self.page.locator(".timeline .event").all_inner_texts()]
+
     def is_offered(self, words: str) -> bool:
         """Is there a button or link with these words to press now?"""
         main = self.page.locator("main")
-        return bool(main.get_by_role("button", name=words, exact=True).count() + self.links(words))
-
-    def links(self, words: str) -> int:
-        return self.page.locator("main").get_by_role("link", name=words, exact=True).count()
+        return bool(main.get_by_role("button", name=words).count() + main.get_by_role("link", name=words).count())
 
 
 def named(label: str) -> re.Pattern[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 import flask_sqlalchemy.session
 import pytest
+import structlog
 import time_machine
 
 from tests.conftest import MORNING
@@ -18,7 +20,16 @@ from tracker.extensions import db
 
 
 @pytest.fixture(scope="module")
-def caller(migrated: Databases, settings_for: Callable[..., Settings]) -> Iterator[Caller]:
+def silence() -> Iterator[None]:
+    """Thousands of requests, and nobody reads their lines."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
+
+
+@pytest.fixture(scope="module")
+def caller(silence: None, migrated: Databases, settings_for: Callable[..., Settings]) -> Iterator[Caller]:
     """Asks as anybody; the clock stands still, and what an answer wrote is thrown away."""
     app = create_app(settings_for(migrated.make()))
     app.config["API_REQUESTS_A_MINUTE"] = 10**9

@@ -125,8 +125,7 @@ class Bodies:
             if expected(self.caller, name, attempt) == ALLOWED:
                 response = self.caller.ask(name, "GET", path)
                 if response.status_code == 200:
-                    form = parse(response.text).form("Lưu") if False else first_form(response)
-                    return form
+                    return first_form(response)
         return {}
 
     def json(self, attempt: Try) -> dict[str, Any]:

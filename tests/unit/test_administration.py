@@ -12,7 +12,7 @@ from tests import cast
 from tests.cast import PASSWORD, Cast
 from tracker.accounts import passwords, signing_in
 from tracker.accounts.actor import SYSTEM
-from tracker.accounts.models import ApiToken, Membership, User
+from tracker.accounts.models import ApiToken, Membership
 from tracker.accounts.roles import Role
 from tracker.administration import queries, service
 from tracker.audit.models import AuditEvent
@@ -175,4 +175,3 @@ def test_an_accounts_own_name_is_found_by_its_given_name_first(people: Cast) -> 
         service.create({"username": f"u{number}", "full_name": name}, people.admin)
     found = [user.full_name for user in queries.search() if user.username.startswith("u")]
     assert found == ["Lê An", "Trần Bình"]
-    assert isinstance(db.session.get(User, people.users["deputy"].id), User)

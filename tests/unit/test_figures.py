@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +12,12 @@ from sqlalchemy.orm import Session
 
 from tests import cast as people
 from tests.cast import Cast
+from tests.figures import answers, comparison, held_session, record, total
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.reporting import checks, queries, service, wording
 from tracker.reporting.checks import Differs
 from tracker.reporting.forms import FigureForm, answers_of
-from tracker.reporting.models import Figure
-from tracker.sessions import service as sessions
 from tracker.sessions.models import WorkingSession
 
 
@@ -30,68 +28,7 @@ def cast(db_session: Session) -> Iterator[Cast]:
 
 @pytest.fixture
 def held(cast: Cast) -> WorkingSession:
-    return sessions.enter_old(
-        {
-            "kind": "working",
-            "held_on": date(2024, 5, 10),
-            "part": "afternoon",
-            "chair": "Nguyễn Thị Ví Dụ",
-            "agency_ids": [cast.agencies["a"].id, cast.agencies["b"].id],
-            "state": "held",
-            "reason": "Nhập lại cuộc làm việc trước khi có phần mềm",
-            "source": "Bài trên cổng thông tin",
-        },
-        cast.office,
-        delegation=cast.delegation,
-    )
-
-
-def answers(cast: Cast, held: WorkingSession, value: str, **other: Any) -> dict[str, Any]:
-    return {
-        "indicator": "Vốn đầu tư nước ngoài",
-        "qualifier": "exactly",
-        "value": Decimal(value),
-        "unit": "tỷ USD",
-        "period_kind": "span",
-        "period_from": 2021,
-        "period_to": 2023,
-        "scope": "KCN, KKT",
-        "verbatim": "",
-        "source_kind": "session",
-        "source_id": held.id,
-        "source_page": "",
-        "agency_ids": [cast.agencies["a"].id, cast.agencies["b"].id],
-        "comparisons": [],
-        "part_ids": [],
-        "inferred": [],
-        **other,
-    }
-
-
-def comparison(kind: str, direction: str, value: str, **other: Any) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "direction": direction,
-        "qualifier": "exactly",
-        "value": Decimal(value),
-        "against": "",
-        "against_period_kind": "span",
-        "against_from": None,
-        "against_to": None,
-        "verbatim": "",
-        **other,
-    }
-
-
-def record(cast: Cast, held: WorkingSession, value: str, **other: Any) -> Figure:
-    return service.create(answers(cast, held, value, **other), cast.secretary, delegation=cast.delegation)
-
-
-def total(cast: Cast, held: WorkingSession) -> tuple[Figure, Figure, Figure]:
-    foreign = record(cast, held, "10.51")
-    domestic = record(cast, held, "7.58", indicator="Vốn đầu tư trong nước")
-    whole = record(cast, held, "18.09", indicator="Tổng vốn đầu tư", part_ids=[foreign.id, domestic.id])
-    return foreign, domestic, whole
+    return held_session(cast)
 
 
 def test_a_number_said_to_be_over_prints_over(cast: Cast, held: WorkingSession) -> None:

@@ -84,6 +84,7 @@ def test_the_recommendation_repeats_the_facts_of_its_lead(seeded: Flask) -> None
         leads = [assignment for assignment in recommendation.assignments if assignment.role == "lead"]
         if recommendation.state == "draft":
             assert recommendation.lead_state is None
+            assert recommendation.lead_agency_id == recommendation.lead.agency_id
             assert not recommendation.assignments
             continue
         (lead,) = leads

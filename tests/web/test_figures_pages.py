@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
+from tests.figures import comparison, held_session, record, total
 from tests.pages import Page, parse, values_of
 from tests.signing import sign_in
-from tests.unit.test_figures import comparison, held, record, total
 from tracker.audit.models import AuditEvent
+from tracker.demo.real_session import facts
 from tracker.reporting.models import Figure
 from tracker.sessions.models import WorkingSession
-
-__all__ = ["held"]
 
 SAVE = "Lưu số liệu"
 FDI = {
@@ -37,6 +36,11 @@ FDI = {
 @pytest.fixture
 def cast(db_session: Session) -> Cast:
     return people.make()
+
+
+@pytest.fixture
+def held(cast: Cast) -> WorkingSession:
+    return held_session(cast)
 
 
 @pytest.fixture
@@ -169,6 +173,61 @@ def test_script_and_odd_letters_are_kept_as_text(client: Client, new: str, held:
     client.done(new, FDI | {"indicator": "<script>alert(1)</script> Vốn đầu tư"}, button=SAVE)
     page = client.page(f"/figures?session={held.id}")
     assert "<script>alert(1)</script> Vốn đầu tư" in rows_of(page)["SL-01"][1]
+
+
+def typed(about: dict[str, Any]) -> dict[str, str]:
+    """A figure of the article as somebody types it."""
+    names = ("indicator", "qualifier", "unit", "period_kind", "period_from", "period_to", "scope", "verbatim")
+    said = {name: str(about[name]) for name in names if about.get(name) is not None}
+    said |= {"value": about["value"].replace(".", ","), "inferred": about.get("inferred", [])}
+    for n, other in enumerate(about.get("comparisons", [])):
+        kept = {name: str(value) for name, value in other.items() if value is not None}
+        said |= {f"comparisons-{n}-{name}": value for name, value in kept.items()}
+        said[f"comparisons-{n}-value"] = other["value"].replace(".", ",")
+    return said
+
+
+def test_the_ten_figures_of_the_real_session_typed_in_print_as_they_were_reported(
+    client: Client, cast: Cast, new: str, held: WorkingSession, db_session: Session
+) -> None:
+    told = facts()
+    for about in told["figures"]:
+        assert sent(client, new, typed(about)).status_code == 303
+    ids = {figure.code: figure.id for figure in db_session.scalars(select(Figure))}
+    path = f"/figures/{ids['SL-02']}/edit"
+    assert sent(client, path, {"part_ids": [str(ids["SL-03"]), str(ids["SL-04"])]}).status_code == 303
+    rows = rows_of(client.page(f"/figures?session={held.id}"))
+    assert [(code, row[2], row[3], row[4]) for code, row in rows.items()] == [
+        ("SL-01", "đúng", "210", "dự án"),
+        ("SL-02", "đúng", "18,09", "tỷ USD"),
+        ("SL-03", "đúng", "10,51", "tỷ USD"),
+        ("SL-04", "đúng", "7,58", "tỷ USD"),
+        ("SL-05", "đúng", "532", "dự án"),
+        ("SL-06", "đúng", "26,21", "tỷ USD"),
+        ("SL-07", "đúng", "219", "dự án"),
+        ("SL-08", "trên", "13,7", "tỷ USD"),
+        ("SL-09", "đúng", "45,5", "%"),
+        ("SL-10", "đúng", "60,6", "%"),
+    ]
+    assert {row[5] for row in rows.values()} == {
+        "giai đoạn 2021 - 2023",
+        "lũy kế đến nay",
+        "năm 2020",
+        "năm 2023",
+    }
+    assert {code: row[7] for code, row in rows.items() if row[7] != "–"} == {
+        "SL-02": "= SL-03 + SL-04 (10,51 + 7,58 = 18,09 ✓)",
+        "SL-03": "gần 84% kế hoạch tổng thu hút FDI giai đoạn 2021 - 2025",
+        "SL-04": "tăng gần 1,7 lần so với giai đoạn 2015 - 2020",
+        "SL-09": "điểm gốc của SL-10",
+        "SL-10": "từ 45,5% (2020) lên 60,6% (2023)",
+    }
+    assert rows["SL-09"][6] == "chưa có thông tin (suy đoán: toàn thành phố)"
+    assert all("Ban Quản lý Khu kinh tế; Sở Công Thương" in row[8] for row in rows.values())
+    page = client.page(f"/sessions/{held.id}")
+    assert "trên 13,7 tỷ USD" in page.one("table").text
+    for derived in ("12,51", "751", "39,91", "15,1"):
+        assert derived not in page.one("table").text
 
 
 def test_a_difference_is_a_warning_that_asks_for_a_note(

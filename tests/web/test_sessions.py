@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
+from tests.figures import held_session, total
 from tests.pages import parse
 from tests.signing import sign_in
-from tests.unit.test_figures import held, total
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.findings import service as findings
@@ -24,14 +24,17 @@ from tracker.proposals import service as proposals
 from tracker.sessions import queries, service
 from tracker.sessions.models import WorkingSession
 
-__all__ = ["held"]
-
 HEAD = "Nguyễn Thị Ví Dụ"
 
 
 @pytest.fixture
 def cast(db_session: Session) -> Cast:
     return people.make()
+
+
+@pytest.fixture
+def held(cast: Cast) -> WorkingSession:
+    return held_session(cast)
 
 
 def answers(cast: Cast, **other: Any) -> dict[str, Any]:

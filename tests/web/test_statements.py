@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
+from tests.figures import held_session
 from tests.signing import sign_in
-from tests.unit.test_figures import held
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.sessions import service
 from tracker.sessions.models import Statement, WorkingSession
-
-__all__ = ["held"]
 
 SAID = {"kind": "acknowledgement", "text": "Các Sở, ngành chuẩn bị báo cáo kỹ lưỡng", "speaker": "Nguyễn Thị Ví Dụ"}
 
@@ -25,6 +23,11 @@ SAID = {"kind": "acknowledgement", "text": "Các Sở, ngành chuẩn bị báo 
 @pytest.fixture
 def cast(db_session: Session) -> Cast:
     return people.make()
+
+
+@pytest.fixture
+def held(cast: Cast) -> WorkingSession:
+    return held_session(cast)
 
 
 @pytest.fixture

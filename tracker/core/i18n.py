@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, has_app_context
-from flask_babel import LazyString, get_locale, gettext, ngettext
+from flask_babel import LazyString, get_locale, gettext, ngettext, pgettext
 
 Words = str | LazyString
 """A text, or one that finds its language when it is shown."""
@@ -28,6 +28,16 @@ def _n(one: str, many: str, num: int, **values: Any) -> str:
 def _l(text: str, **values: Any) -> LazyString:
     """A text whose language is chosen when it is shown; for module constants."""
     return LazyString(_, text, **values)
+
+
+def _p(context: str, text: str) -> str:
+    """Words that other languages say differently by context: "list" heads several of what the text names."""
+    return str(pgettext(context, text)) if ready() else text
+
+
+def _lp(context: str, text: str) -> LazyString:
+    """The same, chosen when it is shown."""
+    return LazyString(_p, context, text)
 
 
 def ready() -> bool:

@@ -209,14 +209,13 @@ class Course:
         sent = self.later(day)
         began = max(sent - timedelta(days=self.chance.between(1, 4)), self.issued)
         leader = self.bureau.leader
-        self.update = self.new_update(claim, began)
+        self.new_update(claim, began)
         self.update |= {"state": "submitted", "sent_by_id": leader.id, "sent_at": sent, "updated_at": sent}
         self.update |= {"completed_on": day} if claim == "done" else {}
         subject = self.subject_of("update", self.update["id"])
         self.stage.journal.tell(
             sent, leader, Role.AGENCY_LEADER, subject, "send", before={"state": "draft"}, after={"state": "submitted"}
         )
-        self.evidence = self.hand_in(began) if claim != "in_progress" else []
         self.row |= {
             "claim": claim,
             "percent": self.update["percent"],
@@ -225,8 +224,8 @@ class Course:
         }
         self.day, self.last = day, sent
 
-    def new_update(self, claim: str, began: datetime) -> dict[str, Any]:
-        """Keeps the row, to be finished before the batch is sent."""
+    def new_update(self, claim: str, began: datetime) -> None:
+        """A draft with its evidence; its row is kept at hand, to be finished before the batch is sent."""
         chance = self.chance
         percent = {"in_progress": chance.between(1, 7) * 10, "partly": chance.between(5, 9) * 10, "done": 100}[claim]
         words = {"in_progress": phrases.PROGRESS, "partly": phrases.PARTLY, "done": phrases.DONE}[claim]
@@ -243,13 +242,26 @@ class Course:
             "drafted_by_id": self.bureau.officer.id,
             **marks(began, self.bureau.officer),
         }
-        kept = self.stage.writer.hold("progress_update", row)
+        kept = self.update = self.stage.writer.hold("progress_update", row)
+        self.evidence = self.hand_in(began) if claim != "in_progress" else []
+        numbers = [item["document_number"] for item in self.evidence]
         after = {"claim": claim, "percent": percent, "text": text, "state": "draft"}
+        after |= {"evidence": numbers} if numbers else {}
         subject = self.subject_of("update", kept["id"])
+        self.stage.index.add(
+            "update",
+            kept["id"],
+            self.case.seat.id,
+            began.date(),
+            self.plea.code,
+            text,
+            row["difficulties"],
+            self.bureau.name,
+            *numbers,
+        )
         self.stage.journal.tell(
             began, self.bureau.officer, Role.AGENCY_OFFICER, subject, "created", after=after, audience="agency"
         )
-        return kept
 
     def draft(self) -> None:
         self.new_update("done", self.chance.moment(self.stage.yesterday))

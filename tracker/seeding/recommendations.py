@@ -42,6 +42,8 @@ class Plea:
     due_on: date | None = None
     row: dict[str, Any] = field(default_factory=dict)
     conditions: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """What it is found by besides its text."""
 
 
 def tell(stage: Stage, case: Case, number: int) -> None:
@@ -90,22 +92,29 @@ def draft(stage: Stage, case: Case) -> Plea:
         "addressee_kind": KINDS_OF_ADDRESSEES.get(plea.bureaus[0].kind, "department"),
         "deliverable": chance.pick(phrases.DELIVERABLES),
         "due_on": plea.due_on,
+        "due_key": plea.due_on or FAR,
+        "lead_agency_id": plea.bureaus[0].id,
         "multi_year": is_multi_year,
         "followed_by_id": case.follower.id,
     }
-    at = chance.moment(day)
-    told = {name: value for name, value in plea.row.items() if value} | {"code": code, "state": "draft"}
-    if plea.due_on:
-        told["due_on"] = plea.due_on.isoformat()
-    stage.journal.tell(at, case.secretary, Role.SECRETARY, plea.subject, "created", after=told, audience="council")
-    plea.row |= {
-        "created_at": at,
-        "created_by_id": case.secretary.id,
-        "updated_at": at,
-        "updated_by_id": case.secretary.id,
-    }
     parts(stage, case, plea)
+    at = chance.moment(day)
+    stage.journal.tell(
+        at, case.secretary, Role.SECRETARY, plea.subject, "created", after=told(plea), audience="council"
+    )
+    who = case.secretary.id
+    plea.row |= {"created_at": at, "created_by_id": who, "updated_at": at, "updated_by_id": who}
     return plea
+
+
+def told(plea: Plea) -> dict[str, Any]:
+    """What the first event says the draft held."""
+    facts = {name: value for name, value in plea.row.items() if value and name != "due_key"}
+    if plea.due_on:
+        facts["due_on"] = plea.due_on.isoformat()
+    roles = ["chủ trì", *["phối hợp"] * (len(plea.bureaus) - 1)]
+    addressees = [f"{bureau.name} ({role})" for bureau, role in zip(plea.bureaus, roles, strict=True)]
+    return facts | {"code": plea.code, "state": "draft", "addressees": addressees, "conditions": list(plea.words)}
 
 
 def parts(stage: Stage, case: Case, plea: Plea) -> None:
@@ -115,6 +124,7 @@ def parts(stage: Stage, case: Case, plea: Plea) -> None:
         role = "support" if place else "lead"
         stage.writer.add("addressee", recommendation_id=plea.id, agency_id=bureau.id, role=role)
     for position, text in enumerate(chance.pick_some(phrases.CONDITIONS, chance.between(1, 2))):
+        plea.words.append(text)
         plea.conditions.append(
             stage.writer.add("closing_condition", recommendation_id=plea.id, text=text, position=position)
         )
@@ -142,8 +152,9 @@ def issue(stage: Stage, case: Case, plea: Plea, day: date) -> Ending | None:
     document_id, number = case.papers["concluded"]
     day = max(day, chance.working(plea.drafted + timedelta(days=7)))
     at = chance.moment(day)
-    issued = {"document_id": document_id, "issued_on": case.days["concluded"], "lead_agency_id": plea.bureaus[0].id}
-    plea.row |= issued | {"due_key": plea.due_on or FAR}
+    issued = {"document_id": document_id, "issued_on": case.days["concluded"]}
+    plea.row |= issued
+    plea.words.append(number)
     after = issued | {"issued_on": case.days["concluded"].isoformat(), "state": "issued", "answers": {"number": number}}
     stage.journal.tell(at, case.follower, Role.OFFICE, plea.subject, "issue", before={"state": "draft"}, after=after)
     is_withdrawn = chance.happens(WITHDRAWN) and chance.is_past(day + timedelta(days=60))
@@ -213,5 +224,13 @@ def write(stage: Stage, case: Case, plea: Plea, state: str) -> None:
     )
     names = [bureau.name for bureau in plea.bureaus]
     stage.index.add(
-        "recommendation", plea.id, case.seat.id, plea.drafted, plea.code, plea.text, plea.row["deliverable"], *names
+        "recommendation",
+        plea.id,
+        case.seat.id,
+        plea.drafted,
+        plea.code,
+        plea.text,
+        plea.row["deliverable"],
+        *plea.words,
+        *names,
     )

@@ -32,6 +32,14 @@ class Beginning:
         return [origins.spelled(self.source)] if self.source is not None else []
 
     @property
+    def crumb(self) -> dict[str, str]:
+        """The same page, in words."""
+        record: Any = self.source if self.source is not None else self.delegation
+        kind, id = kit.page_of(record)
+        code = record.code if access.kind_of(record).name == kind else access.find(kind, id, me()).code
+        return {"label": f"{access.KINDS[kind].label} {code}", "url": self.back}
+
+    @property
     def back(self) -> str:
         """The page that the person came from."""
         if self.source is not None:

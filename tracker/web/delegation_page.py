@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from flask import current_app, request
-from flask import url_for as flask_url_for
+from flask import request, url_for
 from sqlalchemy import func, literal, select, union_all
 from werkzeug.wrappers import Response
 
@@ -14,7 +13,7 @@ from tracker.accounts import access, people
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
 from tracker.attachments import queries as attachments
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _lp, _p
 from tracker.delegations import progress, queries, service
 from tracker.delegations.eligibility import head_warning
 from tracker.delegations.models import (
@@ -33,7 +32,14 @@ from tracker.web import kit
 from tracker.web.kit import me
 from tracker.workflow import engine
 
-COUNTED = ("session", "figure", "finding", "proposal", "recommendation")
+HEADINGS = {
+    "session": _lp("list", "Cuộc làm việc"),
+    "figure": _lp("list", "Số liệu"),
+    "finding": _lp("list", "Phát hiện"),
+    "proposal": _lp("list", "Đề xuất của cơ quan"),
+    "recommendation": _lp("list", "Kiến nghị"),
+}
+COUNTED = tuple(HEADINGS)
 """What hangs on a delegation, in the order in which it comes about."""
 EVENTS, MOST_EVENTS = 10, 1000
 ADDED_AT = {
@@ -42,10 +48,6 @@ ADDED_AT = {
     "proposal": "proposals.new",
     "recommendation": "recommendations.new",
 }
-
-
-def url_for(endpoint: str, **about: Any) -> str:  # DEV
-    return flask_url_for(endpoint, **about) if endpoint in current_app.view_functions else "#"
 
 
 def show(delegation: Delegation) -> Response:
@@ -154,14 +156,14 @@ def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
         "recommendation": url_for("recommendations.index", delegation=delegation.id),
     }
     found = [
-        {"label": _("Văn bản"), "url": f"{here}#documents", "status": amount(documents)},
-        {"label": _("Cơ quan"), "url": f"{here}#agencies", "status": amount(len(delegation.agencies))},
+        {"label": _p("list", "Văn bản"), "url": f"{here}#documents", "status": amount(documents)},
+        {"label": _p("list", "Cơ quan"), "url": f"{here}#agencies", "status": amount(len(delegation.agencies))},
     ]
     for kind in COUNTED:
         total = sum(counts[kind].values())
         found.append(
             {
-                "label": KINDS[kind].label,
+                "label": HEADINGS[kind],
                 "url": places[kind],
                 "status": amount(total),
                 "hint": in_states(kind, counts[kind]) if total else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from tracker.core import clock
@@ -11,6 +10,8 @@ from tracker.delegations import queries as delegations
 from tracker.organizations import queries as organizations
 from tracker.web import kit, paging
 from tracker.web.kit import me
+
+LONGEST = 60
 
 
 def agencies() -> list[tuple[str, str]]:
@@ -34,21 +35,11 @@ def chips(form: Any) -> list[dict[str, Any]]:
 def words_of(field: Any) -> str:
     if field.data in (None, "", []) or field.short_name == "csrf_token":
         return ""
-    offered: Mapping[str, Any] = (
-        {str(item["value"]): item["label"] for item in field.options()} if choices(field) else {}
-    )
-    if choices(field):
-        label = str(offered.get(str(field.data), ""))
-        return label if len(label) <= 60 else label[:59] + "…"
-    return clean(str(field.data))
-
-
-def choices(field: Any) -> bool:
-    return hasattr(field, "options")
+    offered = {str(item["value"]): str(item["label"]) for item in field.options()} if hasattr(field, "options") else {}
+    label = offered.get(str(field.data), clean(str(field.data)))
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
 
 
 def value(field: Any) -> Any:
-    """What the filter asks for; None where it is none of the choices."""
-    if choices(field) and str(field.data) not in {str(item["value"]) for item in field.options()}:
-        return None
+    """What the filter asks for; what is none of the choices finds nothing, and its chip says so."""
     return field.data or None

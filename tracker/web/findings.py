@@ -109,7 +109,7 @@ def new() -> Response:
             later = is_for_later()
             finding = service.create(answers(form), me(), delegation=begun.delegation, submit=not later)
             return kit.done(url_for(".show", id=finding.id), after(finding, later=later))
-    return ask(form, begun.delegation, back=begun.back)
+    return ask(form, begun.delegation, back=begun.crumb)
 
 
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])
@@ -124,7 +124,7 @@ def edit(id: int) -> Response:
             later = is_for_later() or not may_send
             service.edit(finding, answers(form), me(), submit=not later)
             return kit.done(url_for(".show", id=id), after(finding, later=later))
-    return ask(form, finding.delegation, back=url_for(".show", id=id), finding=finding, may_send=may_send)
+    return ask(form, finding.delegation, back=crumb(finding), finding=finding, may_send=may_send)
 
 
 def is_for_later() -> bool:
@@ -151,8 +151,17 @@ def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
     return {"delegation_id": delegation, "agency_id": agency, "rests_on": begun.rests_on}
 
 
+def crumb(record: Any) -> dict[str, str]:
+    return {"label": f"{access.kind_of(record).label} {record.code}", "url": url_for(".show", id=record.id)}
+
+
 def ask(
-    form: FindingForm, delegation: Delegation, *, back: str, finding: Finding | None = None, may_send: bool = True
+    form: FindingForm,
+    delegation: Delegation,
+    *,
+    back: dict[str, str],
+    finding: Finding | None = None,
+    may_send: bool = True,
 ) -> Response:
     chosen = set(form.rests_on.data or [])
     return kit.show(

@@ -15,7 +15,7 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core import clock
 from tracker.core.dates import format_vi
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _, _l, _n
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.recommendations import filters
@@ -71,7 +71,9 @@ def address(**changes: Any) -> str:
 
 def counted(found: Found, wanted: Wanted) -> str:
     number = "1.000" if found.total >= COUNTED else str(found.total)
-    words = _("hơn %(n)s kiến nghị", n=number) if found.total > COUNTED else _("%(n)s kiến nghị", n=number)
+    words = _n("%(n)s kiến nghị", "%(n)s kiến nghị", found.total, n=number)
+    if found.total > COUNTED:
+        words = _("hơn %(n)s kiến nghị", n=number)
     return _("%(many)s, xếp theo %(order)s", many=words[0].upper() + words[1:], order=SORT_WORDS[wanted.order])
 
 
@@ -110,7 +112,7 @@ def time_left(r: Any) -> dict[str, Any]:
         return {"late": 0, "left": _("đã gửi đúng hạn")}
     if left < 0:
         return {"late": -left, "left": ""}
-    return {"late": 0, "left": _("còn %(n)s ngày", n=left) if left else _("hôm nay")}
+    return {"late": 0, "left": _n("còn %(num)s ngày", "còn %(num)s ngày", left) if left else _("hôm nay")}
 
 
 def claim(r: Any) -> dict[str, str] | None:

@@ -10,21 +10,21 @@ from flask_login import current_user
 
 from tracker.accounts.roles import Role
 from tracker.core import clock, context, dates
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
 from tracker.organizations import queries as organizations
 
 SECTIONS = (
     ("my_work", "/", _l("Việc của tôi")),
-    ("delegations", "/delegations", _l("Đoàn giám sát")),
-    ("findings", "/findings", _l("Phát hiện")),
-    ("proposals", "/proposals", _l("Đề xuất")),
-    ("recommendations", "/recommendations", _l("Kiến nghị")),
-    ("organizations", "/agencies", _l("Cơ quan")),
+    ("delegations", "/delegations", _lp("list", "Đoàn giám sát")),
+    ("findings", "/findings", _lp("list", "Phát hiện")),
+    ("proposals", "/proposals", _lp("list", "Đề xuất")),
+    ("recommendations", "/recommendations", _lp("list", "Kiến nghị")),
+    ("organizations", "/agencies", _lp("list", "Cơ quan")),
 )
 FOR_ADMIN = (
     ("my_work", "/", _l("Việc của tôi")),
-    ("people", "/people", _l("Tài khoản")),
+    ("people", "/people", _lp("list", "Tài khoản")),
     ("audit", "/audit", _l("Nhật ký")),
 )
 BELONGS = {
@@ -70,7 +70,7 @@ def nav(actor: Any) -> list[dict[str, Any]]:
 def account_links(actor: Any) -> list[dict[str, str]]:
     links = [{"label": _("Đổi mật khẩu"), "url": "/password"}]
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
-        links.append({"label": _("Tài khoản"), "url": "/people"})
+        links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
     return links
 
 

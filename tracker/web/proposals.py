@@ -95,7 +95,7 @@ def new() -> Response:
         with kit.trying(form):
             proposal = service.create(form.answers, me(), delegation=begun.delegation)
             return kit.done(url_for(".show", id=proposal.id), _("Đã ghi %(code)s.", code=proposal.code))
-    return ask(form, begun.delegation, back=begun.back)
+    return ask(form, begun.delegation, back=begun.crumb)
 
 
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def edit(id: int) -> Response:
         with kit.trying(form):
             service.edit(proposal, form.answers, me())
             return kit.done(url_for(".show", id=id), _("Đã lưu %(code)s.", code=proposal.code))
-    return ask(form, proposal.delegation, back=url_for(".show", id=id), proposal=proposal)
+    return ask(form, proposal.delegation, back=crumb(proposal), proposal=proposal)
 
 
 def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
@@ -124,5 +124,11 @@ def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
     return first
 
 
-def ask(form: ProposalForm, delegation: Delegation, *, back: str, proposal: AgencyProposal | None = None) -> Response:
+def crumb(record: Any) -> dict[str, str]:
+    return {"label": f"{access.kind_of(record).label} {record.code}", "url": url_for(".show", id=record.id)}
+
+
+def ask(
+    form: ProposalForm, delegation: Delegation, *, back: dict[str, str], proposal: AgencyProposal | None = None
+) -> Response:
     return kit.show("proposals/edit.html", form=form, delegation=delegation, proposal=proposal, back=back)

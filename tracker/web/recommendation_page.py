@@ -13,6 +13,8 @@ from tracker.accounts import access
 from tracker.accounts.roles import OF_AGENCY, Role
 from tracker.attachments import queries as attachments
 from tracker.audit import queries as audit
+from tracker.audit.models import AuditEvent
+from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n
@@ -150,7 +152,7 @@ def next_step(task: Assignment) -> str:
     words = str(state.todo)
     if task.state == "not_satisfactory" and task.answer_due_on:
         return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=format_vi(task.answer_due_on))
-    return f"{who} {lower(words)}"
+    return _("%(who)s %(what)s", who=who, what=lower(words))
 
 
 def lower(words: str) -> str:
@@ -236,7 +238,7 @@ def waited(task: Assignment) -> str:
     """How long a report has waited, in working days."""
     if task.sent_on is None:
         return ""
-    days = max(-deadlines.working_days().count(clock.today(), task.sent_on), 0)
+    days = max(-working_days().count(clock.today(), task.sent_on), 0)
     return _n("chờ %(num)s ngày làm việc", "chờ %(num)s ngày làm việc", days)
 
 
@@ -373,7 +375,8 @@ def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
 def task_actions(task: Assignment) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    return [*writing(task, roles), *kit.actions(task), *urging(task)]
+    found = [*writing(task, roles), *kit.actions(task), *urging(task)]
+    return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 
 def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
@@ -393,7 +396,8 @@ def urging(task: Assignment) -> list[dict[str, Any]]:
     if not measures.may_take(task, me()):
         return []
     url = url_for("measures.new", assignment_id=task.id)
-    return [{"label": _("Đôn đốc, biện pháp khác"), "url": url, "tone": "secondary"}]
+    tone = "primary" if effects.is_overdue(task) else "secondary"
+    return [{"label": _("Đôn đốc, biện pháp khác"), "url": url, "tone": tone}]
 
 
 # --- the story --------------------------------------------------------------------------------------------------------
@@ -404,6 +408,7 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
     events = audit.of_thread(
         "recommendation", recommendation.id, me(), council_side=is_council_side, limit=EVENTS_SHOWN
     )
+    events = [event for event in events if not repeats(event)]
     by_id = {report.id: report for report in reports}
     found = telling.told(events, me())
     for event, line in zip(events, found, strict=True):
@@ -414,6 +419,14 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
                 line["note"] = f"{line['note']} · {summary(report)}"
                 line["files"] = [file_of(item) for item in report.evidence if item.attachment]
     return found
+
+
+FOLLOWED = ("send_report", "accept", "accept_partly", "return")
+
+
+def repeats(event: AuditEvent) -> bool:
+    """The task follows its report; the report's own event tells it already."""
+    return event.subject_kind == "assignment" and event.action in FOLLOWED
 
 
 def summary(report: Update) -> str:

@@ -50,7 +50,7 @@ def new() -> Response:
         with kit.trying(form):
             made = service.create(form.answers, me(), delegation=begun.delegation)
             return kit.done(url_for(".show", id=made.id), _("Đã lưu dự thảo %(code)s.", code=made.code))
-    return ask(form, begun.delegation, back=begun.back)
+    return ask(form, begun.delegation, back=begun.crumb)
 
 
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def edit(id: int) -> Response:
         with kit.trying(form):
             service.edit(recommendation, form.answers, me())
             return kit.done(url_for(".show", id=id), saved(recommendation, was_approved=was_approved))
-    return ask(form, delegation, back=url_for(".show", id=id), recommendation=recommendation)
+    return ask(form, delegation, back=crumb(recommendation), recommendation=recommendation)
 
 
 def saved(recommendation: Recommendation, *, was_approved: bool) -> str:
@@ -93,11 +93,15 @@ def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
     return first
 
 
+def crumb(record: Any) -> dict[str, str]:
+    return {"label": f"{access.kind_of(record).label} {record.code}", "url": url_for(".show", id=record.id)}
+
+
 def ask(
     form: RecommendationForm,
     delegation: Delegation,
     *,
-    back: str,
+    back: dict[str, str],
     recommendation: Recommendation | None = None,
 ) -> Response:
     chosen = set(form.rests_on.data or [])

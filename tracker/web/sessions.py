@@ -158,4 +158,12 @@ def page_of(session: WorkingSession) -> str:
 def ask(template: str, form: Any, delegation: Delegation, session: WorkingSession | None = None) -> Response:
     back = page_of(session) if session else url_for("delegations.show", id=delegation.id)
     members = [member.name for member in delegation.members if member.left_on is None]
-    return kit.show(template, form=form, delegation=delegation, session=session, back=back, members=members)
+    return kit.show(
+        template,
+        form=form,
+        delegation=delegation,
+        session=session,
+        back=back,
+        members=members,
+        may_enter_old=session is None and Role.OFFICE in roles_on(me(), delegation),
+    )

@@ -18,7 +18,7 @@ from tracker.web.kit import me
 
 pages = Blueprint("statements", __name__, url_prefix="/statements")
 
-LAST_SHOWN = 5
+LAST_SHOWN = 2
 
 
 @pages.route("/new", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ def words(event: AuditEvent) -> str:
     if step is not None:
         return str(step.past)
     plain = PLAIN_WORDS.get(event.action)
-    return f"{plain} {str(kind.label).lower()}" if plain else event.action
+    return _("%(did)s %(kind)s", did=plain, kind=str(kind.label).lower()) if plain else event.action
 
 
 def changes(event: AuditEvent, names: Names) -> list[dict[str, str]]:

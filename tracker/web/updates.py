@@ -44,7 +44,7 @@ def new(assignment_id: int) -> Response:
     form = kit.form(form_for(task), {"claim": task.claim, "percent": task.percent})
     if kit.sent(form):
         with kit.trying(form):
-            update = service.create_update(answers(form, task), me(), assignment=task)
+            update = service.create_update(answers(form, task), me(), assignment=task, send=is_to_be_sent())
             return kit.done(url_for(".show", id=update.id), after(update))
     return ask("updates/edit.html", form, task)
 
@@ -75,7 +75,7 @@ def edit(id: int) -> Response:
     form = kit.form(form_for(task), {name: getattr(update, name) for name in names}, record=update, update=update)
     if kit.sent(form):
         with kit.trying(form):
-            service.edit_update(update, answers(form, task), me())
+            service.edit_update(update, answers(form, task), me(), send=is_to_be_sent())
             return kit.done(url_for(".show", id=id), after(update))
     return ask("updates/edit.html", form, task, update)
 
@@ -99,6 +99,7 @@ def show(id: int) -> Response:
         drafted_by=people.get(update.drafted_by_id or 0) if roles & set(OF_AGENCY) or update.on_paper else None,
         sent_by=people.get(update.sent_by_id or 0),
         reviewed_by=people.get(update.reviewed_by_id or 0),
+        conditions=conditions_of(task),
         evidence=[proof(item) for item in update.evidence],
         other_files=other_files(update),
         sending=[action for action in offered if action["name"] == "send"],
@@ -127,7 +128,14 @@ def answers(form: Any, task: Assignment) -> dict[str, Any]:
     return {**given, "files": kit.uploads(form.files.data), "proofs": proofs}
 
 
+def is_to_be_sent() -> bool:
+    """The leader may save and send in one press; everybody else saves, and it is read once more before it is sent."""
+    return bool(request.form.get("later"))
+
+
 def after(update: Update) -> str:
+    if update.sent_at is not None:
+        return _("Đã gửi báo cáo.")
     if any(step.name == "send" for step in engine.available(update, me())):
         return _("Đã lưu báo cáo. Hãy kiểm tra rồi gửi.")
     return _("Đã lưu báo cáo, chờ lãnh đạo cơ quan gửi.")
