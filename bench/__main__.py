@@ -11,15 +11,14 @@ from statistics import mean
 from typing import Any
 
 from bench import measuring, postgres, targets, telling
-from bench.measuring import Result
+from bench.measuring import Effort, Place, Result
 from bench.postgres import Cluster
 from bench.seeds import Seeds, environment
 from bench.servers import Running
 from bench.visits import visits
 
 CACHE = Path(tempfile.gettempdir()) / "tracker-bench"
-ROUNDS = {False: 200, True: 40}
-SECONDS = {False: 120.0, True: 20.0}
+EFFORT = {False: Effort(rounds=200, seconds=120), True: Effort(rounds=40, seconds=20)}
 
 
 def main() -> None:
@@ -89,9 +88,7 @@ def run(seeds: Seeds, engine: str, size: int, wanted: argparse.Namespace) -> tup
         Running(["-m", "bench.floor"], settings, seeds.folder / "floor.log", "/search?q=x") as floor,
     ):
         asked = visits(product.port, floor.port, targets.find(address))
-        found = measuring.measure(
-            asked, engine=engine, size=size, rounds=ROUNDS[wanted.quick], seconds=SECONDS[wanted.quick]
-        )
+        found = measuring.measure(asked, (product, floor), Place(engine, size), EFFORT[wanted.quick])
         used = product.megabytes()
         counted = product.queries()
     for visit, result in zip(asked, found, strict=True):

@@ -31,6 +31,7 @@ class Running:
         self.environment = {**environment, "PORT": str(self.port)}
         self.log = log
         self.ready = ready
+        self.known: list[int] = []
 
     def __enter__(self) -> Self:
         with self.log.open("wb") as log:
@@ -83,14 +84,33 @@ class Running:
                 found[f"{told['method']} {told['route']}"].append(told["queries"])
         return found
 
+    def cpu(self) -> float:
+        """Milliseconds of processor time that the server has used so far, all processes and threads together."""
+        return sum(spent(pid) for pid in self.processes())
+
+    def processes(self) -> list[int]:
+        """The server and the workers it has forked."""
+        if not self.known:
+            pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+            self.known = [pid for pid in pids if group_of(pid) == self.process.pid]
+        return self.known
+
     def megabytes(self) -> list[float]:
         """Resident memory of each process of the server."""
         found = []
-        for status in Path("/proc").glob("[0-9]*/status"):
-            try:
-                facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
-                if os.getpgid(int(facts["Pid"])) == self.process.pid and "VmRSS" in facts:
-                    found.append(int(facts["VmRSS"].split()[0]) / 1024)
-            except (OSError, ValueError):
-                continue
+        for pid in self.processes():
+            facts = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+            if "VmRSS" in facts:
+                found.append(round(int(facts["VmRSS"].split()[0]) / 1024, 1))
         return sorted(found)
+
+
+def spent(pid: int) -> float:
+    return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e6
+
+
+def group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None

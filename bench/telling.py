@@ -13,8 +13,8 @@ from typing import Any
 from bench.measuring import Result
 
 FOLDER = Path(__file__).resolve().parent / "results"
-HEADINGS = ("page", "product ms p50 / p95", "floor ms p50 / p95", "×", "aim", "", "queries")
-WIDTHS = (44, 21, 19, 6, 7, 12, 8)
+HEADINGS = ("page", "product ms p50 / p95", "floor ms p50 / p95", "×", "aim", "", "cpu ms of each", "×", "queries")
+WIDTHS = (44, 21, 19, 6, 6, 12, 15, 6, 7)
 
 
 def print_table(results: list[Result]) -> None:
@@ -34,6 +34,8 @@ def cells(found: Result) -> tuple[str, ...]:
         f"{found.ratio:.1f}",
         f"≤ {found.aim:g}" if found.aim else "–",
         found.refused or reached,
+        f"{found.product_cpu:.1f} / {found.floor_cpu:.1f}",
+        f"{found.cpu_ratio:.1f}",
         f"{found.queries:.0f}" if found.queries else "–",
     )
 
@@ -42,14 +44,14 @@ def print_growth(results: list[Result]) -> list[dict[str, Any]]:
     """From each size to the next: times the product's p50, and the floor's for comparison."""
     found = list(growth(results))
     if found:
-        print(line(("growth of the product's p50", "from – to", "product", "floor", "aim", "", "")))
+        print(line(("growth of p50", "from – to", "product", "floor", "aim", "", "product's cpu", "", "")))
     for row in found:
         aim = row["aim"]
         words = "" if aim is None else verdict(row["product"] <= aim)
         sizes = f"{row['from']:,} – {row['to']:,}"
         told = (
             f"{row['page']} ({row['engine']})", sizes, f"{row['product']:.2f}", f"{row['floor']:.2f}",
-            f"≤ {aim:g}" if aim else "–", words, "",
+            f"≤ {aim:g}" if aim else "–", words, f"{row['cpu']:.2f}", "", "",
         )  # fmt: skip
         print(line(told))
     return found
@@ -69,6 +71,7 @@ def growth(results: list[Result]) -> Iterable[dict[str, Any]]:
                 "to": large.size,
                 "product": round(large.product_p50 / small.product_p50, 2),
                 "floor": round(large.floor_p50 / small.floor_p50, 2),
+                "cpu": round(large.product_cpu / small.product_cpu, 2),
                 "aim": small.growth_aim,
             }
 

@@ -114,4 +114,4 @@ class Reporting:
         path = f"/assignments/{task}/updates/new"
         if task not in self.forms:
             self.forms[task] = hidden(self.visitor.get(path).body)
-        return self.visitor.post(path, fresh(self.forms[task]) | REPORT | {"send": "1"})
+        return self.visitor.post(path, fresh(self.forms[task]) | REPORT | {"later": "1"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -22,7 +21,6 @@ ROOMS = (
     "tracker.organizations.kind",
     "tracker.administration.kind",
     "tracker.delegations.workflow",
-    "tracker.reporting.models",
     "tracker.reporting.kind",
     "tracker.sessions.workflow",
     "tracker.findings.workflow",
@@ -57,8 +55,7 @@ def open_rooms() -> None:
     from tracker.workflow import guards
 
     for room in ROOMS:
-        if find_spec(room):  # DEV
-            import_module(room)
+        import_module(room)
     guards.require_all_answered()
 
 
@@ -67,8 +64,5 @@ def open_faces(app: Flask, settings: config.Settings) -> None:
 
     logs.init_app(app)
     web.init_app(app, settings)
-    try:  # DEV
-        api.init_app(app)
-    except Exception as e:  # DEV
-        print("API", repr(e))
+    api.init_app(app)
 

@@ -176,7 +176,7 @@ def the_agency_takes_it_up_and_reports(story: Story) -> None:
 
 def writes_report(person: Person, story: Story, text: str) -> None:
     person.fills_in({"Kết quả": "Đã thực hiện xong", "Đã làm được gì": text, "Ngày hoàn thành": "12/06/2026"})
-    person.fills_in({"Tệp": story.pdf}, within=CONDITION)
+    person.fills_in({"Tệp": story.pdf}, within=f"Minh chứng cho “{CONDITION}”")
 
 
 def the_agency_cannot_verify_its_own_report(story: Story) -> None:

@@ -24,7 +24,7 @@ class AgencyChoice(Choice):
         super().__init__(label, validators, coerce=int, **about)
         self.council_id = 0
 
-    def offer(self, council_id: int, agencies: Iterable[tuple[str, ...]]) -> None:
+    def offer(self, council_id: int, agencies: Iterable[Any]) -> None:
         self.council_id, self.choices = council_id, list(agencies)
 
     def pre_validate(self, form: Any) -> None:
@@ -40,7 +40,7 @@ class AgencyChoices(Choices):
         super().__init__(label, validators, coerce=int, **about)
         self.council_id = 0
 
-    def offer(self, council_id: int, agencies: Iterable[tuple[str, ...]]) -> None:
+    def offer(self, council_id: int, agencies: Iterable[Any]) -> None:
         self.council_id, self.choices = council_id, list(agencies)
 
     def pre_validate(self, form: Any) -> None:

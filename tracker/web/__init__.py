@@ -41,10 +41,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(kit.answer_again)
     frame.init_app(app)
     for area in AREAS:
-        try:  # DEV
-            app.register_blueprint(import_module(f"tracker.web.{area}").pages)
-        except ImportError as e:  # DEV
-            print("AREA", area, e)
+        app.register_blueprint(import_module(f"tracker.web.{area}").pages)
     if not settings.is_production:
         app.register_blueprint(import_module("tracker.web.design").pages)
     errors.init_app(app)

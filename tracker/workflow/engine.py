@@ -24,8 +24,8 @@ from tracker.core.i18n import _, _l
 from tracker.extensions import db
 from tracker.notifications import service as notifications
 from tracker.workflow import checks, guards
-from tracker.workflow.answers import check_answers
-from tracker.workflow.definition import Answers, State, Transition, Workflow
+from tracker.workflow.answers import check_answers, choices_of
+from tracker.workflow.definition import Answers, Ask, State, Transition, Workflow
 
 
 def register(kind: Kind) -> Kind:
@@ -156,6 +156,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     role = Role.SYSTEM if followed else acting_role(step, subject, actor)
     target = step.choose(subject, answers) if step.choose else (step.target or subject.state)
     earlier = audit.snapshot(subject)
+    chosen = labels(step, subject, answers)
     if step.effect is not None:
         step.effect(subject, answers, actor)
     if target != subject.state:
@@ -164,7 +165,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     before, after = audit.difference(earlier, subject)
     db.session.flush()
     bind_files(step, subject, answers)
-    told = {ask.name: spoken(answers.get(ask.name)) for ask in step.asks if answers.get(ask.name) not in (None, "", [])}
+    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, answers)}
     event = audit.record(
         subject,
         step.name,
@@ -216,6 +217,17 @@ def bind_files(step: Transition, subject: Any, answers: Answers) -> None:
         for attachment in answers.get(ask.name) or []:
             if attachment.subject_id is None:
                 attachments.bind(attachment, subject.__kind__, subject.id, ask.name)
+
+
+def given(step: Transition, answers: Answers) -> list[tuple[Ask, Any]]:
+    """What was asked and answered."""
+    return [(ask, answers[ask.name]) for ask in step.asks if answers.get(ask.name) not in (None, "", [])]
+
+
+def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, str]:
+    """Answers picked from a list that the record itself gave, in words: the list may be another one tomorrow."""
+    picked = [(ask, value) for ask, value in given(step, answers) if callable(ask.choices)]
+    return {ask.name: str(dict(choices_of(ask, subject)).get(str(value), value)) for ask, value in picked}
 
 
 def spoken(value: Any) -> Any:
