@@ -17,6 +17,7 @@ def queries_of(client: Client, path: str) -> int:
     def note(_connection: Any, _cursor: Any, statement: str, *_about: Any) -> None:
         statements.append(statement)
 
+    client.session.commit()
     event.listen(db.engine, "before_cursor_execute", note)
     try:
         assert client.get(path).status_code == 200

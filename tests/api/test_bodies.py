@@ -50,18 +50,18 @@ DOUBTFUL = {
 
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_doubtful_json_is_refused_at_once(people: Cast, as_: As, name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reply = send_raw(as_("member"), DOUBTFUL[name]).gives(400)
     assert reply.problem == "malformed"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
-def test_many_keys_are_refused_within_a_second(people: Cast, as_: As) -> None:
-    started = time.perf_counter()
+def test_many_keys_are_refused_at_once(people: Cast, as_: As) -> None:
     keys = b",".join(b'"k%d":1' % n for n in range(150_000))
-    assert send_raw(as_("member"), b"{" + keys + b"}").status == 422
+    started = time.process_time()
+    assert send_raw(as_("member"), b"{" + keys + b"}").gives(400).problem == "malformed"
     assert send_raw(as_("member"), b"{" + keys * 2 + b"}").gives(413).problem == "too-large"
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "", "text/json"])

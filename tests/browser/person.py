@@ -126,12 +126,18 @@ class Person:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def reads(self, *sentences: str) -> None:
-        for sentence in sentences:
-            expect(self.page.locator("main")).to_contain_text(sentence)
+        text = self.text
+        missing = [sentence for sentence in sentences if sentence not in text]
+        assert not missing, f"{self.name} does not read {missing} at {self.page.url}:\n{text}"
 
     def does_not_read(self, *sentences: str) -> None:
-        for sentence in sentences:
-            expect(self.page.locator("main")).not_to_contain_text(sentence)
+        text = self.text
+        there = [sentence for sentence in sentences if sentence in text]
+        assert not there, f"{self.name} reads {there} at {self.page.url}"
+
+    def comes_to_read(self, sentence: str, seconds: float = 10) -> None:
+        """It appears without anybody pressing anything."""
+        expect(self.page.locator("main")).to_contain_text(sentence, timeout=seconds * 1000)
 
     def fact(self, label: str) -> str:
         """What stands beside this label in the list of facts."""

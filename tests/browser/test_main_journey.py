@@ -171,6 +171,7 @@ def the_agency_takes_it_up_and_reports(story: Story) -> None:
     leader.opens(story.report)
     leader.reads(FIRST_REPORT, story.pdf.name)
     leader.presses("Gửi báo cáo của cơ quan")
+    leader.opens(story.recommendation)
     leader.reads("Chờ xác nhận")
 
 
@@ -198,6 +199,8 @@ def the_standing_committee_returns_it(story: Story) -> None:
     standing.follows("Trả lại để bổ sung")
     standing.fills_in({"Lý do": TOO_THIN, "Trả lời trước ngày": "30/06/2026"})
     standing.presses("Trả lại để bổ sung")
+    standing.reads("Bị trả lại", TOO_THIN)
+    standing.opens(story.recommendation)
     standing.reads("Chưa đáp ứng yêu cầu", TOO_THIN)
 
 
@@ -206,7 +209,7 @@ def the_agency_reports_again(story: Story) -> None:
     leader.opens("/")
     leader.reads("Bị trả lại", story.code)
     leader.opens(story.recommendation)
-    leader.follows("Bổ sung")
+    leader.follows("Cập nhật tình hình")
     leader.reads(TOO_THIN)
     writes_report(leader, story, SECOND_REPORT)
     leader.presses("Lưu và gửi ngay")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+
 import pytest
 import time_machine
 from sqlalchemy import func, select

@@ -14,6 +14,7 @@ MEDIA_TYPES = ("application/json", "application/merge-patch+json")
 LARGEST = 2_000_000
 DEEPEST = 16
 MOST_DIGITS = 18
+MOST_VALUES = 10_000
 EXPECTED = _l("Hãy gửi một đối tượng JSON, ví dụ {}.")
 
 
@@ -79,12 +80,16 @@ def real(digits: str) -> float:
 
 
 def require_plain(read: Any) -> None:
-    """Not too deep, and no text with signs that no text has: NUL, halves of surrogate pairs."""
+    """Not too deep, not too many, and no text with signs that no text has: NUL, halves of surrogate pairs."""
     waiting = [(read, 1)]
+    seen = 0
     while waiting:
         value, depth = waiting.pop()
+        seen += 1
         if depth > DEEPEST:
             raise Doubtful(too_deep())
+        if seen > MOST_VALUES:
+            raise Doubtful(_("JSON có quá %(most)s giá trị.", most=MOST_VALUES))
         if isinstance(value, dict):
             waiting.extend((item, depth + 1) for pair in value.items() for item in pair)
         elif isinstance(value, list):

@@ -21,6 +21,7 @@ def one(resource: Resource, record: Any, actor: Actor) -> dict[str, Any]:
 def many(resource: Resource, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
     """Records of one kind; threads and files of all of them are looked up together."""
     ids = [record.id for record in records]
+    beside = resource.beside(records) if resource.beside else ()  # held, for the session forgets what nobody holds
     origins = links.sources(resource.kind, ids, actor) if resource.threads and ids else {}
     consequences = links.targets(resource.kind, ids, actor) if resource.threads and ids else {}
     files = attachments.of_many(resource.kind, ids) if resource.files and ids else {}
@@ -34,6 +35,7 @@ def many(resource: Resource, records: Sequence[Any], actor: Actor) -> list[dict[
             body["links"]["sources"] = [end(item) for item in origins.get(record.id, [])]
             body["links"]["targets"] = [end(item) for item in consequences.get(record.id, [])]
         shown.append(body)
+    del beside
     return shown
 
 

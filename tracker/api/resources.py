@@ -92,6 +92,8 @@ class Resource:
     """A list that its room pages and sorts itself, by `table_sorts`."""
     table_sorts: tuple[str, ...] = ()
     load: tuple[Any, ...] = ()
+    beside: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+    """Loads together what the rows of a list would look up one by one."""
     parts: tuple[Part, ...] = ()
     threads: bool = True
     """Are its origins and consequences shown (U10)?"""

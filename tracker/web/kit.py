@@ -138,6 +138,8 @@ def trying(form: Any) -> Iterator[None]:
         form.add_problems(wrong.errors)
     except StaleDataError:
         db.session.rollback()
+        if form.record is None:
+            raise
         db.session.refresh(form.record)
         compare(form)
 

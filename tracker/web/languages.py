@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, has_request_context, request
 from flask_login import current_user
+from markupsafe import Markup
 
+from tracker.core.text import plain
 from tracker.extensions import babel
 
 LANGUAGES = {"vi": ("VI", "Tiếng Việt"), "en": ("EN", "English")}
@@ -19,6 +21,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=chosen, default_translation_directories=translations)
     app.after_request(remember)
     app.context_processor(switch)
+    app.jinja_env.globals["lang_of"] = lang_of
 
 
 def chosen() -> str:
@@ -55,6 +58,14 @@ def switch() -> dict[str, object]:
             for code, (label, name) in LANGUAGES.items()
         ],
     }
+
+
+def lang_of(text: object) -> str:
+    """An attribute for what stands in a record: on an English page its Vietnamese words are to be read as such."""
+    if chosen() == "vi" or not text:
+        return ""
+    words = str(text)
+    return Markup(' lang="vi"') if plain(words) != words.lower() else ""
 
 
 def address(args: list[tuple[str, str]], code: str) -> str:

@@ -197,9 +197,10 @@ def council_facts(recommendation: Recommendation) -> list[Any]:
 def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
     """What the agency says beside what the Council's side found, as far as the reader may know either."""
     task = part.assignment
-    row: dict[str, Any] = {"agency": task.agency_name, "role": str(ASSIGNMENT_ROLES[task.role]), "level": part.level}
+    row: dict[str, Any] = {"agency": task.agency_name, "role": str(ASSIGNMENT_ROLES[task.role])}
     if part.level == "all":
         return row | said(task, reports) | found_out(task)
+    row["unseen"] = True
     if part.level == "state":
         return row | {"verdict": ASSIGNMENT.state(task.state)}
     if part.accepted is not None:
@@ -229,8 +230,8 @@ def found_out(task: Assignment) -> dict[str, Any]:
     return {
         "verdict": ASSIGNMENT.state(task.state),
         "verdict_on": None if waits else reviewed,
+        "verdict_by": waited(task) if waits else "",
         "verdict_note": "" if waits else task.verdict_note,
-        "waiting": waited(task) if waits else "",
     }
 
 

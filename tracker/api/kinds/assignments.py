@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state
-from tracker.api.kinds.common import order_by
+from tracker.api.kinds.common import order_by, people_in, person
 from tracker.api.kinds.recommendations import due_of
 from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
@@ -24,7 +24,6 @@ from tracker.recommendations.models import (
     Measure,
     Update,
 )
-from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import ASSIGNMENT, UPDATE
 from tracker.workflow import engine
 
@@ -33,16 +32,6 @@ MEASURE = (
     label("kind_label", MEASURE_KINDS, "kind"),
     *columns(Measure, "taken_on document_number answer_due_on answered_on note"),
 )
-
-
-def person(name: str, column: str) -> Shown:
-    """The name of whoever did something."""
-
-    def value(record: Any, _actor: Actor) -> str | None:
-        id = getattr(record, column)
-        return reading.names_of([id]).get(id) if id else None
-
-    return computed(name, "text", value)
 
 
 def deadline(name: str, type: str) -> Shown:
@@ -82,6 +71,7 @@ ASSIGNMENTS = resources.add(
             joinedload(Assignment.delegation),
             selectinload(Assignment.measures),
         ),
+        beside=people_in("reported_by_id", "verified_by_id"),
         threads=False,
     )
 )
@@ -184,6 +174,7 @@ UPDATES = resources.add(
             joinedload(Update.assignment).joinedload(Assignment.recommendation),
             selectinload(Update.evidence).joinedload(EvidenceItem.attachment),
         ),
+        beside=people_in("sent_by_id", "reviewed_by_id"),
         threads=False,
     )
 )

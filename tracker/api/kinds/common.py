@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.accounts.access import roles_on
 from tracker.accounts.actor import Actor
+from tracker.accounts.models import User
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.api.lists import Key, Order
+from tracker.api.shows import Seen, Shown, computed
+from tracker.extensions import db
 
 
 def council_side(record: Any, actor: Actor) -> bool:
     """Does this person sit on the Council's side of the record?"""
     return bool(roles_on(actor, record) & set(COUNCIL_SIDE))
+
+
+def people_in(*columns: str) -> Callable[[Sequence[Any]], Sequence[User]]:
+    """The people whose ids stand in these columns, loaded together."""
+
+    def load(records: Sequence[Any]) -> Sequence[User]:
+        ids = {getattr(record, column) for record in records for column in columns} - {None}
+        return db.session.scalars(select(User).where(User.id.in_(sorted(ids)))).all() if ids else ()
+
+    return load
+
+
+def person(name: str, column: str, *, to: Seen | None = None) -> Shown:
+    """The name of whoever did something; see `people_in`."""
+
+    def value(record: Any, _actor: Actor) -> str | None:
+        id = getattr(record, column)
+        user = db.session.get(User, id) if id else None
+        return user.full_name if user else None
+
+    return computed(name, "text", value, to=to)
 
 
 def order_by(model: Any, *names: str) -> Order:

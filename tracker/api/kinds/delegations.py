@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.accounts.models import User
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state, by_words
-from tracker.api.kinds.common import council_side, order_by
+from tracker.api.kinds.common import council_side, order_by, people_in, person
 from tracker.api.resources import Case, Part, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, named
+from tracker.api.shows import Shown, columns, label, named
 from tracker.core.errors import Forbidden
 from tracker.core.forms import BaseForm, Choice, Needed, ViDate
 from tracker.core.i18n import _l
@@ -28,7 +27,6 @@ from tracker.delegations.models import (
     DelegationMember,
 )
 from tracker.delegations.workflow import DELEGATION
-from tracker.extensions import db
 
 SAVED = (
     "title owner_kind body_id period_from period_to scope content report_due_on followed_by_id "
@@ -93,11 +91,6 @@ def add_agency(case: Case, answers: dict[str, Any]) -> DelegationAgency:
 
 def change_role(case: Case, answers: dict[str, Any]) -> None:
     service.change_agency_role(case.record, answers.get("role", case.record.role), case.actor)
-
-
-def followed_by(record: Delegation, _actor: object) -> str | None:
-    person = db.session.get(User, record.followed_by_id) if record.followed_by_id else None
-    return person.full_name if person else None
 
 
 MEMBERS = Part(
@@ -170,7 +163,7 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Delegation, "late_notice_reason ended_on without_recommendations publication publication_reason"),
     *columns(Delegation, "closing_note old_record old_reason old_source waived_facts inferred"),
     *columns(Delegation, "followed_by_id", to=council_side),
-    computed("followed_by", "text", followed_by, to=council_side),
+    person("followed_by", "followed_by_id", to=council_side),
 )
 ENTER_OLD = Writing(
     forms.OldDelegationForm,
@@ -203,6 +196,7 @@ DELEGATIONS = resources.add(
         ),
         sorts=(("code", order_by(Delegation, "code")),),
         load=(joinedload(Delegation.body), selectinload(Delegation.agencies)),
+        beside=people_in("followed_by_id"),
         parts=(MEMBERS, AGENCIES, DOCUMENTS),
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
@@ -106,7 +107,17 @@ def change(case: Case, answers: dict[str, Any]) -> None:
 
 def parts(recommendation: Recommendation, actor: Actor) -> list[dict[str, Any]]:
     """One entry an addressee; of others than their own, an agency reads what domain.md 6.2 allows."""
-    return [told(part) for part in reading.parts(recommendation, actor)]
+    return [told(part) for part in known_parts(recommendation, actor)]
+
+
+def known_parts(recommendation: Recommendation, actor: Actor) -> list[reading.Part]:
+    """Several fields ask for them: looked up once a representation."""
+    kept: dict[int, tuple[int, list[reading.Part]]] = g.setdefault("api_parts", {})
+    version, found = kept.get(recommendation.id, (None, []))
+    if version != recommendation.row_version:
+        found = reading.parts(recommendation, actor)
+        kept[recommendation.id] = (recommendation.row_version, found)
+    return found
 
 
 def told(part: reading.Part) -> dict[str, Any]:
@@ -147,7 +158,7 @@ def due_of(task: Assignment) -> dict[str, Any]:
 
 def own_part(recommendation: Recommendation, actor: Actor) -> Assignment | None:
     """The assignment whose deadline is told of: the reader's own, else the lead's."""
-    known = [part.assignment for part in reading.parts(recommendation, actor) if part.level == "all"]
+    known = [part.assignment for part in known_parts(recommendation, actor) if part.level == "all"]
     own = [task for task in known if task.agency_id in actor.agency_ids]
     return next(iter(own or [task for task in known if task.role == "lead"]), None)
 
@@ -161,9 +172,8 @@ def deadline_part(name: str, empty: Any) -> Any:
 
 
 def reads_lead(recommendation: Recommendation, actor: Actor) -> bool:
-    return any(
-        part.assignment.role == "lead" and part.level == "all" for part in reading.parts(recommendation, actor)
-    ) or (council_side(recommendation, actor))
+    leads = (part for part in known_parts(recommendation, actor) if part.assignment.role == "lead")
+    return any(part.level == "all" for part in leads) or council_side(recommendation, actor)
 
 
 def lead_label(recommendation: Recommendation, _actor: Actor) -> str | None:
