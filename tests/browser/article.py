@@ -16,6 +16,9 @@ FACTS: dict[str, Any] = json.loads((ROOT / "tracker/demo/data/real_session.json"
 CODE = "ĐGS-2024-88"
 """The example record holds ĐGS-2024-01 already; what is entered by hand is another old record of the same session."""
 AGENCIES = ("Ban Quản lý Khu kinh tế Hải Phòng", "Sở Công thương")
+"""As the article writes them."""
+KNOWN_AS = ("Ban Quản lý Khu kinh tế Hải Phòng", "Sở Công Thương")
+"""As the product knows them."""
 HEAD = "Phạm Văn Lập"
 SPAN = {"Kỳ số liệu": "giai đoạn", "Từ năm": "2021", "Đến năm": "2023", "Phạm vi": "KCN, KKT"}
 SO_FAR = {"Kỳ số liệu": "lũy kế đến nay", "Phạm vi": "KCN, KKT"}
@@ -228,7 +231,7 @@ def enters_proposals(secretary: Person, delegation: str) -> None:
         secretary.fills_in(
             {
                 "Nội dung đề xuất": proposal["text"],
-                "Cơ quan đề xuất": list(AGENCIES),
+                "Cơ quan đề xuất": list(KNOWN_AS),
                 "Nguồn ghi cơ quan đề xuất là": FACTS["proposers_text"],
                 "Cơ quan đề xuất là suy đoán, nguồn không nêu rõ": True,
                 "Gửi tới": "HĐND",

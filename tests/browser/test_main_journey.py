@@ -159,7 +159,9 @@ def the_agency_takes_it_up_and_reports(story: Story) -> None:
     officer.reads(story.code)
     officer.opens(story.recommendation)
     officer.follows("Nhận việc, phân công")
-    officer.fills_in({"Người phụ trách": "Phòng Quản lý doanh nghiệp", "Kế hoạch thực hiện": "Soạn và gửi trong tháng 6."})
+    officer.fills_in(
+        {"Người phụ trách": "Phòng Quản lý doanh nghiệp", "Kế hoạch thực hiện": "Soạn và gửi trong tháng 6."}
+    )
     officer.presses("Nhận việc, phân công")
     officer.reads("Đang thực hiện")
     officer.follows("Cập nhật tình hình")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.browser import article
-from tests.browser.article import CODE, DERIVED, FACTS, HEAD, SHEET
+from tests.browser.article import CODE, DERIVED, FACTS, HEAD, KNOWN_AS, SHEET
 from tests.browser.conftest import Windows
 from tests.browser.person import Person
 
@@ -86,7 +86,7 @@ def test_each_figure_names_both_agencies_and_the_words_of_the_report(
     reader.opens(record.sheet)
     for figure in FACTS["figures"]:
         _code, *_columns, source, verbatim = cells(reader, figure["code"])
-        assert source.startswith("; ".join(NAMES_THEN)), figure["code"]
+        assert source.startswith("; ".join(KNOWN_AS)), figure["code"]
         assert verbatim == figure["verbatim"]
 
 
@@ -123,7 +123,11 @@ def test_the_session_is_told_as_the_article_tells_it(record: Record, sign_in: Ca
     reader.reads(*(proposal["text"] for proposal in FACTS["proposals"]))
     reader.reads(*FACTS["session"]["photographs"])
     reader.reads(FACTS["finding"]["text"], "Lãnh đạo Sở Công Thương", "các Sở, ngành, địa phương")
-    reader.reads("Đã họp", "NĐ-01", "Đã gửi", "ĐX-04", "→ KN-")
+    reader.reads("Đã họp", "Đã gửi", "ĐX-04")
+    reader.opens(record.draft)
+    draft = reader.page.locator("h1 .code").inner_text()
+    reader.opens(record.session)
+    assert draft in reader.page.locator("#PB-03 .became").inner_text()
 
 
 def test_what_the_article_does_not_say_is_shown_as_unknown_and_what_was_guessed_as_guessed(
@@ -194,8 +198,9 @@ def test_search_finds_the_record_with_and_without_marks(
     reader.opens("/delegations")
     reader.page.locator("#search-top").fill(words)
     reader.presses("Tìm", within="header")
-    for code in (CODE, "ĐGS-2024-01"):
-        reader.reads(code)
+    reader.fills_in({"Loại hồ sơ": "Đoàn giám sát"})
+    reader.presses("Tìm")
+    reader.reads(CODE, "ĐGS-2024-01")
 
 
 def test_both_spellings_name_one_agency(entered: Record, sign_in: Callable[..., Person]) -> None:
@@ -203,7 +208,7 @@ def test_both_spellings_name_one_agency(entered: Record, sign_in: Callable[..., 
     reader = sign_in("vanphong")
     found = []
     for spelling in ("Sở Công Thương", "Sở Công thương"):
-        reader.opens(f"/organizations?q={spelling}")
+        reader.opens(f"/agencies?q={spelling}")
         found.append(reader.page.locator("main tbody a").first.get_attribute("href"))
     reader.opens(entered.delegation)
     reader.follows("Sở Công Thương")
@@ -229,9 +234,6 @@ def test_an_agency_reads_its_own_session_and_proposals_and_no_other_delegation(
 
 
 # --- reading the page -------------------------------------------------------------------------------------------------
-
-
-NAMES_THEN = ("Ban Quản lý Khu kinh tế Hải Phòng", "Sở Công Thương")
 
 
 def cells(reader: Person, code: str) -> list[str]:

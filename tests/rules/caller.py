@@ -154,7 +154,7 @@ def class_of(response: TestResponse) -> str:
     """The kind of answer: let in, forbidden, no such thing, or asked to sign in first."""
     if response.status_code == 401:
         return SIGN_IN
-    if response.status_code in (302, 303) and "/sign-in" in response.headers.get("Location", ""):
+    if response.status_code in (302, 303) and response.headers.get("Location", "").startswith("/sign-in?next="):
         return SIGN_IN
     if response.status_code in (403, 404):
         return {403: FORBIDDEN, 404: HIDDEN}[response.status_code]

@@ -127,13 +127,12 @@ def add_people(world: World) -> None:
         council_id=people.council.id, code="VHXH", name="Ban Văn hóa - Xã hội", kind="committee"
     )
     foreign_committee = CouncilBody(
-        council_id=people.other_council.id, code="KT", name=f"Ban {canary('body', 'foreign')}", kind="committee"
+        council_id=people.other_council.id, code="KT", name=f"Ban {canary('name', 'foreign_body')}", kind="committee"
     )
     db.session.add_all([other_committee, foreign_committee])
-    db.session.flush()
-    world.canaries["body", "foreign"] = canary("body", "foreign")
+    world.put("name", "foreign_body", foreign_committee)
     cast.give(people, "other_leader", Role.LEADER, body_id=other_committee.id)
-    facts = {"code": "CQ-F", "name": f"Sở {canary('agency', 'foreign')}", "short_name": "", "kind": "department"}
+    facts = {"code": "CQ-F", "name": f"Sở {canary('name', 'foreign_agency')}", "short_name": "", "kind": "department"}
     foreign = organizations.add(people.other_council.id, facts, people.foreigner)
     people.agencies["foreign"] = foreign
     place = {"council_id": people.other_council.id, "agency_id": foreign.id}
@@ -141,6 +140,7 @@ def add_people(world: World) -> None:
     cast.give(people, "foreign_officer", Role.AGENCY_OFFICER, **place)
     world.put("agency", "own", people.agencies["a"], agencies=("a",))
     world.put("agency", "foreign", foreign)
+    world.put("name", "foreign_agency", foreign)
     ended = Agency(
         council_id=people.council.id,
         code="CQ-CU",
@@ -152,13 +152,13 @@ def add_people(world: World) -> None:
     ended.names = [AgencyName(name=ended.name, short_name="", valid_to=ended.valid_to)]
     db.session.add(ended)
     world.put("agency", "own_ended", ended)
-    del world.canaries["agency", "own"]
+    for variant in ("own", "foreign"):
+        del world.canaries["agency", variant]
 
 
 def add_accounts(world: World) -> None:
     """Accounts and roles, as the administrator's pages show them."""
-    user = world.people.users["stranger"]
-    user.full_name = words("user", "own")
+    user = cast_person(world, "account", "own")
     given = Membership(user_id=user.id, role=Role.DEPUTY.value, council_id=world.people.council.id, valid_to=date(2020, 1, 1))
     db.session.add(given)
     world.put("user", "own", user)
@@ -169,15 +169,15 @@ def add_accounts(world: World) -> None:
     del world.canaries["user", "own_member"]
     world.parts["user", "own_member", "role_id"] = member.id
     world.parts["delegation", "own", "grant"] = member.id
-    locked = cast_person(world, "locked")
+    locked = cast_person(world, "locked", "own_disabled")
     locked.disabled_at = clock.now()
     world.put("user", "own_disabled", locked)
 
 
-def cast_person(world: World, name: str) -> Any:
+def cast_person(world: World, name: str, variant: str) -> Any:
     cast.add_person(world.people, name, None)
     user = world.people.users[name]
-    user.full_name = words("user", "own_disabled")
+    user.full_name = words("user", variant)
     return user
 
 
@@ -219,8 +219,9 @@ def add_delegations(world: World) -> None:
         ("foreign", foreign, ("foreign",)),
     ):
         delegation.title = words("delegation", variant)
-        delegation.code = f"ĐGS-{canary('delegation', variant)}"
+        delegation.code = f"ĐGS-{canary('code', variant)}"
         world.put("delegation", variant, delegation, agencies=agencies)
+        world.put("code", variant, delegation, agencies=agencies)
         engine.created(delegation, keeper(world, variant))
         index_delegation(delegation)
         world.parts["delegation", variant, "member"] = delegation.members[-1].id
@@ -529,7 +530,7 @@ def add_update(
         assignment=assignment,
         claim="done",
         percent=100,
-        text=words("update", variant),
+        text=words("summary" if state == "partly_accepted" else "update", variant),
         completed_on=clock.today(),
         state=state,
         drafted_by_id=by,
@@ -622,7 +623,9 @@ def add_shared_recommendation(world: World) -> None:
     recommendation.addressees.append(Addressee(agency_id=world.people.agencies["b"].id, role="support"))
     world.put("recommendation", "own_shared", recommendation, agencies=("a", "b"))
     lead = add_assignment(world, "own", "own_lead", recommendation, "lead", "partly_implemented")
-    add_update(world, "own", "own_accepted", lead, "partly_accepted")
+    update = add_update(world, "own", "own_accepted", lead, "partly_accepted")
+    world.put("summary", "own_accepted", update, agencies=("a", "b"))
+    del world.canaries["update", "own_accepted"]
     add_assignment(world, "own", "own_support", recommendation, "support", "assigned", agency="b")
 
 

@@ -211,7 +211,7 @@ def test_two_officers_at_once_the_second_sees_both_versions(office: Client, peop
         ("office", ["ĐGS-2026-02", "ĐGS-2026-01"]),
         ("standing", ["ĐGS-2026-02", "ĐGS-2026-01"]),
         ("deputy", ["ĐGS-2026-02", "ĐGS-2026-01"]),
-        ("leader", ["ĐGS-2026-01"]),
+        ("leader", ["ĐGS-2026-02", "ĐGS-2026-01"]),
         ("secretary", ["ĐGS-2026-01"]),
         ("member", ["ĐGS-2026-01"]),
         ("officer_a", ["ĐGS-2026-01"]),

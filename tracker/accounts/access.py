@@ -68,19 +68,16 @@ def find(kind: str, id: int, actor: Actor) -> Any:
     return record
 
 
-def council_side(model: Any, actor: Actor, body_delegations: Any = None) -> ColumnElement[bool]:
-    """Rows that the Council's side may read: their own council, their own delegations, their own committee's."""
+def council_side(model: Any, actor: Actor) -> ColumnElement[bool]:
+    """Rows that the Council's side may read: their own council, or their own delegations (domain.md 6.2)."""
     reach: list[ColumnElement[bool]] = []
-    councils = actor.councils_as(*COUNCIL_WIDE)
+    councils = actor.councils_as(*COUNCIL_WIDE, Role.LEADER)
     if councils:
         reach.append(within(model.council_id, councils))
     column = model.id if model.__tablename__ == "delegation" else model.delegation_id
     delegations = actor.delegations_as(*OF_DELEGATION)
     if delegations:
         reach.append(within(column, delegations))
-    bodies = actor.bodies_as(Role.LEADER)
-    if bodies and body_delegations is not None:
-        reach.append(column.in_(body_delegations(bodies)))
     return or_(*reach) if reach else false()
 
 

@@ -73,6 +73,8 @@ class Actor:
     def roles_on(self, place: Place) -> frozenset[Role]:
         """The roles this person holds on a record that stands at `place` (domain.md 6.2)."""
         held = {grant.role for grant in self.grants if holds(grant, place)}
+        if Role.LEADER not in held and place.council_id in self.councils_as(Role.LEADER):
+            held.add(Role.DEPUTY)  # reads the records of other committees too, as every deputy does
         if self.id is not None and place.author_id == self.id:
             held.add(Role.AUTHOR)
         return frozenset(held)

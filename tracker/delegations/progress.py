@@ -7,19 +7,19 @@ from datetime import date
 from typing import Any
 
 from tracker.calendar import rules
-from tracker.core.i18n import _l
+from tracker.core.i18n import _lp
 from tracker.delegations.documents import outline_due_on
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import DELEGATION
 
 MILESTONES = (
-    ("established", _l("Thành lập")),
-    ("notified", _l("Thông báo")),
-    ("active", _l("Giám sát")),
-    ("compiling", _l("Tổng hợp")),
-    ("reported", _l("Báo cáo")),
-    ("concluded", _l("Kết luận")),
-    ("following_up", _l("Theo dõi")),
+    ("established", _lp("milestone", "Thành lập")),
+    ("notified", _lp("milestone", "Thông báo")),
+    ("active", _lp("milestone", "Giám sát")),
+    ("compiling", _lp("milestone", "Tổng hợp")),
+    ("reported", _lp("milestone", "Báo cáo")),
+    ("concluded", _lp("milestone", "Kết luận")),
+    ("following_up", _lp("milestone", "Theo dõi")),
 )
 """States in the order in which a delegation passes them, with the word for the step."""
 AT_ONCE = frozenset({"established", "notified", "reported", "concluded"})

@@ -34,7 +34,7 @@ def supervising(actor: Actor) -> Any:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The Council's side reads its own; an agency reads delegations that supervise it, once established."""
-    condition = council_side(Delegation, actor, of_bodies)
+    condition = council_side(Delegation, actor)
     if actor.agency_ids:
         condition = or_(condition, Delegation.id.in_(supervising(actor)))
     return condition
@@ -42,7 +42,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def council_side_of(model: Any, actor: Actor) -> ColumnElement[bool]:
     """Rows of a record that hangs on a delegation, as the Council's side may read them."""
-    return council_side(model, actor, of_bodies)
+    return council_side(model, actor)
 
 
 def document_visible(actor: Actor) -> ColumnElement[bool]:

@@ -352,11 +352,12 @@ def lead(assignments: list[Assignment]) -> Assignment:
 def send_report(stage: Stage, assignments: list[Assignment], entry: dict[str, Any], day: str, **claimed: Any) -> Update:
     """The officer drafts with evidence for each closing condition, the leader sends."""
     assignment = lead(assignments)
-    numbers = {f"numbers_{condition.id}": [entry["evidence"]] for condition in assignment.recommendation.conditions}
+    conditions = assignment.recommendation.conditions
+    proofs = [recommendations.Proof(number=entry["evidence"], condition_id=condition.id) for condition in conditions]
     with on(day, 10):
         officer = officer_of(entry["lead"])
-        answers = {"text": entry["report"], **claimed, **numbers, "document_numbers": []}
-        answers["files"] = stage.paper("Báo cáo kết quả thực hiện.pdf", officer)
+        paper = stage.paper("Báo cáo kết quả thực hiện.pdf", officer)
+        answers = {"text": entry["report"], **claimed, "proofs": [*proofs, *map(recommendations.Proof, paper)]}
         update = recommendations.create_update(answers, stage.who(officer), assignment=assignment)
     with on(day, 16):
         stage.step(update, "send", leader_of(entry["lead"]))

@@ -10,7 +10,7 @@ from tracker.accounts.access import Kind
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core import clock
-from tracker.core.i18n import _l
+from tracker.core.i18n import _l, _lp
 from tracker.extensions import db
 from tracker.links import service as links
 from tracker.organizations import queries as agencies
@@ -68,7 +68,7 @@ PROPOSAL = Workflow(
         ),
         State("moved_to_policy", _l("Đã chuyển thành chính sách"), tone="done", icon="check-lg", shared=True, final=True),
         State("moved_to_agency", _l("Đã chuyển cơ quan xử lý"), tone="done", icon="check-lg", shared=True, final=True, needs=("forwarded_to_id",)),
-        State("declined", _l("Không tiếp thu"), tone="plain", icon="x-lg", shared=True, final=True),
+        State("declined", _lp("state", "Không tiếp thu"), tone="plain", icon="x-lg", shared=True, final=True),
     ),
     transitions=(
         Transition(

@@ -9,7 +9,7 @@ from tracker.accounts.access import Kind, roles_on
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.recommendations import effects, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
@@ -253,7 +253,7 @@ UPDATE = Workflow(
         State("draft", _l("Đang soạn"), icon="pencil", edit=(*AGENCY, Role.AUTHOR), shared=True, within_agency=True, waits_for=(Role.AGENCY_LEADER,), todo=_l("Gửi báo cáo")),
         State("submitted", _l("Đã gửi"), tone="waiting", icon="hourglass-split", shared=True, needs=("sent_at",)),
         State("accepted", _l("Đã chấp nhận"), tone="done", icon="check-lg", shared=True, final=True, needs=("sent_at", "reviewed_at")),
-        State("partly_accepted", _l("Chấp nhận một phần"), tone="info", icon="circle-half", shared=True, final=True, needs=("sent_at", "reviewed_at")),
+        State("partly_accepted", _lp("state", "Chấp nhận một phần"), tone="info", icon="circle-half", shared=True, final=True, needs=("sent_at", "reviewed_at")),
         State("returned", _l("Bị trả lại"), tone="returned", icon="arrow-return-left", shared=True, final=True, needs=("sent_at", "reviewed_at")),
     ),
     transitions=(

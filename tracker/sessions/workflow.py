@@ -9,7 +9,7 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.calendar import rules
 from tracker.core import clock
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import NO_SESSION_AHEAD, NO_SESSION_HELD
 from tracker.sessions import queries
 from tracker.sessions.models import Statement, WorkingSession
@@ -100,7 +100,7 @@ SESSION = Workflow(
         State("held", _l("Đã họp"), tone="info", icon="circle-half", edit=KEEPERS, shared=True, needs=("notice_sent_on", "head_attended"), waits_for=(SECRETARY,), todo=_l("Gửi dự thảo biên bản")),
         State("minutes_for_comment", _l("Biên bản chờ ý kiến"), tone="waiting", icon="hourglass-split", edit=KEEPERS, shared=True, needs=("minutes_text",), waits_for=HEADS, todo=_l("Ký biên bản")),
         State("minutes_signed", _l("Biên bản đã ký"), tone="done", icon="check-lg", shared=True, final=True, needs=("minutes_text", "secretary_name", "signed_on")),
-        State("postponed", _l("Hoãn"), tone="returned", icon="arrow-return-left", edit=KEEPERS, shared=True, waits_for=(SECRETARY,), todo=_l("Xếp lại lịch")),
+        State("postponed", _lp("state", "Hoãn"), tone="returned", icon="arrow-return-left", edit=KEEPERS, shared=True, waits_for=(SECRETARY,), todo=_l("Xếp lại lịch")),
         State("cancelled", _l("Đã hủy"), tone="plain", icon="x-lg", shared=True, final=True),
     ),
     transitions=(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from tracker.accounts import access
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
@@ -61,3 +61,10 @@ def find(kinds: Collection[str], roles: Sequence[Role]) -> Beginning:
     if len(choices) == 1:
         return Beginning(access.find("delegation", choices[0].id, me()))
     return Beginning(None, choices=choices)
+
+
+def crumb_of(delegation: Delegation) -> dict[str, str | None]:
+    """The delegation at the top of a page; a link for those who may read its page too."""
+    reads = me().roles & set(COUNCIL_SIDE) or me().agency_ids & {entry.agency_id for entry in delegation.agencies}
+    url = kit.url_of("delegation", delegation.id) if reads else None
+    return {"label": _("Đoàn %(code)s", code=delegation.code), "url": url}

@@ -59,6 +59,7 @@ def show(id: int) -> Response:
         "findings/show.html",
         finding=finding,
         delegation=finding.delegation,
+        delegation_crumb=beginnings.crumb_of(finding.delegation),
         state=engine.state_of(finding),
         next=following(finding),
         kind=FINDING_KINDS[finding.kind],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, has_request_context, request
@@ -14,6 +15,7 @@ from tracker.extensions import babel
 LANGUAGES = {"vi": ("VI", "Tiếng Việt"), "en": ("EN", "English")}
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
+WORD = re.compile(r"\w+")
 
 
 def init_app(app: Flask) -> None:
@@ -30,7 +32,7 @@ def chosen() -> str:
         return "vi"
     if "language" in g:
         return str(g.language)
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/v1/"):
         g.language = request.accept_languages.best_match(list(LANGUAGES), default="vi")
         return str(g.language)
     asked = request.args.get("lang") or request.cookies.get(COOKIE) or ""
@@ -42,7 +44,7 @@ def chosen() -> str:
 
 def remember(response: Response) -> Response:
     asked = request.args.get("lang")
-    if asked in LANGUAGES and not request.path.startswith(("/api/", "/portal")):
+    if asked in LANGUAGES and not request.path.startswith(("/api/v1/", "/portal")):
         response.set_cookie(COOKIE, asked, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
@@ -61,11 +63,12 @@ def switch() -> dict[str, object]:
 
 
 def lang_of(text: object) -> str:
-    """An attribute for what stands in a record: on an English page its Vietnamese words are to be read as such."""
+    """An attribute for what stands in a record: on an English page, Vietnamese is to be read aloud as Vietnamese."""
     if chosen() == "vi" or not text:
         return ""
-    words = str(text)
-    return Markup(' lang="vi"') if plain(words) != words.lower() else ""
+    words = WORD.findall(text.striptags() if isinstance(text, Markup) else str(text))
+    marked = sum(plain(word) != word.lower() for word in words)
+    return Markup(' lang="vi"') if marked * 3 > len(words) else ""
 
 
 def address(args: list[tuple[str, str]], code: str) -> str:

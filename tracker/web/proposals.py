@@ -56,6 +56,7 @@ def show(id: int) -> Response:
         "proposals/show.html",
         proposal=proposal,
         delegation=proposal.delegation,
+        delegation_crumb=beginnings.crumb_of(proposal.delegation),
         state=engine.state_of(proposal),
         next=following(proposal),
         addressee=PROPOSAL_ADDRESSEES[proposal.addressee_kind],

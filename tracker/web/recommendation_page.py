@@ -10,14 +10,14 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
 from tracker.attachments import queries as attachments
 from tracker.audit import queries as audit
 from tracker.audit.models import AuditEvent
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
-from tracker.core.i18n import _, _n
+from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
@@ -37,7 +37,7 @@ from tracker.recommendations.models import (
 from tracker.recommendations.queries import reading
 from tracker.recommendations.queries.reading import Part
 from tracker.recommendations.workflow import ASSIGNMENT, EVIDENCE, RECOMMENDATION, UPDATE
-from tracker.web import kit, telling, threads
+from tracker.web import beginnings, kit, telling, threads
 from tracker.web.follow_up import CLAIM_MARKS
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -58,6 +58,7 @@ def show(recommendation: Recommendation) -> Response:
         "recommendations/show.html",
         recommendation=recommendation,
         delegation=recommendation.delegation,
+        delegation_crumb=beginnings.crumb_of(recommendation.delegation),
         is_council_side=is_council_side,
         state=engine.state_of(recommendation),
         next=following(recommendation, parts, due, taken),
@@ -114,6 +115,8 @@ def following(
     if urged:
         steps.append(_n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged))
     late_words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", -worst)
+    if not any(task.role == "lead" for task in late):
+        late_words = f"{late[0].agency_name}: {late_words}"
     return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
 
 
@@ -185,7 +188,9 @@ def council_facts(recommendation: Recommendation) -> list[Any]:
     found: list[Any] = []
     if recommendation.approved_at and approver:
         day = format_vi(clock.local(recommendation.approved_at).date())
-        found.append({"label": _("Duyệt dự thảo"), "value": approver.full_name, "hint": _("ngày %(day)s", day=day)})
+        found.append(
+            {"label": _p("fact", "Duyệt dự thảo"), "value": approver.full_name, "hint": _("ngày %(day)s", day=day)}
+        )
     words = follower.full_name if follower else _("theo người theo dõi Đoàn")
     found.append({"label": _("Chuyên viên theo dõi"), "value": words})
     return found
@@ -376,8 +381,19 @@ def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
 def task_actions(task: Assignment) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*writing(task, roles), *kit.actions(task), *urging(task)]
+    found = [*reviewing(task, roles), *writing(task, roles), *kit.actions(task), *urging(task)]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
+
+
+def reviewing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
+    """To the report that waits for this person's verdict, where its evidence is read and the steps stand."""
+    if not roles & set(engine.state_of(task).waits_for) & set(COUNCIL_SIDE):
+        return []
+    report = next((report for report in reversed(task.updates) if engine.available(report, me())), None)
+    if report is None:
+        return []
+    label = _("Xem báo cáo, xác nhận hoặc trả lại")
+    return [{"label": label, "url": url_for("updates.show", id=report.id), "tone": "primary"}]
 
 
 def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:

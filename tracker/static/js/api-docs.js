@@ -7,7 +7,7 @@
     url: place.dataset.openapi,
     domNode: place,
     deepLinking: true,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: -1,
     validatorUrl: null,
     supportedSubmitMethods: ["get", "post", "patch", "delete"],

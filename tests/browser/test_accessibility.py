@@ -1,0 +1,238 @@
+"""Every page, for everybody who uses it, on a phone and on a desk: readable, nothing sideways, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.conftest import HEIGHTS, Windows, assert_accessible, axe_faults, plain_faults
+from tests.browser.person import Person
+
+PEOPLE = (
+    "vanphong", "thuky", "truongdoan", "thanhvien", "thuongtruc", "truongban", "daibieu",
+    "bql-canbo", "bql-lanhdao", "sct-lanhdao", "quantri",
+)  # fmt: skip
+WIDTHS = (1280, 360)
+NOT_PAGES = ("api", "static", "health.", "attachments.download", "design.", "drafts.")
+ONLY_ELSEWHERE = {
+    "figures.show": "leads on to the sheet",
+    "statements.show": "leads on to the session",
+    "sign_in.by_link": "see test_the_pages_before_signing_in",
+    "sign_in.enter": "see test_the_pages_before_signing_in",
+}
+MAKE_UP = """() => JSON.stringify([...new Set([...document.body.querySelectorAll('*')].map(e => [
+  e.parentElement.tagName, e.parentElement.className, e.tagName, e.className, e.type || '', e.getAttribute('role') || '',
+  e.hasAttribute('aria-label'), e.hasAttribute('aria-describedby'), /^H\\d$/.test(e.tagName) ? e.id : ''].join()))].sort())"""
+"""Of what kinds of parts a page is made: two pages of the same make-up are looked at by axe once."""
+
+
+class Crawl:
+    """Which pages have been seen by whom, and of what make-up they were."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.looked_at: set[tuple[int, str]] = set()
+
+    def look(self, person: Person, faults: list[str]) -> None:
+        """The page as it stands, at both widths."""
+        for width in WIDTHS:
+            person.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            found = plain_faults(person.page)
+            make_up = (width, str(person.page.evaluate(MAKE_UP)))
+            if make_up not in self.looked_at:
+                self.looked_at.add(make_up)
+                found += axe_faults(person.page)
+            faults += [f"{person.name} {width} px {person.address}: {fault}" for fault in found]
+
+
+@pytest.fixture(scope="module")
+def crawl() -> Crawl:
+    return Crawl()
+
+
+@pytest.fixture(scope="module")
+def pages(app: Flask) -> Callable[[str], str | None]:
+    """`pages("/sessions/7")` is the name of the page at an address: its endpoint, and the step it asks about."""
+    addresses = app.url_map.bind("")
+
+    def name(address: str) -> str | None:
+        try:
+            endpoint, values = addresses.match(urlsplit(address).path, method="GET")
+        except HTTPException:
+            return None
+        if endpoint.startswith(NOT_PAGES):
+            return None
+        return ":".join([endpoint, *(str(values[key]) for key in ("kind", "step") if key in values)])
+
+    return name
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_every_page_that_somebody_can_reach(
+    username: str, crawl: Crawl, pages: Callable[[str], str | None], windows: Windows
+) -> None:
+    person = windows.sign_in(username)
+    faults: list[str] = []
+    for address, name in reachable(person, pages):
+        crawl.seen.add(name.partition(":")[0])
+        if not pages(person.address):
+            continue
+        crawl.look(person, faults)
+        assert address
+    assert faults == []
+
+
+def reachable(person: Person, pages: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """Opens one page of each name that links lead to, beginning at the first page."""
+    known, waiting = {"my_work.index"}, ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        person.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHTS[WIDTHS[0]]})
+        person.opens(address)
+        yield address, str(pages(address))
+        for link in links_on(person.page):
+            name = pages(link)
+            if name is not None and name not in known:
+                known.add(name)
+                waiting.append(link)
+
+
+def links_on(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        "a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
+    )
+    return [link for link in found if "lang=" not in link]
+
+
+def test_no_page_was_left_out(crawl: Crawl, app: Flask, pages: Callable[[str], str | None]) -> None:
+    """A new page that no link leads to, or that nobody here may open, is found by this."""
+    if not crawl.seen:
+        pytest.skip("runs after the pages have been visited")
+    every = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    wanted = {endpoint for endpoint in every if not endpoint.startswith(NOT_PAGES)} - set(ONLY_ELSEWHERE)
+    assert wanted - crawl.seen == set()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_before_signing_in(width: int, windows: Windows) -> None:
+    page = windows.open(width)
+    for address in ("/sign-in", "/sign-in/khong-co-that", "/sign-in?lang=en"):
+        page.goto(address)
+        assert_accessible(page)
+    page.goto("/sign-in?lang=vi")
+    page.get_by_role("button", name="Đăng nhập").click()
+    assert_accessible(page)
+
+
+FORMS = {
+    "vanphong": (
+        "/delegations/new", "/delegations/old", "/agencies/new", "/password",
+        "/delegations > ĐGS-2024-01 > Thêm thành viên", "/delegations > ĐGS-2024-01 > Thêm văn bản",
+        "/delegations > ĐGS-2024-01 > CLV-01 > Ghi số liệu", "/delegations > ĐGS-2024-01 > CLV-01 > Ghi phát biểu",
+        "/delegations > ĐGS-2024-01 > CLV-01 > Gửi dự thảo biên bản", "/delegations > ĐGS-2024-01 > Thêm cuộc làm việc",
+        "/delegations > ĐGS-2024-01 > Thêm đề xuất của cơ quan", "/delegations > ĐGS-2024-01 > Thêm kiến nghị",
+        "/recommendations?status=not_satisfactory > KN- > Đôn đốc, biện pháp khác",
+        "/recommendations?status=not_satisfactory > KN- > Nhập văn bản của cơ quan",
+    ),
+    "thanhvien": ("/findings/new > ĐGS-2026-01",),
+    "bql-canbo": ("/recommendations?status=assigned > KN- > Nhận việc, phân công", "/recommendations?status=in_progress > KN- > Cập nhật tình hình"),
+    "thuongtruc": ("/recommendations?status=awaiting_verification > KN- > Báo cáo > Trả lại để bổ sung",),
+    "quantri": ("/people/new",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("username", "way"), [(name, way) for name, ways in FORMS.items() for way in ways])
+def test_a_form_sent_empty_says_what_to_mend(username: str, way: str, windows: Windows) -> None:
+    """Summary with focus, a link to each field, the same words at the field, “Lỗi:” in the title."""
+    person = windows.sign_in(username, 360)
+    walk(person, way)
+    title = person.page.title()
+    empty(person)
+    assert person.moves(person.page.locator("main form.form .button-primary").first).status == 400
+    assert person.page.title().startswith("Lỗi:")
+    assert title.removeprefix("Lỗi: ") in person.page.title()
+    summary = person.page.locator("#error-summary")
+    assert person.page.evaluate("document.activeElement.id") == "error-summary"
+    for link in summary.get_by_role("link").all():
+        target = (link.get_attribute("href") or "").removeprefix("#")
+        control = person.page.locator(f"[id='{target}']")
+        assert control.count() == 1, f"no field {target}"
+        field = control.locator("xpath=ancestor-or-self::*[contains(concat(' ', @class, ' '), ' field ')][1]")
+        assert link.inner_text().strip() in " ".join(field.locator(".field-error").first.inner_text().split())
+    assert_accessible(person.page)
+
+
+def walk(person: Person, way: str) -> None:
+    """“/delegations > ĐGS-2024-01 > CLV-01”: an address, then links by their first words."""
+    address, *links = way.split(" > ")
+    person.opens(address)
+    for words in links:
+        person.follows(words)
+
+
+def empty(person: Person) -> None:
+    """Takes out what the form had filled in by itself."""
+    for box in person.page.locator("main form.form").locator("input[type=text], textarea").all():
+        if box.is_visible():
+            box.fill("")
+
+
+ENGLISH = ("/", "/delegations", "/delegations > ĐGS-2026-01", "/delegations > ĐGS-2026-01 > CLV-01", "/findings", "/recommendations",
+           "/recommendations?status=not_satisfactory > KN-", "/search?q=khu+cong+nghiep", "/agencies", "/password")  # fmt: skip
+
+
+def test_english_pages(windows: Windows) -> None:
+    person = windows.sign_in("vanphong", 360)
+    for way in ENGLISH:
+        person.opens(way.partition(" > ")[0])
+        walk(person, way)
+        address = person.address
+        person.opens(f"{address}{'&' if '?' in address else '?'}lang=en")
+        assert person.page.locator("html").get_attribute("lang") == "en"
+        assert_accessible(person.page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_open_menus_and_folds(width: int, windows: Windows) -> None:
+    person = windows.sign_in("vanphong", width)
+    walk(person, "/recommendations?status=not_satisfactory > KN-")
+    for fold in person.page.locator("main details:not([open]) > summary").all():
+        fold.click()
+    person.page.locator("header details > summary >> visible=true").first.click()
+    assert_accessible(person.page)
+    person.page.keyboard.press("Escape")
+    assert person.page.locator("header details[open]").count() == 0
+    assert person.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_targets_are_large_enough_for_a_thumb(windows: Windows) -> None:
+    """Every control of My work, the table, a record and the finding form is at least 44 px high on a phone."""
+    person = windows.sign_in("thanhvien", 360)
+    for way in ("/", "/recommendations", "/recommendations > KN-", "/findings/new > ĐGS-2026-01"):
+        walk(person, way)
+        assert small_targets(person.page) == [], way
+
+
+SMALL = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, .button, nav a')]
+  .filter(e => e.checkVisibility() && !e.closest('.visually-hidden') && e.tabIndex >= 0)
+  .map(e => [e, (e.type === 'checkbox' || e.type === 'radio' ? e.closest('.option') || e : e).getBoundingClientRect()])
+  .filter(([e, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+  .map(([e, box]) => `${e.outerHTML.slice(0, 120)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+
+
+def small_targets(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(SMALL)
+    return found
+
+
+def test_text_is_large_and_its_lines_are_not_cut(windows: Windows) -> None:
+    person = windows.sign_in("daibieu", 360)
+    person.opens("/recommendations")
+    assert float(person.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 18
+    assert re.search(r"\d", person.text)
