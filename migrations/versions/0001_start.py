@@ -869,7 +869,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_recommendation_delegation', ['delegation_id', 'due_key', 'id'], unique=False)
         batch_op.create_index('ix_recommendation_due', ['council_id', 'due_key', 'id'], unique=False)
         batch_op.create_index('ix_recommendation_followed', ['followed_by_id', 'due_key', 'id'], unique=False)
-        batch_op.create_index('ix_recommendation_open', ['council_id', 'due_key', 'id'], unique=False, sqlite_where=sa.text("lead_state NOT IN ('implemented', 'not_implemented', 'waived')"), postgresql_where=sa.text("lead_state NOT IN ('implemented', 'not_implemented', 'waived')"))
+        batch_op.create_index('ix_recommendation_open', ['council_id', 'due_key', 'id', 'lead_state'], unique=False, sqlite_where=sa.text("lead_state NOT IN ('implemented', 'not_implemented', 'waived')"), postgresql_where=sa.text("lead_state NOT IN ('implemented', 'not_implemented', 'waived')"))
         batch_op.create_index('ix_recommendation_status', ['council_id', 'lead_state', 'due_key', 'id'], unique=False)
 
     op.create_table('session_agency',
@@ -989,7 +989,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_assignment_council_state', ['council_id', 'state', 'due_key'], unique=False)
         batch_op.create_index('ix_assignment_delegation', ['delegation_id'], unique=False)
         batch_op.create_index('ix_assignment_due', ['agency_id', 'due_key', 'recommendation_id'], unique=False)
-        batch_op.create_index('ix_assignment_open', ['agency_id', 'due_key', 'recommendation_id'], unique=False, sqlite_where=sa.text("state NOT IN ('implemented', 'not_implemented', 'waived')"), postgresql_where=sa.text("state NOT IN ('implemented', 'not_implemented', 'waived')"))
+        batch_op.create_index('ix_assignment_open', ['agency_id', 'due_key', 'recommendation_id', 'state'], unique=False, sqlite_where=sa.text("state NOT IN ('implemented', 'not_implemented', 'waived')"), postgresql_where=sa.text("state NOT IN ('implemented', 'not_implemented', 'waived')"))
         batch_op.create_index('ix_assignment_status', ['agency_id', 'state', 'due_key', 'recommendation_id'], unique=False)
         batch_op.create_index('uq_assignment_lead', ['recommendation_id'], unique=True, sqlite_where=sa.text("role = 'lead'"), postgresql_where=sa.text("role = 'lead'"))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AxeBase
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.person import Person
@@ -211,6 +211,9 @@ def plain_faults(page: Page) -> list[str]:
 def axe_faults(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA and its own best practices."""
     if page.evaluate("typeof axe === 'undefined'"):
-        page.evaluate(AxeBase().axe_script)
-    found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)", AXE)
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate(
+        "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(r => r.violations)",
+        AXE,
+    )
     return [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]

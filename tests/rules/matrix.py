@@ -151,7 +151,12 @@ def may_read(name: str, kind: str, variant: str, standing: Standing) -> bool:
 
 
 def acts() -> list[Act]:
-    return [act(area["title"], row) for area in permissions()["areas"] for row in area["acts"]]
+    return [act(area["area"], row) for area in permissions()["areas"] for row in area["acts"]]
+
+
+def areas() -> dict[str, str]:
+    """The areas of the table with their titles."""
+    return {area["area"]: area["title"] for area in permissions()["areas"]}
 
 
 def act(area: str, row: dict[str, Any]) -> Act:

@@ -67,11 +67,11 @@ def test_no_door_stands_in_two_rows() -> None:
     assert [door for door, times in listed().items() if times > 1] == []
 
 
-def tries(caller: Caller, *, api: bool) -> Iterator[Try]:
+def tries(caller: Caller, area: str, *, api: bool) -> Iterator[Try]:
     known = rules(caller.app)
     for act in matrix.acts():
-        for door in act.doors:
-            if STEPS in act.by or door.endpoint not in known or door.endpoint.startswith("api.") is not api:
+        for door in act.doors if act.area == area and STEPS not in act.by else ():
+            if door.endpoint not in known or door.endpoint.startswith("api.") is not api:
                 continue
             for method in door.methods:
                 yield from (Try(act, door, method, variant) for variant in variants(caller, act, door))
@@ -177,12 +177,13 @@ def shows(attempt: Try) -> bool:
     )
 
 
+@pytest.mark.parametrize("area", [area for area in matrix.areas() if area != STEPS])
 @pytest.mark.parametrize("face", ["pages", "api"])
-def test_everybody_finds_behind_every_door_what_the_table_says(caller: Caller, face: str) -> None:
+def test_everybody_finds_behind_every_door_what_the_table_says(caller: Caller, face: str, area: str) -> None:
     bodies, counts = Bodies(caller), Counter[str]()
     problems: dict[str, list[str]] = defaultdict(list)
     names = [*EVERYBODY, READER] if face == "api" else list(EVERYBODY)
-    for attempt, name in product(tries(caller, api=face == "api"), names):
+    for attempt, name in product(tries(caller, area, api=face == "api"), names):
         path = address(caller, attempt)
         about = bodies.about(attempt, path)
         counts["cells"] += 1
@@ -191,7 +192,7 @@ def test_everybody_finds_behind_every_door_what_the_table_says(caller: Caller, f
             problems[problem].append(name)
     unlisted = len(routes(caller.app) - {(endpoint, method) for endpoint, method, _query in listed()})
     print(
-        f"\n{face}: cells={counts['cells']:,} allow={counts['allow']:,} deny={counts['deny']:,}"
+        f"\n{area} {face}: cells={counts['cells']:,} allow={counts['allow']:,} deny={counts['deny']:,}"
         f" unexpected={sum(map(len, problems.values()))} unlisted_routes={unlisted}"
     )
     assert caller.checksums() == caller.whole, "a request has left something behind"

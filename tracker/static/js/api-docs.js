@@ -13,6 +13,7 @@
     supportedSubmitMethods: ["get", "post", "patch", "delete"],
     requestInterceptor: function (request) {
       request.credentials = "omit";
+      if (!request.headers["Accept-Language"]) request.headers["Accept-Language"] = document.documentElement.lang;
       return request;
     },
   });
