@@ -62,7 +62,7 @@ def wait_for(address: str) -> None:
 def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path: Path) -> None:
     blocks = BLOCK.findall((ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
     script = "set -eu -o pipefail\n" + "\n".join(f"echo '--- {n}'\n{block}" for n, block in enumerate(blocks))
-    script = script.replace(".venv/bin/tracker", f"{sys.executable} -m tracker").replace("/tmp/", f"{tmp_path}/")
+    script = script.replace("/tmp/", f"{tmp_path}/").replace(".venv/bin/tracker", f"{sys.executable} -m tracker")
     done = subprocess.run(
         ["bash", "-c", script], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )

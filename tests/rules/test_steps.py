@@ -11,10 +11,12 @@ import pytest
 from tests.rules import matrix
 from tests.rules.caller import Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY, HIDDEN, SIGN_IN, Step, expected_of_step
+from tracker import open_rooms
 from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
 from tracker.workflow.definition import Transition
 
+open_rooms()
 LIVES = {name: kind.workflow for name, kind in KINDS.items() if kind.workflow}
 REFUSED = "refused"
 """A step that the product takes by itself: nobody may ask for it, and whoever reads the record is told so."""

@@ -541,7 +541,7 @@ def test_the_table_asks_few_questions(client: Client, people: Cast) -> None:
     few = queries_of(client, "/recommendations?status=open")
     for _time in range(5):
         story.issued(people)
-    assert queries_of(client, "/recommendations?status=open") == few
+    assert queries_of(client, "/recommendations?status=open") <= few
     assert few <= 10
 
 

@@ -9,54 +9,27 @@ from typing import Any
 from apispec import APISpec
 
 from tracker.api import represent, schemas
-from tracker.api.lists import LARGEST_SIZE, SIZE
-from tracker.api.problems import CATALOGUE, MEDIA_TYPE, TYPES
+from tracker.api.operations import (
+    ID,
+    ROW,
+    TRANSITIONS,
+    act,
+    created,
+    form_of,
+    ok,
+    operation,
+    page,
+    paging,
+    query,
+    ref,
+    sent,
+    title,
+)
+from tracker.api.problems import CATALOGUE, TYPES
 from tracker.api.represent import FILE
-from tracker.api.resources import PREFIX, RESOURCES, Part, Resource, Writing
+from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
 from tracker.api.shows import Schema, object_of
 from tracker.core.i18n import _, language
-
-Operation = dict[str, Any]
-
-ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
-ROW = {"name": "row_id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
-TRANSITIONS: Schema = {
-    "type": "object",
-    "required": ["items"],
-    "properties": {
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["name", "label", "fields"],
-                "properties": {
-                    "name": {"type": "string"},
-                    "label": {"type": "string"},
-                    "fields": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["name", "label", "type", "required", "choices"],
-                            "properties": {
-                                "name": {"type": "string"},
-                                "label": {"type": "string"},
-                                "type": {"type": "string"},
-                                "required": {"type": "boolean"},
-                                "choices": {
-                                    "type": ["array", "null"],
-                                    "items": {
-                                        "type": "object",
-                                        "properties": {"value": {"type": "string"}, "label": {"type": "string"}},
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        }
-    },
-}
 
 
 def document() -> dict[str, Any]:
@@ -225,94 +198,3 @@ def add_part(spec: APISpec, resource: Resource, part: Part) -> None:
         one["delete"] = act(resource, f"{part.path}_remove", words, gone, [ID, ROW, "IfMatch"])
     spec.path(path, operations=many)
     spec.path(f"{path}/{{row_id}}", operations=one)
-
-
-def form_of(writing: Writing, *, required: bool) -> Operation:
-    return sent(schemas.of_form(writing.form, required=required))
-
-
-# The pieces of an operation.
-
-
-def act(
-    resource: Resource,
-    name: str,
-    words: str,
-    answers: Operation,
-    parameters: list[Any],
-    body: Operation | None = None,
-) -> Operation:
-    return operation(f"{resource.path}_{name}", words, resource.path, answers, parameters, body)
-
-
-def operation(
-    name: str,
-    words: str,
-    tag: str,
-    answers: Operation,
-    parameters: list[Any] | None = None,
-    body: Operation | None = None,
-) -> Operation:
-    made: Operation = {
-        "operationId": name,
-        "summary": words,
-        "tags": [tag],
-        "parameters": [*(parameters or []), "Language"],
-        "responses": {**answers, "default": refusal()},
-    }
-    return {**made, "requestBody": body} if body else made
-
-
-def refusal() -> Operation:
-    return {"description": _("Không làm được, kèm lý do"), "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
-
-
-def ok(schema: Schema) -> Operation:
-    etag = {"ETag": {"schema": {"type": "string"}}}
-    return {"200": {"description": "OK", "headers": etag, "content": {"application/json": {"schema": schema}}}}
-
-
-def created(schema: Schema) -> Operation:
-    headers = {name: {"schema": {"type": "string"}} for name in ("Location", "ETag")}
-    body = {"application/json": {"schema": schema}}
-    return {"201": {"description": _("Đã thêm"), "headers": headers, "content": body}}
-
-
-def sent(*ways: Schema) -> Operation:
-    schema: Schema = ways[0] if len(ways) == 1 else {"oneOf": list(ways)}
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
-
-
-def page(row: Schema) -> Schema:
-    return {
-        "type": "object",
-        "required": ["items", "next", "total"],
-        "properties": {
-            "items": {"type": "array", "items": row},
-            "next": {"type": ["string", "null"], "description": "`after`"},
-            "total": {"type": ["integer", "null"]},
-            "total_at_least": {"type": "integer"},
-        },
-    }
-
-
-def paging(resource: Resource | None) -> list[Operation]:
-    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": SIZE}
-    found = [query("after", {"type": "string"}, _("“next” của trang trước")), query("size", size)]
-    if resource is not None:
-        names = [sign + name for name in resource.sort_names for sign in ("", "-")]
-        found.append(query("sort", {"enum": names}))
-    return found
-
-
-def query(name: str, schema: Schema, words: str = "") -> Operation:
-    made: Operation = {"name": name, "in": "query", "schema": schema}
-    return {**made, "description": words} if words else made
-
-
-def ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def title(kind: str) -> str:
-    return kind.title().replace("_", "")

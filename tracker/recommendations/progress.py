@@ -20,7 +20,7 @@ from tracker.extensions import db
 from tracker.recommendations import effects
 from tracker.recommendations.indexing import index_update
 from tracker.recommendations.models import Assignment, EvidenceItem, Update
-from tracker.recommendations.workflow import REPORTABLE, TASK_OPEN, UPDATE
+from tracker.recommendations.workflow import TASK_OPEN, UPDATE, takes_reports
 from tracker.workflow import engine
 
 COLUMNS = ("claim", "percent", "text", "difficulties", "completed_on")
@@ -165,10 +165,6 @@ def require_reporter(assignment: Assignment, actor: Actor, *, on_paper: bool) ->
 def require_task_open(assignment: Assignment) -> None:
     if not takes_reports(assignment):
         raise Impossible(TASK_OPEN.sentence)
-
-
-def takes_reports(assignment: Assignment) -> bool:
-    return assignment.state in (*REPORTABLE, "assigned")
 
 
 def require_no_other_draft(assignment: Assignment, *, on_paper: bool) -> None:

@@ -209,6 +209,30 @@ ASSIGNMENT = Workflow(
     ),
 )
 
+TIMELESS = (*ASSIGNMENT.finals, "multi_year")
+"""States in which no date counts."""
+
+
+def is_begun(task: Assignment) -> bool:
+    """Has the agency taken it on?"""
+    return task.state != ASSIGNMENT.start
+
+
+def awaits_verdict(task: Assignment) -> bool:
+    """Has a report been sent that nobody has decided on?"""
+    return task.state == "awaiting_verification"
+
+
+def was_sent_back(task: Assignment) -> bool:
+    """Was the last report returned?"""
+    return task.state == "not_satisfactory"
+
+
+def takes_reports(task: Assignment) -> bool:
+    """May a new report be written?"""
+    return task.state in (*REPORTABLE, ASSIGNMENT.start)
+
+
 # --- update ---------------------------------------------------------------------------------------------------------
 
 HAS_EVIDENCE = Guard(
@@ -219,12 +243,12 @@ HAS_EVIDENCE = Guard(
 TASK_TAKEN = Guard(
     "task_taken",
     _l("Cơ quan phải nhận việc, phân công người phụ trách trước khi báo cáo."),
-    lambda u: u.assignment.state != "assigned",
+    lambda u: is_begun(u.assignment),
 )
 TASK_OPEN = Guard(
     "task_open",
     _l("Nhiệm vụ này không nhận báo cáo mới: đang chờ xác nhận, đang xem xét lại hoặc đã kết thúc."),
-    lambda u: u.assignment.state in (*REPORTABLE, "assigned"),
+    lambda u: takes_reports(u.assignment),
 )
 CONDITIONS_MET = Guard(
     "conditions_met",
@@ -232,7 +256,7 @@ CONDITIONS_MET = Guard(
     effects.conditions_met,
 )
 WAITS = Guard(
-    "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: u.assignment.state == "awaiting_verification"
+    "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: awaits_verdict(u.assignment)
 )
 REPORTED_IT = Bar(
     "reported_it",
@@ -329,6 +353,13 @@ EVIDENCE = Workflow(
         Transition("expire", _l("Ghi hết giá trị"), ("accepted",), "expired", past=_l("đã ghi minh chứng hết giá trị"), tone="secondary", by=VERIFIERS, asks=(CLEAR_REASON,), bars=(REPORTED_EVIDENCE,), effect=effects.reject_evidence),
     ),
 )
+
+
+
+def is_proof(item: EvidenceItem) -> bool:
+    """Has the Council's side accepted it?"""
+    return item.state == "accepted"
+
 
 guards.answers(RECOMMENDED.name)(queries.any_draft_or_issued)
 guards.answers(RECOMMENDATIONS_COMPLETE.name)(queries.all_complete)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import request, url_for
@@ -48,10 +49,10 @@ FILTERS = {
 def index() -> Response:
     wanted, strange = filters.read(request.args)
     found = follow_up.find(me(), wanted)
-    lists = Lists(wanted)
+    lists, teller = Lists(wanted), Teller()
     return kit.show(
         "recommendations/index.html",
-        rows=[row(found_row) for found_row in found.rows],
+        rows=[teller.row(row) for row in found.rows],
         states=shown_states(found),
         found=found,
         wanted=wanted,
@@ -80,72 +81,78 @@ def counted(found: Found, wanted: Wanted) -> str:
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def row(r: Any) -> dict[str, Any]:
-    """One recommendation in words."""
-    text: str = r.text
-    due_on = r.due_on or r.draft_due_on
-    return {
-        "id": r.id,
-        "code": r.code,
-        "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
-        "lead": r.lead_name,
-        "beside": _("phối hợp: %(agency)s", agency=r.agency_name) if r.role == "support" else "",
-        "due_on": due_on,
-        "due": format_vi(due_on) if due_on else "",
-        **time_left(r),
-        "claim": claim(r),
-        "claimed": format_vi(clock.local(r.claimed_at).date()) if r.claimed_at else "",
-        "state": r.assignment_state or f"recommendation.{r.state}",
-        "verified": format_vi(clock.local(r.verified_at).date()) if r.verified_at else "",
-        "next": following(r),
-    }
+class Teller:
+    """Rows in words. What rows have in common is put into the reader's language once."""
+
+    def __init__(self) -> None:
+        self.today = clock.today()
+        self.claims = {name: str(words) for name, words in CLAIMS.items()}
+        self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
+        self.steps = cache(self.step)
+        self.late = cache(lambda n: _n("Quá %(num)s ngày", "Quá %(num)s ngày", n))
+        self.left = cache(lambda n: _n("còn %(num)s ngày", "còn %(num)s ngày", n) if n else self.now_due)
+        self.day = cache(format_vi)
+
+    def row(self, r: Any) -> dict[str, Any]:
+        """One recommendation in words."""
+        text: str = r.text
+        due_on = r.due_on or r.draft_due_on
+        return {
+            "id": r.id,
+            "code": r.code,
+            "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
+            "lead": r.lead_name,
+            "beside": _("phối hợp: %(agency)s", agency=r.agency_name) if r.role == "support" else "",
+            "due_on": due_on,
+            "due": self.day(due_on) if due_on else "",
+            **self.time_left(r),
+            "claim": self.claim(r),
+            "claimed": self.day(clock.local(r.claimed_at).date()) if r.claimed_at else "",
+            "state": r.assignment_state or f"recommendation.{r.state}",
+            "verified": self.day(clock.local(r.verified_at).date()) if r.verified_at else "",
+            "next": self.following(r),
+        }
+
+    def time_left(self, r: Any) -> dict[str, str]:
+        """Days late, or days left in words; nothing once it has ended or where no date counts."""
+        if r.due_ends_on is None or r.assignment_state in TIMELESS:
+            return {"late": "", "left": ""}
+        left = days_left(r.due_ends_on, self.today)
+        if r.assignment_state == "awaiting_verification" and r.sent_on is not None and r.sent_on <= r.due_ends_on:
+            return {"late": "", "left": self.in_time}
+        return {"late": self.late(-left), "left": ""} if left < 0 else {"late": "", "left": self.left(left)}
+
+    def claim(self, r: Any) -> dict[str, str] | None:
+        """What the agency says of itself: a word, with how far it has come."""
+        if r.claim is None:
+            return None
+        icon, tone = CLAIM_MARKS[r.claim]
+        words = self.claims[r.claim]
+        if r.percent is not None and r.claim != "done":
+            words = f"{words}, {r.percent} %"
+        return {"label": words, "icon": icon, "tone": tone}
+
+    def following(self, r: Any) -> str:
+        """Who does what next."""
+        if r.assignment_state is None:
+            return self.following_draft(r)
+        who, words = self.steps(r.assignment_state)
+        return f"{who or r.agency_name}: {words}" if words else self.over
+
+    def step(self, name: str) -> tuple[str, str]:
+        """Who acts in this state, where it is not the agency, and what is to be done."""
+        words = str(ASSIGNMENT.state(name).todo)
+        return str(WHO.get(name, "")), words[:1].lower() + words[1:]
+
+    def following_draft(self, r: Any) -> str:
+        if r.state != RECOMMENDATION.start:
+            return self.over
+        return _("Văn phòng: ban hành") if r.approved_at else _("Trưởng đoàn: duyệt dự thảo")
 
 
-def time_left(r: Any) -> dict[str, Any]:
-    """Days late, or days left in words; nothing once it has ended or where no date counts."""
-    if r.due_ends_on is None or r.assignment_state in (*ASSIGNMENT.finals, "multi_year"):
-        return {"late": 0, "left": ""}
-    today = clock.today()
-    left = days_left(r.due_ends_on, today)
-    in_time = r.sent_on is not None and r.sent_on <= r.due_ends_on
-    if r.assignment_state == "awaiting_verification" and in_time:
-        return {"late": 0, "left": _("đã gửi đúng hạn")}
-    if left < 0:
-        return {"late": -left, "left": ""}
-    return {"late": 0, "left": _n("còn %(num)s ngày", "còn %(num)s ngày", left) if left else _("hôm nay")}
-
-
-def claim(r: Any) -> dict[str, str] | None:
-    """What the agency says of itself: a word, with how far it has come."""
-    if r.claim is None:
-        return None
-    icon, tone = CLAIM_MARKS[r.claim]
-    words = str(CLAIMS[r.claim])
-    if r.percent is not None and r.claim != "done":
-        words = _("%(words)s, %(percent)s %%", words=words, percent=r.percent)
-    return {"label": words, "icon": icon, "tone": tone}
-
-
-def following(r: Any) -> str:
-    """Who does what next."""
-    if r.assignment_state is None:
-        return following_draft(r)
-    state = ASSIGNMENT.state(r.assignment_state)
-    if state.final:
-        return _("Không còn việc")
-    words = str(state.todo)
-    who = WHO.get(r.assignment_state)
-    return f"{who or r.agency_name}: {words[0].lower()}{words[1:]}"
-
-
+TIMELESS = (*ASSIGNMENT.finals, "multi_year")
 WHO = {"awaiting_verification": _l("HĐND"), "under_reconsideration": _l("Thường trực HĐND")}
 """Elsewhere the agency acts."""
-
-
-def following_draft(r: Any) -> str:
-    if r.state != RECOMMENDATION.start:
-        return _("Không còn việc")
-    return _("Văn phòng: ban hành") if r.approved_at else _("Trưởng đoàn: duyệt dự thảo")
 
 
 def shown_states(found: Found) -> dict[str, Any]:

@@ -36,7 +36,16 @@ from tracker.recommendations.models import (
 )
 from tracker.recommendations.queries import reading
 from tracker.recommendations.queries.reading import Part
-from tracker.recommendations.workflow import ASSIGNMENT, EVIDENCE, RECOMMENDATION, UPDATE
+from tracker.recommendations.workflow import (
+    ASSIGNMENT,
+    EVIDENCE,
+    RECOMMENDATION,
+    UPDATE,
+    awaits_verdict,
+    is_begun,
+    is_proof,
+    was_sent_back,
+)
 from tracker.web import beginnings, kit, telling, threads
 from tracker.web.follow_up import CLAIM_MARKS
 from tracker.web.kit import me
@@ -130,9 +139,7 @@ def following_draft(recommendation: Recommendation) -> dict[str, Any]:
 
 
 def in_time(due: Deadline | None, known: Sequence[Assignment]) -> str:
-    acting = [
-        task for task in known if not ASSIGNMENT.state(task.state).final and task.state != "awaiting_verification"
-    ]
+    acting = [task for task in known if not ASSIGNMENT.state(task.state).final and not awaits_verdict(task)]
     if due is None or not acting or due.is_over:
         return ""
     if due.days_left == 0:
@@ -153,7 +160,7 @@ def next_step(task: Assignment) -> str:
         return ""
     who = task.agency_name if set(state.waits_for) <= set(OF_AGENCY) else _("Hội đồng nhân dân")
     words = str(state.todo)
-    if task.state == "not_satisfactory" and task.answer_due_on:
+    if was_sent_back(task) and task.answer_due_on:
         return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=format_vi(task.answer_due_on))
     return _("%(who)s %(what)s", who=who, what=lower(words))
 
@@ -231,7 +238,7 @@ def said(task: Assignment, reports: Sequence[Update]) -> dict[str, Any]:
 
 def found_out(task: Assignment) -> dict[str, Any]:
     reviewed = clock.local(task.reviewed_at).date() if task.reviewed_at else None
-    waits = task.state == "awaiting_verification"
+    waits = awaits_verdict(task)
     return {
         "verdict": ASSIGNMENT.state(task.state),
         "verdict_on": None if waits else reviewed,
@@ -264,7 +271,7 @@ def conditions(recommendation: Recommendation, reports: Sequence[Update]) -> lis
             if item.condition_id == condition.id
             or (only_one and item.condition_id is None and item.assignment_id in leads)
         ]
-        fitting.sort(key=lambda item: (item.state != "accepted", -item.id))
+        fitting.sort(key=lambda item: (not is_proof(item), -item.id))
         found.append({"text": condition.text, **(proven(fitting[0]) if fitting else {"state": None, "hint": ""})})
     return found
 
@@ -399,7 +406,7 @@ def reviewing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
 def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
     if not service.takes_reports(task):
         return []
-    if roles & set(OF_AGENCY) and task.state != "assigned":
+    if roles & set(OF_AGENCY) and is_begun(task):
         return [
             {"label": _("Cập nhật tình hình"), "url": url_for("updates.new", assignment_id=task.id), "tone": "primary"}
         ]

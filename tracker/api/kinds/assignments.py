@@ -10,7 +10,7 @@ from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state
 from tracker.api.kinds.common import order_by, people_in, person
-from tracker.api.kinds.recommendations import due_of
+from tracker.api.kinds.tasks import due_of
 from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
@@ -35,6 +35,8 @@ LONGEST_REST = timedelta(days=31)
 """No run of rest days is longer than this."""
 
 R, A = Recommendation, Assignment
+LEAD, TOLD, OTHER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+"""Made once: an alias is costly to make."""
 R_OPEN: Any = text(f"recommendation.{LEAD_OPEN_SQL}")
 A_OPEN: Any = text(f"assignment.{OPEN_SQL}")
 
@@ -197,13 +199,13 @@ class Reach:
         return [] if council in self.actor.councils_as(*COUNCIL_WIDE) else [assignment_visible(self.actor)]
 
     def rights_of_agency(self) -> list[Any]:
-        other, conditions = aliased(Assignment), []
+        conditions: list[Any] = []
         if len(self.agency_ids) > 1:
-            twin = (other.recommendation_id == A.recommendation_id, other.id < A.id)
-            conditions.append(~exists().where(*twin, other.agency_id.in_(self.agency_ids)))
+            twin = (OTHER.recommendation_id == A.recommendation_id, OTHER.id < A.id)
+            conditions.append(~exists().where(*twin, OTHER.agency_id.in_(self.agency_ids)))
         if self.wanted.agency and self.wanted.agency not in self.agency_ids:
-            beside = other.recommendation_id == A.recommendation_id
-            conditions.append(exists().where(beside, other.agency_id == self.wanted.agency))
+            beside = OTHER.recommendation_id == A.recommendation_id
+            conditions.append(exists().where(beside, OTHER.agency_id == self.wanted.agency))
         return conditions
 
     def common(self, delegation_id: Any, due_key: Any, id: Any) -> list[Any]:
@@ -227,49 +229,55 @@ class Reach:
         return []
 
     def due_of_lead(self) -> list[Any]:
-        lead = aliased(Assignment)
-        beside = (lead.recommendation_id == R.id, lead.role == "lead")
+        beside = (LEAD.recommendation_id == R.id, LEAD.role == "lead")
         if self.wanted.due == "overdue":
-            return [R_OPEN, R.due_key < self.today, exists().where(*beside, *is_overdue(lead, self.today))]
+            return [R_OPEN, R.due_key < self.today, exists().where(*beside, *is_overdue(LEAD, self.today))]
         if self.wanted.due == "soon":
-            return [R_OPEN, *between(R.due_key, self.today), exists().where(*beside, *is_soon(lead, self.today))]
+            return [R_OPEN, *between(R.due_key, self.today), exists().where(*beside, *is_soon(LEAD, self.today))]
         return []
 
     def rows(self, ids: Sequence[int]) -> Sequence[Any]:
         """Plain columns of these recommendations, in this order, with the assignment that is told of."""
         if not ids:
             return []
-        lead, told = aliased(Assignment), aliased(Assignment)
-        whose = within(told.agency_id, self.agency_ids) if self.agency_ids else told.role == "lead"
-        query = (
-            select(
-                R.id,
-                R.code,
-                R.text,
-                R.state,
-                R.due_on.label("draft_due_on"),
-                R.approved_at,
-                func.coalesce(lead.agency_name, Agency.name).label("lead_name"),
-                told.id.label("assignment_id"),
-                told.agency_name,
-                told.role,
-                told.state.label("assignment_state"),
-                told.claim,
-                told.percent,
-                told.claimed_at,
-                told.due_on,
-                told.due_ends_on,
-                told.sent_on,
-                told.verified_at,
-                told.answer_due_on,
-            )
-            .outerjoin(lead, and_(lead.recommendation_id == R.id, lead.role == "lead"))
-            .outerjoin(told, and_(told.recommendation_id == R.id, whose))
-            .outerjoin(Agency, Agency.id == R.lead_agency_id)
-            .where(R.id.in_(ids))
-        )
-        by_id = {row.id: row for row in db.session.execute(query)}
+        query, given = (ROWS_OF_AGENCY, {"agencies": self.agency_ids}) if self.agency_ids else (ROWS_OF_LEAD, {})
+        by_id = {row.id: row for row in db.session.execute(query, {"ids": list(ids), **given})}
         return [by_id[id] for id in ids if id in by_id]
+
+
+def row_query(whose: Any) -> Any:
+    """The columns of a row; `whose` says which assignment is told of."""
+    return (
+        select(
+            R.id,
+            R.code,
+            R.text,
+            R.state,
+            R.due_on.label("draft_due_on"),
+            R.approved_at,
+            func.coalesce(LEAD.agency_name, Agency.name).label("lead_name"),
+            TOLD.id.label("assignment_id"),
+            TOLD.agency_name,
+            TOLD.role,
+            TOLD.state.label("assignment_state"),
+            TOLD.claim,
+            TOLD.percent,
+            TOLD.claimed_at,
+            TOLD.due_on,
+            TOLD.due_ends_on,
+            TOLD.sent_on,
+            TOLD.verified_at,
+            TOLD.answer_due_on,
+        )
+        .outerjoin(LEAD, and_(LEAD.recommendation_id == R.id, LEAD.role == "lead"))
+        .outerjoin(TOLD, and_(TOLD.recommendation_id == R.id, whose))
+        .outerjoin(Agency, Agency.id == R.lead_agency_id)
+        .where(R.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+ROWS_OF_LEAD = row_query(TOLD.role == "lead")
+ROWS_OF_AGENCY = row_query(TOLD.agency_id.in_(bindparam("agencies", expanding=True)))
 
 
 @dataclass(frozen=True)

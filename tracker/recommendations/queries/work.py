@@ -64,7 +64,12 @@ def add_tasks(work: Work, actor: Actor) -> None:
 
 def add_assignments(work: Work, group: Group, conditions: list[Any]) -> None:
     columns = (A.id, A.recommendation_id, R.code, R.text, A.state, A.due_on, A.due_ends_on, A.verdict_note, A.sent_on)
-    query = select(*columns).join(R, R.id == A.recommendation_id).where(*conditions).order_by(A.due_key, A.id)
+    query = (
+        select(*columns)
+        .join(R, R.id == A.recommendation_id)
+        .where(*conditions)
+        .order_by(A.due_key, A.recommendation_id)
+    )
     rows, total = first_rows(query)
     work.add((task(row, group) for row in rows), total)
 
@@ -112,7 +117,7 @@ def add_reports_to_send(work: Work, actor: Actor) -> None:
         select(U.id, R.code, R.text, A.due_on, A.due_ends_on)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
-        .where(U.state == "draft", U.on_paper.is_(False), within(A.agency_id, leading))
+        .where(A_OPEN, within(A.agency_id, leading), U.state == "draft", U.on_paper.is_(False))
         .order_by(U.id)
     )
     rows, total = first_rows(query)
@@ -230,7 +235,7 @@ def add_to_answer(work: Work, actor: Actor) -> None:
         select(A.id, A.recommendation_id, R.code, R.text, A.agency_name, A.due_on, A.due_ends_on)
         .join(R, R.id == A.recommendation_id)
         .where(A.state == "under_reconsideration", or_(*reach))
-        .order_by(A.due_key, A.id)
+        .order_by(A.due_key, A.recommendation_id)
     )
     rows, total = first_rows(query)
     items = (
@@ -286,7 +291,7 @@ def complete() -> ColumnElement[bool]:
 
 def add_drafts(work: Work, conditions: Iterable[Any], why: str, action: str, *, form: str = "") -> None:
     query = select(R.id, R.code, R.text).where(R.lead_state.is_(None), R.state == "draft", *conditions)
-    rows, total = first_rows(query.order_by(R.id))
+    rows, total = first_rows(query.order_by(R.due_key, R.id))
     items = (
         WorkItem(
             kind="recommendation",

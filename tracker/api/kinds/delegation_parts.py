@@ -1,0 +1,119 @@
+"""What hangs on a delegation: members, agencies, documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.api.resources import Case, Part, Writing
+from tracker.api.shows import columns, label, named
+from tracker.core.forms import BaseForm, Choice, Needed, ViDate
+from tracker.core.i18n import _l
+from tracker.delegations import forms, queries, service
+from tracker.delegations.models import (
+    AGENCY_ROLES,
+    DOCUMENT_KINDS,
+    MEMBER_ROLES,
+    Delegation,
+    DelegationAgency,
+    DelegationDocument,
+    DelegationMember,
+)
+
+
+class AgencyRoleForm(BaseForm):
+    """Changing what an agency is on the delegation."""
+
+    role = Choice(_l("Vai trò"), validators=[Needed()], choices=list(AGENCY_ROLES.items()))
+
+
+class MemberChangeForm(forms.MemberForm):
+    """Correcting a member, or writing down that they have left."""
+
+    left_on = ViDate(_l("Thôi tham gia từ ngày"))
+
+
+def under(case: Case) -> Delegation:
+    delegation: Delegation = case.parents["delegation"]
+    return delegation
+
+
+def require_edit_above(case: Case) -> None:
+    service.require_edit(under(case), case.actor)
+
+
+def change_member(case: Case, answers: dict[str, Any]) -> None:
+    left_on = answers.pop("left_on", None)
+    if answers:
+        service.edit_member(case.record, answers, case.actor)
+    if left_on is not None:
+        service.leave(case.record, left_on, case.actor)
+
+
+def add_agency(case: Case, answers: dict[str, Any]) -> DelegationAgency:
+    agency = service.named(under(case).council_id, answers["agency"])
+    return service.add_agency(under(case), agency, answers["role"], case.actor)
+
+
+def change_role(case: Case, answers: dict[str, Any]) -> None:
+    service.change_agency_role(case.record, answers.get("role", case.record.role), case.actor)
+
+
+MEMBERS = Part(
+    path="members",
+    label=_l("Thành viên"),
+    model=DelegationMember,
+    shows=(
+        *columns(DelegationMember, "name office role"),
+        label("role_label", MEMBER_ROLES, "role"),
+        *columns(DelegationMember, "position left_on"),
+    ),
+    rows=lambda delegation, _actor: delegation.members,
+    add=Writing(
+        forms.MemberForm,
+        lambda case, answers: service.add_member(under(case), answers, case.actor),
+    ),
+    change=Writing(
+        MemberChangeForm,
+        change_member,
+        initial=lambda case: {name: getattr(case.record, name) for name in ("name", "office", "role", "left_on")},
+    ),
+    remove=lambda case: service.remove_member(case.record, case.actor),
+    require=require_edit_above,
+)
+AGENCIES = Part(
+    path="agencies",
+    label=_l("Cơ quan"),
+    model=DelegationAgency,
+    shows=(
+        *columns(DelegationAgency, "agency_id"),
+        named("agency", "agency.name"),
+        *columns(DelegationAgency, "name_then role"),
+        label("role_label", AGENCY_ROLES, "role"),
+    ),
+    rows=lambda delegation, _actor: delegation.agencies,
+    add=Writing(forms.DelegationAgencyForm, add_agency),
+    change=Writing(
+        AgencyRoleForm,
+        change_role,
+        initial=lambda case: {"role": case.record.role},
+    ),
+    remove=lambda case: service.remove_agency(case.record, case.actor),
+    require=require_edit_above,
+)
+DOCUMENTS = Part(
+    path="documents",
+    label=_l("Văn bản"),
+    model=DelegationDocument,
+    shows=(
+        *columns(DelegationDocument, "kind"),
+        label("kind_label", DOCUMENT_KINDS, "kind"),
+        *columns(DelegationDocument, "number issued_on issuer signer title attachment_id"),
+    ),
+    rows=lambda delegation, actor: queries.documents_of(delegation.id, actor),
+    add=Writing(
+        forms.DocumentForm,
+        lambda case, answers: service.add_document(under(case), answers, case.actor),
+        about=lambda case: {"old_record": under(case).old_record},
+    ),
+    require=lambda case: service.require_filing(under(case), case.actor),
+)
