@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -15,14 +16,11 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from datetime import timedelta
-
 from tests.rules.matrix import ALLOWED, EVERYBODY, FORBIDDEN, HIDDEN, SIGN_IN, may_read
 from tests.rules.world import World
 from tracker.accounts import signing_in
 from tracker.accounts.models import ApiToken
 from tracker.core import database
-from tracker.core.database import Tally
 from tracker.core.models import Base
 from tracker.extensions import db
 
@@ -44,6 +42,8 @@ class Caller:
         self.connection = connection
         self.http = app.test_client(use_cookies=False)
         self.writes: list[str] = []
+        self.queries = 0
+        """How many statements the last answer took."""
         event.listen(connection, "before_cursor_execute", self.note)
         secret = app.config["SECRET_KEY"]
         self.csrf = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(LETTERS)
@@ -97,28 +97,21 @@ class Caller:
         headers = self.headers(name, path) | about.pop("headers", {})
         if "data" in about and not path.startswith("/api/"):
             about["data"] = {"csrf_token": self.csrf, **about["data"]}
+
+        def run() -> TestResponse:
+            response = self.http.open(path, method=method, headers=headers, **about)
+            tally = database.tally.get()
+            self.queries = tally.queries if tally else 0
+            return response
+
         try:
-            yield contextvars.Context().run(self.http.open, path, method=method, headers=headers, **about)
+            yield contextvars.Context().run(run)
         finally:
             savepoint.rollback()
 
     def ask(self, name: str, method: str, path: str, **about: Any) -> TestResponse:
         with self.asked(name, method, path, **about) as response:
             return response
-
-    def counted(self, name: str, path: str) -> tuple[TestResponse, int]:
-        """The answer to a GET, and how many statements it took."""
-
-        def run() -> tuple[TestResponse, Tally]:
-            response = self.http.open(path, headers=self.headers(name, path))
-            return response, database.tally.get() or Tally()
-
-        savepoint = self.connection.begin_nested()
-        try:
-            response, tally = contextvars.Context().run(run)
-            return response, tally.queries
-        finally:
-            savepoint.rollback()
 
     def leaked(self, name: str, response: TestResponse) -> set[str]:
         """Canaries in the answer that this person must not be shown."""

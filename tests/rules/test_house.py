@@ -97,8 +97,5 @@ def names_a_state(node: ast.Compare) -> bool:
 def test_templates_name_no_states() -> None:
     compared = re.compile(r"state(?:\.name)?\s*(?:==|!=|in)\s*[(\[]?\s*[\"'](\w+)[\"']")
     assert [
-        f"{named(path)}: {name}"
-        for path in TEMPLATES
-        for name in compared.findall(path.read_text())
-        if name in STATES
+        f"{named(path)}: {name}" for path in TEMPLATES for name in compared.findall(path.read_text()) if name in STATES
     ] == []

@@ -57,7 +57,9 @@ def test_everybody_may_take_the_steps_that_the_domain_gives_them(caller: Caller,
             for problem in wrong(caller, name, step, variant, door, wanted):
                 problems[f"{door} {kind}/{variant}/{step.name}: {problem}"].append(name)
     unexpected = sum(map(len, problems.values()))
-    print(f"\nsteps of {kind}: cells={counts['cells']:,} allow={counts['allow']:,} deny={counts['deny']:,} {unexpected=}")
+    print(
+        f"\nsteps of {kind}: cells={counts['cells']:,} allow={counts['allow']:,} deny={counts['deny']:,} {unexpected=}"
+    )
     assert not problems, "\n".join(f"{problem}: {', '.join(names)}" for problem, names in problems.items())
 
 

@@ -104,18 +104,18 @@ class Reader(ast.NodeVisitor):
     def __init__(self) -> None:
         self.found: list[tuple[int, str]] = []
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         texts = node.args if name in TRANSLATES else []
         for part in ast.iter_child_nodes(node):
             if part not in texts or not is_text(part):
                 self.visit(part)
 
-    def visit_Expr(self, node: ast.Expr) -> None:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> None:
         if not is_text(node.value):
             self.visit(node.value)
 
-    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and VIETNAMESE.search(node.value):
             self.found.append((node.lineno, node.value))
 

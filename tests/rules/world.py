@@ -120,7 +120,12 @@ def make() -> World:
 def add_people(world: World) -> None:
     """Besides the cast: somebody who was disabled, and an agency, a committee and an officer of the other council."""
     people = world.people
-    for name, role in (("disabled", Role.OFFICE), ("other_leader", None), ("officer_c", None), ("foreign_officer", None)):
+    for name, role in (
+        ("disabled", Role.OFFICE),
+        ("other_leader", None),
+        ("officer_c", None),
+        ("foreign_officer", None),
+    ):
         cast.add_person(people, name, role)
     people.users["disabled"].disabled_at = clock.now()
     other_committee = CouncilBody(
@@ -159,12 +164,16 @@ def add_people(world: World) -> None:
 def add_accounts(world: World) -> None:
     """Accounts and roles, as the administrator's pages show them."""
     user = cast_person(world, "account", "own")
-    given = Membership(user_id=user.id, role=Role.DEPUTY.value, council_id=world.people.council.id, valid_to=date(2020, 1, 1))
+    given = Membership(
+        user_id=user.id, role=Role.DEPUTY.value, council_id=world.people.council.id, valid_to=date(2020, 1, 1)
+    )
     db.session.add(given)
     world.put("user", "own", user)
-    member = db.session.query(Membership).filter_by(
-        user_id=world.people.users["member"].id, delegation_id=world.people.delegation.id
-    ).one()
+    member = (
+        db.session.query(Membership)
+        .filter_by(user_id=world.people.users["member"].id, delegation_id=world.people.delegation.id)
+        .one()
+    )
     world.put("user", "own_member", world.people.users["member"])
     del world.canaries["user", "own_member"]
     world.parts["user", "own_member", "role_id"] = member.id
@@ -493,8 +502,9 @@ def add_assignment(
         agency_name=world.people.agencies[key].name,
         role=role,
         state=state,
-        person_in_charge="Người phụ trách",
+        person_in_charge=f"Người {canary('assignment', variant)}",
         plan=words("assignment", variant),
+        verdict_note=words("assignment", variant),
         due_on=recommendation.due_on,
         original_due_on=recommendation.due_on,
         due_ends_on=recommendation.due_on,

@@ -46,6 +46,7 @@ def load(cast: Cast, entered_at: datetime) -> Delegation:
             {"text": request.text, "addressee_text": request.addressed_to, "rests_on": [spelled(request)]},
             acting(cast.users, "thuky"),
             delegation=delegation,
+            year=2024,
         )
     return delegation
 

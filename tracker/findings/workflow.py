@@ -181,6 +181,12 @@ FINDING = Workflow(
     ),
 )
 
+
+def waits_for_head(finding: Finding) -> bool:
+    """Is nothing missing but the head's decision?"""
+    return finding.sent_comment is not None or (finding.state == "submitted" and finding.agency_id is None)
+
+
 guards.answers(FINDINGS_SETTLED.name)(queries.all_settled)
 
 NAMES = {

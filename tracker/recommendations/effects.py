@@ -16,6 +16,7 @@ from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, DelegationDoc
 from tracker.extensions import db
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
+from tracker.recommendations.indexing import index
 from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
@@ -93,6 +94,7 @@ def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) ->
         recommendation.assignments.append(assignment)
         engine.created(assignment, actor)
         sync(assignment, {}, actor)
+    index(recommendation)
     if engine.may_follow(recommendation.delegation, "follow_up"):
         engine.follow(recommendation.delegation, "follow_up", actor)
 

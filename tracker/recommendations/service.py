@@ -10,8 +10,8 @@ from tracker.recommendations.progress import (
     create_update,
     draft_of,
     edit_update,
-    takes_reports,
 )
+from tracker.recommendations.workflow import takes_reports
 
 __all__ = [
     "Proof",

@@ -17,7 +17,7 @@ from tracker.findings import queries, service
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
 from tracker.findings.queries import GROUNDS, Wanted
-from tracker.findings.workflow import FINDING
+from tracker.findings.workflow import FINDING, waits_for_head
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
@@ -88,8 +88,7 @@ def following(finding: Finding) -> dict[str, Any] | None:
     state = engine.state_of(finding)
     if not state.todo:
         return None
-    decided_now = finding.sent_comment is not None or (state.name == "submitted" and finding.agency_id is None)
-    if decided_now:
+    if waits_for_head(finding):
         return {"who": _("Trưởng đoàn"), "what": _("xác nhận hoặc loại phát hiện"), "due": None}
     who = finding.agency.name if state.shared and finding.agency else ", ".join(str(LABELS[r]) for r in state.waits_for)
     words = str(state.todo)

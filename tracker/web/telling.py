@@ -160,7 +160,7 @@ class Names:
             return str(LABELS[Role(value)])
         if isinstance(value, int) and "agency" in key:
             return self.agencies.get(value, str(value))
-        if isinstance(value, int) and (key.endswith("_by_id") or key == "author_id"):
+        if isinstance(value, int) and key != "replaced_by_id" and (key.endswith("_by_id") or key == "author_id"):
             return self.people.get(value, str(value))
         return readable(value)
 

@@ -24,7 +24,7 @@ from tracker.recommendations.forms import (
 from tracker.recommendations.models import CLAIMS, Assignment, EvidenceItem, Update
 from tracker.recommendations.progress import Proof
 from tracker.recommendations.queries import reading
-from tracker.recommendations.workflow import EVIDENCE
+from tracker.recommendations.workflow import EVIDENCE, was_sent_back
 from tracker.web import kit
 from tracker.web.kit import me
 from tracker.web.recommendation_page import file_of, name_of
@@ -150,6 +150,7 @@ def ask(template: str, form: UpdateForm, task: Assignment, update: Update | None
         recommendation=task.recommendation,
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         meanings=CLAIM_MEANINGS,
+        returned=was_sent_back(task),
         conditions=conditions_of(task),
         may_send=Role.AGENCY_LEADER in access.roles_on(me(), task),
         back=url_for(".show", id=update.id) if update else kit.url_of("recommendation", task.recommendation_id),
