@@ -65,4 +65,3 @@ def open_faces(app: Flask, settings: config.Settings) -> None:
     logs.init_app(app)
     web.init_app(app, settings)
     api.init_app(app)
-
