@@ -11,8 +11,9 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from tests.browser.conftest import HEIGHTS, Windows, assert_accessible, axe_faults, plain_faults
+from tests.browser.looks import assert_accessible, axe_faults, plain_faults
 from tests.browser.person import Person
+from tests.browser.windows import HEIGHTS, Windows
 
 PEOPLE = (
     "vanphong", "thuky", "truongdoan", "thanhvien", "thuongtruc", "truongban", "daibieu",

@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser import article
 from tests.browser.article import CODE, DERIVED, FACTS, HEAD, KNOWN_AS, SHEET
-from tests.browser.conftest import Windows
 from tests.browser.person import Person
+from tests.browser.windows import Windows
 
 
 @dataclass

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.pages import parse, values_of
-from tests.rules import matrix
+from tests.rules import document, matrix
 from tests.rules.caller import READER, Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY, FORBIDDEN, Act, Door
 
@@ -199,3 +199,7 @@ def test_everybody_finds_behind_every_door_what_the_table_says(caller: Caller, f
     )
     assert caller.checksums() == caller.whole, "a request has left something behind"
     assert not problems, "\n".join(f"{problem}: {', '.join(names)}" for problem, names in problems.items())
+
+
+def test_the_page_about_permissions_is_up_to_date() -> None:
+    assert document.FILE.read_text(encoding="utf-8") == document.page(), "run: python -m tests.rules.document"

@@ -200,7 +200,7 @@ DELEGATION = Workflow(
         ),
         Transition(
             "report", _l("Ghi báo cáo kết quả giám sát"), ("compiling",), "reported", past=_l("đã ký báo cáo kết quả giám sát"),
-            by=HEADS,
+            by=(*HEADS, LEADER),
             asks=(
                 NUMBER, ISSUED_ON, OPTIONAL_SIGNER, FILES,
                 Ask("without_recommendations", _l("Không có kiến nghị"), kind="yesno", required=False),

@@ -140,8 +140,17 @@ def is_overdue(assignment: Assignment, today: date | None = None) -> bool:
         return False
     if assignment.state in (*FINAL, "multi_year"):
         return False
-    in_time = assignment.sent_on is not None and assignment.sent_on <= assignment.due_ends_on
-    return not (assignment.state == "awaiting_verification" and in_time)
+    return not waits_in_time(assignment.state, assignment.sent_on, assignment.due_ends_on)
+
+
+def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) -> bool:
+    """Does a report that was sent in time wait for verification?"""
+    return state == "awaiting_verification" and sent_on is not None and sent_on <= due_ends_on
+
+
+def has_running_deadline(assignment: Assignment) -> bool:
+    """Neither ended nor on a roadmap of several years."""
+    return assignment.state not in (*FINAL, "multi_year")
 
 
 def start(assignment: Assignment, answers: Answers, _actor: Actor) -> None:

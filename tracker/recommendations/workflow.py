@@ -189,7 +189,7 @@ ASSIGNMENT = Workflow(
             by=(STANDING, LEADER), asks=(CLEAR_REASON, *WRITTEN), choose=effects.state_before, among=OPEN, effect=effects.record_decision, then=effects.settle, tell=AGENCY,
         ),
         Transition(
-            "waive", _l("Miễn thực hiện"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã miễn thực hiện"), tone="secondary", by=(STANDING,),
+            "waive", _l("Miễn thực hiện"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã miễn thực hiện"), tone="secondary", by=(STANDING, LEADER),
             asks=(CLEAR_REASON, *WRITTEN), effect=effects.end_without, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
         Transition(

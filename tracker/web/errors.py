@@ -45,6 +45,8 @@ def stale_token(_error: CSRFError) -> Answer:
             flash(_("Trang đã mở quá lâu. Hãy đăng nhập lại."), "warning")
             return redirect(request.full_path, 303)
         return come_back_later()
+    if request.endpoint == "drafts.save":
+        return page(400)
     return redirect(hold_form(), 303)
 
 

@@ -19,7 +19,7 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.recommendations import filters
+from tracker.recommendations import effects, filters
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.queries import follow_up
@@ -118,7 +118,7 @@ class Teller:
         if r.due_ends_on is None or r.assignment_state in TIMELESS:
             return {"late": "", "left": ""}
         left = days_left(r.due_ends_on, self.today)
-        if r.assignment_state == "awaiting_verification" and r.sent_on is not None and r.sent_on <= r.due_ends_on:
+        if effects.waits_in_time(r.assignment_state, r.sent_on, r.due_ends_on):
             return {"late": "", "left": self.in_time}
         return {"late": self.late(-left), "left": ""} if left < 0 else {"late": "", "left": self.left(left)}
 

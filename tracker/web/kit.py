@@ -65,8 +65,8 @@ def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any
     asked = request_data() if request.method == "POST" else kept_fields()
     make: Any = versioned
     made = make(kind)(asked, data=given, **about)
-    made.record, made.initial, made.draft_url = record, given, url_for("drafts.save", place=place())
-    made.restored_at = None
+    made.record, made.initial, made.draft_place = record, given, place()
+    made.draft_url, made.restored_at = url_for("drafts.save", place=made.draft_place), None
     if request.method != "POST":
         made.once.data = secrets.token_urlsafe(16)
         made.version.data = record.row_version if record is not None else None

@@ -10,7 +10,7 @@ from tracker.accounts.actor import Actor
 from tracker.api.kinds.common import council_side
 from tracker.api.resources import PREFIX
 from tracker.recommendations import deadlines
-from tracker.recommendations.effects import FINAL, is_overdue
+from tracker.recommendations.effects import FINAL, has_running_deadline, is_overdue
 from tracker.recommendations.models import ASSIGNMENT_ROLES, Assignment, Recommendation
 from tracker.recommendations.queries import reading
 from tracker.workflow import engine
@@ -63,7 +63,7 @@ def due_of(task: Assignment) -> dict[str, Any]:
         "due_ends_on": task.due_ends_on,
         "days_left": found.days_left if found is not None and running else None,
         "overdue": is_overdue(task),
-        "due_soon": bool(found is not None and running and found.is_soon and task.state != "multi_year"),
+        "due_soon": bool(found is not None and running and found.is_soon and has_running_deadline(task)),
     }
 
 

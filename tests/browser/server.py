@@ -1,0 +1,81 @@
+"""The product, started as people start it, with its example record and a clock that stands still."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.databases import free_port
+from tracker.config import ROOT
+
+CHROMIUM = os.environ.get("TRACKER_TEST_CHROMIUM", "/usr/bin/chromium")
+PASSWORD = "mot-mat-khau-de-thu"
+SECONDS_TO_START = 60
+NOW = datetime.fromisoformat("2026-06-15T09:00:00+07:00")
+"""A Monday, some weeks after the example record was made."""
+
+
+@dataclass
+class Server:
+    """A running product; every example account has PASSWORD, and it is NOW."""
+
+    address: str
+    clock: Path
+    states: dict[str, Any] = field(default_factory=dict)
+    """Cookies of those who have signed in, so that the next window need not ask again."""
+
+    @contextmanager
+    def later(self, **time: float) -> Iterator[None]:
+        """It is that much later; afterwards it is NOW again."""
+        self.clock.write_text((NOW + timedelta(**time)).isoformat())
+        try:
+            yield
+        finally:
+            self.clock.write_text(NOW.isoformat())
+
+
+@contextmanager
+def running(folder: Path, env: str = "test") -> Iterator[Server]:
+    """A new product with its data in this folder, for as long as it is needed."""
+    server = Server(f"http://127.0.0.1:{free_port()}", folder / "clock")
+    server.clock.write_text(NOW.isoformat())
+    told = {
+        "PATH": os.environ["PATH"],
+        "PORT": server.address.rpartition(":")[2],
+        "TRACKER_ENV": env,
+        "TRACKER_DATA_DIR": str(folder / "data"),
+        "TRACKER_DEMO_PASSWORD": PASSWORD,
+        "TRACKER_CLOCK_FILE": str(server.clock),
+        "TRACKER_WORKERS": "1",
+    }
+    with (folder / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "tracker", "run", "--prepare"]
+        process = subprocess.Popen(command, env=told, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            wait_until_ready(server, process, folder / "server.log")
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_until_ready(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(SECONDS_TO_START * 5):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{server.address}/healthz/ready", timeout=5)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"the server did not start:\n{log.read_text()[-4000:]}")
