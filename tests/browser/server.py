@@ -36,18 +36,24 @@ class Server:
     @contextmanager
     def later(self, **time: float) -> Iterator[None]:
         """It is that much later; afterwards it is NOW again."""
-        self.clock.write_text((NOW + timedelta(**time)).isoformat())
+        self.sets_clock(NOW + timedelta(**time))
         try:
             yield
         finally:
-            self.clock.write_text(NOW.isoformat())
+            self.sets_clock(NOW)
+
+    def sets_clock(self, moment: datetime) -> None:
+        """In one step, so that nobody finds the file empty."""
+        new = self.clock.with_suffix(".new")
+        new.write_text(moment.isoformat())
+        new.replace(self.clock)
 
 
 @contextmanager
 def running(folder: Path, env: str = "test") -> Iterator[Server]:
     """A new product with its data in this folder, for as long as it is needed."""
     server = Server(f"http://127.0.0.1:{free_port()}", folder / "clock")
-    server.clock.write_text(NOW.isoformat())
+    server.sets_clock(NOW)
     told = {
         "PATH": os.environ["PATH"],
         "PORT": server.address.rpartition(":")[2],

@@ -66,7 +66,7 @@ class Windows:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
-        assert self.wrong == []
+        assert not self.wrong, "\n".join(self.wrong)
 
 
 def is_fault(told: ConsoleMessage) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, false, or_, select, true
 
 from tracker.accounts.actor import Actor, Grant, Place
 from tracker.accounts.models import Membership, User
@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.extensions import db
 
 
-def holding(today: date) -> ColumnElement[bool]:
+def holding(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Memberships that hold on that day."""
     return and_(
         or_(Membership.valid_from.is_(None), Membership.valid_from <= today),
@@ -22,19 +22,17 @@ def holding(today: date) -> ColumnElement[bool]:
     )
 
 
+GRANTS = (
+    select(Membership.role, Membership.council_id, Membership.body_id, Membership.delegation_id, Membership.agency_id)
+    .where(Membership.user_id == bindparam("user_id"), holding(bindparam("today", type_=Date)))
+    .order_by(Membership.id)
+)
+"""Asked on every request, so it is put together once."""
+
+
 def actor_of(user: User) -> Actor:
     """The person with the roles that hold today; one query."""
-    rows = db.session.execute(
-        select(
-            Membership.role,
-            Membership.council_id,
-            Membership.body_id,
-            Membership.delegation_id,
-            Membership.agency_id,
-        )
-        .where(Membership.user_id == user.id, holding(clock.today()))
-        .order_by(Membership.id)
-    )
+    rows = db.session.execute(GRANTS, {"user_id": user.id, "today": clock.today()})
     return Actor(
         id=user.id,
         username=user.username,

@@ -21,9 +21,16 @@ class End:
 
     kind: str
     id: int
-    code: str
-    title: str
     record: Any
+
+    @property
+    def code(self) -> str:
+        """Asked for only where it is shown: a report takes its code from two other records."""
+        return getattr(self.record, "code", "")
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind].title(self.record)
 
 
 def targets(kind: str, ids: Iterable[int], actor: Actor) -> dict[int, list[End]]:
@@ -96,7 +103,7 @@ def resolve(pairs: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], 
         known = KINDS[name]
         query = select(known.model).where(known.model.id.in_(sorted(ids)), visible(name, actor))
         for record in db.session.scalars(query):
-            ends[(name, record.id)] = End(name, record.id, getattr(record, "code", ""), known.title(record), record)
+            ends[(name, record.id)] = End(name, record.id, record)
     return ends
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
@@ -26,16 +26,22 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return within(Agency.council_id, actor.council_ids) if actor.council_ids else false()
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
+def valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return (or_(Agency.valid_from.is_(None), Agency.valid_from <= day)) & (
         or_(Agency.valid_to.is_(None), Agency.valid_to >= day)
     )
 
 
+CHOICES = (
+    select(Agency.id, Agency.name)
+    .where(Agency.council_id == bindparam("council_id"), valid_on(bindparam("day", type_=Date)))
+    .order_by(Agency.sort_key, Agency.id)
+)
+
+
 def choices(council_id: int, day: date) -> list[tuple[str, str]]:
     """(id, name) of the agencies that exist on that day, in Vietnamese alphabetical order, for a drop-down."""
-    query = select(Agency.id, Agency.name).where(Agency.council_id == council_id, valid_on(day))
-    return [(str(id), name) for id, name in db.session.execute(query.order_by(Agency.sort_key, Agency.id))]
+    return [(str(id), name) for id, name in db.session.execute(CHOICES, {"council_id": council_id, "day": day})]
 
 
 def resolve(council_id: int, words: str) -> Agency | None:

@@ -106,7 +106,7 @@ def readable(kinds: Iterable[str], visible: Visible) -> ColumnElement[bool]:
 def of_kind(kind: str, visible: ColumnElement[bool]) -> ColumnElement[bool]:
     model = access.KINDS[kind].model
     there = exists().where(model.id == SearchEntry.subject_id, visible).correlate(SearchEntry.__table__)
-    return and_(SearchEntry.kind == kind, there)
+    return and_((KIND_UNINDEXED if is_sqlite() else SearchEntry.kind) == kind, there)
 
 
 def with_code(question: str, may_read: ColumnElement[bool]) -> list[SearchEntry]:
@@ -144,6 +144,8 @@ WORDS = table("search_words", column("rowid"))
 MATCHED: ColumnElement[Any] = literal_column("search_words")
 VECTOR: ColumnElement[Any] = literal_column("search_entry.search_vector")
 ENTRY_ID_UNINDEXED: ColumnElement[int] = literal_column("+search_entry.id")
+KIND_UNINDEXED: ColumnElement[str] = literal_column("+search_entry.kind")
+"""Every entry is of some kind: finding them by kind would read them all."""
 
 
 def holding(query: Select[Any], asked: list[str]) -> Select[Any]:

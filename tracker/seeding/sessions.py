@@ -12,7 +12,7 @@ from tracker.seeding.journal import Subject
 from tracker.seeding.places import Bureau
 from tracker.seeding.stage import Case, Stage, marks
 
-STATEMENTS = (3, 6)
+STATEMENTS = (2, 5)
 NOTICE_DAYS = 11
 SURVEYS = 0.15
 KINDS = (

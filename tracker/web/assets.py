@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 import brotli
@@ -61,7 +61,7 @@ class Assets:
 def init_app(app: Flask, settings: Settings) -> Assets:
     """Collect, serve, and give templates `asset()` and `icon()`."""
     assets = collect(settings.data_dir / "static-cache")
-    app.jinja_env.globals.update(asset=assets.asset, icon=assets.icon)
+    app.jinja_env.globals.update(asset=assets.asset, icon=lru_cache(maxsize=1000)(assets.icon))
     served = WhiteNoise(app.wsgi_app, max_age=0, allow_all_origins=False, immutable_file_test=is_immutable)
     for address in assets.addresses.values():
         served.add_file_to_dictionary(address, str(assets.folder / address.removeprefix(ADDRESS)))

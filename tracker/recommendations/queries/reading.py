@@ -46,23 +46,21 @@ class Part:
         return self.level in ("all", "state") or self.accepted is not None
 
 
+# Put together once: a way of loading takes longer to describe than to follow.
+WHOLE = select(Recommendation).options(
+    joinedload(Recommendation.delegation),
+    joinedload(Recommendation.document),
+    joinedload(Recommendation.followed_by),
+    joinedload(Recommendation.approved_by),
+    selectinload(Recommendation.addressees).joinedload(Addressee.agency),
+    selectinload(Recommendation.conditions),
+    selectinload(Recommendation.assignments).options(joinedload(Assignment.agency), selectinload(Assignment.measures)),
+)
+
+
 def get(id: int, actor: Actor) -> Recommendation:
     """The recommendation with its parts; NotFound as `access.find`."""
-    recommendation = db.session.scalar(
-        select(Recommendation)
-        .where(Recommendation.id == id, visible(actor))
-        .options(
-            joinedload(Recommendation.delegation),
-            joinedload(Recommendation.document),
-            joinedload(Recommendation.followed_by),
-            joinedload(Recommendation.approved_by),
-            selectinload(Recommendation.addressees).joinedload(Addressee.agency),
-            selectinload(Recommendation.conditions),
-            selectinload(Recommendation.assignments).options(
-                joinedload(Assignment.agency), selectinload(Assignment.measures)
-            ),
-        )
-    )
+    recommendation = db.session.scalar(WHOLE.where(Recommendation.id == id, visible(actor)))
     if recommendation is None:
         raise NotFound
     return recommendation
@@ -99,15 +97,13 @@ def accepted_report(assignment: Assignment) -> Update | None:
     return db.session.scalar(query.order_by(Update.id.desc()).limit(1))
 
 
+REPORTS = select(Update).options(selectinload(Update.evidence).joinedload(EvidenceItem.attachment))
+
+
 def updates(recommendation: Recommendation, actor: Actor) -> Sequence[Update]:
     """The reports that the reader may read, newest first, with their evidence."""
-    query = (
-        select(Update)
-        .where(Update.assignment_id.in_([a.id for a in recommendation.assignments]), update_visible(actor))
-        .options(selectinload(Update.evidence).joinedload(EvidenceItem.attachment))
-        .order_by(Update.id.desc())
-    )
-    return db.session.scalars(query.limit(MOST)).all()
+    query = REPORTS.where(Update.assignment_id.in_([a.id for a in recommendation.assignments]), update_visible(actor))
+    return db.session.scalars(query.order_by(Update.id.desc()).limit(MOST)).all()
 
 
 def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:

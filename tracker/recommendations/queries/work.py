@@ -192,12 +192,13 @@ def late(row: Any, urged: int) -> WorkItem:
 
 
 def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
-    """Reports sent and waiting, oldest first; never one's own (F40)."""
+    """Reports sent and waiting, oldest first; never one's own (F40). Found by the few tasks that wait, since mere notes
+    stay sent for ever."""
     reach: list[ColumnElement[bool]] = []
     if councils := actor.councils_as(Role.STANDING):
-        reach.append(within(U.council_id, councils))
+        reach.append(within(A.council_id, councils))
     if offices := actor.councils_as(Role.OFFICE):
-        mine = within(U.council_id, offices)
+        mine = within(A.council_id, offices)
         reach.append(mine if everything else mine & followed_by(actor))
     if bodies := actor.bodies_as(Role.LEADER):
         reach.append(U.delegation_id.in_(of_bodies(bodies)))
