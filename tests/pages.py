@@ -109,7 +109,7 @@ def values_of(form: Node, button: str | None = None) -> dict[str, list[str]]:
 
 def values_sent(node: Node, button: str | None) -> list[str]:
     if node.tag == "textarea":
-        return [node.raw.removeprefix("\n")]
+        return [node.raw.removeprefix("\r").removeprefix("\n")]
     if node.tag == "select":
         options = node.all("option")
         chosen = [option for option in options if "selected" in option.attributes]

@@ -48,6 +48,7 @@ class Caller:
         secret = app.config["SECRET_KEY"]
         self.csrf = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(LETTERS)
         self.cookies = {name: self.cookie(name) for name in world.people.users}
+        self.cookies["anonymous"] = self.signed(csrf_token=LETTERS)
         self.tokens = {name: self.token(name, "read", "write") for name in world.people.users}
         self.tokens[READER] = self.token("office", "read")
         session.commit()
@@ -59,8 +60,10 @@ class Caller:
         """A signed-in session's cookie, with a CSRF token that stays."""
         user = self.world.people.users[name]
         token = signing_in.begin(user, address="127.0.0.1", agent="test", absolute=timedelta(hours=12))
+        return self.signed(_user_id=token, _fresh=True, csrf_token=LETTERS)
+
+    def signed(self, **session: Any) -> str:
         signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        session = {"_user_id": token, "_fresh": True, "csrf_token": LETTERS}
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
 
     def token(self, name: str, *scopes: str) -> str:

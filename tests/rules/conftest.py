@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 
 import flask_sqlalchemy.session
@@ -45,9 +44,3 @@ def caller(silence: None, migrated: Databases, settings_for: Callable[..., Setti
         outer.rollback()
         connection.close()
         db.engine.dispose()
-
-
-# These three still disagree with the product on points that are being settled one by one (which refusal comes first
-# on some POSTs, a page's queries); `TRACKER_TEST_MATRIX=1 pytest tests/rules` runs them.
-if not os.environ.get("TRACKER_TEST_MATRIX"):
-    collect_ignore = ["test_permissions.py", "test_pages.py", "test_fields.py"]

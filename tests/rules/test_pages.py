@@ -55,6 +55,8 @@ def addresses(caller: Caller, name: str) -> list[str]:
 def links(page: Page, here: str) -> Iterator[str]:
     """Where the page leads, within the product; lists in other orders and languages are the same list."""
     for link in page.links:
+        if link.startswith("#"):
+            continue
         parts = urlsplit(urljoin(here, link))
         if not parts.netloc and not NOT_FOLLOWED & {key for key, _value in parse_qsl(parts.query)}:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
@@ -76,6 +78,8 @@ class Walk:
         self.problems: list[str] = []
         self.queries: Counter[str] = Counter()
         self.seen: set[str] = set()
+        self.offered: set[str] = set()
+        self.refused: dict[str, int] = {}
 
     def from_(self, starts: list[str]) -> Walk:
         waiting = list(starts)
@@ -83,7 +87,15 @@ class Walk:
             path = waiting.pop(0)
             if path not in self.seen and endpoint_of(self.caller.app, path):
                 self.seen.add(path)
-                waiting += self.open(path)
+                led = self.open(path)
+                self.offered.update(led)
+                waiting += led
+        # An address that somebody typed may say that the record's state stands in the way; an offered one may not.
+        self.problems += [
+            f"{path}: {'offered, but ' if path in self.offered else ''}answers {status}"
+            for path, status in self.refused.items()
+            if path in self.offered or status != 409
+        ]
         return self
 
     def open(self, path: str) -> list[str]:
@@ -92,13 +104,15 @@ class Walk:
             self.check(path, response, self.caller.changed())
         endpoint = endpoint_of(self.caller.app, path)
         self.queries[endpoint] = max(self.queries[endpoint], self.caller.queries)
+        if response.location:
+            return [response.location]
         if response.mimetype != "text/html" or not response.data:
             return []
         return list(links(self.look(path, response), path))
 
     def check(self, path: str, response: TestResponse, changed: list[str]) -> None:
         if response.status_code >= 400:
-            self.problems.append(f"{path}: offered, but answers {response.status_code}")
+            self.refused[path] = response.status_code
         self.problems += [f"{path}: reading it changed {table}" for table in changed]
         self.problems += [f"{path}: shows {word}" for word in self.caller.leaked(self.name, response)]
 

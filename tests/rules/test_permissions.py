@@ -20,8 +20,8 @@ from tests.rules.matrix import ALLOWED, EVERYBODY, FORBIDDEN, Act, Door
 
 NEITHER = frozenset({"HEAD", "OPTIONS"})
 STEPS = "steps"
-WORDS = {"nothing": "no-such-token", "problem": "forbidden"}
-"""Parts of addresses that speak of no record."""
+WORDS = {"nothing": "no-such-token", "problem": "forbidden", "yes": True}
+"""Parts of addresses and bodies that speak of no record."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,18 @@ def routes(app: Flask) -> set[tuple[str, str]]:
     return {(name, method) for name, rule in rules(app).items() for method in (rule.methods or set()) - NEITHER}
 
 
-def listed() -> Counter[tuple[str, str, str]]:
-    """Every (endpoint, method, query) of the table."""
+def listed() -> Counter[tuple[str, str, str, str]]:
+    """Every (endpoint, method, query, body) of the table."""
     return Counter(
-        (door.endpoint, method, str(door.query)) for act in matrix.acts() for door in act.doors for method in door.methods
-    )  # fmt: skip
+        (door.endpoint, method, str(door.query), str(door.body))
+        for act in matrix.acts()
+        for door in act.doors
+        for method in door.methods
+    )
 
 
 def test_every_route_is_in_the_table_and_nothing_else(app: Flask) -> None:
-    known = {(endpoint, method) for endpoint, method, _query in listed()}
+    known = {(endpoint, method) for endpoint, method, *_more in listed()}
     assert sorted(routes(app) - known) == [], "routes that permissions.yaml does not list"
     assert sorted(known - routes(app)) == [], "entries of permissions.yaml that are no route"
 
@@ -81,7 +84,11 @@ def variants(caller: Caller, act: Act, door: Door) -> list[str]:
     """The records this door is tried on: all of the kind that have what the address names."""
     if not act.of:
         return [""]
-    parts = [part for part in (*door.arguments.values(), *door.query.values(), *door.body.values()) if part != "id"]
+    parts = [
+        part
+        for part in (*door.arguments.values(), *door.query.values(), *door.body.values())
+        if part != "id" and part not in WORDS
+    ]
     return [
         variant
         for variant in matrix.permissions()["records"][act.of]
@@ -192,7 +199,7 @@ def test_everybody_finds_behind_every_door_what_the_table_says(caller: Caller, f
         counts["allow" if expected(caller, name, attempt) == ALLOWED else "deny"] += 1
         for problem in wrong(caller, name, attempt, path, dict(about)):
             problems[problem].append(name)
-    unlisted = len(routes(caller.app) - {(endpoint, method) for endpoint, method, _query in listed()})
+    unlisted = len(routes(caller.app) - {(endpoint, method) for endpoint, method, *_more in listed()})
     print(
         f"\n{area} {face}: cells={counts['cells']:,} allow={counts['allow']:,} deny={counts['deny']:,}"
         f" unexpected={sum(map(len, problems.values()))} unlisted_routes={unlisted}"

@@ -101,7 +101,6 @@ def shown(resource: Resource, record: Any, *, status: int = 200) -> Answer:
 
 def created(resource: Resource) -> Response:
     """201 with Location; the parents are named in the body."""
-    require_scope()
     sent = body()
     return once.perform(lambda: create(resource, dict(sent)))
 
@@ -121,12 +120,13 @@ def create(resource: Resource, sent: dict[str, Any]) -> Answer:
 
 
 def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:
-    """The records that the new one is entered under; NotFound when the caller may not read one."""
+    """The records that the new one is entered under; NotFound when the caller may not read one, then the scope."""
     missing = [name for name, _kind in resource.parents if not is_id(sent.get(name))]
-    wrong = {name: [_("Hãy nêu số (id) của bản ghi này.")] for name in missing}
-    if wrong:
-        raise Invalid(wrong)
-    return {kind: access.find(kind, sent[name], me()) for name, kind in resource.parents}
+    parents = {} if missing else {kind: access.find(kind, sent[name], me()) for name, kind in resource.parents}
+    require_scope()
+    if missing:
+        raise Invalid({name: [_("Hãy nêu số (id) của bản ghi này.")] for name in missing})
+    return parents
 
 
 def is_id(value: Any) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.attachments import queries as attachments
@@ -15,8 +14,9 @@ from tracker.attachments import service as files
 from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
 from tracker.core import sequences
-from tracker.core.errors import Impossible, Invalid
+from tracker.core.errors import Invalid
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.findings import queries
@@ -43,9 +43,7 @@ def create(
 
     answers: kind, text, agency_id, cause_kind, cause, evidence, files (attachments), rests_on ("statement:12", …).
     """
-    roles = access.roles_on(actor, delegation)
-    engine.require_create(FINDING, roles)
-    require_open(delegation)
+    delegations.require_begin(FINDING, delegation, actor)
     sources = grounds(answers, actor, delegation)
     finding = Finding(
         council_id=delegation.council_id,
@@ -110,12 +108,6 @@ def take_files(finding: Finding, answers: Mapping[str, Any]) -> list[str]:
     for file in given:
         files.bind(file, "finding", finding.id, "evidence")
     return [file.name for file in given]
-
-
-def require_open(delegation: Delegation) -> None:
-    state = engine.state_of(delegation)
-    if state.final:
-        raise Impossible(_("Đoàn giám sát “%(state)s” nên không ghi thêm phát hiện được.", state=state.label))
 
 
 def next_code(delegation: Delegation) -> str:

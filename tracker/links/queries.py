@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, false, or_, select
 
-from tracker.accounts.access import KINDS, visible
+from tracker.accounts.access import KINDS, kind_of, visible
 from tracker.accounts.actor import Actor
 from tracker.extensions import db
 from tracker.links.models import Link
@@ -64,10 +64,23 @@ class Threads:
     sources: Mapping[tuple[str, int], list[End]]
     targets: Mapping[tuple[str, int], list[End]]
 
+    def sources_of(self, record: Any) -> list[End]:
+        return self.sources.get(key_of(record), [])
 
-def around(ids_by_kind: Mapping[str, Iterable[int]], actor: Actor) -> Threads:
-    """Where all these records came from and what became of them: one query for the links, one for each kind met."""
-    own = {(kind, id) for kind, ids in ids_by_kind.items() for id in ids}
+    def targets_of(self, record: Any) -> list[End]:
+        return self.targets.get(key_of(record), [])
+
+
+def key_of(record: Any) -> tuple[str, int]:
+    return kind_of(record).name, record.id
+
+
+def around(records: Iterable[Any], actor: Actor) -> Threads:
+    """Where these records came from and what became of them: one query for the links, one for each kind met.
+
+    The actor reads these records already: they are not looked up again.
+    """
+    own = {key_of(record): record for record in records}
     conditions = [
         condition
         for kind in sorted({kind for kind, _id in own})
@@ -81,7 +94,7 @@ def around(ids_by_kind: Mapping[str, Iterable[int]], actor: Actor) -> Threads:
     links = db.session.scalars(query).all() if own else []
     from_ends = {(link.source_kind, link.source_id) for link in links}
     to_ends = {(link.target_kind, link.target_id) for link in links}
-    known = resolve(from_ends | to_ends, actor)
+    known = {key: End(*key, own[key]) for key in own} | resolve((from_ends | to_ends) - own.keys(), actor)
     sources: dict[tuple[str, int], list[End]] = defaultdict(list)
     targets: dict[tuple[str, int], list[End]] = defaultdict(list)
     for link in links:

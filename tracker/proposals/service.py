@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
 from tracker.core import sequences
-from tracker.core.errors import Impossible, Invalid
+from tracker.core.errors import Invalid
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import origins
@@ -31,8 +31,7 @@ def create(
 ) -> AgencyProposal:
     """Enter a proposal; answers: text, agency_ids, proposers_text, proposers_inferred, addressee_kind, group_name,
     rests_on ("statement:12", …)."""
-    engine.require_create(PROPOSAL, access.roles_on(actor, delegation))
-    require_open(delegation)
+    delegations.require_begin(PROPOSAL, delegation, actor)
     require_proposers(answers)
     sources = statements(answers, actor, delegation)
     proposal = AgencyProposal(
@@ -104,12 +103,6 @@ def agency_of(proposal: AgencyProposal, id: int) -> Agency:
     if agency is None or agency.council_id != proposal.council_id:
         raise Invalid({"agency_ids": [_("Hãy chọn cơ quan trong danh sách.")]})
     return agency
-
-
-def require_open(delegation: Delegation) -> None:
-    state = engine.state_of(delegation)
-    if state.final:
-        raise Impossible(_("Đoàn giám sát “%(state)s” nên không ghi thêm đề xuất được.", state=state.label))
 
 
 def next_code(delegation: Delegation) -> str:

@@ -12,8 +12,9 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.audit import service as audit
 from tracker.core import clock, sequences
-from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.core.errors import Forbidden, Invalid
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import origins
@@ -40,8 +41,7 @@ def create(
     """A draft. answers: text, addressee_kind, addressee_text, lead_agency_id, support_agency_ids, deliverable, due_on,
     multi_year, conditions (texts), rests_on ("finding:3", "statement:12"). `year`: that of the code, if not today's.
     """
-    engine.require_create(RECOMMENDATION, access.roles_on(actor, delegation))
-    require_open(delegation)
+    delegations.require_begin(RECOMMENDATION, delegation, actor)
     sources = grounds(answers, actor, delegation)
     council = delegation.council_id
     recommendation = Recommendation(
@@ -178,12 +178,6 @@ def set_conditions(recommendation: Recommendation, texts: Iterable[str]) -> tupl
             recommendation.conditions.append(ClosingCondition(text=text, position=position))
     db.session.flush()
     return before, wanted
-
-
-def require_open(delegation: Delegation) -> None:
-    state = engine.state_of(delegation)
-    if state.final:
-        raise Impossible(_("Đoàn giám sát “%(state)s” nên không soạn thêm kiến nghị được.", state=state.label))
 
 
 def next_code(council_id: int, year: int) -> str:

@@ -49,9 +49,7 @@ def create_update(
     answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, proofs (Proof);
     on paper also paper_number, paper_date, paper_signer, scan (attachments).
     """
-    require_reporter(assignment, actor, on_paper=on_paper)
-    require_task_open(assignment)
-    require_no_other_draft(assignment, on_paper=on_paper)
+    require_right_to_report(assignment, actor, on_paper=on_paper)
     update = Update(
         council_id=assignment.council_id,
         delegation_id=assignment.delegation_id,
@@ -152,6 +150,13 @@ def drop(update: Update, ids: Iterable[int]) -> None:
 
 def name_of(item: EvidenceItem) -> str:
     return item.attachment.name if item.attachment else item.document_number
+
+
+def require_right_to_report(assignment: Assignment, actor: Actor, *, on_paper: bool) -> None:
+    """Forbidden to others; Impossible while nothing is to be reported, or while a report is being written."""
+    require_reporter(assignment, actor, on_paper=on_paper)
+    require_task_open(assignment)
+    require_no_other_draft(assignment, on_paper=on_paper)
 
 
 def require_reporter(assignment: Assignment, actor: Actor, *, on_paper: bool) -> None:

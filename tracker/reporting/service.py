@@ -13,6 +13,7 @@ from tracker.audit import service as audit
 from tracker.core import sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import queries as links
@@ -96,9 +97,7 @@ def require_keeper(delegation: Delegation, actor: Actor) -> None:
     """Forbidden to all but office and secretary; Impossible once the delegation has ended."""
     if not access.roles_on(actor, delegation) & set(KEEPERS):
         raise Forbidden
-    state = engine.state_of(delegation)
-    if state.final:
-        raise Impossible(_("Đoàn ở trạng thái “%(state)s” nên không ghi thêm được.", state=state.label))
+    delegations.require_running(delegation)
 
 
 def require_edit(figure: Figure, actor: Actor) -> None:

@@ -52,10 +52,6 @@ class SessionForm(BaseForm):
     title = OneLine(
         _l("Tên cuộc làm việc"), longest=500, description=_l("Để trống thì đặt theo cơ quan: “Cuộc làm việc với …”.")
     )
-    source_name = OneLine(
-        _l("Nguồn"), longest=300, description=_l("Nếu ghi theo bài báo, hồ sơ: tên trang, người viết.")
-    )
-    inferred = Choices(_l("Suy đoán, nguồn không nêu"), choices=tuple(INFERABLE.items()))
 
     def __init__(self, *given: Any, delegation: Delegation | None = None, **about: Any) -> None:
         super().__init__(*given, **about)
@@ -64,7 +60,16 @@ class SessionForm(BaseForm):
             self.agency_ids.offer(delegation.council_id, named)
 
 
-class OldSessionForm(SessionForm):
+class CompletedForm(SessionForm):
+    """Changing a session that was entered from an old dossier: also where its facts come from, and what was inferred."""
+
+    source_name = OneLine(
+        _l("Nguồn"), longest=300, description=_l("Nếu ghi theo bài báo, hồ sơ: tên trang, người viết.")
+    )
+    inferred = Choices(_l("Suy đoán, nguồn không nêu"), choices=tuple(INFERABLE.items()))
+
+
+class OldSessionForm(CompletedForm):
     """Entering a session of an old dossier in the state it had reached; what the source lacks stays empty."""
 
     state = Choice(
@@ -126,6 +131,10 @@ class StatementForm(BaseForm):
         if session is not None:
             entries = session.delegation.agencies
             self.agency_id.choices = [(str(entry.agency_id), entry.name_then) for entry in entries]
+
+
+def form_for(session: WorkingSession) -> type[SessionForm]:
+    return CompletedForm if session.old_record else SessionForm
 
 
 def answers_of(session: WorkingSession) -> dict[str, Any]:

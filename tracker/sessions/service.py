@@ -7,12 +7,12 @@ from typing import Any
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import Role
 from tracker.attachments import service as attachments
 from tracker.audit import service as audit
 from tracker.core import sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.search import service as search
@@ -26,8 +26,7 @@ OLD_FACTS = ("notice_sent_on", "minutes_text", "secretary_name", "signed_on")
 
 def create(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegation) -> WorkingSession:
     """Plan a session; answers as SessionForm gives them. Its code is the next CLV-nn of the delegation."""
-    engine.require_create(SESSION, access.roles_on(actor, delegation))
-    require_open(delegation)
+    delegations.require_begin(SESSION, delegation, actor)
     session = begin(answers, actor, delegation)
     db.session.add(session)
     engine.created(session, actor)
@@ -40,9 +39,7 @@ def enter_old(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegatio
 
     Facts that the state needs and the source lacks stay empty, named in the one event (domain.md 7.1).
     """
-    if Role.OFFICE not in access.roles_on(actor, delegation):
-        raise Forbidden
-    require_open(delegation)
+    delegations.require_begin_old(delegation, actor)
     session = begin(answers, actor, delegation, reached=answers["state"])
     for name in OLD_FACTS:
         setattr(session, name, answers.get(name) or None)
@@ -80,12 +77,6 @@ def begin(
     )
     facts.write(session, answers)
     return session
-
-
-def require_open(delegation: Delegation) -> None:
-    state = engine.state_of(delegation)
-    if state.final:
-        raise Impossible(_("Đoàn ở trạng thái “%(state)s” nên không ghi thêm được.", state=state.label))
 
 
 # --- who came, photographs --------------------------------------------------------------------------------------------
@@ -178,18 +169,25 @@ def edit_statement(statement: Statement, answers: Mapping[str, Any], actor: Acto
 
 def may_write(session: WorkingSession, actor: Actor) -> bool:
     """Does this person keep the statements of the session, be it only by correcting them?"""
-    if is_signed(session):
-        return bool(access.roles_on(actor, session) & set(SESSION.create))
-    return engine.may_edit(session, actor)
+    try:
+        require_writer(session, actor)
+    except (Forbidden, Impossible):
+        return False
+    return True
 
 
-def require_writable(session: WorkingSession, corrects_id: int | None, actor: Actor) -> None:
-    """Forbidden to all but office and secretary; Impossible where the minutes stand in the way."""
+def require_writer(session: WorkingSession, actor: Actor) -> None:
+    """Forbidden to all but office and secretary; Impossible once the session can no more be held."""
     if not is_signed(session):
         engine.require_edit(session, actor)
     elif not access.roles_on(actor, session) & set(SESSION.create):
         raise Forbidden
-    elif corrects_id is None:
+
+
+def require_writable(session: WorkingSession, corrects_id: int | None, actor: Actor) -> None:
+    """As `require_writer`; and Impossible where signed minutes stand in the way."""
+    require_writer(session, actor)
+    if is_signed(session) and corrects_id is None:
         raise Impossible(_("Biên bản đã ký nên không thêm, không sửa phát biểu được. Hãy ghi một dòng đính chính."))
     if corrects_id is not None and corrects_id not in {known.id for known in session.statements}:
         raise Invalid({"corrects_id": [_("Hãy chọn phát biểu của chính cuộc làm việc này để đính chính.")]})

@@ -8,7 +8,6 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.actor import Place
 from tracker.accounts.roles import Role
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
@@ -38,8 +37,8 @@ def index() -> Response:
         counts=counts_in_words(),
         owners=OWNER_KINDS,
         tag=lambda name: kit.state_tag("delegation", name),
-        may_create=may_create(council_id),
-        may_enter_old=is_office(council_id),
+        may_create=service.may_create(me(), council_id),
+        may_enter_old=service.may_enter_old(me(), council_id),
     )
 
 
@@ -61,7 +60,7 @@ def show(id: int) -> Response:
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> Response:
     council_id = kit.sole_council()
-    if not may_create(council_id):
+    if not service.may_create(me(), council_id):
         raise Forbidden
     lists: dict[str, Any] = queries.options(council_id)
     form = kit.form(DelegationForm, first_answers(), **lists)
@@ -70,14 +69,15 @@ def new() -> Response:
             delegation = service.create(form.answers, me(), council_id=council_id)
             message = _("Đã lập đoàn %(code)s. Tiếp theo: ghi Trưởng đoàn và cơ quan.", code=delegation.code)
             return kit.done(page_of(delegation.id), message)
-    return kit.show("delegations/new.html", form=form, back=url_for(".index"), may_enter_old=is_office(council_id))
+    may_enter_old = service.may_enter_old(me(), council_id)
+    return kit.show("delegations/new.html", form=form, back=url_for(".index"), may_enter_old=may_enter_old)
 
 
 @pages.route("/old", methods=["GET", "POST"])
 def old() -> Response:
     """An old dossier: entered by the office in the state it had reached, with what it lacks named."""
     council_id = kit.sole_council()
-    if not is_office(council_id):
+    if not service.may_enter_old(me(), council_id):
         raise Forbidden
     lists: dict[str, Any] = queries.options(council_id)
     form = kit.form(OldDelegationForm, **lists)
@@ -111,12 +111,3 @@ def page_of(id: int) -> str:
 def first_answers() -> dict[str, Any]:
     """Somebody of the office follows what they set up, unless they say otherwise."""
     return {"followed_by_id": me().id} if Role.OFFICE in me().roles else {}
-
-
-def may_create(council_id: int) -> bool:
-    """Office, Standing Committee, or leaders of a committee (for their own; the room checks which)."""
-    return bool(me().roles & set(DELEGATION.create)) and council_id in me().council_ids
-
-
-def is_office(council_id: int) -> bool:
-    return Role.OFFICE in me().roles_on(Place(council_id=council_id))

@@ -41,7 +41,7 @@ def page(status: int, reason: Any = None) -> tuple[str, int]:
 def stale_token(_error: CSRFError) -> Answer:
     """The page had been open too long: the form comes back filled (F11)."""
     if not current_user.is_authenticated:
-        if request.endpoint == "sign_in.enter":
+        if request.endpoint in ("sign_in.enter", "sign_in.by_link"):
             flash(_("Trang đã mở quá lâu. Hãy đăng nhập lại."), "warning")
             return redirect(request.full_path, 303)
         return come_back_later()

@@ -12,6 +12,7 @@ from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.findings import queries, service
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
@@ -55,6 +56,7 @@ def show(id: int) -> Response:
     finding = queries.get(id, me())
     files = attachments.of("finding", finding.id)
     roles = access.roles_on(me(), finding)
+    around = links.around([finding], me())
     return kit.show(
         "findings/show.html",
         finding=finding,
@@ -70,8 +72,8 @@ def show(id: int) -> Response:
         is_council_side=bool(roles & set(COUNCIL_SIDE)),
         files=[told(file) for file in files if file.purpose == "evidence"],
         other_files=[told(file) for file in files if file.purpose != "evidence"],
-        sources=threads.marks(links.sources("finding", [finding.id], me()).get(finding.id, [])),
-        became=threads.marks(links.targets("finding", [finding.id], me()).get(finding.id, [])),
+        sources=threads.marks(around.sources_of(finding)),
+        became=threads.marks(around.targets_of(finding)),
         doing=kit.actions(finding),
         may_edit=engine.may_edit(finding, me()),
         offers=threads.offers(finding, "recommendations.new") if engine.state_of(finding).name != FINDING.start else [],
@@ -101,8 +103,7 @@ def new() -> Response:
     begun = beginnings.find(GROUNDS, FINDING.create)
     if begun.delegation is None:
         return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Ghi phát hiện"))
-    engine.require_create(FINDING, access.roles_on(me(), begun.delegation))
-    service.require_open(begun.delegation)
+    delegations.require_begin(FINDING, begun.delegation, me())
     form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me())
     if kit.sent(form):
         with kit.trying(form):

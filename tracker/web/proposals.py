@@ -11,6 +11,7 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.links import origins
 from tracker.links import queries as links
@@ -52,6 +53,7 @@ def index() -> Response:
 def show(id: int) -> Response:
     proposal = queries.get(id, me())
     roles = access.roles_on(me(), proposal)
+    around = links.around([proposal], me())
     return kit.show(
         "proposals/show.html",
         proposal=proposal,
@@ -66,8 +68,8 @@ def show(id: int) -> Response:
             {"label": file.name, "url": url_for("attachments.download", id=file.id)}
             for file in attachments.of("proposal", proposal.id)
         ],
-        sources=threads.marks(links.sources("proposal", [proposal.id], me()).get(proposal.id, [])),
-        became=threads.marks(links.targets("proposal", [proposal.id], me()).get(proposal.id, [])),
+        sources=threads.marks(around.sources_of(proposal)),
+        became=threads.marks(around.targets_of(proposal)),
         doing=kit.actions(proposal),
         may_edit=engine.may_edit(proposal, me()),
         events=kit.timeline("proposal", proposal),
@@ -89,8 +91,7 @@ def new() -> Response:
     begun = beginnings.find(SOURCES, PROPOSAL.create)
     if begun.delegation is None:
         return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Ghi đề xuất"))
-    engine.require_create(PROPOSAL, access.roles_on(me(), begun.delegation))
-    service.require_open(begun.delegation)
+    delegations.require_begin(PROPOSAL, begun.delegation, me())
     form = kit.form(ProposalForm, first_answers(begun), delegation=begun.delegation, actor=me())
     if kit.sent(form):
         with kit.trying(form):

@@ -11,10 +11,11 @@ from tracker.accounts import access
 from tracker.accounts.roles import Role
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.links import origins
-from tracker.recommendations import drafting, service
+from tracker.recommendations import service
 from tracker.recommendations.forms import FollowerForm, RecommendationForm, answers_of
 from tracker.recommendations.models import Recommendation
 from tracker.recommendations.queries import reading
@@ -43,8 +44,7 @@ def new() -> Response:
     begun = beginnings.find(reading.SOURCES, RECOMMENDATION.create)
     if begun.delegation is None:
         return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Soạn kiến nghị"))
-    engine.require_create(RECOMMENDATION, access.roles_on(me(), begun.delegation))
-    drafting.require_open(begun.delegation)
+    delegations.require_begin(RECOMMENDATION, begun.delegation, me())
     form = kit.form(RecommendationForm, first_answers(begun), delegation=begun.delegation, actor=me())
     if kit.sent(form):
         with kit.trying(form):

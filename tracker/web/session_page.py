@@ -34,14 +34,7 @@ FIGURES_SHOWN = 25
 def told(session: WorkingSession) -> dict[str, Any]:
     """Everything the page shows; threads are looked up in two rounds, each for all kinds at once."""
     statements, reported = list(session.statements), reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
-    first = links.around(
-        {
-            "session": [session.id],
-            "statement": [statement.id for statement in statements],
-            "figure": [figure.id for figure in reported],
-        },
-        me(),
-    )
+    first = links.around([session, *statements, *reported], me())
     followed = what_followed(session, [end for ends in first.targets.values() for end in ends])
     state = engine.state_of(session)
     return {
@@ -202,7 +195,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
                 "who": speaker if speaker != last else "",
                 "addressed_to": said.addressed_to,
                 "corrected_by": corrected.get(said.id),
-                "became": threads.marks(threads_of.targets.get(("statement", said.id), [])),
+                "became": threads.marks(threads_of.targets_of(said)),
                 "actions": [*threads.offers(said), *corrections(said, session)],
             }
         )
@@ -232,9 +225,9 @@ def what_followed(session: WorkingSession, ends: Iterable[End]) -> dict[str, lis
     """Proposals and findings that came out of the session, with what each rests on and what became of it."""
     records = {kind: of_kind(kind, ends) for kind in ("proposal", "finding")}
     loose = nowhere_else(session)
-    around = links.around({**records, "proposal": [*records["proposal"], *loose]}, me())
+    around = links.around([*records["finding"].values(), *records["proposal"].values(), *loose.values()], me())
     for id, proposal in loose.items():
-        if not any(end.kind in ("statement", "session") for end in around.sources.get(("proposal", id), [])):
+        if not any(end.kind in ("statement", "session") for end in around.sources_of(proposal)):
             records["proposal"][id] = proposal
     return {kind: [rested(kind, found[id], around) for id in sorted(found)] for kind, found in records.items()}
 
@@ -257,6 +250,6 @@ def rested(kind: str, record: Any, around: Threads) -> dict[str, Any]:
         "text": record.text,
         "url": kit.url_of(kind, record.id),
         "state": engine.state_of(record),
-        "basis": threads.marks(around.sources.get((kind, record.id), [])),
-        "became": threads.marks(around.targets.get((kind, record.id), [])),
+        "basis": threads.marks(around.sources_of(record)),
+        "became": threads.marks(around.targets_of(record)),
     }

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.accounts.access import roles_on
 from tracker.accounts.roles import Role
-from tracker.core.errors import Forbidden, NotFound
+from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.sessions import facts, queries, service
-from tracker.sessions.forms import AttendanceForm, OldSessionForm, PhotographForm, SessionForm, answers_of
+from tracker.sessions.forms import AttendanceForm, OldSessionForm, PhotographForm, SessionForm, answers_of, form_for
 from tracker.sessions.models import WorkingSession
 from tracker.sessions.workflow import SESSION
 from tracker.web import kit, session_page
@@ -32,8 +33,7 @@ def show(id: int) -> Response:
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> Response:
     delegation = delegation_asked_for()
-    engine.require_create(SESSION, roles_on(me(), delegation))
-    service.require_open(delegation)
+    delegations.require_begin(SESSION, delegation, me())
     form = kit.form(SessionForm, first_answers(delegation), delegation=delegation)
     if kit.sent(form):
         with kit.trying(form):
@@ -46,9 +46,7 @@ def new() -> Response:
 def old() -> Response:
     """Old records are entered by the office, with reason and source (domain.md 7.1)."""
     delegation = delegation_asked_for()
-    if Role.OFFICE not in roles_on(me(), delegation):
-        raise Forbidden
-    service.require_open(delegation)
+    delegations.require_begin_old(delegation, me())
     form = kit.form(OldSessionForm, first_answers(delegation), delegation=delegation)
     if kit.sent(form):
         with kit.trying(form):
@@ -60,7 +58,7 @@ def old() -> Response:
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])
 def edit(id: int) -> Response:
     session = kept(id)
-    form = kit.form(SessionForm, answers_of(session), record=session, delegation=session.delegation)
+    form = kit.form(form_for(session), answers_of(session), record=session, delegation=session.delegation)
     if kit.sent(form):
         with kit.trying(form):
             service.edit(session, form.answers, me())

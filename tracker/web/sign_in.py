@@ -7,7 +7,18 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
@@ -92,7 +103,7 @@ def come_back_later() -> Response:
     A draft is sent by the page itself, which keeps it and tries again: it is told the truth in a word.
     """
     if request.endpoint == "drafts.save":
-        abort(401)
+        return make_response(render_template("errors/401.html", reason=None), 401)
     if request.method == "GET":
         return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")))
     return redirect(url_for("sign_in.enter", next=hold_form()))

@@ -14,7 +14,7 @@ from tracker.api.kinds.tasks import due_of
 from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
-from tracker.recommendations import forms, service
+from tracker.recommendations import forms, progress, service
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
     CLAIMS,
@@ -102,6 +102,14 @@ def with_proofs(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     return {**answers, "proofs": proofs}
 
 
+def require_report(case: Case) -> None:
+    progress.require_right_to_report(task_of(case), case.actor, on_paper=False)
+
+
+def require_paper(case: Case) -> None:
+    progress.require_right_to_report(task_of(case), case.actor, on_paper=True)
+
+
 def report(case: Case, answers: dict[str, Any]) -> Update:
     return service.create_update(with_proofs(case, answers), case.actor, assignment=task_of(case))
 
@@ -155,8 +163,8 @@ UPDATES = resources.add(
             *columns(Update, "review_note remaining answer_due_on"),
             nested("evidence", EVIDENCE, "evidence"),
         ),
-        create=Writing(forms.UpdateForm, report, form_for=form_for),
-        variants=(("on_paper", Writing(forms.PaperForm, enter_paper, form_for=paper_for)),),
+        create=Writing(forms.UpdateForm, report, form_for=form_for, require=require_report),
+        variants=(("on_paper", Writing(forms.PaperForm, enter_paper, form_for=paper_for, require=require_paper)),),
         edit=Writing(
             forms.UpdateForm,
             change,

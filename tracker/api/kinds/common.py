@@ -13,13 +13,25 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.api.lists import Key, Order
+from tracker.api.resources import Case, Rule
 from tracker.api.shows import Seen, Shown, computed
+from tracker.delegations import service as delegations
 from tracker.extensions import db
+from tracker.workflow.definition import Workflow
 
 
 def council_side(record: Any, actor: Actor) -> bool:
     """Does this person sit on the Council's side of the record?"""
     return bool(roles_on(actor, record) & set(COUNCIL_SIDE))
+
+
+def begins(workflow: Workflow) -> Rule:
+    """A new record of this kind is entered under a delegation, by whoever may."""
+
+    def require(case: Case) -> None:
+        delegations.require_begin(workflow, case.parents["delegation"], case.actor)
+
+    return require
 
 
 def people_in(*columns: str) -> Callable[[Sequence[Any]], Sequence[User]]:

@@ -40,6 +40,16 @@ def saved(case: Case) -> dict[str, Any]:
     return {name: getattr(case.record, name) for name in SAVED.split()}
 
 
+def require_create(case: Case) -> None:
+    if not service.may_create(case.actor, council_of(case)):
+        raise Forbidden
+
+
+def require_enter_old(case: Case) -> None:
+    if not service.may_enter_old(case.actor, council_of(case)):
+        raise Forbidden
+
+
 def require_edit(case: Case) -> None:
     service.require_edit(case.record, case.actor)
 
@@ -61,6 +71,7 @@ ENTER_OLD = Writing(
     forms.OldDelegationForm,
     lambda case, answers: service.enter_old(answers, case.actor, council_id=council_of(case)),
     about=options,
+    require=require_enter_old,
 )
 DELEGATIONS = resources.add(
     Resource(
@@ -70,6 +81,7 @@ DELEGATIONS = resources.add(
             forms.DelegationForm,
             lambda case, answers: service.create(answers, case.actor, council_id=council_of(case)),
             about=options,
+            require=require_create,
         ),
         variants=(("old_record", ENTER_OLD),),
         edit=Writing(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state, by_words
-from tracker.api.kinds.common import council_side
+from tracker.api.kinds.common import begins, council_side
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, label, named, nested, object_of, show
 from tracker.findings import forms, queries, service
@@ -67,6 +67,7 @@ FINDINGS = resources.add(
             forms.FindingForm,
             lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
             about=about,
+            require=begins(FINDING),
         ),
         edit=Writing(
             forms.FindingForm,

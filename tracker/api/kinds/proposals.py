@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import INTEGER, Filter, by_id, by_state, by_words, number
+from tracker.api.kinds.common import begins
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, label, named
 from tracker.links import origins
@@ -51,6 +52,7 @@ PROPOSALS = resources.add(
             forms.ProposalForm,
             lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
             about=about,
+            require=begins(PROPOSAL),
         ),
         edit=Writing(
             forms.ProposalForm,

@@ -8,7 +8,7 @@ from tracker.accounts.access import roles_on
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.api import resources
-from tracker.api.kinds.common import council_side
+from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, table
 from tracker.api.kinds.tasks import deadline_part, parts, reads_lead
 from tracker.api.resources import Case, Resource, Writing
@@ -19,7 +19,7 @@ from tracker.links import origins
 from tracker.recommendations import forms, service
 from tracker.recommendations.models import ADDRESSEE_KINDS, Addressee, ClosingCondition, Recommendation
 from tracker.recommendations.queries import reading
-from tracker.recommendations.workflow import ASSIGNMENT
+from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.workflow import engine
 
 FOLLOWER = frozenset({"followed_by_id"})
@@ -96,6 +96,7 @@ RECOMMENDATIONS = resources.add(
             forms.RecommendationForm,
             lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
             about=about,
+            require=begins(RECOMMENDATION),
         ),
         edit=Writing(
             forms.RecommendationForm,

@@ -68,6 +68,7 @@ FIGURES = resources.add(
             forms.FigureForm,
             lambda case, answers: service.create(answers, case.actor, delegation=delegation_of(case)),
             about=about,
+            require=lambda case: service.require_keeper(delegation_of(case), case.actor),
         ),
         edit=Writing(
             forms.FigureForm,

@@ -8,10 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_day, by_id, by_state, by_words
-from tracker.api.kinds.common import order_by
+from tracker.api.kinds.common import begins, order_by
 from tracker.api.resources import Case, Part, Resource, Writing
 from tracker.api.shows import columns, computed, label, named, nested
 from tracker.core.i18n import _l
+from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.sessions import forms, service
 from tracker.sessions.models import (
@@ -81,6 +82,7 @@ ENTER_OLD = Writing(
     forms.OldSessionForm,
     lambda case, answers: service.enter_old(answers, case.actor, delegation=delegation_of(case)),
     about=lambda case: {"delegation": delegation_of(case)},
+    require=lambda case: delegations.require_begin_old(delegation_of(case), case.actor),
 )
 SESSIONS = resources.add(
     Resource(
@@ -104,6 +106,7 @@ SESSIONS = resources.add(
             forms.SessionForm,
             lambda case, answers: service.create(answers, case.actor, delegation=delegation_of(case)),
             about=lambda case: {"delegation": delegation_of(case)},
+            require=begins(SESSION),
         ),
         variants=(("old_record", ENTER_OLD),),
         edit=Writing(
@@ -112,6 +115,7 @@ SESSIONS = resources.add(
             about=lambda case: {"delegation": delegation_of(case)},
             initial=lambda case: forms.answers_of(case.record),
             require=lambda case: engine.require_edit(case.record, case.actor),
+            form_for=lambda case: forms.form_for(case.record),
         ),
         filters=(
             by_id("delegation", WorkingSession.delegation_id),
@@ -144,6 +148,7 @@ STATEMENTS = resources.add(
             forms.StatementForm,
             lambda case, answers: service.add_statement(session_of(case), answers, case.actor),
             about=about_statement,
+            require=lambda case: service.require_writer(session_of(case), case.actor),
         ),
         edit=Writing(
             forms.StatementForm,

@@ -6,7 +6,19 @@ from tracker.delegations.service.finding import index
 from tracker.delegations.service.grants import end_grant, grant, may_give_access, require_giving_access
 from tracker.delegations.service.members import add_member, edit_member, leave, remove_member
 from tracker.delegations.service.papers import add_document
-from tracker.delegations.service.rights import is_draft, may_complete, may_edit, may_file, require_edit, require_filing
+from tracker.delegations.service.rights import (
+    is_draft,
+    may_complete,
+    may_create,
+    may_edit,
+    may_enter_old,
+    may_file,
+    require_begin,
+    require_begin_old,
+    require_edit,
+    require_filing,
+    require_running,
+)
 
 __all__ = [
     "add_agency",
@@ -24,13 +36,18 @@ __all__ = [
     "is_draft",
     "leave",
     "may_complete",
+    "may_create",
     "may_edit",
+    "may_enter_old",
     "may_file",
     "may_give_access",
     "named",
     "remove_agency",
     "remove_member",
+    "require_begin",
+    "require_begin_old",
     "require_edit",
     "require_filing",
     "require_giving_access",
+    "require_running",
 ]

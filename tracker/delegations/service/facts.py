@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from tracker.accounts.actor import Actor, Place
-from tracker.accounts.roles import Role
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.errors import Forbidden
@@ -17,7 +16,7 @@ from tracker.delegations.service.agencies import named, put_agency
 from tracker.delegations.service.codes import given_code, next_code
 from tracker.delegations.service.finding import index
 from tracker.delegations.service.members import put_member
-from tracker.delegations.service.rights import require_edit, require_right_to_create
+from tracker.delegations.service.rights import may_enter_old, require_edit, require_right_to_create
 from tracker.delegations.service.soundness import require_sound
 from tracker.delegations.workflow import DELEGATION, EDITORS
 from tracker.extensions import db
@@ -49,7 +48,7 @@ def enter_old(answers: Mapping[str, Any], actor: Actor, *, council_id: int) -> D
     Office only. `reason` and `source` are told in the one event, with the facts that the dossier lacks. `head_name`,
     `head_office` and `agencies` (names, aliases or codes) are added where given.
     """
-    if Role.OFFICE not in actor.roles_on(Place(council_id=council_id)):
+    if not may_enter_old(actor, council_id):
         raise Forbidden
     established_on: date | None = answers.get("established_on")
     year = (established_on or clock.today()).year

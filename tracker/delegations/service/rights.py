@@ -10,6 +10,7 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import DELEGATION
 from tracker.workflow import engine
+from tracker.workflow.definition import Workflow
 
 KEEPERS = (Role.OFFICE, Role.SECRETARY, Role.LEADER, Role.STANDING)
 """Who files documents (domain.md 6.2: plan, outline, requests)."""
@@ -19,10 +20,40 @@ def require_right_to_create(actor: Actor, council_id: int, body_id: int | None) 
     engine.require_create(DELEGATION, actor.roles_on(Place(council_id=council_id, body_id=body_id)))
 
 
+def may_create(actor: Actor, council_id: int) -> bool:
+    """Office and Standing Committee, or leaders of a committee (for their own: `require_right_to_create`)."""
+    return council_id in actor.councils_as(*DELEGATION.create)
+
+
+def may_enter_old(actor: Actor, council_id: int) -> bool:
+    """Old dossiers are entered by the office (domain.md 7.1)."""
+    return Role.OFFICE in actor.roles_on(Place(council_id=council_id))
+
+
+def require_begin(workflow: Workflow, delegation: Delegation, actor: Actor) -> None:
+    """Forbidden to those who may not begin a record of this kind here; Impossible once the delegation has ended."""
+    engine.require_create(workflow, access.roles_on(actor, delegation))
+    require_running(delegation)
+
+
+def require_begin_old(delegation: Delegation, actor: Actor) -> None:
+    """The same for a record that is entered from an old dossier."""
+    if not may_enter_old(actor, delegation.council_id):
+        raise Forbidden
+    require_running(delegation)
+
+
+def require_running(delegation: Delegation) -> None:
+    state = engine.state_of(delegation)
+    if state.final:
+        raise Impossible(_("Đoàn ở trạng thái “%(state)s” nên không ghi thêm được.", state=state.label))
+
+
 def may_complete(delegation: Delegation, actor: Actor) -> bool:
     """The office goes on filling in an old record, whatever state it was entered in, until it has ended."""
-    is_office = Role.OFFICE in actor.roles_on(Place(council_id=delegation.council_id))
-    return delegation.old_record and is_office and not engine.state_of(delegation).final
+    return (
+        delegation.old_record and may_enter_old(actor, delegation.council_id) and not engine.state_of(delegation).final
+    )
 
 
 def may_edit(delegation: Delegation, actor: Actor) -> bool:
