@@ -35,7 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's folder is its marker."""
+    """A test's folder is its marker. Those about everything at once go first: they take longest."""
+    items.sort(key=lambda item: "rules" not in item.path.parts)
     for item in items:
         folder = next((part for part in item.path.parts if part in KINDS_OF_TESTS), None)
         if folder:

@@ -15,7 +15,13 @@ import psycopg
 
 KIND = os.environ.get("TRACKER_TEST_DB", "sqlite")
 SERVER = "TRACKER_TEST_SERVER"
-FAST_AND_LOSSY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60")
+FAST_AND_LOSSY = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=60",
+    "max_locks_per_transaction=1024",
+)
 
 
 class Databases:

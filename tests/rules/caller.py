@@ -27,7 +27,7 @@ from tracker.extensions import db
 BOOKKEEPING = ("sign_in", "sign_in_attempt", "held_form", "form_draft", "once_key", "api_token", "sign_in_link")
 """Tables that say who is signed in, and what was typed or done already; no business in them."""
 CANARY = re.compile(r"zq[a-z]+qz")
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
+WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 LETTERS = "csrf of the tests"
 READER = "office reading only"
 """The person `office`, calling the API with a token that reads and does not write."""
@@ -41,7 +41,8 @@ class Caller:
         self.world = world
         self.connection = connection
         self.http = app.test_client(use_cookies=False)
-        self.writes: list[str] = []
+        self.written: set[str] = set()
+        """Tables that the last answer wrote to."""
         self.queries = 0
         """How many statements the last answer took."""
         event.listen(connection, "before_cursor_execute", self.note)
@@ -82,8 +83,8 @@ class Caller:
         )  # fmt: skip
 
     def note(self, _connection: Any, _cursor: Any, statement: str, *_about: Any) -> None:
-        if WRITES.match(statement):
-            self.writes.append(statement)
+        if found := WRITES.match(statement):
+            self.written.add(found[1])
 
     def headers(self, name: str, path: str) -> dict[str, str]:
         if path.startswith("/api/"):
@@ -96,7 +97,7 @@ class Caller:
     def asked(self, name: str, method: str, path: str, **about: Any) -> Iterator[TestResponse]:
         """The answer, while what it wrote is still there; then it is as if nobody had asked."""
         savepoint = self.connection.begin_nested()
-        self.writes.clear()
+        self.written.clear()
         headers = self.headers(name, path) | about.pop("headers", {})
         if "data" in about and not path.startswith("/api/"):
             about["data"] = {"csrf_token": self.csrf, **about["data"]}
@@ -137,9 +138,8 @@ class Caller:
 
     def changed(self) -> list[str]:
         """Business tables that hold something else than at first; inside `asked`."""
-        if not self.writes:
-            return []
-        return [name for name, sum in self.checksums().items() if sum != self.whole[name]]
+        tables = [table for table in Base.metadata.sorted_tables if table.name in self.written & self.whole.keys()]
+        return [table.name for table in tables if self.checksum(table) != self.whole[table.name]]
 
 
 def person_of(name: str) -> str:

@@ -23,7 +23,9 @@ from tracker.extensions import db
 def silence() -> Iterator[None]:
     """Thousands of requests, and nobody reads their lines."""
     before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
+    )
     yield
     structlog.configure(**before)
 

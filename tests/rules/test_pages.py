@@ -138,7 +138,8 @@ def test_every_link_leads_somewhere_and_no_page_shows_too_much(caller: Caller, n
 
 def test_no_list_search_or_count_knows_of_what_is_not_yours(caller: Caller) -> None:
     kinds = ["", *(kind for kind, _variant in caller.world.records)]
-    paths = [f"/search?q={words}&kind={kind}" for words in SEARCHES for kind in dict.fromkeys(kinds)]
+    paths = [f"/search?q={EVERYTHING}&kind={kind}" for kind in dict.fromkeys(kinds)]
+    paths += [f"/search?q={words}" for words in SEARCHES]
     lists = ("delegations", "findings", "proposals", "recommendations", "agencies")
     paths += [f"/{name}?q={words}&size=100" for name in lists for words in SEARCHES]
     paths += [f"/api/v1/{resource.path}?size=100" for resource in RESOURCES.values()]

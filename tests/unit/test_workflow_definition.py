@@ -10,7 +10,7 @@ from flask import Flask
 
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import Role
-from tracker.workflow import documentation
+from tracker.workflow import checks, documentation
 from tracker.workflow.definition import BadDefinition, State, Transition, Workflow
 
 
@@ -78,3 +78,10 @@ def test_the_committed_pages_say_what_the_definitions_say(app: Flask, tmp_path: 
     assert {path.name for path in written} == {path.name for path in committed.glob("*.md")}
     for path in written:
         assert path.read_text() == (committed / path.name).read_text(), f"run `tracker docs` for {path.name}"
+
+
+def test_the_checks_of_a_table_are_made_once(app: Flask) -> None:
+    kind = KINDS["finding"]
+    before = set(kind.model.__table__.constraints)
+    checks.attach(kind.model.__table__, kind.workflow)
+    assert set(kind.model.__table__.constraints) == before

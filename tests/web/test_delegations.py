@@ -596,3 +596,13 @@ def test_an_empty_list_says_what_to_do(client: Client, people: Cast) -> None:
     page = client.page("/delegations")
     assert "Chưa có đoàn giám sát nào." in page.text
     assert "/delegations/new" in page.links
+
+
+def test_an_officer_sees_the_delegations_they_follow_and_the_others_one_tap_away(client: Client, people: Cast) -> None:
+    people.other_delegation.state = people.delegation.state = "reported"
+    people.delegation.followed_by_id = people.users["office"].id
+    page = sign_in(client, people, "office").page("/")
+    assert (people.delegation.code in page.text, people.other_delegation.code in page.text) == (True, False)
+    everything = client.page(next(link for link in page.links if "all=1" in link))
+    assert people.delegation.code in everything.text
+    assert people.other_delegation.code in everything.text

@@ -23,8 +23,10 @@ from tracker.findings import service as findings
 from tracker.proposals import service as proposals
 from tracker.sessions import queries, service
 from tracker.sessions.models import WorkingSession
+from tracker.workflow import engine
 
 HEAD = "Nguyễn Thị Ví Dụ"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -293,6 +295,15 @@ def test_the_buttons_are_what_the_workflow_offers(client: Client, cast: Cast, pl
     assert "Thông báo cuộc làm việc" in [node.text for node in client.page(f"/sessions/{planned.id}").all("a")]
     sign_in(client, cast, "member")
     assert "Thông báo cuộc làm việc" not in [node.text for node in client.page(f"/sessions/{planned.id}").all("a")]
+
+
+def test_the_signed_minutes_are_filed_with_the_session(client: Client, cast: Cast, held: WorkingSession) -> None:
+    minutes = {"minutes_text": "Hai bên thống nhất các nội dung đã nêu"}
+    engine.perform(held, "send_minutes", cast.secretary, minutes)
+    signed = {"chair": HEAD, "secretary_name": "Lê Thị Ghi", "files": (io.BytesIO(PDF), "bien-ban.pdf")}
+    client = sign_in(client, cast, "head")
+    page = client.done(f"/session/{held.id}/do/sign", signed)
+    assert client.get(page.all("a", text="bien-ban.pdf")[0].get("href")).data == PDF
 
 
 def test_after_signing_nothing_of_the_session_is_edited(client: Client, cast: Cast, held: WorkingSession) -> None:

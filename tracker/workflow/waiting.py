@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from tracker.accounts.access import KINDS, Kind, visible, within
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import COUNCIL_WIDE, OF_DELEGATION, Role
+from tracker.accounts.roles import COUNCIL_WIDE, Role
 from tracker.extensions import db
 from tracker.workflow.definition import State
 from tracker.workflow.work import MOST, SHOWN, Work, WorkItem
@@ -39,10 +39,8 @@ def waits(kind: Kind, actor: Actor) -> ColumnElement[bool]:
 def held(model: Any, role: Role, actor: Actor) -> ColumnElement[bool]:
     if role in COUNCIL_WIDE:
         return within(model.council_id, actor.councils_as(role))
-    if role in OF_DELEGATION:
-        column = model.id if model.__tablename__ == "delegation" else model.delegation_id
-        return within(column, actor.delegations_as(role))
-    return false()
+    column = model.id if model.__tablename__ == "delegation" else model.delegation_id
+    return within(column, actor.delegations_as(role))
 
 
 def item(kind: Kind, record: Any, due: Any) -> WorkItem:

@@ -117,10 +117,11 @@
     });
   };
 
-  // Changing the language carries the words typed so far to the same page.
+  // Changing the language carries the words typed so far to the same page. Forms that only press a button come and go
+  // with what is kept, and carry nothing.
   const carry = () => {
     const key = `carried:${location.pathname}`;
-    const forms = all("form[method=post]:not([data-sign-out])");
+    const forms = all("form[method=post]").filter((form) => form.querySelector("input:not([type=hidden]), select, textarea"));
     const starts = forms.map(typed);
     all("a[data-language]").forEach((link) => link.addEventListener("click", () => {
       const carried = forms.map((form, i) => (typed(form) === starts[i] ? null : typed(form)));
