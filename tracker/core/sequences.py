@@ -1,13 +1,25 @@
-"""Numbers in a series: ĐGS-2026-01, KN-2026-014. Given out inside the transaction, so a series has no doubles."""
+"""Numbers in a series and the codes made of them: ĐGS-2026-01, KN-2026-014. Given out inside the transaction, so a
+series has no doubles."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
+from sqlalchemy import ColumnElement, String, exists, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, scoped_session
 
 from tracker.core.models import Base
+
+Sessions = Session | scoped_session[Any]
+# In one statement: two who begin a series at the same time must not both begin it.
+TAKE = text(
+    "INSERT INTO series (name, last) VALUES (:name, 1) "
+    "ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last"
+)
+SKIP = text(
+    "INSERT INTO series (name, last) VALUES (:name, :number) "
+    "ON CONFLICT (name) DO UPDATE SET last = CASE WHEN series.last > :number THEN series.last ELSE :number END"
+)
 
 
 class Series(Base):
@@ -17,22 +29,26 @@ class Series(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
-def take(session: Session | scoped_session[Any], name: str) -> int:
+def take(session: Sessions, name: str) -> int:
     """The next number of the series; the row stays locked until the transaction ends."""
-    series = session.scalar(select(Series).where(Series.name == name).with_for_update())
-    if series is None:
-        series = Series(name=name, last=0)
-        session.add(series)
-    series.last += 1
-    session.flush()
-    return series.last
+    return int(session.execute(TAKE, {"name": name}).scalar_one())
 
 
-def skip_to(session: Session | scoped_session[Any], name: str, number: int) -> None:
+def skip_to(session: Sessions, name: str, number: int) -> None:
     """Make sure the series goes on after `number`, which was given by hand."""
-    series = session.scalar(select(Series).where(Series.name == name).with_for_update())
-    if series is None:
-        session.add(Series(name=name, last=number))
-    else:
-        series.last = max(series.last, number)
-    session.flush()
+    session.execute(SKIP, {"name": name, "number": number})
+
+
+def next_code(
+    session: Sessions, series: str, pattern: str, column: InstrumentedAttribute[str], among: ColumnElement[bool]
+) -> str:
+    """The next code of the series (`pattern` as in "PH-{:02}") that no record among those bears: codes given by hand
+    are passed over."""
+    while True:
+        code = pattern.format(take(session, series))
+        if not is_taken(session, code, column, among):
+            return code
+
+
+def is_taken(session: Sessions, code: str, column: InstrumentedAttribute[str], among: ColumnElement[bool]) -> bool:
+    return bool(session.scalar(select(exists().where(column == code, among))))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.attachments import queries as attachments
@@ -48,7 +46,7 @@ def create(
     finding = Finding(
         council_id=delegation.council_id,
         delegation=delegation,
-        code=given_code(delegation, code) if code else next_code(delegation),
+        code=code_for(delegation, code),
         state=FINDING.start,
         author_id=actor.id,
         created_by_id=actor.id,
@@ -110,20 +108,11 @@ def take_files(finding: Finding, answers: Mapping[str, Any]) -> list[str]:
     return [file.name for file in given]
 
 
-def next_code(delegation: Delegation) -> str:
-    """PH-07: numbered within the delegation."""
-    while True:
-        code = f"PH-{sequences.take(db.session(), f'PH/{delegation.id}'):02}"
-        if not is_taken(delegation, code):
-            return code
-
-
-def given_code(delegation: Delegation, code: str) -> str:
-    """A code from an old dossier; Invalid when the delegation has it already."""
-    if is_taken(delegation, code):
-        raise Invalid({"code": [_("Đoàn này đã có phát hiện mang mã %(code)s.", code=code)]})
-    return code
-
-
-def is_taken(delegation: Delegation, code: str) -> bool:
-    return bool(db.session.scalar(select(exists().where(Finding.delegation_id == delegation.id, Finding.code == code))))
+def code_for(delegation: Delegation, given: str | None) -> str:
+    """PH-07, numbered within the delegation; or the code that an old dossier gives, Invalid when it is taken."""
+    among = Finding.delegation_id == delegation.id
+    if given is None:
+        return sequences.next_code(db.session, f"PH/{delegation.id}", "PH-{:02}", Finding.code, among)
+    if sequences.is_taken(db.session, given, Finding.code, among):
+        raise Invalid({"code": [_("Đoàn này đã có phát hiện mang mã %(code)s.", code=given)]})
+    return given

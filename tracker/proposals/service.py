@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
 from tracker.core import sequences
@@ -37,7 +35,7 @@ def create(
     proposal = AgencyProposal(
         council_id=delegation.council_id,
         delegation=delegation,
-        code=given_code(delegation, code) if code else next_code(delegation),
+        code=code_for(delegation, code),
         state=PROPOSAL.start,
         proposers_inferred=bool(answers.get("proposers_inferred")),
         created_by_id=actor.id,
@@ -105,20 +103,11 @@ def agency_of(proposal: AgencyProposal, id: int) -> Agency:
     return agency
 
 
-def next_code(delegation: Delegation) -> str:
-    """ĐX-02: numbered within the delegation."""
-    while True:
-        code = f"ĐX-{sequences.take(db.session(), f'ĐX/{delegation.id}'):02}"
-        if not is_taken(delegation, code):
-            return code
-
-
-def given_code(delegation: Delegation, code: str) -> str:
-    if is_taken(delegation, code):
-        raise Invalid({"code": [_("Đoàn này đã có đề xuất mang mã %(code)s.", code=code)]})
-    return code
-
-
-def is_taken(delegation: Delegation, code: str) -> bool:
-    taken = exists().where(AgencyProposal.delegation_id == delegation.id, AgencyProposal.code == code)
-    return bool(db.session.scalar(select(taken)))
+def code_for(delegation: Delegation, given: str | None) -> str:
+    """ĐX-07, numbered within the delegation; or the code that an old dossier gives, Invalid when it is taken."""
+    among = AgencyProposal.delegation_id == delegation.id
+    if given is None:
+        return sequences.next_code(db.session, f"ĐX/{delegation.id}", "ĐX-{:02}", AgencyProposal.code, among)
+    if sequences.is_taken(db.session, given, AgencyProposal.code, among):
+        raise Invalid({"code": [_("Đoàn này đã có đề xuất mang mã %(code)s.", code=given)]})
+    return given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from tracker.accounts import access, people
 from tracker.accounts.actor import Actor, Place
@@ -47,7 +47,7 @@ def create(
     recommendation = Recommendation(
         council_id=council,
         delegation=delegation,
-        code=given_code(council, code) if code else next_code(council, year or clock.today().year),
+        code=code_for(council, year or clock.today().year, code),
         state=RECOMMENDATION.start,
         multi_year=bool(answers.get("multi_year")),
         due_on=answers.get("due_on"),
@@ -180,20 +180,12 @@ def set_conditions(recommendation: Recommendation, texts: Iterable[str]) -> tupl
     return before, wanted
 
 
-def next_code(council_id: int, year: int) -> str:
-    """KN-2026-014: numbered within the council and the year."""
-    while True:
-        code = f"KN-{year}-{sequences.take(db.session(), f'KN/{council_id}/{year}'):03}"
-        if not is_taken(council_id, code):
-            return code
-
-
-def given_code(council_id: int, code: str) -> str:
-    if is_taken(council_id, code):
-        raise Invalid({"code": [_("Đã có kiến nghị mang mã %(code)s.", code=code)]})
-    return code
-
-
-def is_taken(council_id: int, code: str) -> bool:
-    taken = exists().where(Recommendation.council_id == council_id, Recommendation.code == code)
-    return bool(db.session.scalar(select(taken)))
+def code_for(council_id: int, year: int, given: str | None) -> str:
+    """KN-2026-014, numbered within the council and the year; or a code from an old dossier, Invalid when it is taken."""
+    among = Recommendation.council_id == council_id
+    if given is None:
+        series, pattern = f"KN/{council_id}/{year}", f"KN-{year}-{{:03}}"
+        return sequences.next_code(db.session, series, pattern, Recommendation.code, among)
+    if sequences.is_taken(db.session, given, Recommendation.code, among):
+        raise Invalid({"code": [_("Đã có kiến nghị mang mã %(code)s.", code=given)]})
+    return given

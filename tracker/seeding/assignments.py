@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.accounts.roles import Role
 from tracker.recommendations.models import FAR
@@ -12,10 +12,8 @@ from tracker.seeding import phrases
 from tracker.seeding.cast import Person
 from tracker.seeding.journal import Subject
 from tracker.seeding.places import Bureau
+from tracker.seeding.plea import Plea
 from tracker.seeding.stage import Case, Stage, marks
-
-if TYPE_CHECKING:
-    from tracker.seeding.recommendations import Plea
 
 FINAL = ("implemented", "not_implemented", "waived")
 FATES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from tracker.seeding import phrases
 from tracker.seeding.assignments import Course, Ending
 from tracker.seeding.cast import Person
 from tracker.seeding.journal import Subject
-from tracker.seeding.places import Bureau
+from tracker.seeding.plea import Plea
 from tracker.seeding.sessions import link
 from tracker.seeding.stage import Case, Stage
 
@@ -27,23 +26,6 @@ DUE = (30, 60, 90, 120, 150, 180, 270, 365)
 MULTI_YEAR = 0.04
 WITHDRAWN = 0.01
 CLOSED_SOON = 0.95
-
-
-@dataclass
-class Plea:
-    """One recommendation while its story is told."""
-
-    id: int
-    code: str
-    subject: Subject
-    text: str
-    bureaus: list[Bureau]
-    drafted: date
-    due_on: date | None = None
-    row: dict[str, Any] = field(default_factory=dict)
-    conditions: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    """What it is found by besides its text."""
 
 
 def tell(stage: Stage, case: Case, number: int) -> None:
