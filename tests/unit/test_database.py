@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from tracker.core import sequences
 from tracker.core.database import counted, engine_options, prepare, read_only, writing
+from tracker.extensions import db
 
 
 @pytest.fixture
@@ -45,6 +48,17 @@ def test_four_threads_that_read_and_then_write_lose_nothing(engine: Engine) -> N
         done = [pool.submit(read_then_write, engine) for _ in range(200)]
     assert [one.exception() for one in done if one.exception()] == []
     assert value_of(engine) == 200
+
+
+def test_eight_who_begin_a_series_at_once_get_eight_numbers(fresh_app: Flask) -> None:
+    def take(_time: int) -> int:
+        with fresh_app.app_context():
+            number = sequences.take(db.session, "KN/1/2026")
+            db.session.commit()
+            return number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(take, range(8))) == list(range(1, 9))
 
 
 def test_a_reader_is_not_held_up_by_a_writer(engine: Engine) -> None:
