@@ -109,22 +109,24 @@ def run(prepare: bool) -> None:
     logs.configure(chosen)
     if server.is_taken(chosen):
         wrong_call(f"PORT={chosen.port}: cổng này đang được dùng hoặc không mở được / in use, or cannot be opened")
-    if prepare:
-        prepared(chosen)
+    with application().app_context():
+        if prepare:
+            prepared(chosen)
+        if db.engine.dialect.name == "sqlite" and schema.is_current():
+            schema.take_stock()
+        # Server processes are forked from this one: they must not inherit an open database.
+        db.session.remove()
+        db.engine.dispose()
     click.echo(f"\n  {chosen.base_url}   (Ctrl+C: dừng · stop)\n")
     server.serve(chosen)
 
 
 def prepared(chosen: config.Settings) -> None:
     """What `make run` does before the server starts."""
-    with application().app_context():
-        if not schema.is_current():
-            brought_up_to_date()
-        if not chosen.is_production and find_spec("tracker.demo"):
-            import_module("tracker.demo").load_when_empty()
-        # Server processes are forked from this one: they must not inherit an open database.
-        db.session.remove()
-        db.engine.dispose()
+    if not schema.is_current():
+        brought_up_to_date()
+    if not chosen.is_production and find_spec("tracker.demo"):
+        import_module("tracker.demo").load_when_empty()
 
 
 @main.group()

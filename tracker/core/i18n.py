@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, has_app_context
-from flask_babel import LazyString, get_locale, gettext, ngettext, pgettext
+from flask import current_app, g
+from flask_babel import LazyString, get_locale, get_translations
 
 Words = str | LazyString
 """A text, or one that finds its language when it is shown."""
 
 
 def _(text: str, **values: Any) -> str:
-    """The text in the reader's language; in Vietnamese where there is no reader (commands, tests)."""
-    if ready():
-        return str(gettext(text, **values))
-    return text % values if values else text
+    """The text in the reader's language."""
+    known = catalogue()
+    found: str = known.gettext(text) if known else text
+    return found % values if values else found
 
 
 def _n(one: str, many: str, num: int, **values: Any) -> str:
     """A text that counts. Vietnamese has one form: give it twice, with %(num)s in it."""
-    if ready():
-        return str(ngettext(one, many, num, **values))
-    return (one if num == 1 else many) % {"num": num, **values}
+    return form_for(one, many, num) % {"num": num, **values}
+
+
+def form_for(one: str, many: str, num: int) -> str:
+    """The form of words that goes with this number, before the number is put in."""
+    known = catalogue()
+    found: str = known.ngettext(one, many, num) if known else one
+    return found
 
 
 def _l(text: str, **values: Any) -> LazyString:
@@ -32,7 +37,9 @@ def _l(text: str, **values: Any) -> LazyString:
 
 def _p(context: str, text: str) -> str:
     """Words that other languages say differently by context: "list" heads several of what the text names."""
-    return str(pgettext(context, text)) if ready() else text
+    known = catalogue()
+    found: str = known.pgettext(context, text) if known else text
+    return found
 
 
 def _lp(context: str, text: str) -> LazyString:
@@ -40,11 +47,19 @@ def _lp(context: str, text: str) -> LazyString:
     return LazyString(_p, context, text)
 
 
-def ready() -> bool:
-    return has_app_context() and "babel" in current_app.extensions
+def catalogue() -> Any:
+    """The reader's texts, looked up once a request. None for readers of Vietnamese, whose texts are the keys, and where
+    there is no reader (commands, tests)."""
+    try:
+        return g.catalogue
+    except AttributeError:
+        g.catalogue = None if language() == "vi" else get_translations()
+        return g.catalogue
+    except RuntimeError:  # no application
+        return None
 
 
 def language() -> str:
     """`vi` or `en`: the reader's language."""
-    locale = get_locale() if ready() else None
+    locale = get_locale() if "babel" in current_app.extensions else None
     return str(locale.language) if locale else "vi"

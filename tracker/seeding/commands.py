@@ -10,6 +10,7 @@ import time
 import click
 from flask import current_app
 
+from tracker import schema
 from tracker.extensions import db
 from tracker.seeding import filling
 from tracker.seeding.filling import Size
@@ -34,6 +35,7 @@ def seed(recommendations: int, councils: int, years: int, random_seed: int, *, a
         written = filling.fill(size, password, lambda done, whole: bar.update(done * 1000 // whole - bar.pos))
         click.echo("", err=True)
     db.session.commit()
+    schema.take_stock()
     seconds = time.monotonic() - started
     tell(written, seconds, as_json=as_json)
     if not as_json:

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_login import current_user
 from markupsafe import Markup
 
+from tracker.core.i18n import _, _p, form_for
 from tracker.core.text import plain
 from tracker.extensions import babel
 
@@ -21,6 +22,9 @@ WORD = re.compile(r"\w+")
 def init_app(app: Flask) -> None:
     translations = str(app.root_path) + "/translations"
     babel.init_app(app, locale_selector=chosen, default_translation_directories=translations)
+    # The extension's own look up the reader's language anew for each text.
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install(gettext=_, ngettext=form_for, pgettext=_p, newstyle=True)
     app.after_request(remember)
     app.context_processor(switch)
     app.jinja_env.globals["lang_of"] = lang_of
