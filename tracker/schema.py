@@ -9,12 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, Table, inspect
+from sqlalchemy import CheckConstraint, Connection, Table, inspect, text
 
 from tracker.config import ROOT
 from tracker.extensions import db
 
 MIGRATIONS = ROOT / "migrations"
+TRIGGERS_OF = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND tgenabled <> 'D'",
+}
 OUTSIDE_THE_MODELS = ("sqlite_", "search_", "alembic_")
 
 
@@ -76,13 +80,24 @@ def differences() -> list[str]:
             return [f"Cần chạy “tracker migrate”: {at or '∅'} → {newest()} · “tracker migrate” is needed"]
         context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         changes = [str(change) for change in compare_metadata(context, db.metadata)]
-        return changes + [text for table in db.metadata.sorted_tables for text in check_differences(connection, table)]
+        for table in db.metadata.sorted_tables:
+            changes += check_differences(connection, table) + trigger_differences(connection, table)
+        return changes
 
 
 def check_differences(connection: Connection, table: Table) -> list[str]:
     there = {str(check["name"]) for check in inspect(connection).get_check_constraints(table.name)}
     wanted = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint) and check.name}
     return [f"{table.name}: CHECK {name}" for name in sorted(there ^ wanted)]
+
+
+def trigger_differences(connection: Connection, table: Table) -> list[str]:
+    """Triggers that guard the table (`info["triggers"]`: dialect → names) and are gone."""
+    wanted = table.info.get("triggers", {}).get(connection.dialect.name, ())
+    there = (
+        set(connection.scalars(text(TRIGGERS_OF[connection.dialect.name]), {"table": table.name})) if wanted else set()
+    )
+    return [f"{table.name}: TRIGGER {name}" for name in sorted(set(wanted) - there)]
 
 
 def is_ours(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001 - as Alembic calls it

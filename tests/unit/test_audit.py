@@ -36,6 +36,16 @@ def test_the_database_refuses_to_change_an_event(people: Cast, change: str) -> N
     assert db.session.scalar(text("SELECT count(*) FROM audit_event")) > 0
 
 
+def test_the_database_refuses_to_put_another_event_in_the_place_of_one(people: Cast) -> None:
+    event = tell(people)
+    if db.engine.dialect.name == "sqlite":
+        take = "REPLACE INTO audit_event SELECT * FROM audit_event WHERE id = :id"
+    else:
+        take = "INSERT INTO audit_event SELECT * FROM audit_event WHERE id = :id ON CONFLICT (id) DO UPDATE SET reason = 'x'"
+    with pytest.raises(DatabaseError, match="append-only"), db.session.begin_nested():
+        db.session.execute(text(take), {"id": event.id})
+
+
 def test_events_come_newest_first_a_page_at_a_time(people: Cast) -> None:
     told = [tell(people).id for _ in range(3)]
     read = queries.of_thread("delegation", people.delegation.id, people.office, council_side=True, limit=2)

@@ -88,8 +88,14 @@ def test_a_change_of_what_was_approved_clears_the_approval(people: Cast, change:
 
 def test_what_was_not_approved_may_change_without_asking_again(people: Cast) -> None:
     draft = story.approved(people)
-    service.edit(draft, {"conditions": ["Danh mục được phê duyệt", "Bản đồ kèm theo"]}, people.secretary)
+    service.edit(draft, {"rests_on": [f"finding:{story.finding(people).id}"]}, people.secretary)
     assert draft.is_approved
+
+
+def test_another_closing_test_is_approved_anew(people: Cast) -> None:
+    draft = story.approved(people)
+    service.edit(draft, {"conditions": ["Danh mục được phê duyệt", "Bản đồ kèm theo"]}, people.secretary)
+    assert not draft.is_approved
 
 
 def test_an_edit_that_changes_nothing_writes_no_event(people: Cast) -> None:

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect
 
-from tracker import schema
+from tracker import demo, schema
+from tracker.audit import ddl
 from tracker.extensions import db
 
 
@@ -15,8 +16,19 @@ def test_migrations_and_models_agree(fresh_app: Flask) -> None:
         assert schema.differences() == []
 
 
-def test_migrations_go_down_and_up_again(fresh_app: Flask) -> None:
+def test_a_guard_that_is_gone_is_missed(fresh_app: Flask) -> None:
     with fresh_app.app_context():
+        [name, *_others] = ddl.TRIGGERS[db.engine.dialect.name]
+        on = "" if db.engine.dialect.name == "sqlite" else " ON audit_event"
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+        assert schema.differences() == [f"audit_event: TRIGGER {name}"]
+
+
+def test_migrations_go_down_and_up_again_with_data(fresh_app: Flask) -> None:
+    with fresh_app.app_context():
+        demo.load("mot mat khau de thu")
+        db.session.commit()
         schema.downgrade("base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         assert not schema.is_current()

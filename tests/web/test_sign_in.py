@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests import cast
@@ -15,6 +18,7 @@ from tests.client import Client
 from tests.signing import sign_in
 from tracker.accounts import signing_in
 from tracker.accounts.models import SignIn
+from tracker.core import clock
 from tracker.extensions import db
 
 
@@ -127,3 +131,33 @@ def test_the_language_is_switched_and_remembered(client: Client, people: Cast) -
     assert client.page("/sign-in").one("html").get("lang") == "vi"
     assert client.page("/sign-in?lang=en").one("html").get("lang") == "en"
     assert client.page("/sign-in").one("html").get("lang") == "en"
+
+
+def test_somebody_who_has_typed_for_long_waits_for_nobody(fresh_app: Flask, now: time_machine.Coordinates) -> None:
+    """What is first sent after some minutes writes that the session is in use, in its own transaction."""
+    with fresh_app.app_context():
+        people = cast.make()
+        db.session.commit()
+        client = sign_in(Client(fresh_app, db.session()), people, "member")
+    fresh_app.config["WTF_CSRF_ENABLED"] = False
+    now.shift(timedelta(minutes=5))
+    began = time.perf_counter()
+    assert client.http.post("/drafts?place=/findings/new", data={"text": "Nội dung gõ dở"}).status_code == 200
+    assert time.perf_counter() - began < 5
+    with fresh_app.app_context():
+        assert db.session.scalar(select(SignIn.seen_at)) == clock.now()
+
+
+def test_a_database_that_is_busy_is_said_on_a_page_that_asks_it_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with client.http.session_transaction() as kept:
+        kept["_user_id"] = "a token"
+
+    def busy(*_about: object, **_more: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(signing_in, "current", busy)
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["X-Request-ID"] in answer.text

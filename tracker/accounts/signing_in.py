@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from tracker.accounts import people
 from tracker.accounts.models import SignIn, SignInAttempt, SignInLink, User
-from tracker.core import clock
+from tracker.core import clock, database
 from tracker.core.text import nfc
 from tracker.extensions import db
 
@@ -112,7 +112,15 @@ def is_stale(session: SignIn) -> bool:
 
 
 def touch(session_id: int) -> None:
-    db.session.execute(update(SignIn).where(SignIn.id == session_id).values(seen_at=clock.now()))
+    """Write down that the session is in use: with what the request writes, else in passing.
+
+    A request that writes holds the write lock already: on a connection of its own this would wait for itself.
+    """
+    seen = update(SignIn).where(SignIn.id == session_id).values(seen_at=clock.now())
+    if database.reading.get():
+        database.in_passing(db.engine, seen)
+    else:
+        db.session.execute(seen)
 
 
 def end(token: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from flask import request
 
+from tracker.api.auth import READS
 from tracker.api.problems import Problem
 from tracker.core.i18n import Words, _, _l
 
@@ -20,6 +21,14 @@ EXPECTED = _l("Hãy gửi một đối tượng JSON, ví dụ {}.")
 
 class Doubtful(ValueError):
     """JSON that two readers may read differently."""
+
+
+def receive() -> None:
+    """Before anything is asked of the database: who sends slowly, or stops half-way, holds up nobody who writes."""
+    if request.mimetype == "multipart/form-data":
+        request.files  # noqa: B018 - reads all of it
+    elif request.method not in READS and (request.content_length or 0) <= LARGEST:
+        request.get_data()
 
 
 def body() -> dict[str, Any]:

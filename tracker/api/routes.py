@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from tracker.api import auth, parts, people, problems, records, transitions, uploads
+from tracker.api import auth, bodies, parts, people, problems, records, transitions, uploads
 from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
 
 ID = "<int(max=2147483647):id>"
@@ -19,6 +19,7 @@ View = Callable[..., Response]
 def blueprint() -> Blueprint:
     """All resources, as they are known now."""
     api = Blueprint("api", __name__, url_prefix=PREFIX)
+    api.before_request(bodies.receive)
     api.before_request(auth.identify)
     api.after_request(say_what_it_depends_on)
     problems.init(api)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.audit import ddl
 from tracker.core import clock
 from tracker.core.models import Identified, Json
 
@@ -21,6 +22,7 @@ class AuditEvent(Identified):
         Index("ix_audit_event_thread", "thread_kind", "thread_id", "id"),
         Index("ix_audit_event_subject", "subject_kind", "subject_id", "id"),
         Index("ix_audit_event_council", "council_id", "id"),
+        {"info": {"triggers": ddl.TRIGGERS}},
     )
 
     at: Mapped[datetime] = mapped_column(default=clock.now)

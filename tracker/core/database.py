@@ -9,8 +9,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 15
 SQLITE_PRAGMAS = (
@@ -57,6 +58,26 @@ def writing() -> Iterator[None]:
         yield
     finally:
         reading.reset(token)
+
+
+def in_passing(engine: Engine, statement: Executable) -> None:
+    """Write what may also be left out, such as when somebody was last seen, on a connection of its own: while somebody
+    else is writing it does not wait, and it never fails the work in hand."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    with writing(), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            if not is_sqlite:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+            connection.execute(statement)
+            connection.commit()
+        except OperationalError:
+            connection.rollback()
+        finally:
+            if is_sqlite:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 @contextmanager

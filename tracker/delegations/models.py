@@ -67,9 +67,9 @@ class Delegation(Record):
 
     code: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(500))
-    owner_kind: Mapped[str] = mapped_column(String(20))
+    owner_kind: Mapped[str] = mapped_column(String(20), info={"choices": OWNER_KINDS})
     body_id: Mapped[int | None] = mapped_column(ForeignKey("council_body.id"))
-    ruleset: Mapped[str] = mapped_column(String(10))
+    ruleset: Mapped[str] = mapped_column(String(10), info={"choices": RULESETS})
     scope: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[str] = mapped_column(Text, default="")
     period_from: Mapped[date | None]
@@ -157,7 +157,7 @@ class DelegationDocument(Identified):
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info={"choices": DOCUMENT_KINDS})
     number: Mapped[str] = mapped_column(String(60))
     issued_on: Mapped[date]
     issuer: Mapped[str] = mapped_column(String(200), default="")

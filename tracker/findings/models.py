@@ -37,9 +37,9 @@ class Finding(Record):
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(12), info={"choices": FINDING_KINDS})
     text: Mapped[str] = mapped_column(Text)
-    cause_kind: Mapped[str | None] = mapped_column(String(12))
+    cause_kind: Mapped[str | None] = mapped_column(String(12), info={"choices": CAUSE_KINDS})
     cause: Mapped[str] = mapped_column(Text, default="")
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     evidence: Mapped[str] = mapped_column(Text, default="")

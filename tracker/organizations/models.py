@@ -96,7 +96,7 @@ class Agency(Record):
     name: Mapped[str] = mapped_column(String(300))
     short_name: Mapped[str] = mapped_column(String(100), default="")
     sort_key: Mapped[bytes] = mapped_column(SortKey)
-    kind: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(30), info={"choices": AGENCY_KINDS})
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

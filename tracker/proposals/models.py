@@ -30,7 +30,7 @@ class AgencyProposal(Record):
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    addressee_kind: Mapped[str] = mapped_column(String(20))
+    addressee_kind: Mapped[str] = mapped_column(String(20), info={"choices": PROPOSAL_ADDRESSEES})
     group_name: Mapped[str] = mapped_column(String(200), default="")
     proposers_text: Mapped[str] = mapped_column(String(300), default="")
     """How the source names the proposers: "các đơn vị"."""

@@ -27,7 +27,7 @@ from tracker.workflow import engine
 
 TEXTS = ("text", "addressee_kind", "addressee_text", "deliverable")
 BINDING = ("text", "addressee_kind", "addressee_text", "deliverable", "due_on", "multi_year")
-"""A change of these, or of the agencies, clears the approval (domain.md 6.4 SM5)."""
+"""A change of these, of the agencies or of the closing conditions clears the approval (domain.md 6.4 SM5)."""
 
 
 def create(
@@ -95,9 +95,9 @@ def clear_approval(
     recommendation: Recommendation, earlier: Mapping[str, Any], also: Mapping[str, tuple[Any, Any]]
 ) -> None:
     now = audit.snapshot(recommendation)
-    changed = any(now[name] != earlier[name] for name in BINDING)
-    old, new = also.get("addressees", (None, None))
-    if recommendation.is_approved and (changed or old != new):
+    beside = [also.get(name, (None, None)) for name in ("addressees", "conditions")]
+    changed = any(now[name] != earlier[name] for name in BINDING) or any(old != new for old, new in beside)
+    if recommendation.is_approved and changed:
         recommendation.approved_by_id = recommendation.approved_at = None
 
 

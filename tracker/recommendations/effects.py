@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tracker.accounts import access
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import OF_AGENCY
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.delegations import documents
@@ -235,6 +237,11 @@ def reporters(update: Update) -> set[int]:
         *(i.created_by_id for i in update.evidence),
     )
     return {person for person in people if person is not None}
+
+
+def is_on_its_side(update: Update, actor: Actor) -> bool:
+    """Whoever reported, or works for the agency that did, never verifies (domain.md 6.2), whatever else they are."""
+    return actor.id in reporters(update) or bool(access.roles_on(actor, update) & set(OF_AGENCY))
 
 
 def conditions_met(update: Update) -> bool:

@@ -69,7 +69,7 @@ class Recommendation(Record):
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
     code: Mapped[str] = mapped_column(String(40))
     text: Mapped[str] = mapped_column(Text)
-    addressee_kind: Mapped[str] = mapped_column(String(20), default="department")
+    addressee_kind: Mapped[str] = mapped_column(String(20), default="department", info={"choices": ADDRESSEE_KINDS})
     addressee_text: Mapped[str] = mapped_column(String(300), default="")
     """How the source names a group of addressees; must be split into named agencies before issue."""
     deliverable: Mapped[str] = mapped_column(Text, default="")
@@ -129,7 +129,7 @@ class Addressee(Identified):
 
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
-    role: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str] = mapped_column(String(10), info={"choices": ASSIGNMENT_ROLES})
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
     agency: Mapped[Agency] = relationship()
@@ -183,7 +183,7 @@ class Assignment(Record):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     agency_name: Mapped[str] = mapped_column(String(300))
     """The name the agency bore when it was given the task."""
-    role: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str] = mapped_column(String(10), info={"choices": ASSIGNMENT_ROLES})
     state: Mapped[str] = mapped_column(String(24))
     state_before: Mapped[str | None] = mapped_column(String(24))
     person_in_charge: Mapped[str] = mapped_column(String(200), default="")
@@ -194,7 +194,7 @@ class Assignment(Record):
     due_ends_on: Mapped[date | None]
     """The day it counts to: `due_on`, or the next working day when that is a rest day."""
     due_key: Mapped[date] = mapped_column(default=FAR)
-    claim: Mapped[str | None] = mapped_column(String(12))
+    claim: Mapped[str | None] = mapped_column(String(12), info={"choices": CLAIMS})
     percent: Mapped[int | None]
     claimed_at: Mapped[datetime | None]
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -235,7 +235,7 @@ class Update(Record):
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
-    claim: Mapped[str] = mapped_column(String(12))
+    claim: Mapped[str] = mapped_column(String(12), info={"choices": CLAIMS})
     percent: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     difficulties: Mapped[str] = mapped_column(Text, default="")
@@ -301,7 +301,7 @@ class Measure(Record):
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info={"choices": MEASURE_KINDS})
     taken_on: Mapped[date]
     document_number: Mapped[str] = mapped_column(String(60))
     answer_due_on: Mapped[date | None]

@@ -260,8 +260,8 @@ WAITS = Guard(
 )
 REPORTED_IT = Bar(
     "reported_it",
-    _l("Người báo cáo hoặc nhập báo cáo không được xác nhận."),
-    lambda u, actor: actor.id in effects.reporters(u),
+    _l("Người báo cáo, nhập báo cáo hoặc người của cơ quan báo cáo không được xác nhận."),
+    effects.is_on_its_side,
 )
 ONLY_NOTE = Bar("only_note", _l("Báo cáo tình hình, không đề nghị xác nhận."), lambda u, _actor: u.claim == "in_progress")
 FROM_PAPER = Bar("from_paper", _l("Báo cáo này do Văn phòng nhập từ văn bản."), lambda u, _actor: u.on_paper)
@@ -326,8 +326,8 @@ UPDATE = Workflow(
 
 REPORTED_EVIDENCE = Bar(
     "reported_evidence",
-    _l("Người báo cáo hoặc nhập báo cáo không được xác nhận."),
-    lambda item, actor: actor.id in effects.reporters(item.update),
+    _l("Người báo cáo, nhập báo cáo hoặc người của cơ quan báo cáo không được xác nhận."),
+    lambda item, actor: effects.is_on_its_side(item.update, actor),
 )
 REPORT_SENT = Guard(
     "report_sent", _l("Báo cáo chưa gửi."), lambda item: item.update.state != "draft"

@@ -52,16 +52,16 @@ class Figure(Record):
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     indicator: Mapped[str] = mapped_column(String(500))
-    qualifier: Mapped[str] = mapped_column(String(10))
+    qualifier: Mapped[str] = mapped_column(String(10), info={"choices": QUALIFIERS})
     value: Mapped[Decimal]
     unit: Mapped[str] = mapped_column(String(60))
-    period_kind: Mapped[str] = mapped_column(String(12))
+    period_kind: Mapped[str] = mapped_column(String(12), info={"choices": PERIOD_KINDS})
     period_from: Mapped[int | None]
     """First year of the period; the year itself for "year"; empty for "cumulative"."""
     period_to: Mapped[int | None]
     scope: Mapped[str] = mapped_column(String(300), default="")
     verbatim: Mapped[str] = mapped_column(Text, default="")
-    source_kind: Mapped[str] = mapped_column(String(10))
+    source_kind: Mapped[str] = mapped_column(String(10), info={"choices": SOURCE_KINDS})
     source_id: Mapped[int | None]
     source_page: Mapped[str] = mapped_column(String(40), default="")
     difference_note: Mapped[str] = mapped_column(Text, default="")

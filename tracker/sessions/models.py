@@ -42,10 +42,10 @@ class WorkingSession(Record):
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
-    kind: Mapped[str] = mapped_column(String(10), default="working")
+    kind: Mapped[str] = mapped_column(String(10), default="working", info={"choices": SESSION_KINDS})
     title: Mapped[str] = mapped_column(String(500), default="")
     held_on: Mapped[date]
-    part: Mapped[str] = mapped_column(String(10))
+    part: Mapped[str] = mapped_column(String(10), info={"choices": PARTS})
     starts_at: Mapped[time | None]
     place: Mapped[str] = mapped_column(String(300), default="")
     chair: Mapped[str] = mapped_column(String(200), default="")
@@ -137,7 +137,7 @@ class Statement(Record):
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("working_session.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16), info={"choices": STATEMENT_KINDS})
     speaker: Mapped[str] = mapped_column(String(300))
     speaker_office: Mapped[str] = mapped_column(String(300), default="")
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))

@@ -167,7 +167,7 @@ guards.answers(NO_SESSION_AHEAD.name)(lambda delegation: not queries.announced_a
 guards.answers(NO_SESSION_HELD.name)(lambda delegation: not queries.any_held(delegation))
 
 NAMES = {
-    "held_on": _l("Ngày"), "part": _l("Buổi"), "starts_at": _l("Giờ"), "place": _l("Địa điểm"), "chair": _l("Chủ trì"),
+    "year": _l("Năm"), "held_on": _l("Ngày"), "part": _l("Buổi"), "starts_at": _l("Giờ"), "place": _l("Địa điểm"), "chair": _l("Chủ trì"),
     "chair_office": _l("Chức vụ người chủ trì"), "title": _l("Tên cuộc làm việc"), "kind": _l("Loại"), "state": _l("Trạng thái"),
     "notice_sent_on": _l("Ngày gửi thông báo"), "notice_reason": _l("Lý do thông báo chậm"), "head_attended": _l("Trưởng đoàn dự"),
     "authorised_deputy": _l("Người được ủy quyền"), "minutes_text": _l("Biên bản"), "secretary_name": _l("Thư ký"),

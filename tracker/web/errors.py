@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, flash, redirect, render_template, request
-from flask_login import current_user
+from flask import Flask, flash, g, redirect, render_template, request
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -64,7 +64,9 @@ def somebody_was_first(_error: StaleDataError) -> Answer:
 
 
 def busy(error: OperationalError) -> Answer:
+    """The page is drawn for nobody: asking who is asking would ask the database again."""
     db.session.rollback()
+    g._login_user = AnonymousUserMixin()
     log.error("database", error=str(error.orig))
     text, status = page(503)
     return text, status, {"Retry-After": "5"}

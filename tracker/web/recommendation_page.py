@@ -72,6 +72,7 @@ def show(recommendation: Recommendation) -> Response:
         state=engine.state_of(recommendation),
         next=following(recommendation, parts, due, taken),
         due=due,
+        clock_stopped=main is not None and due is not None and due.is_over and not effects.is_overdue(main),
         main=main,
         how=deadlines.explained(due.due_on, due.ends_on) if due else [],
         facts=facts(recommendation, is_council_side=is_council_side),

@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import keeping, people, signing_in
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import SignIn, User
-from tracker.core import context, database, dates
+from tracker.core import context, dates
 from tracker.core.forms import BaseForm, Needed, Secret, Text
 from tracker.core.i18n import _, _l
 from tracker.extensions import db, login_manager
@@ -73,16 +73,8 @@ def load(token: str) -> Account | None:
         return None
     kept, user = known
     if signing_in.is_stale(kept):
-        touch(kept.id)
+        signing_in.touch(kept.id)
     return Account(token, kept, user, people.actor_of(user))
-
-
-def touch(session_id: int) -> None:
-    """Written on a connection of its own: a page that reads must not wait for the write lock longer than this."""
-    with database.writing(), db.engine.begin() as connection:
-        connection.execute(
-            SignIn.__table__.update().where(SignIn.id == session_id).values(seen_at=signing_in.clock.now())  # type: ignore[attr-defined]
-        )
 
 
 def require_sign_in() -> Response | None:

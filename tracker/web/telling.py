@@ -141,6 +141,10 @@ def person(id: int | None) -> str:
     return user.full_name if user else ""
 
 
+FIELD_LISTS = ("waived_facts", "inferred")
+"""Columns that name other fields: those that an old source lacks, those that were inferred."""
+
+
 class Names:
     """The names behind the numbers that events hold, looked up together."""
 
@@ -158,11 +162,23 @@ class Names:
             return str(KINDS[event.subject_kind].workflow.state(value).label)
         if event.subject_kind == "user" and key == "role" and value:
             return str(LABELS[Role(value)])
+        if key in FIELD_LISTS and value:
+            known = KINDS[event.subject_kind].names
+            labels = known() if known else {}
+            return ", ".join(str(labels.get(name, name)) for name in value)
+        if choices := choices_of(event.subject_kind, key):
+            return str(choices.get(value, readable(value)))
         if isinstance(value, int) and "agency" in key:
             return self.agencies.get(value, str(value))
         if isinstance(value, int) and key != "replaced_by_id" and (key.endswith("_by_id") or key == "author_id"):
             return self.people.get(value, str(value))
         return readable(value)
+
+
+def choices_of(kind: str, key: str) -> dict[str, Any]:
+    """The words for the values of a column that holds one of a few."""
+    column = KINDS[kind].model.__table__.columns.get(key)
+    return column.info.get("choices", {}) if column is not None else {}
 
 
 def numbers(events: list[AuditEvent], part: str) -> Iterable[int]:

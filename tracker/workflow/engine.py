@@ -129,7 +129,12 @@ def perform(
     step = step_named(subject, name, actor)
     require_version(subject, version)
     require_possible(step, subject)
-    given = check_answers(step, subject, answers or {})
+    try:
+        given = check_answers(step, subject, answers or {})
+    except Invalid as wrong:
+        # What stands in the way anyhow is said at once, not after the answers have been mended.
+        in_the_way = [str(sentence) for sentence in unmet(step, subject)]
+        raise Invalid({**wrong.errors, "": in_the_way} if in_the_way else wrong.errors) from wrong
     return take(step, subject, actor, given)
 
 

@@ -88,7 +88,7 @@ def task(row: Any, group: Group) -> WorkItem:
         thread_kind="recommendation",
         thread_id=row.recommendation_id,
         due_on=row.due_on,
-        days_left=left(row.due_ends_on),
+        days_left=left(row.due_ends_on, row.sent_on if row.state == "awaiting_verification" else None),
         why=why_of_task(row, group),
         action="" if waits else label,
         step="start" if is_new and not waits else "",
@@ -104,8 +104,11 @@ def why_of_task(row: Any, group: Group) -> str:
     return _("chưa nhận việc") if row.state == "assigned" else ""
 
 
-def left(ends_on: date | None) -> int | None:
-    return days_left(ends_on, clock.today()) if ends_on else None
+def left(ends_on: date | None, sent_on: date | None = None) -> int | None:
+    """Working days left; None without a deadline, and where a report that was sent in time waits after it."""
+    if ends_on is None or (sent_on is not None and sent_on <= ends_on < clock.today()):
+        return None
+    return days_left(ends_on, clock.today())
 
 
 def add_reports_to_send(work: Work, actor: Actor) -> None:
@@ -124,7 +127,7 @@ def add_reports_to_send(work: Work, actor: Actor) -> None:
     work.add((report(row, _("báo cáo đang soạn, chờ gửi"), _("Xem và gửi")) for row in rows), total)
 
 
-def report(row: Any, why: str, action: str) -> WorkItem:
+def report(row: Any, why: str, action: str, sent_on: date | None = None) -> WorkItem:
     return WorkItem(
         kind="update",
         id=row.id,
@@ -134,7 +137,7 @@ def report(row: Any, why: str, action: str) -> WorkItem:
         thread_kind="update",
         thread_id=row.id,
         due_on=row.due_on,
-        days_left=left(row.due_ends_on),
+        days_left=left(row.due_ends_on, sent_on),
         why=why,
         action=action,
     )
@@ -205,7 +208,7 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
     if not reach:
         return
     query = (
-        select(U.id, R.code, R.text, A.agency_name, U.sent_at, A.due_on, A.due_ends_on)
+        select(U.id, R.code, R.text, A.agency_name, A.sent_on, A.due_on, A.due_ends_on)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
         .where(U.state == "submitted", A.state == "awaiting_verification", U.claim != "in_progress", or_(*reach))
@@ -219,8 +222,8 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
 
 
 def to_verify(row: Any) -> WorkItem:
-    day = format_vi(clock.local(row.sent_at).date())
-    return report(row, _("%(agency)s báo cáo ngày %(day)s", agency=row.agency_name, day=day), _("Xem và xác nhận"))
+    words = _("%(agency)s báo cáo ngày %(day)s", agency=row.agency_name, day=format_vi(row.sent_on))
+    return report(row, words, _("Xem và xác nhận"), row.sent_on)
 
 
 def add_to_answer(work: Work, actor: Actor) -> None:
