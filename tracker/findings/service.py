@@ -20,12 +20,12 @@ from tracker.extensions import db
 from tracker.findings import queries
 from tracker.findings.indexing import index
 from tracker.findings.models import Finding
-from tracker.findings.workflow import FINDING, HAS_SOURCE, LONG_ENOUGH
+from tracker.findings.workflow import FINDING, HAS_SOURCE, LONG_ENOUGH, VIOLATION_HAS_FILE
 from tracker.links import origins
 from tracker.workflow import engine, guards
 
 COLUMNS = ("kind", "text", "agency_id", "cause_kind", "cause", "evidence")
-BESIDE = {"long_enough": "text", "has_source": "evidence"}
+BESIDE = {"long_enough": "text", "has_source": "evidence", "violation_has_file": "files"}
 """The field of the form beside which a guard of `submit` says what is missing."""
 
 
@@ -86,7 +86,7 @@ def edit(finding: Finding, answers: Mapping[str, Any], actor: Actor, *, submit: 
 
 def send(finding: Finding, actor: Actor) -> None:
     """Submit a finding; what is missing is said beside the field where it can be mended."""
-    unmet = [guard for guard in (LONG_ENOUGH, HAS_SOURCE) if not guards.holds(guard, finding)]
+    unmet = [guard for guard in (LONG_ENOUGH, HAS_SOURCE, VIOLATION_HAS_FILE) if not guards.holds(guard, finding)]
     if unmet:
         raise Invalid({BESIDE[guard.name]: [str(guard.sentence)] for guard in unmet})
     engine.perform(finding, "submit", actor)

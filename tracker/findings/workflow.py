@@ -146,7 +146,7 @@ FINDING = Workflow(
     transitions=(
         Transition(
             "submit", _l("Gửi Trưởng đoàn"), ("draft",), "submitted", past=_l("đã gửi phát hiện"), by=(Role.AUTHOR,),
-            guards=(LONG_ENOUGH, HAS_SOURCE), effect=submit, tell=(Role.SECRETARY, Role.HEAD),
+            guards=(LONG_ENOUGH, HAS_SOURCE, VIOLATION_HAS_FILE), effect=submit, tell=(Role.SECRETARY, Role.HEAD),
         ),
         Transition(
             "send_to_agency", _l("Gửi cơ quan xin ý kiến"), ("submitted",), "awaiting_agency", past=_l("đã gửi cơ quan xin ý kiến"),
@@ -180,6 +180,11 @@ FINDING = Workflow(
         ),
     ),
 )
+
+
+def is_rejected(finding: Finding) -> bool:
+    """Nothing may rest on it any more."""
+    return finding.state == "rejected"
 
 
 def waits_for_head(finding: Finding) -> bool:

@@ -17,6 +17,8 @@ from tracker.core.i18n import _
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.findings.models import Finding
+from tracker.findings.workflow import is_rejected
 from tracker.links import origins
 from tracker.organizations.models import Agency
 from tracker.recommendations.indexing import index
@@ -118,6 +120,9 @@ def grounds(answers: Mapping[str, Any], actor: Actor, delegation: Delegation) ->
     found = origins.find_all(answers.get("rests_on") or [], actor, SOURCES, field="rests_on")
     if any(record.delegation_id != delegation.id for record in found):
         raise Invalid({"rests_on": [_("Căn cứ phải thuộc cùng một Đoàn giám sát.")]})
+    refused = [record.code for record in found if isinstance(record, Finding) and is_rejected(record)]
+    if refused:
+        raise Invalid({"rests_on": [_("Phát hiện %(codes)s đã bị loại.", codes=", ".join(refused))]})
     return found
 
 

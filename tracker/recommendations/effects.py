@@ -13,6 +13,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import OF_AGENCY
 from tracker.calendar.days import working_days
 from tracker.core import clock
+from tracker.core.i18n import _
 from tracker.delegations import documents
 from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, DelegationDocument
 from tracker.extensions import db
@@ -254,6 +255,21 @@ def conditions_met(update: Update) -> bool:
     if len(assignment.recommendation.conditions) == 1 and evidence:
         return True
     return {condition.id for condition in assignment.recommendation.conditions} <= met
+
+
+def what_is_missing(update: Update) -> str:
+    """The closing conditions that still lack evidence, and where some of it waits to be looked at."""
+    assignment = update.assignment
+    if assignment.role != "lead":
+        return ""
+    evidence = [item for report in assignment.updates for item in report.evidence]
+    met = {item.condition_id for item in evidence if counts(item, update)}
+    lacking = [condition for condition in assignment.recommendation.conditions if condition.id not in met]
+    said = _("Còn thiếu: %(conditions)s.", conditions="; ".join(f"“{condition.text}”" for condition in lacking))
+    ids = {condition.id for condition in lacking}
+    if any(item.state == "pending" and item.condition_id in ids for item in evidence):
+        said += " " + _("Minh chứng gửi kèm báo cáo trước đang chờ xem: mở báo cáo đó để chấp nhận từng minh chứng.")
+    return said
 
 
 def counts(item: EvidenceItem, update: Update) -> bool:

@@ -56,12 +56,20 @@ AGENCIES_LIVE = Guard(
     _l("Có cơ quan đã kết thúc hoạt động. Hãy chọn cơ quan kế thừa."),
     lambda r: all(effects.answering_agency(addressee.agency) is not None for addressee in r.addressees),
 )
+FINDINGS_STAND = Guard(
+    "findings_stand",
+    _l("Kiến nghị dựa vào phát hiện đã bị loại. Hãy bỏ phát hiện đó khỏi căn cứ."),
+    lambda r: not queries.rejected_grounds(r),
+    detail=lambda r: f"({', '.join(queries.rejected_grounds(r))})",
+)
 HAS_TEXT = Guard("has_text", _l("Kiến nghị phải có nội dung."), lambda r: bool(r.text.strip()))
 ALREADY_APPROVED = Bar("already_approved", _l("Dự thảo đã được duyệt."), lambda r, _actor: r.is_approved)
 
 
 def issue_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
     """Issued only in a document with number and date (domain.md 2.1); the deadline lies on or after that date."""
+    if answers.get("document") and (answers.get("number") or answers.get("issued_on")):
+        return {"document": _("Chọn văn bản đã có, hoặc ghi văn bản mới: chỉ một trong hai.")}
     if not answers.get("document") and not (answers.get("number") and answers.get("issued_on")):
         sentence = _("Chọn văn bản kết luận đã có, hoặc nhập số và ngày văn bản.")
         return {name: sentence for name in ("document", "number", "issued_on") if not answers.get(name)}
@@ -115,7 +123,7 @@ RECOMMENDATION = Workflow(
                 OPTIONAL_SIGNER,
                 FILES,
             ),
-            guards=(COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=issue_needs_document,
+            guards=(FINDINGS_STAND, COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=issue_needs_document,
             effect=effects.issue, then=effects.hand_out, tell=(*AGENCY, Role.HEAD, SECRETARY),
         ),
         Transition(
@@ -141,7 +149,7 @@ REPORTABLE = ("in_progress", "partly_implemented", "not_satisfactory", "multi_ye
 BEFORE_DUE = Guard(
     "before_due", _l("Chỉ đề nghị xem xét lại trước khi hết hạn."), lambda a: a.due_ends_on is None or clock.today() <= a.due_ends_on
 )
-OVERDUE = Guard("overdue", _l("Chỉ kết luận “không thực hiện” khi đã quá hạn."), effects.is_overdue)
+OVERDUE = Guard("overdue", _l("Chỉ kết luận “không thực hiện” khi đã quá hạn."), effects.is_overdue, hides=True)
 URGED_AND_ASKED = Guard(
     "urged_and_asked",
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
@@ -254,6 +262,7 @@ CONDITIONS_MET = Guard(
     "conditions_met",
     _l("Chưa đủ minh chứng cho mọi điều kiện “Đóng khi có”. Có thể xác nhận một phần hoặc trả lại."),
     effects.conditions_met,
+    detail=effects.what_is_missing,
 )
 WAITS = Guard(
     "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: awaits_verdict(u.assignment)

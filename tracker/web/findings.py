@@ -18,7 +18,7 @@ from tracker.findings import queries, service
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
 from tracker.findings.queries import GROUNDS, Wanted
-from tracker.findings.workflow import FINDING, waits_for_head
+from tracker.findings.workflow import FINDING, is_rejected, waits_for_head
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
@@ -76,13 +76,18 @@ def show(id: int) -> Response:
         became=threads.marks(around.targets_of(finding)),
         doing=kit.actions(finding),
         may_edit=engine.may_edit(finding, me()),
-        offers=threads.offers(finding, "recommendations.new") if engine.state_of(finding).name != FINDING.start else [],
+        offers=threads.offers(finding, "recommendations.new") if may_be_followed(finding) else [],
         events=kit.timeline("finding", finding),
     )
 
 
 def told(file: Attachment) -> dict[str, Any]:
     return {"label": file.name, "url": url_for("attachments.download", id=file.id)}
+
+
+def may_be_followed(finding: Finding) -> bool:
+    """A draft and a rejected finding lead to no recommendation."""
+    return finding.state != FINDING.start and not is_rejected(finding)
 
 
 def following(finding: Finding) -> dict[str, Any] | None:

@@ -217,7 +217,9 @@ def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
     if part.level == "state":
         return row | {"verdict": ASSIGNMENT.state(task.state)}
     if part.accepted is not None:
-        return row | {"verdict": ASSIGNMENT.state(task.state), "verdict_note": part.accepted.text}
+        icon, tone = CLAIM_MARKS[part.accepted.claim]
+        claim = {"label": str(CLAIMS[part.accepted.claim]), "icon": icon, "tone": tone}
+        return row | {"claim": claim, "claim_note": part.accepted.text, "verdict": ASSIGNMENT.state(task.state)}
     return row
 
 

@@ -41,11 +41,20 @@ class Ask:
 
 @dataclass(frozen=True)
 class Guard:
-    """Something that must be true of the record before a step; `holds` may be answered by a room above (see guards.py)."""
+    """Something that must be true of the record before a step; `holds` may be answered by a room above (see guards.py).
+
+    `detail` says of a record what it lacks. A step whose guard `hides` it is not offered before the guard holds.
+    """
 
     name: str
     sentence: Any
     holds: Callable[[Any], bool] | None = None
+    detail: Callable[[Any], str] | None = None
+    hides: bool = False
+
+    def words(self, subject: Any) -> str:
+        more = self.detail(subject) if self.detail else ""
+        return f"{self.sentence} {more}".strip()
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,14 @@ def available(subject: Any, actor: Actor) -> list[Transition]:
 
 
 def may_take(step: Transition, subject: Any, actor: Actor, roles: frozenset[Role]) -> bool:
-    return bool(roles & set(step.by)) and not any(bar.stands(subject, actor) for bar in step.bars)
+    if not roles & set(step.by) or any(bar.stands(subject, actor) for bar in step.bars):
+        return False
+    return all(guards.holds(guard, subject) for guard in step.guards if guard.hides)
 
 
-def unmet(step: Transition, subject: Any) -> list[Any]:
+def unmet(step: Transition, subject: Any) -> list[str]:
     """The sentences of the guards that do not hold yet; shown beside the button and when it is pressed."""
-    return [guard.sentence for guard in step.guards if not guards.holds(guard, subject)]
+    return [guard.words(subject) for guard in step.guards if not guards.holds(guard, subject)]
 
 
 def may_edit(subject: Any, actor: Actor) -> bool:
@@ -133,7 +135,7 @@ def perform(
         given = check_answers(step, subject, answers or {})
     except Invalid as wrong:
         # What stands in the way anyhow is said at once, not after the answers have been mended.
-        in_the_way = [str(sentence) for sentence in unmet(step, subject)]
+        in_the_way = unmet(step, subject)
         raise Invalid({**wrong.errors, "": in_the_way} if in_the_way else wrong.errors) from wrong
     return take(step, subject, actor, given)
 
@@ -155,7 +157,7 @@ def may_follow(subject: Any, name: str) -> bool:
 def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, followed: bool = False) -> AuditEvent:
     missing = unmet(step, subject)
     if missing:
-        raise Invalid({"": [str(sentence) for sentence in missing]})
+        raise Invalid({"": missing})
     workflow = workflow_of(subject)
     left = workflow.state(subject.state)
     role = Role.SYSTEM if followed else acting_role(step, subject, actor)

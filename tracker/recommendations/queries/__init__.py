@@ -11,6 +11,7 @@ from tracker.recommendations.queries.rights import (
     measure_visible,
     nothing_open,
     own_assignments,
+    rejected_grounds,
     update_visible,
     visible,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "measure_visible",
     "nothing_open",
     "own_assignments",
+    "rejected_grounds",
     "update_visible",
     "visible",
     "work_for",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from tracker.accounts.access import within
@@ -9,6 +11,8 @@ from tracker.accounts.actor import Actor
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
+from tracker.findings.models import Finding
+from tracker.links.models import Link
 from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
 
 
@@ -82,6 +86,17 @@ def is_complete(recommendation: Recommendation) -> bool:
         and bool(recommendation.deliverable.strip())
         and (recommendation.due_on is not None or timeless)
     )
+
+
+def rejected_grounds(recommendation: Recommendation) -> Sequence[str]:
+    """Codes of the findings that it rests on and that have been rejected."""
+    query = (
+        select(Finding.code)
+        .join(Link, (Link.source_kind == "finding") & (Link.source_id == Finding.id))
+        .where(Link.target_kind == "recommendation", Link.target_id == recommendation.id, Finding.state == "rejected")
+        .order_by(Finding.id)
+    )
+    return db.session.scalars(query).all()
 
 
 def nothing_open(delegation: Delegation) -> bool:

@@ -63,7 +63,18 @@ def add_tasks(work: Work, actor: Actor) -> None:
 
 
 def add_assignments(work: Work, group: Group, conditions: list[Any]) -> None:
-    columns = (A.id, A.recommendation_id, R.code, R.text, A.state, A.due_on, A.due_ends_on, A.verdict_note, A.sent_on)
+    columns = (
+        A.id,
+        A.recommendation_id,
+        R.code,
+        R.text,
+        A.state,
+        A.due_on,
+        A.due_ends_on,
+        A.verdict_note,
+        A.sent_on,
+        A.answer_due_on,
+    )
     query = (
         select(*columns)
         .join(R, R.id == A.recommendation_id)
@@ -100,7 +111,8 @@ def why_of_task(row: Any, group: Group) -> str:
     if group == "waiting":
         return _("gửi %(day)s, chờ xác nhận", day=format_vi(row.sent_on)) if row.sent_on else _("chờ trả lời")
     if row.state == "not_satisfactory" and row.verdict_note:
-        return _("bị trả lại: “%(note)s”", note=row.verdict_note)
+        said = _("bị trả lại: “%(note)s”", note=row.verdict_note)
+        return said + (_(", trả lời trước %(day)s", day=format_vi(row.answer_due_on)) if row.answer_due_on else "")
     return _("chưa nhận việc") if row.state == "assigned" else ""
 
 
