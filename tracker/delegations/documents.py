@@ -11,8 +11,9 @@ from sqlalchemy import extract, select
 from tracker.accounts.actor import Actor
 from tracker.attachments import service as attachments
 from tracker.calendar import rules
-from tracker.delegations.models import Delegation, DelegationDocument
+from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument
 from tracker.extensions import db
+from tracker.search import service as search
 
 
 def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Actor) -> DelegationDocument:
@@ -33,6 +34,15 @@ def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Acto
     db.session.flush()
     for file in files:
         attachments.bind(file, "document", document.id)
+    search.index(
+        kind="document",
+        subject_id=document.id,
+        council_id=document.council_id,
+        code=document.number,
+        title=f"{DOCUMENT_KINDS[kind]} {document.number}",
+        texts=[document.title, document.issuer, document.signer, *(file.name for file in files)],
+        day=document.issued_on,
+    )
     return document
 
 

@@ -17,6 +17,7 @@ from tracker.core.forms import (
     Lines,
     LongText,
     Needed,
+    NotInFuture,
     Text,
     Versioned,
     ViDate,
@@ -71,9 +72,11 @@ class OldDelegationForm(DelegationForm):
         choices=list(RULESETS.items()),
         description=_l("Nếu có ngày thành lập thì hệ thống tự xác định theo ngày đó."),
     )
-    established_on = ViDate(_l("Ngày thành lập"), description=_l("Ngày của nghị quyết, quyết định."))
-    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"))
-    ended_on = ViDate(_l("Ngày kết thúc giám sát"))
+    established_on = ViDate(
+        _l("Ngày thành lập"), validators=[NotInFuture()], description=_l("Ngày của nghị quyết, quyết định.")
+    )
+    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"), validators=[NotInFuture()])
+    ended_on = ViDate(_l("Ngày kết thúc giám sát"), validators=[NotInFuture()])
     head_name = Text(_l("Trưởng đoàn"), longest=200)
     head_office = Text(_l("Chức vụ của Trưởng đoàn khi đó"), longest=300)
     agencies = Lines(
@@ -100,9 +103,9 @@ class OldDelegationForm(DelegationForm):
 class CompletedForm(DelegationForm):
     """Changing an old record: what was missing may be filled in when it is found."""
 
-    established_on = ViDate(_l("Ngày thành lập"))
-    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"))
-    ended_on = ViDate(_l("Ngày kết thúc giám sát"))
+    established_on = ViDate(_l("Ngày thành lập"), validators=[NotInFuture()])
+    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"), validators=[NotInFuture()])
+    ended_on = ViDate(_l("Ngày kết thúc giám sát"), validators=[NotInFuture()])
     inferred = Choices(
         _l("Những mục do suy đoán, nguồn không ghi"),
         choices=[(name, NAMES[name]) for name in MAY_BE_INFERRED],

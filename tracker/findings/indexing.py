@@ -13,5 +13,10 @@ def index(finding: Finding) -> None:
         council_id=finding.council_id,
         code=finding.code,
         title=finding.text,
-        texts=[finding.cause, finding.evidence, finding.agency.name if finding.agency else ""],
+        texts=[
+            finding.cause,
+            finding.evidence,
+            finding.agency.name if finding.agency else "",
+            finding.sent_comment.text if finding.sent_comment else "",
+        ],
     )

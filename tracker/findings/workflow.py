@@ -82,6 +82,7 @@ def draft_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
 def send_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
     comment = write_comment(finding, answers, actor)
     comment.sent_by_id, comment.sent_at = actor.id, clock.now()
+    index(finding)
 
 
 def write_comment(finding: Finding, answers: Answers, actor: Actor) -> FindingComment:

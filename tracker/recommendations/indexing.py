@@ -37,6 +37,6 @@ def index_update(update: Update) -> None:
             update.difficulties,
             update.paper_number,
             update.assignment.agency_name,
-            *(item.document_number for item in update.evidence),
+            *(item.attachment.name if item.attachment else item.document_number for item in update.evidence),
         ],
     )

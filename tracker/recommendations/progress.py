@@ -96,6 +96,7 @@ def hand_in(update: Update, answers: Mapping[str, Any], actor: Actor) -> None:
     if update.on_paper:
         given = {name: getattr(update, name) for name in PAPER}
         engine.perform(update, "enter_paper", actor, {**given, "files": answers.get("scan") or []})
+        index_update(update)
     else:
         engine.perform(update, "send", actor)
 

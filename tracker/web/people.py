@@ -200,8 +200,9 @@ def places() -> Iterable[tuple[str, Any, Any]]:
     for council in councils:
         group = _("Cơ quan – %(council)s", council=council.name)
         found += [(f"agency:{id}", name, group) for id, name in organizations.choices(council.id, today)]
-    known = delegations.codes(council.id for council in councils)
-    found += [(f"delegation:{row.id}", row.code, _("Đoàn giám sát")) for row in known]
+    for council in councils:
+        group = _("Đoàn giám sát – %(council)s", council=council.name)
+        found += [(f"delegation:{row.id}", row.code, group) for row in delegations.codes([council.id])]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -18,6 +19,8 @@ from tracker.accounts.roles import LABELS, Role
 from tracker.audit.models import AuditEvent
 from tracker.core import dates
 from tracker.core.i18n import _, _l
+from tracker.core.models import ExactDecimal
+from tracker.core.numbers import format_vi
 from tracker.extensions import db
 from tracker.organizations.models import Agency
 
@@ -39,7 +42,7 @@ PLAIN_WORDS = {
     "token_made": _l("đã tạo mã truy cập cho"),
     "token_revoked": _l("đã thu hồi mã truy cập của"),
 }
-HIDDEN = {"due_key", "lead_state", "answers", "updated_at"}
+HIDDEN = {"due_key", "lead_state", "answers", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
@@ -76,7 +79,11 @@ def words(event: AuditEvent) -> str:
     if step is not None:
         return str(step.past)
     plain = PLAIN_WORDS.get(event.action)
-    return _("%(did)s %(kind)s", did=plain, kind=str(kind.label).lower()) if plain else event.action
+    if plain is None:
+        return event.action
+    is_part = (event.subject_kind, event.subject_id) != (event.thread_kind, event.thread_id)
+    which = f"{str(kind.label).lower()} {event.subject_code if is_part and not kind.workflow else ''}".strip()
+    return _("%(did)s %(kind)s", did=plain, kind=which)
 
 
 def changes(event: AuditEvent, names: Names) -> list[dict[str, str]]:
@@ -166,19 +173,16 @@ class Names:
             known = KINDS[event.subject_kind].names
             labels = known() if known else {}
             return ", ".join(str(labels.get(name, name)) for name in value)
-        if choices := choices_of(event.subject_kind, key):
-            return str(choices.get(value, readable(value)))
+        column = KINDS[event.subject_kind].model.__table__.columns.get(key)
+        if column is not None and value in column.info.get("choices", ()):
+            return str(column.info["choices"][value])
+        if column is not None and isinstance(column.type, ExactDecimal) and value:
+            return format_vi(Decimal(value))
         if isinstance(value, int) and "agency" in key:
             return self.agencies.get(value, str(value))
         if isinstance(value, int) and key != "replaced_by_id" and (key.endswith("_by_id") or key == "author_id"):
             return self.people.get(value, str(value))
         return readable(value)
-
-
-def choices_of(kind: str, key: str) -> dict[str, Any]:
-    """The words for the values of a column that holds one of a few."""
-    column = KINDS[kind].model.__table__.columns.get(key)
-    return column.info.get("choices", {}) if column is not None else {}
 
 
 def numbers(events: list[AuditEvent], part: str) -> Iterable[int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from wtforms import Field, widgets
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
+from tracker.core import clock
 from tracker.core.i18n import Words, _l
 from tracker.core.text import clean
 
@@ -31,6 +32,14 @@ class Needed:
             raise StopValidation
         if is_missing(field.data):
             raise StopValidation(says(self.message or _l("Hãy nhập “%(label)s”.", label=field.label.text)))
+
+
+class NotInFuture:
+    """A day that has come."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(says(_l("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước.")))
 
 
 def is_missing(answer: Any) -> bool:
