@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from importlib import import_module
@@ -14,10 +16,12 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
+from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
@@ -46,12 +50,25 @@ def application() -> Flask:
     return create_app(chosen)
 
 
+@contextmanager
+def opened() -> Iterator[None]:
+    """Inside, the product stands ready for one command; a database that cannot be used ends it with a sentence."""
+    try:
+        with application().app_context():
+            yield
+    except (OperationalError, ProgrammingError) as error:
+        wrong_call(
+            "Không dùng được cơ sở dữ liệu; đã chạy “tracker init” chưa? / The database cannot be used; has"
+            f" “tracker init” been run?\n{error.orig}"
+        )
+
+
 def in_app(command: Callable[P, T]) -> Callable[P, T]:
     """Run a command inside the application's context."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        with application().app_context():
+        with opened():
             return command(*args, **kwargs)
 
     return run
@@ -84,18 +101,22 @@ def init() -> None:
 
 @main.command()
 @click.option("--check", is_flag=True, help="Only say whether the database fits this version.")
+@click.option("--dry-run", "check", is_flag=True, help="The same as --check: say what would be brought up to date.")
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 @click.option("--draft", metavar="NAME", hidden=True, help="For developers: write the next migration.")
 @in_app
-def migrate(check: bool, draft: str | None) -> None:
+def migrate(check: bool, as_json: bool, draft: str | None) -> None:
     """Bring the database up to date."""
     if draft:
         schema.draft(draft)
-    elif check:
-        differences = schema.differences()
-        if differences:
-            found_wrong("\n".join(differences))
-    else:
+    elif not check:
         brought_up_to_date()
+    differences = schema.differences() if check else []
+    if as_json:
+        click.echo(json.dumps({"fits": not differences, "differences": differences}, ensure_ascii=False))
+        sys.exit(1 if differences else 0)
+    if differences:
+        found_wrong("\n".join(differences))
     click.echo("Cơ sở dữ liệu khớp với phiên bản này. · The database fits this version.")
 
 
@@ -109,7 +130,7 @@ def run(prepare: bool) -> None:
     logs.configure(chosen)
     if server.is_taken(chosen):
         wrong_call(f"PORT={chosen.port}: cổng này đang được dùng hoặc không mở được / in use, or cannot be opened")
-    with application().app_context():
+    with opened():
         if prepare:
             prepared(chosen)
         if db.engine.dialect.name == "sqlite" and schema.is_current():
@@ -139,8 +160,9 @@ def user() -> None:
 @click.option("--name", required=True, help="Full name.")
 @click.option("--title", default="", help="Office.")
 @click.option("--admin", is_flag=True, help="May keep accounts.")
+@DRY_RUN
 @in_app
-def user_create(username: str, name: str, title: str, admin: bool) -> None:
+def user_create(username: str, name: str, title: str, admin: bool, is_dry: bool) -> None:
     """Create an account and print a single-use sign-in link for it."""
     from tracker.accounts.roles import Role
     from tracker.administration import service
@@ -149,39 +171,37 @@ def user_create(username: str, name: str, title: str, admin: bool) -> None:
     if admin:
         service.give_role(made, Role.ADMIN, SYSTEM)
     token = service.make_link(made, SYSTEM)
-    db.session.commit()
+    keep(is_dry=is_dry)
     click.echo(f"{settings().base_url}/sign-in/{token}")
 
 
 @user.command("link")
 @click.argument("username")
+@DRY_RUN
 @in_app
-def user_link(username: str) -> None:
+def user_link(username: str, is_dry: bool) -> None:
     """Print a link that signs this person in once, within a day."""
     from tracker.administration import service
 
     known = account(username)
     token = trying(lambda: service.make_link(known, SYSTEM))
-    db.session.commit()
+    keep(is_dry=is_dry)
     click.echo(f"{settings().base_url}/sign-in/{token}")
 
 
 @user.command("disable")
 @click.argument("username")
 @click.option("--reason", default="")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@DRY_RUN
 @in_app
-def user_disable(username: str, reason: str, dry_run: bool) -> None:
+def user_disable(username: str, reason: str, is_dry: bool) -> None:
     """Nobody signs in with this account any more; what the person did stays."""
     from tracker.administration import service
 
     known = account(username)
     trying(lambda: service.disable(known, SYSTEM, reason=reason))
-    if dry_run:
-        db.session.rollback()
-    else:
-        db.session.commit()
-    click.echo(f"{known.username}: khóa · disabled{' (dry run)' if dry_run else ''}")
+    keep(is_dry=is_dry)
+    click.echo(f"{username}: khóa · disabled")
 
 
 def account(username: str) -> User:
@@ -209,15 +229,20 @@ def demo() -> None:
 
 
 @demo.command("load")
+@DRY_RUN
 @in_app
-def demo_load() -> None:
+def demo_load(is_dry: bool) -> None:
     """Load the example record into a database without councils."""
     from tracker import demo as example
 
     if settings().is_production:
         wrong_call("TRACKER_ENV=production: không nạp dữ liệu ví dụ / the example record is for demo and test only")
-    brought_up_to_date()
-    if not example.load_when_empty():
+    if not is_dry:
+        brought_up_to_date()
+    elif example.is_empty():
+        click.echo("Sẽ nạp hồ sơ ví dụ · The example record would be loaded")
+        return
+    if is_dry or not example.load_when_empty():
         found_wrong("Cơ sở dữ liệu đã có hồ sơ · The database already holds records")
 
 
@@ -229,13 +254,15 @@ def demo_load() -> None:
     "--random-seed", metavar="S", type=int, default=1, show_default=True, help="The same seed, the same records."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@DRY_RUN
 @in_app
-def seed(recommendations: int, councils: int, years: int, random_seed: int, as_json: bool) -> None:
+def seed(recommendations: int, councils: int, years: int, random_seed: int, as_json: bool, is_dry: bool) -> None:
     """Fill an empty database with made-up records in believable proportions."""
     from tracker.seeding import commands as seeding
 
-    brought_up_to_date()
-    seeding.seed(recommendations, councils, years, random_seed, as_json=as_json)
+    if not is_dry:
+        brought_up_to_date()
+    seeding.seed(recommendations, councils, years, random_seed, as_json=as_json, is_dry=is_dry)
 
 
 @main.group()
@@ -246,6 +273,15 @@ def token() -> None:
 for command in token_commands.COMMANDS:
     command.callback = in_app(command.callback)
     token.add_command(command)
+
+
+@main.command("openapi")
+@in_app
+def print_openapi() -> None:
+    """Print the description of the JSON API (OpenAPI 3.1)."""
+    from tracker.api import openapi
+
+    click.echo(json.dumps(openapi.document(), ensure_ascii=False, indent=2))
 
 
 @main.command("docs")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from tracker.core import database
-from tracker.core.variables import SettingsError, folder, one_of, site, text, url, whole
+from tracker.core.variables import SettingsError, clock_file, folder, one_of, site, text, url, whole
 
 __all__ = ["ROOT", "Description", "Settings", "SettingsError", "describe", "flask_config", "load"]
 
@@ -102,7 +102,11 @@ class Settings:
         "", "Password of the example accounts.", shown="random ones, printed once", secret=True, demo_only=True
     )
     clock_file: Path | None = setting(
-        None, "File holding an ISO date-time with offset: that is now.", folder, shown="the real clock", demo_only=True
+        None,
+        "File holding an ISO date-time with offset: that is now.",
+        clock_file,
+        shown="the real clock",
+        demo_only=True,
     )
 
     @property
@@ -126,10 +130,12 @@ def load(environ: Mapping[str, str]) -> Settings:
     """Read, check and complete the settings; makes the data folder. Raises SettingsError."""
     given = told(environ)
     refuse_unknown(given)
+    refuse_of_demo(given)
     values = {item.name: parsed(item, given[variable(item)]) for item in fields(Settings) if given.get(variable(item))}
     settings = Settings(**values)
+    refuse_weak_secret(settings)
     if settings.is_production:
-        refuse_in_production(settings, values)
+        refuse_in_production(settings)
     return complete(settings)
 
 
@@ -213,9 +219,12 @@ def concerns_us(name: str) -> bool:
 
 def from_file(name: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        found = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{name}_FILE: không đọc được tệp “{path}” / the file “{path}” cannot be read") from error
+    if not found:
+        raise SettingsError(f"{name}_FILE: tệp “{path}” trống / the file “{path}” is empty")
+    return found
 
 
 def refuse_unknown(given: Mapping[str, str]) -> None:
@@ -232,14 +241,27 @@ def parsed(item: Field[Any], raw: str) -> Any:
         raise SettingsError(f"{variable(item)} = {shown}: {error}") from error
 
 
-def refuse_in_production(settings: Settings, values: Mapping[str, Any]) -> None:
+def refuse_of_demo(given: Mapping[str, str]) -> None:
+    if (given.get("TRACKER_ENV") or Settings.env) != "production":
+        return
     for item in fields(Settings):
-        if item.metadata["demo_only"] and item.name in values:
+        if item.metadata["demo_only"] and given.get(variable(item)):
             raise SettingsError(
                 f"{variable(item)} chỉ dùng khi TRACKER_ENV là demo hoặc test"
                 f" / {variable(item)} is for TRACKER_ENV=demo or test only"
             )
-    if len(settings.secret_key.encode()) < SHORTEST_SECRET:
+
+
+def refuse_in_production(settings: Settings) -> None:
+    if not settings.secret_key:
+        raise SettingsError(
+            f"TRACKER_SECRET_KEY (hoặc TRACKER_SECRET_KEY_FILE) cần ít nhất {SHORTEST_SECRET} byte"
+            f" / TRACKER_SECRET_KEY (or TRACKER_SECRET_KEY_FILE) needs at least {SHORTEST_SECRET} bytes"
+        )
+
+
+def refuse_weak_secret(settings: Settings) -> None:
+    if settings.secret_key and len(settings.secret_key.encode()) < SHORTEST_SECRET:
         raise SettingsError(
             f"TRACKER_SECRET_KEY (hoặc TRACKER_SECRET_KEY_FILE) cần ít nhất {SHORTEST_SECRET} byte"
             f" / TRACKER_SECRET_KEY (or TRACKER_SECRET_KEY_FILE) needs at least {SHORTEST_SECRET} bytes"
@@ -250,6 +272,7 @@ def complete(settings: Settings) -> Settings:
     """Fill in what depends on other settings."""
     data = settings.data_dir
     make_folder(data)
+    refuse_missing_folder(settings.database_url)
     return replace(
         settings,
         database_url=settings.database_url or f"sqlite:///{data / 'tracker.db'}",
@@ -268,6 +291,15 @@ def make_folder(data: Path) -> None:
         raise SettingsError(
             f"TRACKER_DATA_DIR: không tạo được thư mục “{data}” / the folder “{data}” cannot be made"
         ) from error
+
+
+def refuse_missing_folder(database_url: str) -> None:
+    """SQLite makes its file, but not the folder around it."""
+    file = database_url.removeprefix("sqlite:///") if database_url.startswith("sqlite:///") else ""
+    if file and not Path(file).parent.is_dir():
+        raise SettingsError(
+            f"TRACKER_DATABASE_URL: không có thư mục “{Path(file).parent}” / there is no folder “{Path(file).parent}”"
+        )
 
 
 def kept_secret(path: Path) -> str:

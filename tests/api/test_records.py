@@ -43,7 +43,9 @@ def test_a_delegation_is_set_up_and_established(people: Cast, as_: As) -> None:
     assert (agency["agency"], agency["role"]) == ("Sở Công Thương", "supervised")
     assert list(office.post(f"{path}/agencies", {"agency": "Sở Lạ"}, 422)["errors"]) == ["agency"]
     paper = {"kind": "decision", "number": "05/QĐ-HĐND", "issued_on": "2026-06-12", "signer": "Lê Thị Mẫu"}
-    established = office.step(path, "establish", paper)
+    assert list(office.step(path, "establish", paper, 422)["errors"]) == ["files"]
+    scan = office.upload("quyet-dinh.txt", b"Quyet dinh")["id"]
+    established = office.step(path, "establish", {**paper, "files": [scan]})
     assert (established["state"], established["established_on"]) == ("established", "2026-06-12")
     assert [document["number"] for document in office.get(f"{path}/documents")["items"]] == ["05/QĐ-HĐND"]
     changed = office.patch(path, {"report_due_on": "2026-09-15", "scope": None})

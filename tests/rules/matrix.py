@@ -125,6 +125,7 @@ class Step:
     auto: bool
     at: tuple[str, ...]
     exceptions: dict[str, tuple[str, ...]]
+    when: str
 
 
 @lru_cache
@@ -202,6 +203,7 @@ def step(kind: str, name: str, row: dict[str, Any]) -> Step:
         auto=row.get("auto", False),
         at=tuple(row.get("at", permissions()["records"][kind])),
         exceptions={variant: spread(by) for variant, by in row.get("except", {}).items()},
+        when=row.get("when", ""),
     )
 
 

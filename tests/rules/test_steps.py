@@ -14,6 +14,7 @@ from tests.rules.matrix import ALLOWED, EVERYBODY, HIDDEN, SIGN_IN, Step, expect
 from tracker import open_rooms
 from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
+from tracker.core import clock
 from tracker.workflow.definition import Transition
 
 open_rooms()
@@ -111,6 +112,7 @@ def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Calle
                 if step.kind == kind
                 and variant in step.at
                 and record.state in step.source
+                and (step.when != "late" or (record.due_ends_on is not None and record.due_ends_on < clock.today()))
                 and wanted_of(caller, name, step, variant) == ALLOWED
             }
             if offered != possible:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,39 @@ def test_a_wrong_setting_ends_with_2_and_names_it(tracker: CliRunner, monkeypatc
 def test_help_names_the_commands(tracker: CliRunner) -> None:
     told = call(tracker, "--help").output
     assert all(word in told for word in ("init", "migrate", "run"))
+
+
+def test_a_command_that_changes_something_can_be_tried(tracker: CliRunner) -> None:
+    assert call(tracker, "migrate", "--dry-run", "--json").output.startswith('{"fits": false')
+    assert call(tracker, "init").exit_code == 0
+    assert "would be loaded" in call(tracker, "demo", "load", "--dry-run").output
+    assert "would be written" in call(tracker, "seed", "--recommendations", "5", "--dry-run").output
+    for _time in range(2):
+        tried = call(tracker, "user", "create", "nguoi.thu", "--name", "Người Thử", "--dry-run")
+        assert (tried.exit_code, "nothing was written" in tried.stderr) == (0, True)
+    assert call(tracker, "user", "link", "nguoi.thu").exit_code == 1, "no such account was made"
+
+
+def test_a_database_that_was_never_made_is_said_in_a_sentence(tracker: CliRunner) -> None:
+    told = call(tracker, "token", "create", "ai-do")
+    assert (told.exit_code, "tracker init" in told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRACKER_CLOCK_FILE", "/khong/co"),
+        ("TRACKER_DATABASE_URL", "sqlite:////khong/co/thu-muc/x.db"),
+        ("TRACKER_SECRET_KEY", "ngan"),
+    ],
+)
+def test_what_cannot_be_used_stops_the_start(
+    tracker: CliRunner, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    told = call(tracker, "init")
+    assert (told.exit_code, name in told.stderr) == (2, True)
+
+
+def test_the_description_of_the_api_is_printed(tracker: CliRunner) -> None:
+    assert json.loads(call(tracker, "openapi").output)["openapi"] == "3.1.0"

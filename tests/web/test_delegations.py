@@ -140,6 +140,10 @@ def test_nobody_else_sets_up_a_delegation(client: Client, people: Cast, who: str
     assert "/delegations/new" not in client.page("/delegations").links
 
 
+def scan() -> tuple[io.BytesIO, str]:
+    return io.BytesIO(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), "van-ban.pdf"
+
+
 def test_the_day_of_the_establishing_document_fixes_the_rules(office: Client, people: Cast) -> None:
     for day, ruleset in (("28/02/2026", "L2015"), ("01/03/2026", "L2025")):
         one = draft(people, scope="x", content="y", period_from=date(2021, 1, 1), period_to=date(2023, 12, 31))
@@ -147,7 +151,13 @@ def test_the_day_of_the_establishing_document_fixes_the_rules(office: Client, pe
         service.add_agency(one, people.agencies["a"], "supervised", people.office)
         office.done(
             f"/delegation/{one.id}/do/establish",
-            {"kind": "resolution", "number": "12/NQ-HĐND", "issued_on": day, "signer": "Chủ tịch HĐND"},
+            {
+                "kind": "resolution",
+                "number": "12/NQ-HĐND",
+                "issued_on": day,
+                "signer": "Chủ tịch HĐND",
+                "files": scan(),
+            },
         )
         assert db.session.get_one(Delegation, one.id).ruleset == ruleset
 
@@ -158,7 +168,7 @@ def test_what_stands_in_the_way_of_a_step_is_said_beforehand_and_again_when_it_i
     one = draft(people)
     path = f"/delegation/{one.id}/do/establish"
     assert "Đoàn phải có đúng một Trưởng đoàn." in office.page(path).text
-    answers = {"kind": "resolution", "number": "1/NQ", "issued_on": "01/06/2026", "signer": "Chủ tịch"}
+    answers = {"kind": "resolution", "number": "1/NQ", "issued_on": "01/06/2026", "signer": "Chủ tịch", "files": scan()}
     page = office.refused(path, answers)
     assert "Phải có phạm vi, nội dung và thời kỳ giám sát." in page.text
     assert db.session.get_one(Delegation, one.id).documents == []

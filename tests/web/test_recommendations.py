@@ -178,7 +178,7 @@ def test_closing_conditions_show_their_evidence_and_its_state(client: Client, pe
     page = page_of(client, people, issued)
     shown = [node.text for node in page.one("ul", class_="checks").all("li")]
     assert shown[0].startswith("Danh mục1/QĐ, 15/06/2026: “Mờ, không đọc được”")
-    assert "Không chấp nhận" in shown[0]
+    assert "Không được chấp nhận" in shown[0]
     assert shown[1] == "Bản đồ"
 
 

@@ -12,6 +12,7 @@ from tracker.accounts import people, tokens
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.roles import Role
+from tracker.administration.commands import DRY_RUN, keep
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.errors import DomainError
@@ -25,7 +26,8 @@ from tracker.extensions import db
 )
 @click.option("--name", default="", help="What it is for.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Days until it expires; without it, never.")
-def create(user: str, scopes: tuple[str, ...], name: str, days: int | None) -> None:
+@DRY_RUN
+def create(user: str, scopes: tuple[str, ...], name: str, days: int | None, is_dry: bool) -> None:
     """Make a token that acts as USER. The last line of the output is the token; it is shown only now."""
     person = known(user)
     expires_at = clock.now() + timedelta(days=days) if days else None
@@ -34,14 +36,16 @@ def create(user: str, scopes: tuple[str, ...], name: str, days: int | None) -> N
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     write_down(person, "token_made", row)
-    db.session.commit()
-    click.echo(f"Mã truy cập số {row.id} của {person.username}: {', '.join(row.scopes)}. Chỉ hiện một lần.", err=True)
+    told = f"Mã truy cập số {row.id} của {person.username}: {', '.join(row.scopes)}. Chỉ hiện một lần."
+    keep(is_dry=is_dry)
+    click.echo(told, err=True)
     click.echo(token)
 
 
 @click.command("revoke")
 @click.argument("number", type=int)
-def revoke(number: int) -> None:
+@DRY_RUN
+def revoke(number: int, is_dry: bool) -> None:
     """End the token with this NUMBER (see `tracker token list`) at once."""
     row = tokens.get(number)
     if row is None:
@@ -51,7 +55,7 @@ def revoke(number: int) -> None:
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     write_down(db.session.get_one(User, row.user_id), "token_revoked", row)
-    db.session.commit()
+    keep(is_dry=is_dry)
     click.echo(f"Đã thu hồi mã truy cập số {number}. · Revoked.")
 
 

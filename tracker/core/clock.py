@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _file: Path | None = None
+_last: datetime | None = None
+"""What the file said last: somebody may be writing it just now."""
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
@@ -21,8 +23,8 @@ class BadClock(ValueError):
 
 def use_file(path: str | Path | None) -> None:
     """From now on "now" is what this file says, read anew at every call; None goes back to the real time."""
-    global _file  # noqa: PLW0603 - there is one clock
-    _file = Path(path) if path else None
+    global _file, _last
+    _file, _last = Path(path) if path else None, None
 
 
 @contextmanager
@@ -39,9 +41,7 @@ def now() -> datetime:
     """This moment, aware, in UTC."""
     if (standing := _standing.get()) is not None:
         return standing
-    if _file is None:
-        return datetime.now(UTC)
-    return read(_file)
+    return datetime.now(UTC) if _file is None else from_file(_file)
 
 
 def today() -> date:
@@ -52,6 +52,16 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment as a wall clock in Viet Nam shows it."""
     return moment.astimezone(HANOI)
+
+
+def from_file(path: Path) -> datetime:
+    global _last  # noqa: PLW0603 - there is one clock
+    try:
+        _last = read(path)
+    except (OSError, BadClock):
+        if _last is None:
+            raise
+    return _last
 
 
 def read(path: Path) -> datetime:

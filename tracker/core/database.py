@@ -69,12 +69,12 @@ def in_passing(engine: Engine, statement: Executable) -> None:
         if is_sqlite:
             driver.execute("PRAGMA busy_timeout = 0")
         try:
-            if not is_sqlite:
-                connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
-            connection.execute(statement)
-            connection.commit()
+            with connection.begin():
+                if not is_sqlite:
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+                connection.execute(statement)
         except OperationalError:
-            connection.rollback()
+            return  # somebody else is writing: the next request says it
         finally:
             if is_sqlite:
                 driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")

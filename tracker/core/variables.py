@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tracker.core import clock
+
 
 class SettingsError(Exception):
     """A setting is unknown, wrong or missing; the text says which, in Vietnamese and English."""
@@ -36,6 +38,18 @@ def one_of(*names: str) -> Callable[[str], str]:
 
 def folder(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
+
+
+def clock_file(raw: str) -> Path:
+    path = folder(raw)
+    try:
+        clock.read(path)
+    except (OSError, UnicodeDecodeError, clock.BadClock) as error:
+        raise SettingsError(
+            "cần là tệp chứa ngày giờ ISO kèm độ lệch / must be a file that holds an ISO date-time with offset, "
+            "2026-06-15T09:00:00+07:00"
+        ) from error
+    return path
 
 
 def url(*schemes: str) -> Callable[[str], str]:

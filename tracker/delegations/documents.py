@@ -17,8 +17,16 @@ from tracker.search import service as search
 
 
 def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Actor) -> DelegationDocument:
-    """Record a document by number, issued_on and signer; the first file given becomes its file."""
+    """Record a document by number, issued_on and signer; the first file given becomes its file.
+
+    The very paper that is recorded already (one decision about several records) is not recorded again.
+    """
     files = list(facts.get("files") or [])
+    if (known := same_paper(delegation, kind, facts)) is not None:
+        for file in files:
+            attachments.bind(file, "document", known.id)
+        known.attachment_id = known.attachment_id or (files[0].id if files else None)
+        return known
     document = DelegationDocument(
         council_id=delegation.council_id,
         kind=kind,
@@ -44,6 +52,15 @@ def add(delegation: Delegation, kind: str, facts: Mapping[str, Any], actor: Acto
         day=document.issued_on,
     )
     return document
+
+
+def same_paper(delegation: Delegation, kind: str, facts: Mapping[str, Any]) -> DelegationDocument | None:
+    """The delegation's document of this kind, number, issuer and date."""
+    wanted = (kind, facts["number"], facts["issued_on"], facts.get("issuer") or "")
+    known = (
+        paper for paper in delegation.documents if wanted == (paper.kind, paper.number, paper.issued_on, paper.issuer)
+    )
+    return next(known, None)
 
 
 def same_number(

@@ -175,7 +175,7 @@ DELEGATION = Workflow(
     transitions=(
         Transition(
             "establish", _l("Ghi quyết định thành lập"), ("draft",), "established", past=_l("đã ghi quyết định thành lập đoàn"),
-            by=(OFFICE, SECRETARY), asks=(ISSUER, NUMBER, ISSUED_ON, SIGNER, FILES), guards=(HAS_HEAD, HAS_AGENCY, HAS_SCOPE),
+            by=(OFFICE, SECRETARY), asks=(ISSUER, NUMBER, ISSUED_ON, SIGNER, NEEDED_FILES), guards=(HAS_HEAD, HAS_AGENCY, HAS_SCOPE),
             effect=establish, tell=(Role.HEAD, SECRETARY, Role.MEMBER),
         ),
         Transition(
@@ -202,7 +202,7 @@ DELEGATION = Workflow(
             "report", _l("Ghi báo cáo kết quả giám sát"), ("compiling",), "reported", past=_l("đã ký báo cáo kết quả giám sát"),
             by=(*HEADS, LEADER),
             asks=(
-                NUMBER, ISSUED_ON, OPTIONAL_SIGNER, FILES,
+                NUMBER, ISSUED_ON, OPTIONAL_SIGNER, NEEDED_FILES,
                 Ask("without_recommendations", _l("Không có kiến nghị"), kind="yesno", required=False),
             ),
             guards=(FINDINGS_SETTLED,), check=report_needs_recommendation, effect=report, tell=(OFFICE, STANDING),

@@ -22,12 +22,16 @@ FIRST_DAY = datetime.fromisoformat("2026-01-05T08:00:00+07:00")
 
 def load_when_empty() -> bool:
     """Load the example record into a database without councils, and say how to sign in; False when there is one."""
-    loaded = not db.session.scalar(select(exists(select(Council.id))))
+    loaded = is_empty()
     if loaded:
         load(chosen_password())
         db.session.commit()
     tell_how_to_sign_in()
     return loaded
+
+
+def is_empty() -> bool:
+    return not db.session.scalar(select(exists(select(Council.id))))
 
 
 def load(password: str) -> Cast:

@@ -349,8 +349,8 @@ EVIDENCE = Workflow(
     start="pending",
     states=(
         State("pending", _l("Chờ xem"), tone="waiting", icon="hourglass-split", shared=True, waits_for=VERIFIERS, todo=_l("Xem minh chứng")),
-        State("accepted", _l("Chấp nhận"), tone="done", icon="check-lg", shared=True),
-        State("rejected", _l("Không chấp nhận"), tone="returned", icon="arrow-return-left", shared=True),
+        State("accepted", _l("Đã chấp nhận"), tone="done", icon="check-lg", shared=True),
+        State("rejected", _l("Không được chấp nhận"), tone="returned", icon="arrow-return-left", shared=True),
         State("expired", _l("Hết giá trị"), tone="plain", icon="dash-lg", shared=True),
     ),
     transitions=(

@@ -22,11 +22,14 @@ NOT_EMPTY = (
 )
 
 
-def seed(recommendations: int, councils: int, years: int, random_seed: int, *, as_json: bool) -> None:
+def seed(recommendations: int, councils: int, years: int, random_seed: int, *, as_json: bool, is_dry: bool) -> None:
     """Fill an empty database with made-up records in the right proportions."""
     if not filling.is_empty():
         click.echo(NOT_EMPTY, err=True)
         sys.exit(1)
+    if is_dry:
+        click.echo(f"Sẽ ghi {recommendations:,} kiến nghị · {recommendations:,} recommendations would be written")
+        return
     given = current_app.extensions["settings"].demo_password
     password = given or secrets.token_urlsafe(12)
     started = time.monotonic()

@@ -43,6 +43,7 @@ def give_role(
     """
     place = complete(role, council_id=council_id, body_id=body_id, delegation_id=delegation_id, agency_id=agency_id)
     require_giver(role, actor, place["council_id"])
+    require_another(user, actor)
     if valid_from and valid_to and valid_from > valid_to:
         raise Invalid({"valid_to": [_("Ngày thôi giữ vai trò phải từ ngày bắt đầu trở đi.")]})
     refuse_double(user, role, place)
@@ -54,6 +55,12 @@ def give_role(
     after = {"role": role.value, "place": place_name or name_of(membership), **facts(membership)}
     tell(user, "role_given", actor, after=after, giver=role_of(actor))
     return membership
+
+
+def require_another(user: User, actor: Actor) -> None:
+    """Whoever keeps the accounts gives themselves no rights over content."""
+    if actor.id is not None and user.id == actor.id:
+        raise Impossible(_("Không tự giao vai trò cho mình được. Hãy nhờ quản trị viên khác."))
 
 
 def end_role(membership: Membership, actor: Actor, *, reason: str = "", place_name: str = "") -> None:
