@@ -23,6 +23,7 @@ NOT_FOR_SCREENS = (
     "tracker/workflow/documentation.py",  # writes docs/workflows, in Vietnamese
     # What is printed on a terminal, before anybody has a language: in both.
     "tracker/commands.py",
+    "tracker/administration/commands.py",
     "tracker/api/commands.py",
     "tracker/config.py",
     "tracker/core/variables.py",

@@ -107,6 +107,10 @@ def shown(item: Attachment) -> dict[str, Any]:
     owner = by_kind(item.subject_kind or "")
     return {
         "id": item.id,
+        "code": "",
+        "state": None,
+        "state_label": None,
+        "version": 1,
         "name": item.name,
         "mime": item.mime,
         "size": item.size,
@@ -116,6 +120,7 @@ def shown(item: Attachment) -> dict[str, Any]:
         "kind": item.subject_kind,
         "record": item.subject_id,
         "created_at": item.uploaded_at,
+        "updated_at": item.uploaded_at,
         "links": {
             "self": url(item),
             "content": f"{url(item)}/content",

@@ -38,6 +38,8 @@ class Step:
     """done, current or todo."""
     on: date | None = None
     due_on: date | None = None
+    unknown: bool = False
+    """Done, and the old dossier does not say when."""
 
 
 def line(delegation: Delegation) -> list[Step]:
@@ -60,6 +62,7 @@ def line(delegation: Delegation) -> list[Step]:
                 state="done" if done else "current" if current else "todo",
                 on=dates.get(name) if done else None,
                 due_on=None if done or state.final else due.get(name),
+                unknown=done and delegation.old_record and dates.get(name) is None,
             )
         )
     return steps

@@ -71,6 +71,8 @@ def make_councils() -> tuple[Council, Council]:
         ("VHXH", "Ban Văn hóa - Xã hội"),
     ):
         db.session.add(CouncilBody(council_id=city.id, code=code, name=name, kind="committee"))
+    group = "Tổ đại biểu số 1 (ví dụ minh họa)"
+    db.session.add(CouncilBody(council_id=city.id, code="TĐB-1", name=group, kind="deputy_group"))
     db.session.flush()
     return city, commune
 
