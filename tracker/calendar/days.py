@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 
-from tracker.calendar.models import CalendarDay
+from tracker.calendar.models import SWAP_WORK, CalendarDay
 from tracker.extensions import db
 
+Row = tuple[date, str, str, bool]
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 CACHE = "tracker.calendar.working_days"
@@ -101,7 +102,7 @@ def working_days() -> WorkingDays:
     """The calendar of this request or command: one query, then none."""
     kept = db.session().info
     if CACHE not in kept:
-        kept[CACHE] = WorkingDays(read())
+        kept[CACHE] = of_rows(read())
     days: WorkingDays = kept[CACHE]
     return days
 
@@ -111,7 +112,12 @@ def forget() -> None:
     db.session().info.pop(CACHE, None)
 
 
-def read() -> list[Special]:
+def read() -> tuple[Row, ...]:
     query = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.confirmed).order_by(CalendarDay.day)
-    rows = db.session.execute(query)
-    return [Special(day=day, is_worked=kind == "swap_work", name=name, confirmed=ok) for day, kind, name, ok in rows]
+    return tuple((day, kind, name, confirmed) for day, kind, name, confirmed in db.session.execute(query))
+
+
+@lru_cache(maxsize=4)
+def of_rows(rows: tuple[Row, ...]) -> WorkingDays:
+    """Made once for as long as the calendar stays the same."""
+    return WorkingDays(Special(day, kind == SWAP_WORK, name, confirmed) for day, kind, name, confirmed in rows)
