@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from tracker.accounts.access import KINDS, Kind, visible, within
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_WIDE, Role
-from tracker.extensions import db
+from tracker.workflow.counting import first_rows
 from tracker.workflow.definition import State
-from tracker.workflow.work import MOST, SHOWN, Work, WorkItem
+from tracker.workflow.work import Work, WorkItem
 
 
 def work_of(kind_name: str, actor: Actor, *, only: ColumnElement[bool] | None = None, due: Any = None) -> Work:
@@ -20,9 +20,9 @@ def work_of(kind_name: str, actor: Actor, *, only: ColumnElement[bool] | None = 
     query = select(kind.model).where(visible(kind_name, actor), waits(kind, actor))
     if only is not None:
         query = query.where(only)
-    records = db.session.scalars(query.order_by(kind.model.id.desc()).limit(MOST)).all()
+    rows, total = first_rows(query.order_by(kind.model.id.desc()))
     work = Work()
-    work.add([item(kind, record, due) for record in records[:SHOWN]], total=len(records))
+    work.add([item(kind, row[0], due) for row in rows], total=total)
     return work
 
 
