@@ -41,7 +41,6 @@ NOT_TYPED = ("csrf_token", "once", "version", "review", "lang", *SECRETS)
 NEVER_TWICE = (
     "delegations.new",
     "sessions.new",
-    "statements.new",
     "findings.new",
     "proposals.new",
     "recommendations.new",
@@ -138,6 +137,8 @@ def answer_again() -> Response | None:
     known = keeping.done_before(once, me().id or 0)
     if known is None and request.endpoint in NEVER_TWICE:
         known = keeping.done_lately(likeness(), me().id or 0)
+        if known is not None:
+            flash(_("Nội dung này vừa được ghi rồi, nên không ghi thêm lần nữa."), "warning")
     return redirect(known.location, 303) if known is not None else None
 
 

@@ -98,7 +98,10 @@ def come_back_later() -> Response:
         return make_response(render_template("errors/401.html", reason=None), 401)
     if request.method == "GET":
         return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")))
-    return redirect(url_for("sign_in.enter", next=hold_form()))
+    held = hold_form()
+    if "held" in session:
+        flash(_("Phiên làm việc đã hết. Nội dung vừa gõ được giữ nguyên: đăng nhập để gửi tiếp."), "warning")
+    return redirect(url_for("sign_in.enter", next=held))
 
 
 def hold_form() -> str:
