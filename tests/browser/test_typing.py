@@ -83,6 +83,22 @@ def test_a_double_click_acts_once(javascript: bool, windows: Windows) -> None:
     member.reads("1 phát hiện")
 
 
+def test_the_back_button_and_sending_again_acts_once(windows: Windows) -> None:
+    member = windows.sign_in("thanhvien", 360)
+    opens_the_form(member)
+    words = "Quay lại rồi gửi lần nữa mà chỉ ghi một lần"
+    member.fills_in({"Loại": "Hạn chế", "Nội dung": words, "Minh chứng": "Ví dụ"})
+    member.presses("Gửi Trưởng đoàn")
+    member.reads("Đã gửi PH-")
+    first = member.address
+    member.page.go_back()
+    member.fills_in({"Loại": "Hạn chế", "Nội dung": words, "Minh chứng": "Ví dụ"})
+    member.presses("Gửi Trưởng đoàn")
+    assert member.address == first
+    member.opens(f"/findings?q={words}")
+    member.reads("1 phát hiện")
+
+
 def test_the_second_of_two_editors_sees_both_versions_and_loses_nothing(windows: Windows) -> None:
     office, secretary = windows.sign_in("vanphong"), windows.sign_in("thuky", 360)
     for person in (office, secretary):

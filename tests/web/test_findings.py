@@ -349,15 +349,3 @@ def test_pages_stay_within_their_queries(client: Client, people: Cast, path: str
     findings = [story.finding(people, agency_id=people.agencies["a"].id) for _time in range(8)]
     sign_in(client, people, "member")
     assert queries_of(client, path.format(id=findings[0].id)) <= 25
-
-
-def test_a_form_opened_again_with_the_back_button_and_sent_again_acts_once(client: Client, people: Cast) -> None:
-    sign_in(client, people, "member")
-    path = f"/findings/new?delegation={people.delegation.id}"
-    told = {"kind": "limitation", "text": "Mới có 3 trong 14 khu công nghiệp có quỹ đất", "evidence": "Biên bản số 5"}
-    first = client.send(path, told, button="Gửi Trưởng đoàn").headers["Location"]
-    again = client.send(path, told, button="Gửi Trưởng đoàn")
-    assert (again.status_code, again.headers["Location"]) == (303, first)
-    assert "vừa được ghi rồi" in client.page(first).text
-    other = client.send(path, told | {"evidence": "Biên bản số 6"}, button="Gửi Trưởng đoàn")
-    assert other.headers["Location"] != first

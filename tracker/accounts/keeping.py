@@ -16,7 +16,6 @@ from tracker.extensions import db
 LONGEST = 2_000_000
 HELD_FOR = timedelta(days=2)
 KEYS_FOR = timedelta(days=2)
-LATELY = timedelta(minutes=15)
 
 
 def draft(user_id: int, place: str) -> Draft | None:
@@ -63,23 +62,10 @@ def done_before(key: str, user_id: int) -> OnceKey | None:
     return db.session.scalar(select(OnceKey).where(OnceKey.key == key[:120], OnceKey.user_id == user_id))
 
 
-def done_lately(likeness: str, user_id: int) -> OnceKey | None:
-    """What a sending of the same words has done a moment ago."""
-    known = done_before(f"{user_id} {likeness}", user_id)
-    return known if known is not None and known.created_at > clock.now() - LATELY else None
-
-
 def remember_done(key: str, user_id: int, location: str) -> None:
     """In the same transaction as what was done: either both are there or neither."""
     db.session.add(OnceKey(key=key[:120], user_id=user_id, location=location[:500]))
     db.session.flush()
-
-
-def remember_likeness(likeness: str, user_id: int, location: str) -> None:
-    """As `remember_done`; what was done long ago may be done again."""
-    key = f"{user_id} {likeness}"
-    db.session.execute(delete(OnceKey).where(OnceKey.key == key[:120]))
-    remember_done(key, user_id, location)
 
 
 def forget_old() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,17 +37,6 @@ F = TypeVar("F", bound=BaseForm)
 SECRETS = ("password", "old_password", "new_password", "password_again")
 """Never kept, neither in a draft nor in a held form."""
 NOT_TYPED = ("csrf_token", "once", "version", "review", "lang", *SECRETS)
-NEVER_TWICE = (
-    "delegations.new",
-    "sessions.new",
-    "findings.new",
-    "proposals.new",
-    "recommendations.new",
-    "updates.new",
-    "updates.new_on_paper",
-)
-"""Pages that make a lasting record. With the back button such a form is opened anew, with a key of its own and the words
-still in it: sent again, it goes where it went the first time."""
 SHOWN = {"delegation": "delegations.show", "session": "sessions.show", "finding": "findings.show"}
 PAGES = SHOWN | {
     "proposal": "proposals.show",
@@ -132,27 +120,14 @@ def sent(form: Any) -> bool:
 def answer_again() -> Response | None:
     """Before any view: a double click, a reload, the back button go where the first sending of this form went."""
     once = request.form.get("once") if request.method == "POST" else None
-    if not once or not current_user.is_authenticated:
+    if not once or not current_user.is_authenticated or request.endpoint == "drafts.save":
         return None
     known = keeping.done_before(once, me().id or 0)
-    if known is None and request.endpoint in NEVER_TWICE:
-        known = keeping.done_lately(likeness(), me().id or 0)
-        if known is not None:
-            flash(_("Nội dung này vừa được ghi rồi, nên không ghi thêm lần nữa."), "warning")
-    return redirect(known.location, 303) if known is not None else None
-
-
-def likeness() -> str:
-    """What was sent, as a key: the same words and files to the same address."""
-    digest = hashlib.sha256(request.full_path.encode())
-    for name, value in sorted(request.form.items(multi=True)):
-        if name not in ("csrf_token", "once"):
-            digest.update(f"\n{name}={value}".encode())
-    for name, file in sorted(request.files.items(multi=True)):
-        content = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
-        file.stream.seek(0)
-        digest.update(f"\n{name}={file.filename}:{content}".encode())
-    return f"like {digest.hexdigest()}"
+    if known is None:
+        return None
+    keeping.drop_draft(me().id or 0, place())
+    db.session.commit()
+    return redirect(known.location, 303)
 
 
 @contextmanager
@@ -243,8 +218,6 @@ def done(location: str, message: str | None = None) -> Response:
     once = request.form.get("once", "")
     if once:
         keeping.remember_done(once, person, location)
-        if request.endpoint in NEVER_TWICE:
-            keeping.remember_likeness(likeness(), person, location)
     keeping.drop_draft(person, place())
     try:
         db.session.commit()

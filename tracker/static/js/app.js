@@ -117,6 +117,16 @@
     });
   };
 
+  // The back button opens a form anew, with a new key; the window's history gives it the key it had, so that sending it
+  // again goes where the first sending went.
+  const keepKey = (form, place) => {
+    const key = form.elements.once;
+    if (!key) return;
+    const known = history.state?.keys?.[place];
+    if (known && performance.getEntriesByType("navigation")[0]?.type === "back_forward") key.value = known;
+    else history.replaceState({ ...history.state, keys: { ...history.state?.keys, [place]: key.value } }, "");
+  };
+
   // Changing the language carries the words typed so far to the same page. Forms that only press a button come and go
   // with what is kept, and carry nothing.
   const carry = () => {
@@ -231,7 +241,8 @@
   });
   document.addEventListener("click", (event) => menus.forEach((menu) => { if (menu.open && !menu.contains(event.target)) menu.open = false; }));
 
-  all("form[method=post]").forEach((form) => {
+  all("form[method=post]").forEach((form, place) => {
+    keepKey(form, place);
     sendOnce(form);
     if (form.dataset.draft) keepDraft(form);
     else if (form.querySelector("[data-form-state]")) watchChanges(form);
