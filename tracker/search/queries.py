@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     cast,
     column,
-    exists,
     false,
     func,
     literal,
@@ -105,8 +104,10 @@ def readable(kinds: Iterable[str], visible: Visible) -> ColumnElement[bool]:
 
 def of_kind(kind: str, visible: ColumnElement[bool]) -> ColumnElement[bool]:
     model = access.KINDS[kind].model
-    there = exists().where(model.id == SearchEntry.subject_id, visible).correlate(SearchEntry.__table__)
-    return and_((KIND_UNINDEXED if is_sqlite() else SearchEntry.kind) == kind, there)
+    there = select(model.id).where(model.id == SearchEntry.subject_id, visible).correlate(SearchEntry.__table__)
+    column = KIND_UNINDEXED if is_sqlite() else SearchEntry.kind
+    # PostgreSQL would read every record of every kind beforehand; with OFFSET it looks up those that were found.
+    return and_(column == kind, (there if is_sqlite() else there.offset(0)).exists())
 
 
 def with_code(question: str, may_read: ColumnElement[bool]) -> list[SearchEntry]:
