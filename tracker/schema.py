@@ -60,6 +60,7 @@ def take_stock() -> None:
     """Let the database learn how its tables are filled, so that it picks fitting indexes. SQLite never does it by itself:
     from samples of 20,000 rows it takes tenths of a second at any size. PostgreSQL does, some time after a bulk fill.
     """
+    db.session.remove()
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA analysis_limit=20000")

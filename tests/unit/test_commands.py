@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tracker import server
 from tracker.commands import main
+from tracker.config import Settings
 
 
 @pytest.fixture
@@ -86,3 +89,16 @@ def test_what_cannot_be_used_stops_the_start(
 
 def test_the_description_of_the_api_is_printed(tracker: CliRunner) -> None:
     assert json.loads(call(tracker, "openapi").output)["openapi"] == "3.1.0"
+
+
+def test_the_product_starts_a_second_time_as_quickly_as_the_first(
+    tracker: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Settings] = []
+    monkeypatch.setattr(server, "serve", started.append)
+    monkeypatch.setattr(server, "is_taken", lambda _settings: False)
+    for _time in range(2):
+        began = time.perf_counter()
+        assert call(tracker, "run", "--prepare").exit_code == 0
+        assert time.perf_counter() - began < 10
+    assert len(started) == 2
