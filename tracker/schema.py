@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Table, inspect, text
 
 from tracker.config import ROOT
+from tracker.core import database
 from tracker.extensions import db
 
 MIGRATIONS = ROOT / "migrations"
@@ -68,8 +69,8 @@ def take_stock() -> None:
 
 
 def is_current() -> bool:
-    """Is the database at the newest revision?"""
-    with db.engine.connect() as connection:
+    """Is the database at the newest revision? Whoever holds it for writing is not waited for."""
+    with database.read_only(), db.engine.connect() as connection:
         return revision_of(connection) == newest()
 
 
