@@ -616,3 +616,16 @@ def test_an_officer_sees_the_delegations_they_follow_and_the_others_one_tap_away
     everything = client.page(next(link for link in page.links if "all=1" in link))
     assert people.delegation.code in everything.text
     assert people.other_delegation.code in everything.text
+
+
+def test_a_number_that_another_paper_bears_is_said_after_the_step_with_the_way_to_it(
+    office: Client, people: Cast
+) -> None:
+    for day in ("01/06/2026", "02/06/2026"):
+        one = draft(people, scope="x", content="y", period_from=date(2021, 1, 1), period_to=date(2023, 12, 31))
+        service.add_member(one, {"name": "Ai Đó", "office": "Chủ tịch HĐND", "role": "head"}, people.office)
+        service.add_agency(one, people.agencies["a"], "supervised", people.office)
+        paper = {"kind": "resolution", "number": "9/NQ-HĐND", "issued_on": day, "signer": "Chủ tịch", "files": scan()}
+        page = office.done(f"/delegation/{one.id}/do/establish", paper)
+    assert "Số 9/NQ-HĐND năm 2026 đã có ở một văn bản khác, ngày 01/06/2026." in page.text
+    assert page.one("a", text="xem văn bản đó").get("href").endswith("#documents")

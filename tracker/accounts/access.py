@@ -68,6 +68,12 @@ def find(kind: str, id: int, actor: Actor) -> Any:
     return record
 
 
+def is_readable(kind: str, id: int, actor: Actor) -> bool:
+    """May this person know of the record?"""
+    model = KINDS[kind].model
+    return db.session.scalar(select(model.id).where(model.id == id, visible(kind, actor))) is not None
+
+
 def council_side(model: Any, actor: Actor) -> ColumnElement[bool]:
     """Rows that the Council's side may read: their own council, or their own delegations (domain.md 6.2)."""
     reach: list[ColumnElement[bool]] = []

@@ -77,6 +77,11 @@ def same_number(
     return db.session.scalar(query.order_by(DelegationDocument.id).limit(1))
 
 
+def twin_of(document: DelegationDocument) -> DelegationDocument | None:
+    """Another document with its number, issuer and year: whoever recorded it is told (ND30 Annex VI)."""
+    return same_number(document.council_id, document.number, document.issued_on, document.issuer, but=document.id)
+
+
 def outline_due_on(delegation: Delegation) -> date | None:
     """The last day for sending plan and outline: GUI_DE_CUONG of domain.md 6.3."""
     if delegation.established_on is None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
+from tracker.core.dates import format_vi
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.delegations import documents
 from tracker.web import kit
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -33,6 +39,7 @@ def take(kind: str, id: int, step: str) -> Response:
                 if ask.kind == "files":
                     answers[ask.name] = kit.uploads(answers[ask.name], ask.name)
             engine.perform(record, step, me(), answers)
+            warn_of_twin(record, answers)
             return kit.done(kit.url_of(*kit.page_of(record)), _("Xong: %(past)s.", past=transition.past))
     return kit.show(
         "steps/take.html",
@@ -45,3 +52,21 @@ def take(kind: str, id: int, step: str) -> Response:
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
+
+
+def warn_of_twin(record: Any, answers: Mapping[str, Any]) -> None:
+    """Say that the number just recorded is borne by another paper of that year, and lead to it, where one may read it."""
+    delegation = getattr(record, "delegation", record)
+    wanted = (answers.get("number"), answers.get("issued_on"))
+    recorded = [paper for paper in getattr(delegation, "documents", ()) if (paper.number, paper.issued_on) == wanted]
+    twin = documents.twin_of(recorded[-1]) if recorded else None
+    if twin is not None and access.is_readable("document", twin.id, me()):
+        sentence = _(
+            "Số %(number)s năm %(year)s đã có ở một văn bản khác, ngày %(day)s. Hãy kiểm tra lại:",
+            number=twin.number,
+            year=twin.issued_on.year,
+            day=format_vi(twin.issued_on),
+        )
+        address = f"{url_for('delegations.show', id=twin.delegation_id)}#documents"
+        link = Markup('<a href="{}">{}</a>').format(address, _("xem văn bản đó"))
+        flash(Markup("{} {}").format(sentence, link), "warning")
