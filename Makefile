@@ -37,7 +37,7 @@ lock: ## choose versions anew within the ranges of pyproject.toml
 	@$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --no-dev --group build \
 		-o requirements/run.lock
 	@$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --no-dev --group build \
-		--group test --group lint --extra postgres -o requirements/test.lock
+		--group test --group lint -o requirements/test.lock
 	@$(BIN)/uv export --quiet --frozen --no-header --no-annotate --only-group install -o requirements/install.lock
 
 translations: $(COMPILED) ## compile the catalogues of screen texts
