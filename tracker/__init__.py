@@ -22,6 +22,8 @@ ROOMS = (
     "tracker.administration.kind",
     "tracker.delegations.workflow",
     "tracker.reporting.kind",
+    "tracker.outlines.workflow",
+    "tracker.requests.workflow",
     "tracker.sessions.workflow",
     "tracker.findings.workflow",
     "tracker.proposals.workflow",

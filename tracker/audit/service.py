@@ -24,6 +24,7 @@ BOOKKEEPING = frozenset(
         "updated_at",
         "row_version",
         "sort_key",
+        "series_key",
         "password_hash",
         "epoch",
     )

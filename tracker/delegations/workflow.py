@@ -42,6 +42,10 @@ HAS_SCOPE = Guard(
 HAS_REPORT_DUE = Guard("has_report_due", _l("Kế hoạch phải có hạn nộp báo cáo."), lambda d: d.report_due_on is not None)
 NO_SESSION_AHEAD = Guard("no_session_ahead", _l("Còn cuộc làm việc đã thông báo mà chưa họp."))
 NO_SESSION_HELD = Guard("no_session_held", _l("Đoàn đã có cuộc làm việc nên không hủy được."))
+REQUESTS_SETTLED = Guard(
+    "requests_settled", _l("Còn báo cáo của cơ quan chưa được chấp nhận, miễn hoặc ghi là không nộp.")
+)
+OUTLINE_BEGUN = Guard("outline_has_items", _l("Đề cương lập trong phần mềm phải có ít nhất một mục."))
 FINDINGS_SETTLED = Guard("findings_settled", _l("Mọi phát hiện phải được xác nhận, đính chính hoặc loại."))
 RECOMMENDED = Guard("recommended", _l("Phải có ít nhất một dự thảo kiến nghị, hoặc ghi rõ “không có kiến nghị”."))
 RECOMMENDATIONS_COMPLETE = Guard(
@@ -187,7 +191,7 @@ DELEGATION = Workflow(
                 Ask("late_reason", _l("Lý do gửi muộn"), kind="longtext", required=False),
                 NEEDED_FILES,
             ),
-            guards=(HAS_REPORT_DUE,), check=late_notice_needs_reason, effect=notify,
+            guards=(HAS_REPORT_DUE, OUTLINE_BEGUN), check=late_notice_needs_reason, effect=notify,
             tell=(Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
         ),
         Transition(
@@ -196,7 +200,7 @@ DELEGATION = Workflow(
         Transition(
             "compile", _l("Kết thúc giám sát, chuyển tổng hợp"), ("active",), "compiling", past=_l("đã chuyển sang tổng hợp"),
             by=HEADS, asks=(Ask("ended_on", _l("Ngày kết thúc giám sát"), kind="date", check=not_in_future),),
-            guards=(NO_SESSION_AHEAD,), effect=compile_results, tell=(SECRETARY, OFFICE),
+            guards=(NO_SESSION_AHEAD, REQUESTS_SETTLED), effect=compile_results, tell=(SECRETARY, OFFICE),
         ),
         Transition(
             "report", _l("Ghi báo cáo kết quả giám sát"), ("compiling",), "reported", past=_l("đã ký báo cáo kết quả giám sát"),

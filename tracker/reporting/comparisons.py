@@ -21,6 +21,8 @@ from tracker.core.wires import JsonAnswers
 from tracker.reporting import wording
 from tracker.reporting.models import COMPARISON_KINDS, DIRECTIONS, PERIOD_KINDS, QUALIFIERS
 
+SPANS = tuple((name, label) for name, label in PERIOD_KINDS.items() if name != "quarter")
+
 
 class Facts(dict[str, Any]):
     """One comparison as form and service hand it on; reads as words where two versions are shown side by side."""
@@ -71,7 +73,7 @@ class ComparisonForm(Form):
     qualifier = Choice(_l("Định tính"), choices=tuple(QUALIFIERS.items()), blank=None, default="exactly")
     value = ViDecimal(_l("Mức"), description=_l("Phần trăm, số lần hoặc số điểm; với “từ – đến” là giá trị ban đầu."))
     against = OneLine(_l("So với"), longest=300, description=_l("Ví dụ: kế hoạch tổng thu hút FDI"))
-    against_period_kind = Choice(_l("Kỳ so sánh"), choices=tuple(PERIOD_KINDS.items()), blank=None, default="span")
+    against_period_kind = Choice(_l("Kỳ so sánh"), choices=SPANS, blank=None, default="span")
     against_from = Year(_l("Từ năm"))
     against_to = Year(_l("Đến năm"))
     verbatim = LongText(_l("Nguyên văn"), longest=2000)

@@ -19,6 +19,7 @@ OWN = (
     "period_kind",
     "period_from",
     "period_to",
+    "quarter",
     "scope",
     "inferred",
     "verbatim",
@@ -48,8 +49,11 @@ def write_own(figure: Figure, answers: Mapping[str, Any]) -> None:
             setattr(figure, name, answers[name])
     if figure.source_kind != "session":
         figure.source_id = None
-    if figure.period_kind == "year":
+    if figure.period_kind in ("year", "quarter"):
         figure.period_to = None
+    if figure.period_kind != "quarter":
+        figure.quarter = None
+    figure.series_key = wording.series_key(figure.indicator or "", figure.unit or "")
 
 
 def wrong(figure: Figure) -> dict[str, list[str]]:
@@ -63,6 +67,8 @@ def wrong(figure: Figure) -> dict[str, list[str]]:
             found["period_from"] = [_("Số lũy kế đến nay thì để trống năm.")]
     elif first is None:
         found["period_from"] = [_("Hãy nhập năm của số liệu.")]
+    elif figure.period_kind == "quarter" and figure.quarter is None:
+        found["quarter"] = [_("Hãy nhập quý, từ 1 đến 4.")]
     elif figure.period_kind == "span" and last is None:
         found["period_to"] = [_("Hãy nhập năm cuối của giai đoạn.")]
     elif last is not None and first > last:

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FormField, HiddenField
 
 from tracker.accounts.actor import Actor
-from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Radio, ViDecimal
+from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Radio, ViDecimal, WholeNumber
 from tracker.core.i18n import _l
 from tracker.core.numbers import format_vi
 from tracker.delegations.models import Delegation
@@ -35,6 +35,7 @@ class FigureForm(BaseForm):
     period_kind = Radio(_l("Kỳ số liệu"), [Needed()], choices=tuple(PERIOD_KINDS.items()))
     period_from = Year(_l("Từ năm"), description=_l("Một năm: chỉ nhập ô này."))
     period_to = Year(_l("Đến năm"))
+    quarter = WholeNumber(_l("Quý"), low=1, high=4, description=_l("Từ 1 đến 4, khi kỳ số liệu là quý."))
     scope = OneLine(
         _l("Phạm vi"),
         longest=300,
@@ -96,7 +97,7 @@ def plain_digits(value: Any) -> str:
 def answers_of(figure: Figure) -> dict[str, Any]:
     """What the form shows of a saved figure, and what an edit leaves alone."""
     own = (
-        "indicator qualifier value unit period_kind period_from period_to scope verbatim "
+        "indicator qualifier value unit period_kind period_from period_to quarter scope verbatim "
         "source_kind source_id source_page difference_note"
     )
     return {

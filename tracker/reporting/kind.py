@@ -18,6 +18,8 @@ NAMES = {
     "period_kind": _l("Loại kỳ"),
     "period_from": _l("Từ năm"),
     "period_to": _l("Đến năm"),
+    "quarter": _l("Quý"),
+    "superseded": _l("Báo cáo sau không còn nêu"),
     "scope": _l("Phạm vi"),
     "verbatim": _l("Nguyên văn"),
     "source_kind": _l("Nguồn"),
@@ -39,10 +41,17 @@ def place(figure: Figure) -> Place:
     )
 
 
+def is_from_report(figure: Figure) -> bool:
+    """Did it come with a report that an agency sent, so that only a later report changes it?"""
+    return figure.source_kind == "report" and figure.source_id is not None
+
+
 def thread(figure: Figure) -> tuple[str, int]:
     """Its history is read on the page of its session, or of its delegation."""
     if figure.source_kind == "session" and figure.source_id is not None:
         return "session", figure.source_id
+    if is_from_report(figure):
+        return "report", figure.source_id or 0
     return "delegation", figure.delegation_id
 
 

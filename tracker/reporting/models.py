@@ -23,6 +23,7 @@ QUALIFIERS = {
 PERIOD_KINDS = {
     "span": _l("giai đoạn"),
     "year": _l("năm"),
+    "quarter": _l("quý"),
     "cumulative": _l("lũy kế đến nay"),
 }
 COMPARISON_KINDS = {
@@ -46,7 +47,10 @@ class Figure(Record):
         CheckConstraint(f"period_kind IN ({listed(PERIOD_KINDS)})", name="period_kind"),
         CheckConstraint(f"source_kind IN ({listed(SOURCE_KINDS)})", name="source_kind"),
         CheckConstraint("period_from IS NULL OR period_to IS NULL OR period_from <= period_to", name="period"),
+        CheckConstraint("(quarter IS NOT NULL) = (period_kind = 'quarter')", name="quarter"),
+        CheckConstraint("quarter BETWEEN 1 AND 4", name="quarter_number"),
         Index("ix_figure_source", "source_kind", "source_id"),
+        Index("ix_figure_series", "council_id", "series_key"),
     )
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
@@ -57,8 +61,12 @@ class Figure(Record):
     unit: Mapped[str] = mapped_column(String(60))
     period_kind: Mapped[str] = mapped_column(String(12), info={"choices": PERIOD_KINDS})
     period_from: Mapped[int | None]
-    """First year of the period; the year itself for "year"; empty for "cumulative"."""
+    """First year of the period; the year itself for "year" and "quarter"; empty for "cumulative"."""
     period_to: Mapped[int | None]
+    quarter: Mapped[int | None]
+    """1 to 4, of the year in `period_from`."""
+    series_key: Mapped[str] = mapped_column(String(600), default="")
+    """Indicator and unit, folded: figures of one series bear the same (`wording.series_key`)."""
     scope: Mapped[str] = mapped_column(String(300), default="")
     verbatim: Mapped[str] = mapped_column(Text, default="")
     source_kind: Mapped[str] = mapped_column(String(10), info={"choices": SOURCE_KINDS})
@@ -66,6 +74,8 @@ class Figure(Record):
     source_page: Mapped[str] = mapped_column(String(40), default="")
     difference_note: Mapped[str] = mapped_column(Text, default="")
     """Why the declared parts do not add up to this total, where they do not."""
+    superseded: Mapped[bool] = mapped_column(default=False)
+    """The agency's later report does not give it any more."""
     inferred: Mapped[list[Any]] = mapped_column(Json, default=list)
     """Columns whose value was inferred, not read in the source; shown as "suy đoán"."""
 

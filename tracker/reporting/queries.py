@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
-from tracker.accounts.access import KINDS
+from tracker.accounts.access import KINDS, within
 from tracker.accounts.access import visible as may_read
 from tracker.accounts.actor import Actor
 from tracker.delegations.queries import council_side_of, supervising
@@ -19,7 +19,7 @@ PAGE = 200
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """A figure is read by whoever reads its source: the session, or the delegation that was reported to."""
+    """A figure is read by whoever reads its session; one from an agency's report by that agency alone."""
     condition = council_side_of(Figure, actor)
     if actor.agency_ids:
         session = KINDS["session"]
@@ -27,7 +27,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         condition = or_(
             condition,
             and_(Figure.source_kind == "session", Figure.source_id.in_(seen)),
-            and_(Figure.source_kind != "session", Figure.delegation_id.in_(supervising(actor))),
+            and_(
+                Figure.source_kind == "report",
+                Figure.delegation_id.in_(supervising(actor)),
+                Figure.id.in_(select(FigureAgency.figure_id).where(within(FigureAgency.agency_id, actor.agency_ids))),
+            ),
         )
     return condition
 

@@ -101,8 +101,10 @@ def require_keeper(delegation: Delegation, actor: Actor) -> None:
 
 
 def require_edit(figure: Figure, actor: Actor) -> None:
-    """As for its delegation; and Impossible once the minutes of its session are signed."""
+    """As for its delegation; Impossible once the minutes of its session are signed, or when an agency's report gave it."""
     require_keeper(figure.delegation, actor)
+    if figure.source_kind == "report" and figure.source_id is not None:
+        raise Impossible(_("Số liệu này do cơ quan báo cáo. Muốn sửa thì yêu cầu cơ quan bổ sung báo cáo."))
     source = source_of(figure.source_kind, figure.source_id, actor)
     if source is not None:
         engine.require_edit(source, actor)

@@ -6,9 +6,17 @@ from decimal import Decimal
 
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
+from tracker.core.text import fold
 from tracker.reporting.models import DIRECTIONS, QUALIFIERS, Comparison, Figure
 
 PERCENT = "%"
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+LONGEST_KEY = 600
+
+
+def series_key(indicator: str, unit: str) -> str:
+    """What the figures of one series have in common, whatever marks and capitals they are written with."""
+    return f"{fold(indicator)}|{fold(unit) or unit.strip()}"[:LONGEST_KEY]
 
 
 def figure(reported: Figure) -> str:
@@ -32,14 +40,16 @@ def measured(value: Decimal, unit: str) -> str:
     return f"{format_vi(value)}{unit}" if unit == PERCENT else f"{format_vi(value)} {unit}"
 
 
-def period(kind: str, first: int | None, last: int | None) -> str:
-    """giai đoạn 2021 - 2023 · năm 2020 · lũy kế đến nay"""
+def period(kind: str, first: int | None, last: int | None, quarter: int | None = None) -> str:
+    """giai đoạn 2021 - 2023 · năm 2020 · quý III/2024 · lũy kế đến nay"""
     if kind == "cumulative":
         return _("lũy kế đến nay")
     if first is None:
         return ""
     if kind == "year":
         return _("năm %(year)s", year=first)
+    if kind == "quarter" and quarter is not None:
+        return _("quý %(quarter)s/%(year)s", quarter=ROMAN[quarter], year=first)
     return _("giai đoạn %(years)s", years=years(kind, first, last))
 
 
@@ -51,7 +61,7 @@ def years(kind: str, first: int | None, last: int | None) -> str:
 
 
 def period_of(reported: Figure) -> str:
-    return period(reported.period_kind, reported.period_from, reported.period_to)
+    return period(reported.period_kind, reported.period_from, reported.period_to, reported.quarter)
 
 
 def scope(reported: Figure) -> str:

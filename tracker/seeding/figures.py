@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.accounts.roles import Role
 from tracker.core.numbers import format_vi
+from tracker.reporting.wording import series_key
 from tracker.seeding.journal import Subject
 from tracker.seeding.stage import Case, Stage, marks
 from tracker.seeding.topics import Indicator
@@ -65,6 +66,7 @@ def add(stage: Stage, case: Case, day: date, indicator: Indicator, value: Decima
         "period_kind": kind,
         "period_from": period[0],
         "period_to": period[1],
+        "series_key": series_key(indicator.name, indicator.unit),
         "scope": case.place,
         "verbatim": f"{indicator.name} đạt {QUALIFIED[qualifier]}{format_vi(value)} {indicator.unit}",
         "source_kind": "session",

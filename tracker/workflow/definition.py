@@ -24,7 +24,7 @@ class BadDefinition(Exception):
 class Ask:
     """One thing that a step asks of the person who takes it.
 
-    kind: text, longtext, date, choice, radio, yesno, number, percent, files, lines.
+    kind: text, longtext, date, choice, radio, choices, yesno, number, percent, files, lines.
     choices: (value, label) pairs, or a function of the record that gives them.
     check: (value, record) → the sentence that says what is wrong, or None.
     """

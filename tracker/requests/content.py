@@ -1,0 +1,88 @@
+"""What a report says: the answers to the items of its outline, complete or not, and as they stand when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.outlines.models import OutlineFigure
+from tracker.outlines.tree import Node, nodes
+from tracker.reporting.periods import Period
+from tracker.requests.models import Answer, AnswerFigure, ReportRequest
+
+
+def cells(answer: Answer) -> list[tuple[OutlineFigure, Period, AnswerFigure | None]]:
+    """Every cell that the item's table asks for, with what was given."""
+    given = {(cell.line_id, cell.period): cell for cell in answer.figures}
+    return [(line, period, given.get((line.id, period.key))) for line in answer.item.figures for period in line.cells]
+
+
+def is_begun(answer: Answer) -> bool:
+    return bool(answer.text.strip()) or any(is_filled(cell) for cell in answer.figures)
+
+
+def is_filled(cell: AnswerFigure | None) -> bool:
+    """A number, or a word on why there is none."""
+    return cell is not None and (cell.value is not None or bool(cell.note.strip()))
+
+
+def is_complete(answer: Answer) -> bool:
+    """All figures asked for are there; where none are asked for, some words."""
+    if answer.item.figures:
+        return all(is_filled(cell) for _line, _period, cell in cells(answer))
+    return bool(answer.text.strip())
+
+
+def answers_by_node(request: ReportRequest) -> Iterator[tuple[Node, Answer | None]]:
+    """The items of the outline in reading order, each with its answer."""
+    by_item = {answer.item_id: answer for answer in request.answers}
+    for node in nodes(request.outline.items):
+        yield node, by_item.get(node.item.id)
+
+
+def missing(request: ReportRequest) -> list[Node]:
+    """Required items that are not answered."""
+    return [
+        node
+        for node, answer in answers_by_node(request)
+        if node.item.required and (answer is None or not is_complete(answer))
+    ]
+
+
+def all_answered(request: ReportRequest) -> bool:
+    return not missing(request)
+
+
+def names_of_missing(request: ReportRequest) -> str:
+    return "; ".join(f"{node.path}. {node.item.text[:80]}" for node in missing(request))
+
+
+def snapshot(request: ReportRequest) -> list[dict[str, Any]]:
+    """All answers as they stand, in the shape of `AgencyReport.content`."""
+    return [
+        {
+            "item": node.item.id,
+            "origin": node.item.origin,
+            "path": node.path,
+            "level": node.level,
+            "item_text": node.item.text,
+            "text": answer.text if answer is not None else "",
+            "figures": [told(*cell) for cell in cells(answer)] if answer is not None else [],
+        }
+        for node, answer in answers_by_node(request)
+    ]
+
+
+def told(line: OutlineFigure, period: Period, cell: AnswerFigure | None) -> dict[str, Any]:
+    return {
+        "line": line.origin,
+        "indicator": line.indicator,
+        "unit": line.unit,
+        "scope": line.scope,
+        "period": period.key,
+        "words": period.words,
+        "qualifier": cell.qualifier if cell is not None else "exactly",
+        "value": format(cell.value, "f") if cell is not None and cell.value is not None else None,
+        "note": cell.note if cell is not None else "",
+        "figure_id": cell.figure_id if cell is not None else None,
+    }

@@ -1,0 +1,194 @@
+"""Reading requests, answers and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.calendar.days import working_days
+from tracker.core import clock
+from tracker.core.errors import NotFound
+from tracker.delegations.models import Delegation
+from tracker.delegations.queries import council_side_of
+from tracker.extensions import db
+from tracker.outlines.models import Outline, OutlineItem
+from tracker.requests.models import AgencyReport, Answer, AnswerFigure, ReportRequest
+from tracker.requests.work import work_for
+
+__all__ = ["late", "visible", "work_for"]
+
+WITH_AGENCY = ("sent", "received")
+"""It is the agency's turn, for the first time."""
+SETTLED = ("accepted", "waived", "not_submitted")
+HANDED_IN = ("submitted", "accepted")
+"""The answers are those of the report that was sent."""
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency what it was asked."""
+    condition = council_side_of(ReportRequest, actor)
+    if actor.agency_ids:
+        own = within(ReportRequest.agency_id, actor.agency_ids)
+        condition = or_(condition, and_(own, ReportRequest.state != "draft"))
+    return condition
+
+
+def answer_visible(actor: Actor) -> ColumnElement[bool]:
+    """An agency reads what it writes; the Council's side reads it once it has been sent."""
+    request = select(ReportRequest.id).where(ReportRequest.id == Answer.request_id)
+    condition: ColumnElement[bool] = request.where(
+        council_side_of(ReportRequest, actor), ReportRequest.state.in_(HANDED_IN)
+    ).exists()
+    if actor.agency_ids:
+        condition = or_(
+            condition,
+            request.where(within(ReportRequest.agency_id, actor.agency_ids), ReportRequest.state != "draft").exists(),
+        )
+    return condition
+
+
+def report_visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads what was sent to it; an agency its own."""
+    condition = council_side_of(AgencyReport, actor)
+    if actor.agency_ids:
+        condition = or_(condition, within(AgencyReport.agency_id, actor.agency_ids))
+    return condition
+
+
+def late(today: date) -> ColumnElement[bool]:
+    """The deadline has passed and the report is still to come; a rest day counts to the next working day."""
+    passed = working_days().last_counted_before(today)
+    return or_(
+        and_(ReportRequest.state.in_(WITH_AGENCY), ReportRequest.due_on <= passed),
+        and_(ReportRequest.state == "changes_requested", ReportRequest.supplement_due_on <= passed),
+    )
+
+
+def get(id: int, actor: Actor) -> ReportRequest:
+    """The request with its outline, answers and reports; NotFound as `access.find`."""
+    query = (
+        select(ReportRequest)
+        .where(ReportRequest.id == id, visible(actor))
+        .options(
+            joinedload(ReportRequest.delegation).selectinload(Delegation.agencies),
+            joinedload(ReportRequest.agency),
+            joinedload(ReportRequest.outline).selectinload(Outline.items).selectinload(OutlineItem.figures),
+            selectinload(ReportRequest.answers).selectinload(Answer.figures).joinedload(AnswerFigure.figure),
+            selectinload(ReportRequest.reports),
+        )
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def answer(request: ReportRequest, item_id: int) -> Answer:
+    """The answer to one item of this request."""
+    found = next((answer for answer in request.answers if answer.item_id == item_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def report(id: int, actor: Actor) -> AgencyReport:
+    query = select(AgencyReport).where(AgencyReport.id == id, report_visible(actor))
+    found = db.session.scalar(
+        query.options(
+            joinedload(AgencyReport.delegation), joinedload(AgencyReport.agency), joinedload(AgencyReport.request)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_delegation(delegation_id: int, actor: Actor) -> Sequence[ReportRequest]:
+    """The requests of a delegation with their reports, by agency and round."""
+    query = (
+        select(ReportRequest)
+        .where(ReportRequest.delegation_id == delegation_id, visible(actor))
+        .options(joinedload(ReportRequest.agency), selectinload(ReportRequest.reports))
+    )
+    return db.session.scalars(query.order_by(ReportRequest.agency_name, ReportRequest.round, ReportRequest.id)).all()
+
+
+def current_reports(delegation_id: int, actor: Actor) -> Sequence[AgencyReport]:
+    """The last report of each request of the delegation, as far as this person may read them, by agency."""
+    newest = (
+        select(func.max(AgencyReport.id))
+        .where(AgencyReport.delegation_id == delegation_id)
+        .group_by(AgencyReport.request_id)
+    )
+    query = select(AgencyReport).where(AgencyReport.id.in_(newest), report_visible(actor))
+    query = query.options(joinedload(AgencyReport.agency), joinedload(AgencyReport.request))
+    return db.session.scalars(query.order_by(AgencyReport.agency_id, AgencyReport.id)).all()
+
+
+def open_with(outline_ids: Iterable[int]) -> Sequence[ReportRequest]:
+    """Requests by these versions of an outline that the agency may still answer."""
+    query = select(ReportRequest).where(
+        ReportRequest.outline_id.in_(sorted(outline_ids)), ReportRequest.state.in_((*WITH_AGENCY, "changes_requested"))
+    )
+    return db.session.scalars(query.order_by(ReportRequest.id)).all()
+
+
+def unsettled(delegation: Delegation) -> bool:
+    """Is a report still to come, or to be looked at?"""
+    query = exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
+    return bool(db.session.scalar(select(query)))
+
+
+def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
+    """The request that this agency has not finished with yet."""
+    query = select(ReportRequest).where(
+        ReportRequest.delegation_id == delegation_id,
+        ReportRequest.agency_id == agency_id,
+        ReportRequest.state.not_in(SETTLED),
+    )
+    return db.session.scalar(query.order_by(ReportRequest.id).limit(1))
+
+
+def last_round(delegation_id: int, agency_id: int) -> int:
+    query = select(func.max(ReportRequest.round)).where(
+        ReportRequest.delegation_id == delegation_id, ReportRequest.agency_id == agency_id
+    )
+    return db.session.scalar(query) or 0
+
+
+def counts(delegation_id: int, actor: Actor) -> dict[str, int]:
+    """How many requests of the delegation stand in each state."""
+    query = select(ReportRequest.state, func.count()).where(
+        ReportRequest.delegation_id == delegation_id, visible(actor)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(ReportRequest.state))}
+
+
+def is_late(request: Any) -> bool:
+    """As `late`, for a record at hand."""
+    due = effective_due(request)
+    turn = request.state in WITH_AGENCY or request.state == "changes_requested"
+    return turn and due is not None and working_days().end_of(due) < clock.today()
+
+
+def effective_due(request: Any) -> date | None:
+    """The deadline that counts now: of the report, or of its supplement."""
+    day: date | None = request.supplement_due_on if request.state == "changes_requested" else request.due_on
+    return day
+
+
+def is_unopened(request: ReportRequest) -> bool:
+    """Has the agency not begun with it yet?"""
+    return request.state == "sent"
+
+
+def is_paper_open(request: ReportRequest) -> bool:
+    """Is a report that the office entered from paper being looked at, so that its answers are still typed in?"""
+    report = request.last_report
+    return request.state == "submitted" and report is not None and report.on_paper
