@@ -30,6 +30,8 @@ from tracker.findings.models import Finding, FindingComment
 from tracker.links import service as links
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, AgencyName, CouncilBody
+from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
+from tracker.outlines.service import index as index_outline
 from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
@@ -45,6 +47,9 @@ from tracker.recommendations.models import (
 )
 from tracker.reporting.models import Figure, FigureAgency
 from tracker.reporting.service import index as index_figure
+from tracker.requests import content
+from tracker.requests.indexing import index_report
+from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.sessions.models import Attendance, Photograph, SessionAgency, Statement, WorkingSession
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
@@ -300,6 +305,8 @@ def base(world: World, relation: str) -> tuple[Delegation, dict[str, Any], tuple
 
 def add_records(world: World, relation: str) -> None:
     """The same records for every relation."""
+    add_outline(world, relation, relation, 1, "frozen")
+    add_request(world, relation, relation, "submitted")
     session = add_session(world, relation, relation, "held")
     add_statement(world, relation, relation, session)
     add_figure(world, relation, relation, session)
@@ -312,6 +319,110 @@ def add_records(world: World, relation: str) -> None:
     add_measure(world, relation, relation, assignment)
     links.tie(world.records["statement", relation], world.records["finding", relation], keeper(world, relation))
     links.tie(world.records["finding", relation], recommendation, keeper(world, relation))
+
+
+def add_outline(world: World, relation: str, variant: str, number: int, state: str) -> Outline:
+    """One item that asks for one figure."""
+    _delegation, shared, agencies = base(world, relation)
+    outline = Outline(
+        **shared,
+        number=number,
+        code=f"ĐC-{number:02}",
+        title=words("outline", variant),
+        state=state,
+        frozen_at=clock.now() if state != "draft" else None,
+    )
+    line = OutlineFigure(position=1, indicator="Số dự án", unit="dự án", period_kind="year", period_from=2025)
+    outline.items = [OutlineItem(position=1, text="Kết quả thực hiện", figures=[line])]
+    db.session.add(outline)
+    asked = ("a", "b") if relation == "own" else agencies
+    world.put("outline", variant, outline, agencies=asked if state != "draft" else ())
+    world.parts["outline", variant, "item"] = outline.items[0].id
+    engine.created(outline, keeper(world, variant))
+    index_outline(outline)
+    return outline
+
+
+def add_request(
+    world: World, relation: str, variant: str, state: str, *, round: int = 1, agency: str = "", on_paper: bool = False
+) -> ReportRequest:
+    """One agency, asked by the outline that was sent; with an answer, and with a report where it was handed in."""
+    _delegation, shared, agencies = base(world, relation)
+    key = agency or agencies[0]
+    asked = world.people.agencies[key]
+    request = ReportRequest(
+        **shared,
+        code=f"YC-{len(world.records):02}",
+        agency=asked,
+        agency_name=asked.name,
+        round=round,
+        outline=world.records["outline", relation],
+        due_on=clock.today() + timedelta(days=10),
+        state=state,
+        letter_number="31/ĐGS-VP",
+        sent_on=clock.today() - YESTERDAY,
+        received_at=clock.now() - YESTERDAY,
+        supplement_due_on=clock.today() + timedelta(days=10),
+        supplement_items=[],
+        closing_reason=words("report_request", variant),
+    )
+    db.session.add(request)
+    writer = "office" if on_paper else {"own": "leader_a", "other": "officer_c", "foreign": "foreign_officer"}[relation]
+    world.put("report_request", variant, request, agencies=() if state == "draft" else (key,), reporters=(writer,))
+    engine.created(request, keeper(world, variant))
+    if not on_paper and state != "draft":
+        add_answer(world, variant, request, key)
+    if state == "submitted":
+        add_report(world, variant, request, writer, key, on_paper=on_paper)
+    return request
+
+
+def add_answer(world: World, variant: str, request: ReportRequest, key: str) -> None:
+    answer = Answer(
+        council_id=request.council_id,
+        request=request,
+        item=request.outline.items[0],
+        text=words("answer", variant),
+        created_by_id=keeper(world, variant).id,
+    )
+    db.session.add(answer)
+    world.put("answer", variant, answer, agencies=(key,))
+    world.parts["answer", variant, "request"] = request.id
+    world.parts["answer", variant, "item"] = answer.item_id
+    file = stored(world, variant, f"tra-loi-{variant}.pdf")
+    attachments.bind(file, "answer", answer.id)
+    put_file(world, f"{variant}_of_answer", file, agencies=(key,))
+
+
+def add_report(
+    world: World, variant: str, request: ReportRequest, writer: str, key: str, *, on_paper: bool = False
+) -> None:
+    report = AgencyReport(
+        council_id=request.council_id,
+        request=request,
+        delegation=request.delegation,
+        agency=request.agency,
+        code=f"BC-{len(world.records):02}",
+        version=1,
+        number="45/BC-BQL",
+        issued_on=clock.today() - YESTERDAY,
+        signer="Người ký thử" if on_paper else words("report", variant),
+        received_on=clock.today() - YESTERDAY,
+        was_due_on=request.due_on,
+        on_paper=on_paper,
+        created_by_id=world.people.users[writer].id,
+    )
+    db.session.add(report)
+    db.session.flush()
+    report.content = content.snapshot(request)
+    if on_paper:
+        return
+    world.put("report", variant, report, agencies=(key,))
+    engine.created(report, world.people.actor(writer), agency_id=report.agency_id)
+    index_report(report)
+    file = stored(world, variant, f"bao-cao-{variant}-da-ky.pdf")
+    attachments.bind(file, "report", report.id)
+    put_file(world, f"{variant}_of_agency_report", file, agencies=(key,))
 
 
 def add_session(world: World, relation: str, variant: str, state: str) -> WorkingSession:
@@ -607,6 +718,10 @@ def add_measure(world: World, relation: str, variant: str, assignment: Assignmen
 
 def add_states(world: World) -> None:
     own = "own"
+    add_outline(world, own, "own_draft", 2, "draft")
+    add_request(world, own, "own_received", "received", round=2)
+    add_request(world, own, "own_draft", "draft", round=3)
+    add_request(world, own, "own_paper", "submitted", agency="b", on_paper=True)
     planned = add_session(world, own, "own_planned", "planned")
     add_statement(world, own, "own_planned", planned)
     add_session(world, own, "own_signed", "minutes_signed")

@@ -14,7 +14,7 @@ from tracker.core.fields.base import Needed, NotInFuture, says
 from tracker.core.fields.figures import Percent, ViDate, ViDecimal, WholeNumber, YesNo
 from tracker.core.fields.files import FileList
 from tracker.core.fields.lists import Choice, Choices, Radio
-from tracker.core.fields.words import Code, Lines, LongText, OneLine, Secret, Text
+from tracker.core.fields.words import Code, Lines, LongText, OneLine, Pasted, Secret, Text
 from tracker.core.i18n import _l
 from tracker.core.messages import CATALOGUE
 from tracker.core.text import clean
@@ -31,6 +31,7 @@ __all__ = [
     "Needed",
     "NotInFuture",
     "OneLine",
+    "Pasted",
     "Percent",
     "Radio",
     "Secret",

@@ -8,7 +8,7 @@ from wtforms import widgets
 
 from tracker.core.errors import Invalid
 from tracker.core.fields.base import Answer, says
-from tracker.core.forms import BaseForm, Choice, LongText, Needed, OneLine, YesNo
+from tracker.core.forms import BaseForm, Choice, LongText, Needed, OneLine, Pasted, YesNo
 from tracker.core.i18n import _l
 from tracker.outlines import pasting
 from tracker.outlines.models import DEEPEST, Outline, OutlineItem
@@ -73,7 +73,7 @@ class OutlineForm(BaseForm):
     title = OneLine(
         _l("Tên đề cương"), [Needed()], longest=500, description=_l("Ví dụ: Đề cương báo cáo phục vụ giám sát …")
     )
-    text = LongText(_l("Các mục"), longest=60_000, description=PASTE_HINT)
+    text = Pasted(_l("Các mục"), longest=60_000, description=PASTE_HINT)
     items = Tree(_l("Các mục, dạng JSON"))
 
 
@@ -88,7 +88,7 @@ class EditForm(TitleForm):
 
 
 class PasteForm(BaseForm):
-    text = LongText(_l("Các mục"), [Needed()], longest=60_000, description=PASTE_HINT)
+    text = Pasted(_l("Các mục"), [Needed()], longest=60_000, description=PASTE_HINT)
     replace = YesNo(_l("Thay toàn bộ các mục đang có"))
 
 
@@ -99,7 +99,7 @@ class ItemForm(BaseForm):
     parent_id = Choice(_l("Thuộc mục"), coerce=int, choices=(), blank=_l("Không, là mục lớn"))
     required = YesNo(_l("Cơ quan phải trả lời mục này"), default=True)
     guidance = LongText(_l("Hướng dẫn cho cơ quan"), longest=4000)
-    table = LongText(_l("Bảng số liệu"), longest=20_000, description=TABLE_HINT)
+    table = Pasted(_l("Bảng số liệu"), longest=20_000, description=TABLE_HINT)
 
     def __init__(
         self, *given: Any, outline: Outline | None = None, item: OutlineItem | None = None, **about: Any

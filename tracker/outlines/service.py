@@ -37,6 +37,7 @@ def create(
     if latest is not None and not engine.state_of(latest).final:
         raise Impossible(_("Đề cương bản %(number)s chưa gửi. Hãy sửa bản đó.", number=latest.number))
     drafts = answers.get("items") or (pasting.read(answers["text"]) if answers.get("text") else [])
+    sequences.skip_to(db.session, f"ĐC/{delegation.id}", latest.number if latest is not None else 0)
     number = sequences.take(db.session, f"ĐC/{delegation.id}")
     outline = Outline(
         council_id=delegation.council_id,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import FormField, HiddenField
+from wtforms import FormField
 
 from tracker.accounts.actor import Actor
 from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Radio, ViDecimal, WholeNumber
 from tracker.core.i18n import _l
-from tracker.core.numbers import format_vi
 from tracker.delegations.models import Delegation
 from tracker.reporting import queries
 from tracker.reporting.comparisons import ComparisonForm, Comparisons, Facts, Year
 from tracker.reporting.models import PERIOD_KINDS, QUALIFIERS, SOURCE_KINDS, Comparison, Figure
+from tracker.reporting.readings import Readings
 
 MOST_COMPARISONS = 10
 INFERABLE = {"scope": _l("Phạm vi")}
 
 
-class FigureForm(BaseForm):
+class FigureForm(Readings, BaseForm):
     """A figure as it was reported. `delegation` and `actor` give the lists to choose from."""
 
     indicator = OneLine(_l("Chỉ tiêu"), [Needed()], longest=500, description=_l("Ví dụ: Tổng vốn đầu tư thu hút"))
@@ -55,8 +55,6 @@ class FigureForm(BaseForm):
         description=_l("Khi các số cộng lại không khớp, hệ thống báo lệch bao nhiêu."),
     )
     difference_note = LongText(_l("Ghi chú chênh lệch"), longest=2000)
-    reading = HiddenField()
-    """The numbers with a dot that the person has been shown and has sent again."""
 
     def __init__(
         self,
@@ -74,24 +72,8 @@ class FigureForm(BaseForm):
         self.source_id.choices = queries.source_choices(delegation.id, actor)
         self.part_ids.choices = queries.part_choices(delegation.id, but=figure.id if figure else None)
 
-    def readings(self) -> list[tuple[str, str]]:
-        """Numbers typed with dots alone, and how they were read: ("1.234", "1234")."""
-        boxes = [self.value, *(entry.form.value for entry in self.comparisons.entries)]
-        typed = [(str(box.raw_data[0]).strip(), box.data) for box in boxes if box.raw_data and box.data is not None]
-        return [(text, plain_digits(value)) for text, value in typed if "." in text and "," not in text]
-
-    def asks_reading(self) -> bool:
-        """Must the person see first how "1.234" is read? Once they have, the same number is taken."""
-        if self.wire == "json":
-            return False
-        shown = "|".join(text for text, _value in self.readings())
-        agreed = self.reading.data == shown
-        self.reading.data = shown
-        return bool(shown) and not agreed
-
-
-def plain_digits(value: Any) -> str:
-    return format_vi(value).replace(".", "")
+    def boxes(self) -> list[Any]:
+        return [self.value, *(entry.form.value for entry in self.comparisons.entries)]
 
 
 def answers_of(figure: Figure) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.attachments import queries as attachments
+from tracker.attachments import service as keeping
 from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
@@ -37,7 +39,8 @@ def require_answering(request: ReportRequest, actor: Actor) -> None:
 
 
 def save(answer: Answer, answers: Mapping[str, Any], actor: Actor) -> None:
-    """Put words and figures into the answer: text, cells [{line_id, period, qualifier, value, note}].
+    """Put words, figures and files into the answer: text, cells [{line_id, period, qualifier, value, note}], files
+    (attachments), drop_files (their ids).
 
     Invalid by field (`cells-3-value`) when a number cannot be right for its unit.
     """
@@ -48,6 +51,7 @@ def save(answer: Answer, answers: Mapping[str, Any], actor: Actor) -> None:
         answer.text = answers["text"] or ""
     if "cells" in answers:
         write_cells(answer, answers["cells"] or [])
+    write_files(answer, answers)
     db.session.flush()
     after = in_words(answer)
     if before == after:
@@ -79,6 +83,15 @@ def write_cells(answer: Answer, given: Sequence[Mapping[str, Any]]) -> None:
         raise Invalid(problems)
 
 
+def write_files(answer: Answer, answers: Mapping[str, Any]) -> None:
+    dropped = set(answers.get("drop_files") or [])
+    for file in attachments.of("answer", answer.id):
+        if file.id in dropped:
+            keeping.unbind(file)
+    for file in answers.get("files") or []:
+        keeping.bind(file, "answer", answer.id)
+
+
 def put_cell(answer: Answer, known: AnswerFigure | None, key: tuple[int, str], facts: Mapping[str, Any]) -> None:
     """A cell that is emptied goes, unless a report has already made a figure of it."""
     value, note = facts.get("value"), facts.get("note") or ""
@@ -100,7 +113,11 @@ def in_words(answer: Answer) -> dict[str, Any]:
         for line, period, cell in content.cells(answer)
         if cell is not None and content.is_filled(cell)
     ]
-    return {"text": answer.text, "figures": told}
+    return {
+        "text": answer.text,
+        "figures": told,
+        "files": [file.name for file in attachments.of("answer", answer.id)],
+    }
 
 
 def cell_in_words(cell: AnswerFigure, unit: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tracker.attachments import queries as attachments
+from tracker.core.numbers import format_vi
 from tracker.outlines.models import OutlineFigure
 from tracker.outlines.tree import Node, nodes
+from tracker.reporting import wording
 from tracker.reporting.periods import Period
 from tracker.requests.models import Answer, AnswerFigure, ReportRequest
 
@@ -59,6 +62,8 @@ def names_of_missing(request: ReportRequest) -> str:
 
 def snapshot(request: ReportRequest) -> list[dict[str, Any]]:
     """All answers as they stand, in the shape of `AgencyReport.content`."""
+    kept = attachments.of_many("answer", [answer.id for answer in request.answers])
+    files = {id: [{"id": file.id, "name": file.name} for file in found] for id, found in kept.items()}
     return [
         {
             "item": node.item.id,
@@ -68,6 +73,7 @@ def snapshot(request: ReportRequest) -> list[dict[str, Any]]:
             "item_text": node.item.text,
             "text": answer.text if answer is not None else "",
             "figures": [told(*cell) for cell in cells(answer)] if answer is not None else [],
+            "files": files.get(answer.id, []) if answer is not None else [],
         }
         for node, answer in answers_by_node(request)
     ]
@@ -86,3 +92,11 @@ def told(line: OutlineFigure, period: Period, cell: AnswerFigure | None) -> dict
         "note": cell.note if cell is not None else "",
         "figure_id": cell.figure_id if cell is not None else None,
     }
+
+
+def number_in_words(cell: Mapping[str, Any]) -> str:
+    """gần 10,51 (ước tính): a cell without its unit."""
+    value = cell.get("value")
+    number = format_vi(value) if value is not None else ""
+    words = wording.qualified(str(cell.get("qualifier") or "exactly"), number) if number else ""
+    return f"{words} ({cell['note']})".strip() if cell.get("note") else words

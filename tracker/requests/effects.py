@@ -37,7 +37,7 @@ def freeze_outline(request: ReportRequest, _answers: Answers, actor: Actor) -> N
 
 def prepare_answers(request: ReportRequest) -> None:
     """One answer for each item that has none, so that two people never begin the same one twice."""
-    known = {answer.item_id for answer in request.answers}
+    known = {answer.item.id for answer in request.answers}
     for node in nodes(request.outline.items):
         if node.item.id not in known:
             request.answers.append(Answer(council_id=request.council_id, item=node.item, text="", figures=[]))

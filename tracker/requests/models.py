@@ -127,7 +127,7 @@ class AgencyReport(Record):
     accepted_at: Mapped[datetime | None]
     content: Mapped[list[Any]] = mapped_column(Json, default=list)
     """Items in order: {item, origin, path, level, item_text, text, figures: [{line, indicator, unit, period, words,
-    qualifier, value, note, figure_id}]}."""
+    qualifier, value, note, figure_id}], files: [{id, name}]}."""
 
     request: Mapped[ReportRequest] = relationship(back_populates="reports")
     delegation: Mapped[Delegation] = relationship()

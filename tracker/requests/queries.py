@@ -155,6 +155,14 @@ def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
     return db.session.scalar(query.order_by(ReportRequest.id).limit(1))
 
 
+def busy_agencies(delegation_id: int) -> set[int]:
+    """Agencies that have not finished with a request of this delegation."""
+    query = select(ReportRequest.agency_id).where(
+        ReportRequest.delegation_id == delegation_id, ReportRequest.state.not_in(SETTLED)
+    )
+    return set(db.session.scalars(query))
+
+
 def last_round(delegation_id: int, agency_id: int) -> int:
     query = select(func.max(ReportRequest.round)).where(
         ReportRequest.delegation_id == delegation_id, ReportRequest.agency_id == agency_id

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tracker.accounts import people
+from tracker.accounts import access, people
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import OF_AGENCY
 from tracker.audit import service as audit
@@ -156,6 +156,19 @@ def change_due(request: ReportRequest, answers: Mapping[str, Any], actor: Actor)
     event = audit.record(request, "edited", actor, role=role, before=before, after=after, reason=answers["reason"])
     if engine.state_of(request).shared:
         notifications.queue(event, {person for role in OF_AGENCY for person in people.holders(role, place(request))})
+
+
+def may_ask(delegation: Delegation, actor: Actor) -> bool:
+    """May this person ask agencies of the delegation for reports?"""
+    held = access.roles_on(actor, delegation) & set(KEEPERS)
+    return bool(held) and not engine.state_of(delegation).final
+
+
+def askable(delegation: Delegation) -> list[tuple[int, str]]:
+    """(id, name) of the agencies that have no open request of this delegation: those it supervises first."""
+    busy = queries.busy_agencies(delegation.id)
+    entries = sorted(delegation.agencies, key=lambda entry: entry.role != "supervised")
+    return [(entry.agency_id, entry.name_then) for entry in entries if entry.agency_id not in busy]
 
 
 def require_keeping(request: ReportRequest, actor: Actor) -> None:

@@ -150,7 +150,7 @@ REPORT_NAMES = {
     "on_paper": _l("Nhập từ văn bản giấy"), "accepted_at": _l("Chấp nhận lúc"), "version": _l("Bản số"), "content": _l("Nội dung"),
     "code": _l("Mã"),
 }
-ANSWER_NAMES = {"text": _l("Trả lời"), "figures": _l("Số liệu")}
+ANSWER_NAMES = {"text": _l("Trả lời"), "figures": _l("Số liệu"), "files": _l("Tệp")}
 
 
 def place(request: ReportRequest) -> Place:

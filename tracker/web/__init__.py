@@ -14,6 +14,8 @@ AREAS = (
     "my_work",
     "delegations",
     "delegation_lists",
+    "outlines",
+    "requests",
     "sessions",
     "statements",
     "figures",

@@ -33,6 +33,8 @@ from tracker.web.kit import me
 from tracker.workflow import engine
 
 HEADINGS = {
+    "outline": _lp("list", "Đề cương báo cáo"),
+    "report_request": _lp("list", "Báo cáo của cơ quan"),
     "session": _lp("list", "Cuộc làm việc"),
     "figure": _lp("list", "Số liệu"),
     "finding": _lp("list", "Phát hiện"),
@@ -149,6 +151,8 @@ def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
     counts = count_all(delegation)
     here = url_for("delegations.show", id=delegation.id)
     places = {
+        "outline": url_for("outlines.of", delegation_id=delegation.id),
+        "report_request": url_for("requests.board", id=delegation.id),
         "session": f"{here}#sessions",
         "figure": url_for("figures.sheet", delegation=delegation.id),
         "finding": url_for("findings.index", delegation=delegation.id),

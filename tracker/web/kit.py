@@ -42,6 +42,9 @@ PAGES = SHOWN | {
     "proposal": "proposals.show",
     "recommendation": "recommendations.show",
     "update": "updates.show",
+    "outline": "outlines.show",
+    "report_request": "requests.show",
+    "report": "requests.report",
     "agency": "organizations.show",
     "user": "people.show",
 }

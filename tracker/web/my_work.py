@@ -16,6 +16,7 @@ from tracker.delegations.models import Delegation
 from tracker.findings import queries as findings
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
+from tracker.requests import queries as requests
 from tracker.web import kit
 from tracker.web.kit import me
 from tracker.workflow import waiting
@@ -68,6 +69,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
     followed = None if everything else Delegation.followed_by_id == actor.id
     return [
         recommendations.work_for(actor, everything=everything),
+        requests.work_for(actor),
         findings.work_for(actor, everything=everything),
         proposals.work_for(actor, everything=everything),
         waiting.work_of("session", actor, due="held_on"),

@@ -9,6 +9,8 @@ AREAS = (
     "delegations",
     "sessions",
     "reporting",
+    "outlines",
+    "requests",
     "findings",
     "proposals",
     "recommendations",

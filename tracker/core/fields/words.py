@@ -85,6 +85,14 @@ class LongText(Text):
         self.flags.max_length = longest
 
 
+class Pasted(LongText):
+    """What was copied from Word or Excel: lines, and cells between tabs, each cleaned as any other text."""
+
+    def from_page(self, typed: str) -> Any:
+        lines = typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\n".join("\t".join(clean(cell) for cell in line.split("\t")) for line in lines).strip("\n")
+
+
 class Lines(LongText):
     """One item a line; a list. In JSON a list of texts."""
 

@@ -1,0 +1,261 @@
+"""Asking for reports, answering item by item, handing in, returning, accepting: SM2 of domain.md 6.4."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import asking, cast, story
+from tests.cast import Cast
+from tracker.accounts import access
+from tracker.audit import queries as audit
+from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
+from tracker.extensions import db
+from tracker.outlines import service as outlines
+from tracker.reporting import service as figures
+from tracker.reporting.models import Figure
+from tracker.requests import answering, content, queries, service
+from tracker.workflow import engine
+
+
+@pytest.fixture
+def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
+    return cast.make("notified")
+
+
+def reported() -> list[Figure]:
+    return list(db.session.scalars(select(Figure).order_by(Figure.id)))
+
+
+def test_one_outline_goes_to_many_agencies_at_once(people: Cast) -> None:
+    asking.outline(people)
+    ids = [people.agencies[key].id for key in ("a", "b")]
+    letter = {"letter_number": "31/ĐGS-VP", "sent_on": date(2026, 6, 15)}
+    sent = service.send_to_all(
+        {"agency_ids": ids, "due_on": asking.DUE, **letter}, people.secretary, delegation=people.delegation
+    )
+    assert [(request.code, request.state, len(request.answers)) for request in sent] == [
+        ("YC-01", "sent", 5),
+        ("YC-02", "sent", 5),
+    ]
+    assert engine.state_of(sent[0].outline).name == "frozen"
+    with pytest.raises(Invalid):
+        service.send_to_all(
+            {"agency_ids": ids, "due_on": asking.DUE, **letter}, people.secretary, delegation=people.delegation
+        )
+
+
+def test_a_request_for_yesterday_is_not_sent_and_nothing_is_half_done(people: Cast) -> None:
+    with pytest.raises(Invalid):
+        asking.sent(people, due_on=date(2026, 6, 14))
+
+
+def test_an_agency_knows_nothing_of_anothers_request(people: Cast) -> None:
+    request = asking.sent(people)
+    assert access.find("report_request", request.id, people.officer_a) is request
+    for name in ("officer_b", "leader_b", "stranger", "foreigner"):
+        with pytest.raises(NotFound):
+            access.find("report_request", request.id, people.actor(name))
+        with pytest.raises(NotFound):
+            access.find("answer", request.answers[0].id, people.actor(name))
+
+
+def test_the_first_answer_opens_the_request(people: Cast) -> None:
+    request = asking.sent(people)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    assert request.state == "received"
+    assert request.received_at is not None
+
+
+def test_the_council_does_not_read_what_is_still_being_written(people: Cast) -> None:
+    request = asking.sent(people)
+    answer = asking.answer_of(request, "Nhà ở")
+    answering.save(answer, {"text": "Bản nháp của cơ quan"}, people.officer_a)
+    with pytest.raises(NotFound):
+        access.find("answer", answer.id, people.secretary)
+    seen = audit.of_thread("report_request", request.id, people.secretary, council_side=True)
+    assert all("Bản nháp" not in str(event.after) for event in seen)
+
+
+def test_a_report_is_handed_in_complete_or_not_at_all(people: Cast) -> None:
+    request = asking.sent(people)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    with pytest.raises(Invalid) as refused:
+        engine.perform(request, "submit", people.leader_a, asking.papers(people))
+    assert "I. Đặc điểm tình hình" in refused.value.errors[""][0]
+    assert "II.1. Thu hút" in refused.value.errors[""][0]
+    assert "III" not in refused.value.errors[""][0]
+
+
+def test_a_cell_without_a_number_needs_a_word_on_why(people: Cast) -> None:
+    request = asking.sent(people)
+    answer = asking.answer_of(request, "Thu hút")
+    answering.save(answer, {"cells": asking.cells(answer, "60", "70", "80", "18.09")[:3]}, people.officer_a)
+    assert not content.is_complete(answer)
+    answering.save(answer, {"cells": asking.cells(answer, "60", "70", "80", None)}, people.officer_a)
+    assert content.is_complete(answer)
+
+
+def test_a_number_that_cannot_be_is_refused_at_its_cell(people: Cast) -> None:
+    request = asking.sent(people)
+    answer = asking.answer_of(request, "Thu hút")
+    with pytest.raises(Invalid) as refused:
+        answering.save(answer, {"cells": asking.cells(answer, "60", "-7", "80", "18.09")}, people.officer_a)
+    assert list(refused.value.errors) == ["cells-1-value"]
+
+
+def test_figures_typed_into_the_report_are_figures_of_the_delegation(people: Cast) -> None:
+    request = asking.submitted(people)
+    report = request.last_report
+    assert report is not None
+    made = reported()
+    assert [(figure.code, figure.indicator, str(figure.value), figure.period_from) for figure in made] == [
+        ("SL-01", "Số dự án thu hút", "60", 2022),
+        ("SL-02", "Số dự án thu hút", "70", 2023),
+        ("SL-03", "Số dự án thu hút", "80", 2024),
+        ("SL-04", "Tổng vốn đầu tư", "18.09", 2021),
+    ]
+    assert {(figure.source_kind, figure.source_id, figure.source_page) for figure in made} == {
+        ("report", report.id, "II.1")
+    }
+    assert [cell["figure_id"] for part in report.content for cell in part["figures"]] == [figure.id for figure in made]
+    with pytest.raises(Impossible):
+        figures.edit(made[0], {"value": Decimal(61)}, people.secretary)
+
+
+def test_another_agency_does_not_see_them(people: Cast) -> None:
+    asking.submitted(people)
+    figure = reported()[0]
+    assert access.is_readable("figure", figure.id, people.officer_a)
+    assert not access.is_readable("figure", figure.id, people.officer_b)
+
+
+def test_a_supplement_changes_the_same_figures_and_keeps_both_versions(people: Cast) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    answer = asking.answer_of(request, "Thu hút")
+    answering.save(answer, {"cells": asking.cells(answer, "60", "71", "80", None)}, people.officer_a)
+    engine.perform(request, "submit", people.leader_a, asking.papers(people, number="46/BC-BQL"))
+    assert [(str(figure.value), figure.superseded) for figure in reported()] == [
+        ("60", False),
+        ("71", False),
+        ("80", False),
+        ("18.09", True),
+    ]
+    first, second = request.reports
+    assert (first.version, second.version) == (1, 2)
+    values = [[cell["value"] for part in report.content for cell in part["figures"]] for report in (first, second)]
+    assert values == [["60", "70", "80", "18.09"], ["60", "71", "80", None]]
+
+
+def test_a_late_report_says_why(people: Cast, now: time_machine.Coordinates) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    now.move_to("2026-07-02T09:00:00+07:00")
+    assert queries.is_late(request)
+    with pytest.raises(Invalid) as refused:
+        engine.perform(request, "submit", people.leader_a, asking.papers(people, issued_on=date(2026, 7, 1)))
+    assert "late_reason" in refused.value.errors
+    engine.perform(request, "submit", people.leader_a, asking.papers(people, late_reason="Chờ số liệu thống kê"))
+    assert request.last_report is not None
+    assert request.last_report.late_reason == "Chờ số liệu thống kê"
+
+
+def test_a_deadline_on_a_rest_day_counts_to_the_next_working_day(people: Cast, now: time_machine.Coordinates) -> None:
+    request = asking.sent(people, due_on=date(2026, 6, 27))  # a Saturday
+    now.move_to("2026-06-29T09:00:00+07:00")
+    assert not queries.is_late(request)
+    assert not db.session.scalars(select(type(request)).where(queries.late(date(2026, 6, 29)))).all()
+    now.move_to("2026-06-30T09:00:00+07:00")
+    assert queries.is_late(request)
+    assert db.session.scalars(select(type(request)).where(queries.late(date(2026, 6, 30)))).all() == [request]
+
+
+def test_a_report_needs_its_signed_file(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    wrong = asking.papers(people, files=[story.scan(people, "leader_a")])
+    with pytest.raises(Invalid) as refused:
+        engine.perform(request, "submit", people.leader_a, wrong)
+    assert "files" in refused.value.errors
+
+
+def test_an_officer_hands_in_only_with_an_authorisation(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    with pytest.raises(Forbidden):
+        engine.perform(request, "submit", people.officer_a, asking.papers(people, "officer_a"))
+    with pytest.raises(Invalid):
+        engine.perform(request, "submit_authorised", people.officer_a, asking.papers(people, "officer_a"))
+    papers = asking.papers(people, "officer_a", authorisation="12/GUQ-BQL ngày 10/06/2026")
+    engine.perform(request, "submit_authorised", people.officer_a, papers)
+    assert request.state == "submitted"
+
+
+def test_whoever_entered_a_paper_report_does_not_accept_it(people: Cast) -> None:
+    request = asking.sent(people)
+    paper = asking.papers(people, "office", received_on=date(2026, 6, 15))
+    engine.perform(request, "enter_paper", people.office, paper)
+    assert request.last_report is not None
+    assert request.last_report.on_paper
+    answer = asking.answer_of(request, "Nhà ở")
+    answering.save(answer, {"text": "Theo văn bản: 3 dự án"}, people.office)
+    assert any(part["text"] == "Theo văn bản: 3 dự án" for part in request.last_report.content)
+    with pytest.raises(Forbidden):
+        engine.perform(request, "accept", people.office)
+    engine.perform(request, "accept", people.secretary)
+    with pytest.raises((Forbidden, Impossible)):
+        answering.save(answer, {"text": "Sửa sau"}, people.office)
+
+
+def test_an_accepted_report_starts_the_delegation(people: Cast) -> None:
+    asking.accepted(people)
+    assert people.delegation.state == "active"
+
+
+def test_a_delegation_is_not_compiled_before_every_report_is_settled(people: Cast) -> None:
+    request = asking.submitted(people, "a")
+    other = asking.sent(people, "b")
+    engine.perform(request, "accept", people.secretary)
+    with pytest.raises(Invalid) as refused:
+        engine.perform(people.delegation, "compile", people.head, {"ended_on": date(2026, 6, 15)})
+    assert "Còn báo cáo" in refused.value.errors[""][0]
+    engine.perform(other, "waive", people.head, {"reason": "Cơ quan không quản lý khu công nghiệp nào"})
+    engine.perform(people.delegation, "compile", people.head, {"ended_on": date(2026, 6, 15)})
+
+
+def test_only_a_late_report_is_held_to_be_not_submitted(people: Cast, now: time_machine.Coordinates) -> None:
+    request = asking.sent(people)
+    with pytest.raises(Invalid):
+        engine.perform(request, "mark_not_submitted", people.head)
+    now.move_to("2026-07-03T09:00:00+07:00")
+    engine.perform(request, "mark_not_submitted", people.head, {"reason": "Đã nhắc hai lần"})
+    assert (request.state, request.closing_reason) == ("not_submitted", "Đã nhắc hai lần")
+
+
+def test_a_new_version_keeps_what_was_written(people: Cast) -> None:
+    request = asking.sent(people)
+    answer = asking.answer_of(request, "Nhà ở")
+    answering.save(answer, {"text": "Đã có 3 dự án"}, people.officer_a)
+    fresh = outlines.new_version(request.outline, people.secretary)
+    outlines.add_item(fresh, {"text": "Phòng cháy, chữa cháy", "required": True}, people.secretary)
+    assert service.move_to(fresh, people.secretary) == [request]
+    assert request.outline is fresh
+    assert engine.state_of(fresh).name == "frozen"
+    kept = asking.answer_of(request, "Nhà ở")
+    assert (kept.id, kept.text, kept.item.outline_id) == (answer.id, "Đã có 3 dự án", fresh.id)
+    assert asking.answer_of(request, "Phòng cháy").text == ""
+
+
+def test_another_deadline_says_why(people: Cast) -> None:
+    request = asking.sent(people)
+    service.change_due(request, {"due_on": date(2026, 7, 10), "reason": "Cơ quan đề nghị lùi"}, people.secretary)
+    event = audit.of_thread("report_request", request.id, people.officer_a, council_side=False)[0]
+    assert (event.before, event.reason) == ({"due_on": "2026-06-30"}, "Cơ quan đề nghị lùi")
+    with pytest.raises(Invalid):
+        service.change_due(request, {"due_on": date(2026, 6, 1), "reason": "x"}, people.secretary)

@@ -1,0 +1,224 @@
+"""The board of reports, answering item by item, pasting from Excel, handing in, what the Council reads."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import asking, cast
+from tests.cast import Cast
+from tests.client import Client
+from tests.counting import queries_of
+from tests.signing import sign_in
+from tracker.extensions import db
+from tracker.requests import answering
+from tracker.requests.models import ReportRequest
+
+
+@pytest.fixture
+def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
+    return cast.make("notified")
+
+
+def item_page(request: ReportRequest, words: str) -> str:
+    return f"/report-requests/{request.id}/items/{asking.item(request.outline, words).id}"
+
+
+def test_the_board_names_every_agency_and_sends_to_all(client: Client, people: Cast) -> None:
+    asking.outline(people)
+    sign_in(client, people, "secretary")
+    board = f"/delegations/{people.delegation.id}/requests"
+    assert client.page(board).text.count("Chưa gửi") == 2
+    answers = {"due_on": "30/06/2026", "letter_number": "31/ĐGS-VP", "sent_on": "15/06/2026"}
+    page = client.done(f"{board}/send", answers, button="Gửi đề cương")
+    assert "Đã gửi đề cương cho 2 cơ quan" in page.text
+    assert {request.state for request in db.session.scalars(select(ReportRequest))} == {"sent"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"due_on": "31/06/2026"}, "Ngày không hợp lệ"),
+        ({"due_on": "14/06/2026"}, "Hạn nộp phải từ hôm nay trở đi"),
+        ({"letter_number": "  "}, "Hãy nhập “Số công văn”"),
+        ({"sent_on": "20/06/2026"}, "Ngày này chưa đến"),
+        ({"agency_ids": []}, "Hãy nhập “Cơ quan”"),
+    ],
+)
+def test_a_wrong_sending_sends_nothing(client: Client, people: Cast, wrong: dict[str, Any], said: str) -> None:
+    asking.outline(people)
+    sign_in(client, people, "secretary")
+    answers = {"due_on": "30/06/2026", "letter_number": "31/ĐGS-VP", "sent_on": "15/06/2026"} | wrong
+    page = client.refused(f"/delegations/{people.delegation.id}/requests/send", answers, button="Gửi đề cương")
+    assert said in page.text
+    assert db.session.scalar(select(ReportRequest.id)) is None
+
+
+def test_an_officer_answers_item_by_item(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    page = client.page(f"/report-requests/{request.id}")
+    assert "Đã trả lời 0/3 mục bắt buộc" in page.text
+    typed = {"text": "Đã có 3 dự án"}
+    page = client.done(item_page(request, "Nhà ở"), typed, button="Lưu mục này")
+    assert "Đã trả lời 1/3 mục bắt buộc" in page.text
+    numbers = {
+        "cells-0-value": "60",
+        "cells-1-value": "70",
+        "cells-2-value": "80",
+        "cells-3-value": "18,09",
+        "cells-3-qualifier": "nearly",
+    }
+    client.done(item_page(request, "Thu hút"), numbers, button="Lưu mục này")
+    answer = asking.answer_of(asking.reload(request), "Thu hút")
+    assert [str(cell.value) for cell in answer.figures] == ["60", "70", "80", "18.09"]
+    assert answer.figures[-1].qualifier == "nearly"
+
+
+def test_a_number_with_a_dot_is_shown_as_it_is_read_before_it_is_saved(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    response = client.send(item_page(request, "Thu hút"), {"cells-0-value": "1.234"}, button="Lưu mục này")
+    assert "“1.234” được đọc là 1234" in response.text
+    assert not asking.answer_of(asking.reload(request), "Thu hút").figures
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("18.09", "hiểu theo hai cách"),
+        ("mười tám", "không phải là số"),
+        ("1,2,3", "hai dấu phẩy"),
+        ("-5", "không thể âm"),
+    ],
+)
+def test_a_wrong_number_is_said_at_its_cell_and_all_is_kept(
+    client: Client, people: Cast, typed: str, said: str
+) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    answers = {"text": "Kết quả rất tốt", "cells-0-value": typed, "cells-1-value": "70"}
+    page = client.refused(item_page(request, "Thu hút"), answers, button="Lưu mục này")
+    assert said in page.text
+    assert "Kết quả rất tốt" in page.text
+    assert page.one("input", name="cells-0-value").get("value") == typed
+
+
+PASTED = (
+    "Chỉ tiêu\tĐơn vị tính\t2022\t2023\t2024\nSố dự án thu hút\tdự án\t60\t70\t80\nTỔNG VỐN ĐẦU TƯ\ttỷ USD\t18,09\t\t"
+)
+
+
+def test_cells_are_pasted_from_excel_and_checked_before_they_are_saved(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    response = client.send(item_page(request, "Thu hút"), {"paste": PASTED, "text": "Xem bảng"}, button="Điền vào bảng")
+    assert "Đã điền vào bảng" in response.text
+    assert "18,09" in response.text
+    assert "Xem bảng" in response.text
+    assert not asking.answer_of(asking.reload(request), "Thu hút").figures
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("Số dự án thu hút\t60\t70", "Dòng 1: có 2 ô số, “Số dự án thu hút” cần 3"),
+        ("Số dự án thu hút\t60\t70\t80\nSố khu\t1", "Dòng 2: không có chỉ tiêu “Số khu” trong bảng"),
+        ("60\t70\t80", "Đã dán 1 dòng, bảng có 2 chỉ tiêu"),
+        ("Số dự án thu hút\tdự án\t60\tbảy mươi\t80", "không phải là số"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_said_line_by_line(client: Client, people: Cast, pasted: str, said: str) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    response = client.send(item_page(request, "Thu hút"), {"paste": pasted}, button="Điền vào bảng")
+    assert response.status_code == 400
+    assert said in response.text
+
+
+def test_two_officers_on_one_item_see_both_versions(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Nhà ở")
+    form = client.page(path).form("Lưu mục này")
+    answering.save(asking.answer_of(asking.reload(request), "Nhà ở"), {"text": "Bản của người khác"}, people.leader_a)
+    stale = {node.get("name"): node.get("value") for node in form.all("input") if node.get("name")}
+    response = client.post(path, data={**stale, "text": "Bản của tôi"})
+    assert response.status_code == 409
+    assert "Bản của người khác" in response.text
+    assert "Bản của tôi" in response.text
+
+
+def test_two_officers_on_different_items_do_not_disturb_each_other(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Nhà ở")
+    form = client.page(path).form("Lưu mục này")
+    answering.save(asking.answer_of(asking.reload(request), "Đặc điểm"), {"text": "Mục khác"}, people.leader_a)
+    typed = {node.get("name"): node.get("value") for node in form.all("input") if node.get("name")}
+    assert client.post(path, data={**typed, "text": "Bản của tôi"}).status_code == 303
+
+
+def test_the_leader_hands_in_and_the_secretary_reads_and_returns(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    sign_in(client, people, "leader_a")
+    papers = {"number": "45/BC-BQL", "issued_on": "15/06/2026", "signer": "Nguyễn Văn Mẫu"}
+    files = {"files": (io.BytesIO(asking.PDF), "bao-cao.pdf")}
+    page = client.done(f"/report_request/{request.id}/do/submit", papers | files, button="Nộp báo cáo")
+    assert "45/BC-BQL" in page.text
+    sign_in(client, people, "secretary")
+    page = client.page(f"/report-requests/{request.id}")
+    assert "Đã thực hiện: nhà ở cho người lao động" in page.text
+    origin = str(asking.item(asking.reload(request).outline, "Nhà ở").origin)
+    returned = {"items": [origin], "note": "Chưa có số căn hộ"}
+    page = client.done(f"/report_request/{request.id}/do/return", returned, button="Yêu cầu bổ sung")
+    assert "Chưa có số căn hộ" in page.text
+    fresh = asking.reload(request)
+    assert (fresh.state, str(fresh.supplement_due_on)) == ("changes_requested", "2026-06-22")
+    sign_in(client, people, "officer_a")
+    assert "Cần bổ sung" in client.page(f"/report-requests/{request.id}").text
+
+
+def test_what_is_missing_is_named_before_handing_in(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    sign_in(client, people, "leader_a")
+    page = client.page(f"/report-requests/{request.id}")
+    assert "Còn mục bắt buộc chưa trả lời: I. Đặc điểm tình hình; II.1. Thu hút đầu tư" in page.text
+
+
+@pytest.mark.parametrize("name", ["officer_b", "leader_b", "stranger", "foreigner"])
+def test_somebody_elses_request_does_not_exist(client: Client, people: Cast, name: str) -> None:
+    request = asking.submitted(people)
+    assert request.last_report is not None
+    sign_in(client, people, name)
+    for path in (f"/report-requests/{request.id}", item_page(request, "Nhà ở"), f"/reports/{request.last_report.id}"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_board_of_an_agency_holds_its_own_row(client: Client, people: Cast) -> None:
+    asking.submitted(people, "a")
+    asking.sent(people, "b")
+    sign_in(client, people, "officer_b")
+    page = client.page(f"/delegations/{people.delegation.id}/requests")
+    assert "Sở Công Thương" in page.text
+    assert "Ban Quản lý Khu kinh tế" not in page.one("main").text
+
+
+def test_an_agency_finds_its_request_in_my_work(client: Client, people: Cast) -> None:
+    asking.sent(people)
+    sign_in(client, people, "officer_a")
+    assert "báo cáo theo đề cương" in client.page("/").text
+
+
+def test_pages_ask_few_queries(client: Client, people: Cast) -> None:
+    request = asking.submitted(people)
+    sign_in(client, people, "secretary")
+    for path in (f"/report-requests/{request.id}", f"/delegations/{people.delegation.id}/requests"):
+        assert queries_of(client, path) <= 25

@@ -1,0 +1,102 @@
+"""Cells copied from Excel: tabs between columns, one line a row. Nothing is guessed; what does not fit is said by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.core.i18n import _
+from tracker.core.text import clean, fold, nfc
+from tracker.outlines.models import OutlineFigure
+from tracker.requests.models import Answer
+
+HEADS = ("chi tieu", "noi dung", "tt", "stt")
+
+
+@dataclass
+class Pasted:
+    """What goes into which cell ("12:2023" → "18,09"), and what is wrong, one sentence a line."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def read(text: str, answer: Answer) -> Pasted:
+    """Match the lines to the rows of the item's table: by indicator, or, where only numbers were copied, in order."""
+    pasted = Pasted()
+    rows = [(place, cells_of(line)) for place, line in enumerate(nfc(text).splitlines(), start=1) if line.strip()]
+    rows = [(place, cells) for place, cells in rows if not is_head(cells)]
+    lines = list(answer.item.figures)
+    if not rows:
+        pasted.problems.append(_("Chưa có gì để điền. Hãy dán các ô từ Excel."))
+    elif any(named(cells, lines) is not None for _place, cells in rows):
+        by_name(rows, lines, pasted)
+    else:
+        in_order(rows, lines, pasted)
+    if pasted.problems:
+        pasted.values.clear()
+    return pasted
+
+
+def cells_of(line: str) -> list[str]:
+    return [clean(cell) for cell in line.rstrip("\r\n").split("\t")]
+
+
+def is_head(cells: list[str]) -> bool:
+    return fold(cells[0]) in HEADS or any(fold(cell) == "don vi tinh" for cell in cells)
+
+
+def named(cells: list[str], lines: list[OutlineFigure]) -> tuple[OutlineFigure, int] | None:
+    """The line that one of the first two cells names, and where that cell stands."""
+    for place, cell in enumerate(cells[:2]):
+        for line in lines:
+            if fold(cell) == fold(line.indicator):
+                return line, place
+    return None
+
+
+def by_name(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], pasted: Pasted) -> None:
+    for place, cells in rows:
+        found = named(cells, lines)
+        if found is None:
+            pasted.problems.append(
+                _("Dòng %(place)s: không có chỉ tiêu “%(name)s” trong bảng.", place=place, name=cells[0][:80])
+            )
+            continue
+        line, at = found
+        fill(place, line, without_unit(cells[at + 1 :], line), pasted)
+
+
+def in_order(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], pasted: Pasted) -> None:
+    if len(rows) != len(lines):
+        pasted.problems.append(
+            _(
+                "Đã dán %(rows)s dòng, bảng có %(lines)s chỉ tiêu. Hãy dán đủ, hoặc dán cả cột chỉ tiêu.",
+                rows=len(rows),
+                lines=len(lines),
+            )
+        )
+        return
+    for (place, cells), line in zip(rows, lines, strict=True):
+        fill(place, line, without_unit(cells, line), pasted)
+
+
+def without_unit(cells: list[str], line: OutlineFigure) -> list[str]:
+    return cells[1:] if cells and fold(cells[0]) == fold(line.unit) and fold(line.unit) else cells
+
+
+def fill(place: int, line: OutlineFigure, cells: list[str], pasted: Pasted) -> None:
+    while cells and not cells[-1] and len(cells) > len(line.cells):
+        cells = cells[:-1]
+    if len(cells) != len(line.cells):
+        pasted.problems.append(
+            _(
+                "Dòng %(place)s: có %(given)s ô số, “%(indicator)s” cần %(asked)s.",
+                place=place,
+                given=len(cells),
+                indicator=line.indicator[:80],
+                asked=len(line.cells),
+            )
+        )
+        return
+    for period, value in zip(line.cells, cells, strict=True):
+        pasted.values[f"{line.id}:{period.key}"] = value
