@@ -43,7 +43,7 @@ OUTLINE = Workflow(
 
 NAMES = {
     "title": _l("Tên đề cương"), "number": _l("Bản số"), "state": _l("Trạng thái"), "items": _l("Mục đề cương"), "code": _l("Mã"),
-    "frozen_at": _l("Giữ nguyên từ"), "replaces_id": _l("Thay bản"), "delegation_id": _l("Đoàn giám sát"),
+    "frozen_at": _l("Giữ nguyên từ"),
 }
 
 

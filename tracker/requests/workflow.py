@@ -139,15 +139,15 @@ REQUEST = Workflow(
 )
 
 NAMES = {
-    "code": _l("Mã"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "round": _l("Lần"), "outline_id": _l("Đề cương"),
+    "code": _l("Mã"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "round": _l("Lần"),
     "due_on": _l("Hạn nộp báo cáo"), "state": _l("Trạng thái"), "letter_number": _l("Số công văn"), "sent_on": _l("Ngày gửi"),
     "received_at": _l("Mở lúc"), "supplement_due_on": _l("Hạn bổ sung"), "supplement_note": _l("Cần bổ sung"),
-    "supplement_items": _l("Các mục cần bổ sung"), "closing_reason": _l("Lý do"), "delegation_id": _l("Đoàn giám sát"),
+    "closing_reason": _l("Lý do"),
 }
 REPORT_NAMES = {
     "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày báo cáo"), "signer": _l("Người ký"), "authorisation": _l("Văn bản ủy quyền"),
     "received_on": _l("Ngày nhận"), "was_due_on": _l("Hạn nộp báo cáo"), "late_reason": _l("Lý do nộp muộn"),
-    "on_paper": _l("Nhập từ văn bản giấy"), "accepted_at": _l("Chấp nhận lúc"), "version": _l("Bản số"), "content": _l("Nội dung"),
+    "on_paper": _l("Nhập từ văn bản giấy"), "accepted_at": _l("Chấp nhận lúc"), "version": _l("Bản số"),
     "code": _l("Mã"),
 }
 ANSWER_NAMES = {"text": _l("Trả lời"), "figures": _l("Số liệu"), "files": _l("Tệp")}

@@ -97,6 +97,7 @@ def line(item: ReportRequest) -> dict[str, Any]:
         "late": queries.is_late(item),
         "due_on": due,
         "days_left": working_days().left(clock.today(), due) if due and engine.state_of(item).edit else None,
+        "waits_for_agency": bool(set(engine.state_of(item).waits_for) & set(OF_AGENCY)),
         "report": report,
         "report_late": was_late(report) if report is not None else False,
     }

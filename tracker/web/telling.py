@@ -28,6 +28,7 @@ PLAIN_WORDS = {
     "created": _l("đã tạo"),
     "edited": _l("đã sửa"),
     "entered_old": _l("đã nhập hồ sơ cũ"),
+    "outline_changed": _l("đã gửi bản đề cương mới cho"),
     "renamed": _l("đã đổi tên"),
     "ended": _l("đã ghi kết thúc"),
     "alias_added": _l("đã thêm tên khác cho"),

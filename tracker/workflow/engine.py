@@ -231,10 +231,17 @@ def given(step: Transition, answers: Answers) -> list[tuple[Ask, Any]]:
     return [(ask, answers[ask.name]) for ask in step.asks if answers.get(ask.name) not in (None, "", [])]
 
 
-def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, str]:
+def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
     """Answers picked from a list that the record itself gave, in words: the list may be another one tomorrow."""
     picked = [(ask, value) for ask, value in given(step, answers) if callable(ask.choices)]
-    return {ask.name: str(dict(choices_of(ask, subject)).get(str(value), value)) for ask, value in picked}
+    return {ask.name: in_words(value, dict(choices_of(ask, subject))) for ask, value in picked}
+
+
+def in_words(value: Any, known: dict[str, Any]) -> Any:
+    """The label of what was picked; of each, where several were."""
+    if isinstance(value, list):
+        return [in_words(item, known) for item in value]
+    return str(known.get(str(value), value))
 
 
 def spoken(value: Any) -> Any:
