@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests import story
+from tests import asking, story
 from tests.cast import Cast
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -17,7 +17,19 @@ from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
-CHANGEABLE = ("delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
+CHANGEABLE = (
+    "delegation",
+    "outline",
+    "report_request",
+    "answer",
+    "session",
+    "statement",
+    "figure",
+    "finding",
+    "proposal",
+    "recommendation",
+    "update",
+)
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
@@ -70,6 +82,9 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
     """A record of this kind that may be changed, and by whom."""
     makers: dict[str, Any] = {
         "delegation": lambda: (draft_delegation(people), "office"),
+        "outline": lambda: (asking.outline(people), "secretary"),
+        "report_request": lambda: (asking.sent(people), "secretary"),
+        "answer": lambda: (asking.sent(people).answers[0], "officer_a"),
         "session": lambda: (session(people), "secretary"),
         "statement": lambda: (statement(people), "secretary"),
         "figure": lambda: (figure(people), "secretary"),
