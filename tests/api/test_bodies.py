@@ -100,7 +100,7 @@ def test_what_the_form_does_not_ask_cannot_be_changed(people: Cast, as_: As, kin
     path = f"/{RESOURCES[kind].path}/{record.id}"
     before = as_(who).get(path)
     reply = as_(who).patch(path, FORBIDDEN, 422)
-    assert sorted(reply["errors"]) == sorted(FORBIDDEN)
+    assert set(FORBIDDEN) <= set(reply["errors"])
     assert as_(who).get(path).body == before.body
 
 
