@@ -5,67 +5,36 @@ Everything is done by the steps that people take, on the days they are said to h
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tracker.accounts.actor import Actor
-from tracker.attachments import service as attachments
-from tracker.attachments.models import Attachment
-from tracker.core import clock
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.demo.accounts import acting, committee, commune_clerk
+from tracker.demo import reports
+from tracker.demo.accounts import committee, commune_clerk
 from tracker.demo.cast import Cast
 from tracker.demo.real_session import grant_access
-from tracker.demo.sample_pdf import sample_pdf
+from tracker.demo.stage import Stage, on
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
 from tracker.links.origins import spelled
-from tracker.organizations.models import Agency
 from tracker.recommendations import service as recommendations
 from tracker.recommendations.models import Assignment, Recommendation, Update
 from tracker.reporting import service as reporting
 from tracker.sessions import service as sessions
-from tracker.sessions.models import WorkingSession
-from tracker.workflow import engine
 
 FILE = Path(__file__).parent / "data" / "example.json"
-
-
-@dataclass
-class Stage:
-    """The delegation while it is being made."""
-
-    cast: Cast
-    told: dict[str, Any]
-    delegation: Delegation = field(init=False)
-    session: WorkingSession = field(init=False)
-
-    def who(self, username: str) -> Actor:
-        return acting(self.cast.users, username)
-
-    def agency(self, code: str) -> Agency:
-        return self.cast.agencies[code]
-
-    def paper(self, name: str, by: str) -> list[Attachment]:
-        """A one-page PDF that says it is an example."""
-        pdf = io.BytesIO(sample_pdf(name))
-        return [attachments.store(pdf, name, self.cast.users[by].id, self.cast.city.id)]
-
-    def step(self, record: Any, name: str, by: str, **answers: Any) -> None:
-        engine.perform(record, name, self.who(by), answers)
 
 
 def load(cast: Cast) -> Delegation:
     """Set up, hold a session, find, conclude, issue, and let each assignment go its way."""
     stage = Stage(cast, json.loads(FILE.read_text(encoding="utf-8")))
     set_up(stage)
+    reports.load(stage)
     hold_session(stage)
     found = record_findings(stage)
     drafts = draft_recommendations(stage, found)
@@ -73,11 +42,6 @@ def load(cast: Cast) -> Delegation:
     for entry, recommendation in zip(stage.told["recommendations"], drafts, strict=True):
         ROADS[entry["becomes"]](stage, recommendation.assignments, entry)
     return stage.delegation
-
-
-def on(day: str, hour: int = 9) -> Any:
-    """It is that day of 2026, at that hour in Viet Nam."""
-    return clock.standing_at(datetime.combine(date.fromisoformat(day), time(hour), tzinfo=clock.HANOI))
 
 
 def set_up(stage: Stage) -> None:
