@@ -44,6 +44,8 @@ PAGES = SHOWN | {
     "update": "updates.show",
     "agency": "organizations.show",
     "user": "people.show",
+    "calendar_year": "calendar.year",
+    "day_rule": "rules.show",
 }
 
 
