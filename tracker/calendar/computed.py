@@ -106,11 +106,9 @@ class Computed:
     def in_working_days(self, start: date, rule: Rule) -> list[str]:
         about = {"start": format_vi(start), "day": format_vi(self.raw_end)}
         if rule.direction == "backward":
-            words = "%(num)s ngày làm việc trước %(start)s là %(day)s."
-            found = [_n(words, words, rule.days, **about)]
+            found = [_("%(start)s trừ %(days)s ngày làm việc là %(day)s.", days=rule.days, **about)]
         else:
-            words = "%(num)s ngày làm việc sau %(start)s là %(day)s."
-            found = [_n(words, words, rule.days, **about)]
+            found = [_("%(start)s cộng %(days)s ngày làm việc là %(day)s.", days=rule.days, **about)]
         if self.skipped:
             found.append(_("Không tính ngày nghỉ: %(rests)s.", rests=listed(self.skipped)))
         if self.made_up:

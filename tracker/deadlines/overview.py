@@ -27,12 +27,15 @@ class Due:
     done_on: date | None
     is_open: bool
     days_left: int | None
+    handed_in_on: date | None = None
+    """Sent, and waiting for a verdict."""
 
     @property
     def is_late(self) -> bool:
         """Was it done after its day, or has the day passed while it is still waited for?"""
-        if self.done_on is not None:
-            return self.done_on > self.ends_on
+        day = self.done_on or self.handed_in_on
+        if day is not None:
+            return day > self.ends_on
         return self.days_left is not None and self.days_left < 0
 
     @property
@@ -59,6 +62,8 @@ def of_source(source: Source, delegation: Any, actor: Actor, basis: Basis) -> It
 def due_of(source: Source, record: Any, computed: Computed, ends_on: date, basis: Basis) -> Due:
     done_on = source.done_on(record)
     is_open = done_on is None and source.is_open(record)
+    handed_in_on = source.handed_in_on(record) if is_open else None
+    in_time = handed_in_on is not None and handed_in_on <= ends_on
     return Due(
         source=source,
         record=record,
@@ -66,7 +71,8 @@ def due_of(source: Source, record: Any, computed: Computed, ends_on: date, basis
         ends_on=ends_on,
         done_on=done_on,
         is_open=is_open,
-        days_left=left(ends_on, basis) if is_open else None,
+        days_left=left(ends_on, basis) if is_open and not in_time else None,
+        handed_in_on=handed_in_on,
     )
 
 

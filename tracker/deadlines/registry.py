@@ -56,6 +56,7 @@ class Source:
     `running`: its records whose deadline is still open, as far as the difference can touch them. `computed`: the date
     of one record by a basis; None where it has none yet. `of_delegation`: the records of a delegation that have or had
     this deadline and that the reader may read. `done_on`: when it was met. `is_open`: is it still waited for?
+    `handed_in_on`: when something was sent that now waits for a verdict; the clock stands still while it was in time.
     `told` and `store`: the date that the record keeps, and how it keeps another; both None when the date is computed
     at each reading, so that people know the one computed so far.
     """
@@ -68,6 +69,7 @@ class Source:
     of_delegation: Callable[[Any, Actor], Sequence[Any]]
     done_on: Callable[[Any], date | None]
     is_open: Callable[[Any], bool]
+    handed_in_on: Callable[[Any], date | None] = lambda _record: None
     told: Callable[[Any], date | None] | None = None
     store: Callable[[Any, Computed], None] | None = None
 

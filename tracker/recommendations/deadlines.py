@@ -82,6 +82,7 @@ registry.register(
         of_delegation=lambda delegation, actor: due.of_delegation(delegation.id, actor),
         done_on=lambda task: task.completed_on if not due.is_running(task) else None,
         is_open=due.is_running,
+        handed_in_on=due.handed_in_on,
         told=lambda task: task.due_ends_on,
         store=keep,
     )

@@ -15,7 +15,7 @@ from tracker.calendar import queries, rules
 from tracker.calendar.models import DAY_KINDS, CalendarDay
 from tracker.calendar.service import Entry
 from tracker.core import clock
-from tracker.core.dates import FIRST_YEAR, YEARS_AHEAD, format_long, format_vi
+from tracker.core.dates import FIRST_YEAR, WEEKDAYS, YEARS_AHEAD, format_long, format_vi
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.deadlines import service, suggestions
@@ -57,6 +57,7 @@ def show(number: int) -> Response:
         months=[month(number, n, days) for n in range(1, 13)],
         kinds=DAY_KINDS,
         tags=DAY_TAGS,
+        weekdays=WEEKDAYS,
         may_keep=is_keeper(me()),
         events=story(number) if is_keeper(me()) else [],
     )

@@ -40,5 +40,6 @@ def told(due: Due) -> dict[str, Any]:
         "whose": getattr(due.record, "agency_name", ""),
         "url": kit.url_of(*kit.page_of(due.record)),
         "due": due,
+        "unknown": not due.is_open and getattr(due.record, "old_record", False),
         "basis": due.computed.rule.legal_basis if due.computed.rule else _("Ngày ghi trong văn bản"),
     }

@@ -56,8 +56,7 @@ def message(number: int) -> str:
 
 
 def with_moves(button: str, number: int) -> str:
-    words = "%(button)s và dời %(num)s thời hạn"
-    return _n(words, words, number, button=button)
+    return _n("%(button)s và dời %(num)s thời hạn", "%(button)s và dời %(num)s thời hạn", number, button=button)
 
 
 def shown(moves: Sequence[Move]) -> list[dict[str, Any]]:

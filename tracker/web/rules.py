@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.calendar import queries
 from tracker.calendar.computed import amount
-from tracker.calendar.rules import DayRule, about
+from tracker.calendar.rules import RULES, DayRule, about
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.deadlines import ruling
@@ -24,7 +24,8 @@ pages = Blueprint("rules", __name__, url_prefix="/rules")
 
 @pages.route("")
 def index() -> Response:
-    known = queries.rules()
+    order = list(RULES)
+    known = sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
     groups = [
         {"label": RULESETS.get(ruleset, ruleset), "rows": [row for row in known if row.ruleset == ruleset]}
         for ruleset in queries.rulesets()

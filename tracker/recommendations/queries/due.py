@@ -41,5 +41,10 @@ def of_delegation(delegation_id: int, actor: Actor) -> Sequence[Assignment]:
     return db.session.scalars(ordered.limit(MOST)).all()
 
 
+def handed_in_on(assignment: Assignment) -> date | None:
+    """The day of the report that waits for a verdict."""
+    return assignment.sent_on if assignment.state == "awaiting_verification" else None
+
+
 def is_running(assignment: Assignment) -> bool:
     return assignment.state not in OVER
