@@ -150,7 +150,8 @@ def fill_and_do(writing: Writing, case: Case, sent: dict[str, Any]) -> Any:
 
 def council_of(case: Case) -> int:
     about = next(iter(case.parents.values()), None) or case.record
-    return int(about.council_id) if about is not None else min(case.actor.council_ids, default=0)
+    council_id = getattr(about, "council_id", None)  # the calendar belongs to no council
+    return int(council_id) if council_id is not None else min(case.actor.council_ids, default=0)
 
 
 def changed(resource: Resource, id: int) -> Response:

@@ -107,9 +107,18 @@ def working_days() -> WorkingDays:
     """The calendar of this request or command: one query, then none."""
     kept = db.session().info
     if CACHE not in kept:
-        kept[CACHE] = of_rows(*read())
+        keep(*read())
     days: WorkingDays = kept[CACHE]
     return days
+
+
+def keep(rows: tuple[Row, ...], confirmed_years: tuple[int, ...]) -> None:
+    """What was read serves this request or command to its end."""
+    db.session().info[CACHE] = of_rows(rows, confirmed_years)
+
+
+def is_kept() -> bool:
+    return CACHE in db.session().info
 
 
 def forget() -> None:
@@ -119,12 +128,10 @@ def forget() -> None:
 
 def read() -> tuple[tuple[Row, ...], tuple[int, ...]]:
     """The days in order, and the years that somebody has confirmed; one query."""
-    none = [null().label(name) for name in ("kind", "name", "confirmed")]
-    years = select(null().label("day"), *none, CalendarYear.id.label("year")).where(
-        CalendarYear.confirmed_at.is_not(None)
-    )
+    nothing = [null().label(name) for name in ("kind", "name", "confirmed")]
+    years = select(null().label("day"), *nothing, CalendarYear.id.label("year"))
     days = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.confirmed, null().label("year"))
-    rows = db.session.execute(days.union_all(years)).all()
+    rows = db.session.execute(days.union_all(years.where(CalendarYear.confirmed_at.is_not(None)))).all()
     specials = sorted((row[0], row[1], row[2], row[3]) for row in rows if row.year is None)
     return tuple(specials), tuple(sorted(row.year for row in rows if row.year is not None))
 

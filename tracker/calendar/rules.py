@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, String, UniqueConstraint, literal, null, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.calendar import days
 from tracker.calendar.basis import Basis
 from tracker.calendar.computed import Computed, Direction, Rule
-from tracker.calendar.models import Kept
+from tracker.calendar.models import CalendarDay, CalendarYear, Kept
 from tracker.core.i18n import Words, _l
 from tracker.extensions import db
 
@@ -31,7 +33,7 @@ class About:
 
 RULES: dict[str, About] = {
     "send_outline": About(_l("Gửi nội dung, kế hoạch, đề cương báo cáo"), _l("ngày thành lập Đoàn")),
-    "send_programme": About(_l("Gửi chương trình làm việc, thành phần Đoàn"), _l("ngày làm việc"), "backward"),
+    "send_programme": About(_l("Gửi chương trình làm việc, thành phần Đoàn"), _l("ngày của cuộc làm việc"), "backward"),
     "group_notice": About(_l("Tổ đại biểu gửi nội dung, kế hoạch"), _l("ngày bắt đầu giám sát"), "backward"),
     "supplement": About(_l("Bổ sung báo cáo"), _l("ngày yêu cầu")),
     "report_to_standing": About(_l("Báo cáo kết quả giám sát với Thường trực HĐND"), _l("ngày kết thúc giám sát")),
@@ -73,10 +75,10 @@ def about(key: str) -> About:
 
 
 def basis() -> Basis:
-    """The calendar and the rules of this request or command: one query each, then none."""
+    """The calendar and the rules of this request or command: one query for both, then none."""
     kept = db.session().info
     if CACHE not in kept:
-        kept[CACHE] = of_rows(read())
+        kept[CACHE] = of_rows(read() if days.is_kept() else read_with_days())
     rules: tuple[Rule, ...] = kept[CACHE]
     return Basis(days.working_days(), rules)
 
@@ -106,19 +108,45 @@ def backward(key: str, ruleset: str, event: date) -> date:
 Row = tuple[str, str, int, str, str, bool, date, date | None]
 
 
+RULE_ROWS = select(
+    literal("rule").label("what"),
+    DayRule.valid_from,
+    DayRule.key,
+    DayRule.ruleset,
+    DayRule.verified,
+    DayRule.days,
+    DayRule.unit,
+    DayRule.legal_basis,
+    DayRule.valid_to,
+)
+DAY_ROWS = select(
+    literal("day"),
+    CalendarDay.day,
+    CalendarDay.kind,
+    CalendarDay.name,
+    CalendarDay.confirmed,
+    *(null() for _n in range(4)),
+)
+YEAR_ROWS = select(literal("year"), *(null() for _n in range(4)), CalendarYear.id, *(null() for _n in range(3))).where(
+    CalendarYear.confirmed_at.is_not(None)
+)
+
+
 def read() -> tuple[Row, ...]:
-    query = select(
-        DayRule.key,
-        DayRule.ruleset,
-        DayRule.days,
-        DayRule.unit,
-        DayRule.legal_basis,
-        DayRule.verified,
-        DayRule.valid_from,
-        DayRule.valid_to,
-    )
-    rows = db.session.execute(query.order_by(DayRule.key, DayRule.ruleset, DayRule.valid_from))
-    return tuple((row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in rows)
+    return in_order(db.session.execute(RULE_ROWS))
+
+
+def read_with_days() -> tuple[Row, ...]:
+    """The rules; the calendar, read along, is kept for whoever asks for it."""
+    rows: Sequence[Any] = db.session.execute(union_all(RULE_ROWS, DAY_ROWS, YEAR_ROWS)).all()
+    specials = sorted((row[1], row[2], row[3], row[4]) for row in rows if row.what == "day")
+    days.keep(tuple(specials), tuple(sorted(row[5] for row in rows if row.what == "year")))
+    return in_order(row for row in rows if row.what == "rule")
+
+
+def in_order(rows: Iterable[Any]) -> tuple[Row, ...]:
+    known = ((row[2], row[3], row[5], row[6], row[7], row[4], row[1], row[8]) for row in rows)
+    return tuple(sorted(known, key=lambda row: (row[0], row[1], row[6])))
 
 
 @lru_cache(maxsize=4)
