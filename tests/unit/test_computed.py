@@ -33,7 +33,7 @@ def test_the_programme_of_the_tenth_of_may_2024() -> None:
     assert computed.sentences == [
         "10/05/2024 trừ 10 ngày là 30/04/2024 (Ngày Chiến thắng 30/4, nghỉ).",
         "Tính cả ngày lễ trong khoảng này: 01/05 Ngày Quốc tế lao động.",
-        "Ngày làm việc liền trước: 26/04/2024 (27–28/04 nghỉ cuối tuần; 29/04 nghỉ hoán đổi, làm bù 04/5/2024).",
+        "Ngày làm việc liền trước: thứ Sáu, 26/04/2024 (27–28/04 nghỉ cuối tuần; 29/04 nghỉ hoán đổi, làm bù 04/5/2024).",
         "Quy định: Gửi chương trình, 10 ngày trước.",
         "Căn cứ: Điều 62 Luật 87/2015/QH13.",
         "Việc phải làm trước một ngày thì không dời về sau; ngày đó không tính.",
@@ -47,7 +47,7 @@ def test_a_forward_deadline_on_a_rest_day_names_what_it_runs_over() -> None:
         "14/04/2024 cộng 15 ngày là 29/04/2024 (nghỉ hoán đổi, làm bù 04/5/2024).",
         "Tính cả ngày lễ trong khoảng này: 18/04 Giỗ Tổ Hùng Vương (10/3 âm lịch).",
         (
-            "Hạn vào ngày nghỉ thì tính đến hết ngày làm việc tiếp theo (Điều 148 Bộ luật Dân sự 2015): 02/05/2024"
+            "Hạn vào ngày nghỉ thì tính đến hết ngày làm việc tiếp theo (Điều 148 Bộ luật Dân sự 2015): thứ Năm, 02/05/2024"
             " (30/04 Ngày Chiến thắng 30/4; 01/05 Ngày Quốc tế lao động)."
         ),
     ]
@@ -80,7 +80,9 @@ def test_a_day_in_a_document_stays_and_counts_to_the_next_working_day() -> None:
     assert on_a_working_day.sentences == ["Thời hạn thứ Sáu, 14/06/2024 là ngày làm việc, tính đến hết ngày đó."]
     on_a_saturday = BASIS.written(date(2024, 6, 15))
     assert (on_a_saturday.raw_end, on_a_saturday.ends_on) == (date(2024, 6, 15), date(2024, 6, 17))
-    assert on_a_saturday.sentences[0] == "Thời hạn ghi trong văn bản là thứ Bảy, 15/06/2024 (nghỉ cuối tuần)."
+    assert (
+        on_a_saturday.sentences[0] == "Thời hạn ghi trong văn bản là thứ Bảy, 15/06/2024, rơi vào ngày nghỉ hằng tuần."
+    )
 
 
 def test_what_nobody_has_confirmed_is_said_beside_the_date() -> None:
@@ -96,6 +98,7 @@ def test_what_nobody_has_confirmed_is_said_beside_the_date() -> None:
 def test_what_began_earlier_keeps_the_rule_of_its_day() -> None:
     assert BASIS.rule("send_outline", "L2015", date(2024, 6, 30)).days == 15
     assert BASIS.rule("send_outline", "L2015", date(2024, 7, 1)).days == 5
+    assert BASIS.by_law("send_outline", "L2025", date(2026, 3, 1)) is None
     with pytest.raises(LookupError, match="send_outline for L2025"):
         BASIS.rule("send_outline", "L2025", date(2026, 3, 1))
 

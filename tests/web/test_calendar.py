@@ -309,7 +309,7 @@ def test_the_page_of_a_session_says_why_the_programme_had_to_go_out_on_the_26th(
     page = client.page(f"/sessions/{session.id}")
     assert "26/04/2024" in page.text
     assert "10/05/2024 trừ 10 ngày là 30/04/2024 (Ngày Chiến thắng 30/4, nghỉ)." in page.text
-    assert "Ngày làm việc liền trước: 26/04/2024 (27–28/04 nghỉ cuối tuần; 29/04" in page.text
+    assert "Ngày làm việc liền trước: thứ Sáu, 26/04/2024 (27–28/04 nghỉ cuối tuần; 29/04" in page.text
 
 
 def test_the_deadlines_of_a_delegation_stand_on_one_page(

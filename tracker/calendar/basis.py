@@ -33,6 +33,13 @@ class Basis:
         """
         return by_rule(self.rule(key, ruleset, start), start, self.days)
 
+    def by_law(self, key: str, ruleset: str, start: date) -> Computed | None:
+        """The same; None where no rule was in force on that day, as with an old record under a newer law."""
+        try:
+            return self.computed(key, ruleset, start)
+        except LookupError:
+            return None
+
     def written(self, due_on: date) -> Computed:
         """A day that stands in a document: on a rest day it counts to the end of the next working day."""
         return settled(Computed(ends_on=due_on, raw_end=due_on), self.days, self.days.end_of)

@@ -89,8 +89,8 @@ class Computed:
     def as_written(self) -> list[str]:
         if self.at_raw_end is None:
             return [_("Thời hạn %(day)s là ngày làm việc, tính đến hết ngày đó.", day=format_long(self.raw_end))]
-        day, why = format_long(self.raw_end), named(self.at_raw_end)
-        return [_("Thời hạn ghi trong văn bản là %(day)s (%(why)s).", day=day, why=why), self.rolled()]
+        day, why = format_long(self.raw_end), self.at_raw_end.name or _("ngày nghỉ hằng tuần")
+        return [_("Thời hạn ghi trong văn bản là %(day)s, rơi vào %(why)s.", day=day, why=why), self.rolled()]
 
     def in_days(self, start: date, rule: Rule) -> list[str]:
         about = {"start": format_vi(start), "days": rule.days, "day": format_vi(self.raw_end)}
@@ -118,7 +118,7 @@ class Computed:
 
     def rolled(self) -> str:
         """From a rest day to the working day that is shown."""
-        day = format_vi(self.ends_on) + (f" ({listed(self.skipped)})" if self.skipped else "")
+        day = format_long(self.ends_on) + (f" ({listed(self.skipped)})" if self.skipped else "")
         if self.ends_on < self.raw_end:
             return _("Ngày làm việc liền trước: %(day)s.", day=day)
         return _(

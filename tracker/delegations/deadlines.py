@@ -53,7 +53,7 @@ def consideration(delegation: Delegation, basis: Basis) -> Computed | None:
 def by_rule(key: str | None, delegation: Delegation, start: date | None, basis: Basis) -> Computed | None:
     if key is None or start is None:
         return None
-    return basis.computed(key, delegation.ruleset, start)
+    return basis.by_law(key, delegation.ruleset, start)
 
 
 def shown_to_all(delegation: Delegation, _actor: Actor) -> list[Delegation]:

@@ -22,7 +22,7 @@ def comment(finding: Finding, basis: Basis) -> Computed | None:
     if finding.sent_to_agency_at is None:
         return None
     sent_on = clock.local(finding.sent_to_agency_at).date()
-    return basis.computed("comment_on_finding", finding.delegation.ruleset, sent_on)
+    return basis.by_law("comment_on_finding", finding.delegation.ruleset, sent_on)
 
 
 def heard_on(finding: Finding) -> date | None:

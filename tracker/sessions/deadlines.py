@@ -14,9 +14,9 @@ from tracker.sessions.models import WorkingSession
 LABEL = _l("Gửi chương trình làm việc, thành phần Đoàn")
 
 
-def programme(session: WorkingSession, basis: Basis) -> Computed:
+def programme(session: WorkingSession, basis: Basis) -> Computed | None:
     """Counted back from the day of the session: never later than the day found."""
-    return basis.computed("send_programme", session.delegation.ruleset, session.held_on)
+    return basis.by_law("send_programme", session.delegation.ruleset, session.held_on)
 
 
 registry.register(

@@ -45,9 +45,9 @@ HAS_MINUTES = Guard(
 
 def late_notice_needs_reason(session: WorkingSession, answers: Answers) -> dict[str, Any]:
     """Programme and members go out 10 days before (Điều 62.2 Luật 87/2015/QH13); a breach warns and asks why."""
-    last_day = deadlines.programme(session, rules.basis()).ends_on
-    if answers["notice_sent_on"] > last_day and not (answers.get("notice_reason") or "").strip():
-        return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{last_day:%d/%m/%Y}")}
+    due = deadlines.programme(session, rules.basis())
+    if due and answers["notice_sent_on"] > due.ends_on and not (answers.get("notice_reason") or "").strip():
+        return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")}
     return {}
 
 
