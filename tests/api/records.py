@@ -30,6 +30,8 @@ CHANGEABLE = (
     "calendar_day",
     "day_rule",
 )
+OF_EVERYBODY = ("calendar_day", "day_rule")
+"""They belong to no council."""
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
