@@ -18,16 +18,22 @@ ROOMS = (
     "tracker.links.models",
     "tracker.core.sequences",
     "tracker.calendar.rules",
+    "tracker.deadlines.kinds",
     "tracker.organizations.kind",
     "tracker.administration.kind",
     "tracker.delegations.workflow",
+    "tracker.delegations.deadlines",
     "tracker.reporting.kind",
     "tracker.outlines.workflow",
     "tracker.requests.workflow",
+    "tracker.requests.deadlines",
     "tracker.sessions.workflow",
+    "tracker.sessions.deadlines",
     "tracker.findings.workflow",
+    "tracker.findings.deadlines",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.recommendations.deadlines",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
+from tracker.administration import calendar_commands
 from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
@@ -273,6 +274,16 @@ def token() -> None:
 for command in token_commands.COMMANDS:
     command.callback = in_app(command.callback)
     token.add_command(command)
+
+
+@main.group()
+def calendar() -> None:
+    """The days that are not worked, and those worked in their place."""
+
+
+for command in calendar_commands.COMMANDS:
+    command.callback = in_app(command.callback)
+    calendar.add_command(command)
 
 
 @main.command("openapi")

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests import asking, story
 from tests.cast import Cast
+from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.proposals import service as proposals
@@ -29,7 +30,11 @@ CHANGEABLE = (
     "proposal",
     "recommendation",
     "update",
+    "calendar_day",
+    "day_rule",
 )
+OF_EVERYBODY = ("calendar_day", "day_rule")
+"""They belong to no council."""
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
@@ -92,6 +97,8 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "proposal": lambda: (proposal(people), "secretary"),
         "recommendation": lambda: (story.draft(people), "secretary"),
         "update": lambda: (report_draft(people), "officer_a"),
+        "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
+        "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
     }
     made = makers[kind]()
     db.session.commit()

@@ -43,7 +43,7 @@ EVERYBODY = (
 
 def roles_of(name: str, standing: Standing) -> frozenset[str]:
     """The roles that one of the cast holds on a record that stands there (domain.md 6.2)."""
-    held = set(roles_at(name, standing.relation))
+    held = set(roles_at(name, standing.relation)) | (set() if name in ANONYMOUS else {"signed_in"})
     agency, role = OF_AGENCY.get(name, ("", ""))
     if agency in standing.agencies:
         held.add(role)

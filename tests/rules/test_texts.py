@@ -24,6 +24,7 @@ NOT_FOR_SCREENS = (
     # What is printed on a terminal, before anybody has a language: in both.
     "tracker/commands.py",
     "tracker/administration/commands.py",
+    "tracker/administration/calendar_commands.py",
     "tracker/api/commands.py",
     "tracker/config.py",
     "tracker/core/variables.py",
@@ -36,6 +37,13 @@ ALLOWED = {
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
     "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm"},  # units as people write them
     "tracker/sessions/fields.py": {r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)\s*(?:phút)?"},  # 14 giờ 30 phút
+    # How announcements and the holidays package name days, and the record's own words for a suggestion.
+    "tracker/calendar/computed.py": {"nghỉ"},
+    "tracker/deadlines/suggestions.py": {
+        "Gói dữ liệu holidays ",
+        r"thay cho ngày (\d{2})/(\d{2})/(\d{4})",
+        "Làm bù cho ",
+    },
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},
 }

@@ -20,6 +20,8 @@ from tracker.accounts.roles import Role
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
+from tracker.calendar import queries as calendar
+from tracker.calendar.models import CalendarDay, CalendarYear
 from tracker.core import clock
 from tracker.core.text import sort_key
 from tracker.delegations.models import Delegation, DelegationAgency, DelegationDocument, DelegationMember
@@ -115,6 +117,7 @@ def make() -> World:
         add_records(world, relation)
     add_states(world)
     add_accounts(world)
+    add_calendar(world)
     db.session.flush()
     return world
 
@@ -193,6 +196,18 @@ def cast_person(world: World, name: str, variant: str) -> Any:
     user = world.people.users[name]
     user.full_name = words("user", variant)
     return user
+
+
+def add_calendar(world: World) -> None:
+    """A day, a confirmed year and a rule; whoever is signed in reads them."""
+    day = CalendarDay(day=date(2026, 12, 30), kind="holiday", name=words("calendar_day", "own"))
+    year = CalendarYear(id=2026, announcement=words("calendar_year", "own"), confirmed_at=clock.now())
+    rule = calendar.newest_rule("supplement", "L2025")
+    assert rule is not None
+    rule.legal_basis = words("day_rule", "own")
+    db.session.add_all([day, year])
+    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule)):
+        world.put(kind, "own", record)
 
 
 # --- delegations ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from apispec import APISpec
 
-from tracker.api import represent, schemas
+from tracker.api import deadlines, represent, schemas
 from tracker.api.operations import (
     ID,
     ROW,
@@ -133,6 +133,8 @@ def add_own(spec: APISpec) -> None:
     bytes_ = {"200": {"description": _("Tệp"), "content": {"application/octet-stream": {}}}}
     content = operation("attachments_content", _("Tải tệp về"), "attachments", bytes_, [ID])
     spec.path("/attachments/{id}/content", operations={"get": content})
+    for path, operations in deadlines.described().items():
+        spec.path(path, operations=operations)
 
 
 def add_resource(spec: APISpec, resource: Resource) -> None:
@@ -148,6 +150,10 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
     if resource.edit is not None:
         schema = schemas.of_form(resource.edit.form, required=False)
         one["patch"] = act(resource, "change", _("Sửa"), ok(ref(name)), [ID, "IfMatch"], sent(schema))
+    if resource.remove is not None:
+        gone = {"204": {"description": _("Đã bỏ")}}
+        reason = query("reason", {"type": "string"}, _("Lý do"))
+        one["delete"] = act(resource, "remove", _("Bỏ"), gone, [ID, "IfMatch", reason])
     spec.path(path, operations=many)
     spec.path(f"{path}/{{id}}", operations=one)
     if resource.about.workflow is not None:

@@ -21,10 +21,12 @@ from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.workflow import engine
 
 PAGING = ("after", "size", "sort")
+LONGEST_REASON = 1000
 
 
 def listed(resource: Resource) -> Response:
@@ -148,7 +150,8 @@ def fill_and_do(writing: Writing, case: Case, sent: dict[str, Any]) -> Any:
 
 def council_of(case: Case) -> int:
     about = next(iter(case.parents.values()), None) or case.record
-    return int(about.council_id) if about is not None else min(case.actor.council_ids, default=0)
+    council_id = getattr(about, "council_id", None)  # the calendar belongs to no council
+    return int(council_id) if council_id is not None else min(case.actor.council_ids, default=0)
 
 
 def changed(resource: Resource, id: int) -> Response:
@@ -163,6 +166,19 @@ def changed(resource: Resource, id: int) -> Response:
     answer = shown(resource, record)
     db.session.commit()
     return respond(answer)
+
+
+def removed(resource: Resource, id: int) -> Response:
+    """204; `?reason=` says why."""
+    record = find(resource, id)
+    if resource.remove is None:
+        raise Forbidden
+    case = Case(me(), record=record)
+    require_open(case, resource.require_remove, record)
+    refuse_unknown(request.args, ["reason"])
+    resource.remove(case, clean(request.args.get("reason", ""))[:LONGEST_REASON])
+    db.session.commit()
+    return Response(status=204)
 
 
 def require_open(case: Case, require: Rule | None, owner: Any) -> None:

@@ -85,6 +85,9 @@ class Resource:
     variants: tuple[tuple[str, Writing], ...] = ()
     """Other ways to create, each asked for by a flag in the body: `"old_record": true`."""
     edit: Writing | None = None
+    remove: Callable[[Case, str], None] | None = None
+    """Takes the record away, for a reason; its events stay."""
+    require_remove: Rule | None = None
     parents: tuple[tuple[str, str], ...] = ()
     filters: tuple[Filter, ...] = ()
     sorts: tuple[tuple[str, Order], ...] = ()

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from tracker.api import auth, bodies, parts, people, problems, records, transitions, uploads
+from tracker.api import auth, bodies, deadlines, parts, people, problems, records, transitions, uploads
 from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
 
 ID = "<int(max=2147483647):id>"
@@ -27,6 +27,9 @@ def blueprint() -> Blueprint:
     route(api, "/attachments", "attachments", GET=uploads.listed, POST=uploads.created)
     route(api, f"/attachments/{ID}", "attachment", GET=uploads.read)
     route(api, f"/attachments/{ID}/content", "attachment_content", GET=uploads.download)
+    route(api, f"/delegations/{ID}/deadlines", "delegation_deadlines", GET=deadlines.of_delegation)
+    route(api, "/calendar-days/moves", "calendar_day_moves", GET=deadlines.day_moves)
+    route(api, "/rules/moves", "day_rule_moves", GET=deadlines.rule_moves)
     for resource in RESOURCES.values():
         add_resource(api, resource)
     return api
@@ -37,6 +40,8 @@ def add_resource(api: Blueprint, resource: Resource) -> None:
     one = f"{path}/{ID}"
     writes: dict[str, View] = {"POST": partial(records.created, resource)} if resource.create else {}
     changes: dict[str, View] = {"PATCH": partial(records.changed, resource)} if resource.edit else {}
+    if resource.remove:
+        changes["DELETE"] = partial(records.removed, resource)
     route(api, path, f"{name}_list", GET=partial(records.listed, resource), **writes)
     route(api, one, name, GET=partial(records.read, resource), **changes)
     if resource.about.workflow is not None:

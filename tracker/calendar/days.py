@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 
-from tracker.calendar.models import SWAP_WORK, CalendarDay
+from tracker.calendar.models import SWAP_WORK, CalendarDay, CalendarYear
 from tracker.extensions import db
 
 Row = tuple[date, str, str, bool]
@@ -33,8 +33,9 @@ class Special:
 class WorkingDays:
     """The calendar in memory; asks the database nothing."""
 
-    def __init__(self, specials: Iterable[Special] = ()) -> None:
+    def __init__(self, specials: Iterable[Special] = (), confirmed_years: Iterable[int] = ()) -> None:
         self.specials = {special.day: special for special in specials}
+        self.confirmed_years = frozenset(confirmed_years)
 
     def is_working(self, day: date) -> bool:
         special = self.specials.get(day)
@@ -56,6 +57,10 @@ class WorkingDays:
         while not self.is_working(day):
             day -= ONE_DAY
         return day
+
+    def last_up_to(self, day: date) -> date:
+        """The day itself, or the last working day before it."""
+        return day if self.is_working(day) else self.last_before(day)
 
     def add(self, start: date, days: int) -> date:
         """The working day that is `days` working days after `start`, which is not counted; before it when negative."""
@@ -102,9 +107,18 @@ def working_days() -> WorkingDays:
     """The calendar of this request or command: one query, then none."""
     kept = db.session().info
     if CACHE not in kept:
-        kept[CACHE] = of_rows(read())
+        keep(*read())
     days: WorkingDays = kept[CACHE]
     return days
+
+
+def keep(rows: tuple[Row, ...], confirmed_years: tuple[int, ...]) -> None:
+    """What was read serves this request or command to its end."""
+    db.session().info[CACHE] = of_rows(rows, confirmed_years)
+
+
+def is_kept() -> bool:
+    return CACHE in db.session().info
 
 
 def forget() -> None:
@@ -112,12 +126,32 @@ def forget() -> None:
     db.session().info.pop(CACHE, None)
 
 
-def read() -> tuple[Row, ...]:
-    query = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.confirmed).order_by(CalendarDay.day)
-    return tuple((day, kind, name, confirmed) for day, kind, name, confirmed in db.session.execute(query))
+def read() -> tuple[tuple[Row, ...], tuple[int, ...]]:
+    """The days in order, and the years that somebody has confirmed; one query."""
+    nothing = [null().label(name) for name in ("kind", "name", "confirmed")]
+    years = select(null().label("day"), *nothing, CalendarYear.id.label("year"))
+    days = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.confirmed, null().label("year"))
+    rows = db.session.execute(days.union_all(years.where(CalendarYear.confirmed_at.is_not(None)))).all()
+    specials = sorted((row[0], row[1], row[2], row[3]) for row in rows if row.year is None)
+    return tuple(specials), tuple(sorted(row.year for row in rows if row.year is not None))
 
 
 @lru_cache(maxsize=4)
-def of_rows(rows: tuple[Row, ...]) -> WorkingDays:
+def of_rows(rows: tuple[Row, ...], confirmed_years: tuple[int, ...]) -> WorkingDays:
     """Made once for as long as the calendar stays the same."""
-    return WorkingDays(Special(day, kind == SWAP_WORK, name, confirmed) for day, kind, name, confirmed in rows)
+    specials = (Special(day, kind == SWAP_WORK, name, confirmed) for day, kind, name, confirmed in rows)
+    return WorkingDays(specials, confirmed_years)
+
+
+def written_otherwise(before: WorkingDays, after: WorkingDays) -> list[date]:
+    """Deadlines, as written in a document, that count to another day by the one calendar than by the other."""
+    specials = {**before.specials, **after.specials}
+    changed = [day for day in specials if before.is_working(day) != after.is_working(day)]
+    found: set[date] = set()
+    for day in changed:
+        # Only a rest day runs on; so from a changed day back over the rest days before it.
+        while not (before.is_working(day) and after.is_working(day)):
+            if before.end_of(day) != after.end_of(day):
+                found.add(day)
+            day -= ONE_DAY
+    return sorted(found)

@@ -1,4 +1,4 @@
-"""Changing the calendar."""
+"""Entering and removing days of the calendar. Who may, what it moves and its event: `tracker.deadlines`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tracker.calendar import days, queries
+from tracker.calendar.days import Special
 from tracker.calendar.models import HOLIDAY, KINDS, SWAP_OFF, SWAP_WORK, CalendarDay
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
@@ -29,6 +30,10 @@ class Entry:
     legal_basis: str = ""
     source: str = ""
     confirmed: bool = False
+
+    @property
+    def special(self) -> Special:
+        return Special(self.day, self.kind == SWAP_WORK, self.name, self.confirmed)
 
 
 def set_day(entry: Entry) -> CalendarDay:

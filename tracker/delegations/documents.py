@@ -1,4 +1,4 @@
-"""Documents of a delegation: adding one, and the days the rules give for sending them."""
+"""Documents of a delegation: adding one, and finding another one with its number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import extract, select
 
 from tracker.accounts.actor import Actor
 from tracker.attachments import service as attachments
-from tracker.calendar import rules
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument
 from tracker.extensions import db
 from tracker.search import service as search
@@ -80,10 +79,3 @@ def same_number(
 def twin_of(document: DelegationDocument) -> DelegationDocument | None:
     """Another document with its number, issuer and year: whoever recorded it is told (ND30 Annex VI)."""
     return same_number(document.council_id, document.number, document.issued_on, document.issuer, but=document.id)
-
-
-def outline_due_on(delegation: Delegation) -> date | None:
-    """The last day for sending plan and outline: GUI_DE_CUONG of domain.md 6.3."""
-    if delegation.established_on is None:
-        return None
-    return rules.forward("send_outline", delegation.ruleset, delegation.established_on)

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from tracker.calendar import rules
+from tracker.calendar.computed import Computed
 from tracker.core.i18n import _lp
-from tracker.delegations.documents import outline_due_on
+from tracker.delegations import deadlines
+from tracker.delegations.deadlines import CONCLUSIONS, REPORTS, issued_on
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import DELEGATION
 
@@ -25,10 +27,6 @@ MILESTONES = (
 AT_ONCE = frozenset({"established", "notified", "reported", "concluded"})
 """Steps that are done when the state is reached; the others last until the next one."""
 PASSED_ALL = frozenset({"closed"})
-REPORT_RULES = {"standing_committee": "report_to_standing", "committee": "report_to_committee"}
-"""The Council's own delegation reports at the nearest session: no number of days (domain.md 1.5)."""
-REPORTS = ("report",)
-CONCLUSIONS = ("conclusion", "result_resolution")
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,13 @@ class Step:
     state: str
     """done, current or todo."""
     on: date | None = None
-    due_on: date | None = None
+    due: Computed | None = None
     unknown: bool = False
     """Done, and the old dossier does not say when."""
+
+    @property
+    def due_on(self) -> date | None:
+        return self.due.ends_on if self.due else None
 
 
 def line(delegation: Delegation) -> list[Step]:
@@ -61,7 +63,7 @@ def line(delegation: Delegation) -> list[Step]:
                 label=label,
                 state="done" if done else "current" if current else "todo",
                 on=dates.get(name) if done else None,
-                due_on=None if done or state.final else due.get(name),
+                due=None if done or state.final else due.get(name),
                 unknown=done and delegation.old_record and dates.get(name) is None,
             )
         )
@@ -79,23 +81,11 @@ def days_done(delegation: Delegation) -> dict[str, date | None]:
     }
 
 
-def issued_on(delegation: Delegation, kinds: tuple[str, ...]) -> date | None:
-    return max((document.issued_on for document in delegation.documents if document.kind in kinds), default=None)
-
-
-def days_due(delegation: Delegation) -> dict[str, date | None]:
+def days_due(delegation: Delegation) -> dict[str, Computed | None]:
     """The last days that the rules give, where they give any (domain.md 6.3)."""
-    reported_on = issued_on(delegation, REPORTS)
-    report_rule = REPORT_RULES.get(delegation.owner_kind)
-    by_standing = delegation.owner_kind == "standing_committee"
+    basis = rules.basis()
     return {
-        "notified": outline_due_on(delegation),
-        "reported": after(report_rule, delegation, delegation.ended_on),
-        "concluded": after("standing_considers" if by_standing else None, delegation, reported_on),
+        "notified": deadlines.outline(delegation, basis),
+        "reported": deadlines.report(delegation, basis),
+        "concluded": deadlines.consideration(delegation, basis),
     }
-
-
-def after(rule: str | None, delegation: Delegation, start: date | None) -> date | None:
-    if rule is None or start is None:
-        return None
-    return rules.forward(rule, delegation.ruleset, start)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from tracker.accounts.access import council_side, within
 from tracker.accounts.actor import Actor
@@ -54,6 +56,40 @@ def document_visible(actor: Actor) -> ColumnElement[bool]:
         )
         condition = or_(condition, sent)
     return condition
+
+
+REPORTING_OWNERS = ("standing_committee", "committee")
+"""Their delegations report within a number of days; the Council's own at its nearest session (domain.md 1.5)."""
+OUTLINE_AWAITED = ("established",)
+REPORTS_AWAITED = ("established", "notified", "active")
+RESULT_AWAITED = ("compiling",)
+CONSIDERATION_AWAITED = ("reported",)
+"""The states in which each of a delegation's deadlines runs."""
+
+
+def outlines_awaited() -> Select[Delegation]:
+    """Delegations whose plan and outline have not gone out."""
+    return running(OUTLINE_AWAITED).where(Delegation.established_on.is_not(None))
+
+
+def reports_awaited(due_on: Collection[date]) -> Select[Delegation]:
+    """Delegations to which the agencies have to report by one of these days."""
+    return running(REPORTS_AWAITED).where(Delegation.report_due_on.in_(due_on))
+
+
+def results_awaited() -> Select[Delegation]:
+    """Delegations that have ended their supervision and not yet reported, where the rules give a number of days."""
+    return running(RESULT_AWAITED).where(Delegation.ended_on.is_not(None), Delegation.owner_kind.in_(REPORTING_OWNERS))
+
+
+def considerations_awaited() -> Select[Delegation]:
+    """Delegations of a Standing Committee whose report it has not yet considered."""
+    return running(CONSIDERATION_AWAITED).where(Delegation.owner_kind == "standing_committee")
+
+
+def running(states: Collection[str]) -> Select[Delegation]:
+    query = select(Delegation).where(Delegation.state.in_(states)).options(selectinload(Delegation.documents))
+    return query.order_by(Delegation.id)
 
 
 def documents_of(delegation_id: int, actor: Actor) -> Sequence[DelegationDocument]:

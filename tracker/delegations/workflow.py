@@ -8,8 +8,9 @@ from typing import Any
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
+from tracker.calendar import rules
 from tracker.core.i18n import _, _l
-from tracker.delegations import documents
+from tracker.delegations import deadlines, documents
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
 from tracker.delegations.queries import document_visible, visible
 from tracker.workflow import engine, guards
@@ -89,9 +90,9 @@ def withheld_needs_reason(_subject: Any, answers: Answers) -> dict[str, Any]:
 def late_notice_needs_reason(subject: Delegation, answers: Answers) -> dict[str, Any]:
     """Plan and outline go out within the days the ruleset gives after establishment (Điều 62, 71, 81); a breach asks why."""
     sent_on: date = answers["sent_on"]
-    last_day = documents.outline_due_on(subject)
-    if last_day and sent_on > last_day and not (answers.get("late_reason") or "").strip():
-        return {"late_reason": _("Gửi sau hạn %(day)s. Hãy ghi lý do.", day=f"{last_day:%d/%m/%Y}")}
+    due = deadlines.outline(subject, rules.basis())
+    if due and sent_on > due.ends_on and not (answers.get("late_reason") or "").strip():
+        return {"late_reason": _("Gửi sau hạn %(day)s. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")}
     return {}
 
 
@@ -259,6 +260,8 @@ NAMES = {
     "without_recommendations": _l("Không có kiến nghị"), "publication": _l("Công bố"), "publication_reason": _l("Lý do không công bố"),
     "closing_note": _l("Ghi chú kết thúc"), "followed_by_id": _l("Chuyên viên theo dõi"), "old_record": _l("Hồ sơ cũ"),
     "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"), "waived_facts": _l("Chưa có thông tin"),
+    "outline_due_on": _l("Hạn gửi kế hoạch, đề cương"), "agency_reports_due_on": _l("Hạn cơ quan nộp báo cáo"),
+    "result_due_on": _l("Hạn báo cáo kết quả giám sát"), "consideration_due_on": _l("Hạn xem xét báo cáo"),
     "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts import access
@@ -18,7 +18,7 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
-from tracker.findings.models import Finding
+from tracker.findings.models import Finding, FindingComment
 from tracker.findings.work import work_for
 from tracker.organizations.fields import offered
 from tracker.organizations.models import Agency
@@ -50,6 +50,25 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         sent = and_(within(Finding.agency_id, actor.agency_ids), Finding.sent_to_agency_at.is_not(None))
         condition = or_(condition, sent)
     return condition
+
+
+COMMENT_AWAITED = ("awaiting_agency",)
+
+
+def comments_awaited() -> Select[Finding]:
+    """Findings on which an agency has been asked and has not yet spoken."""
+    heard = exists().where(FindingComment.finding_id == Finding.id, FindingComment.sent_at.is_not(None))
+    query = select(Finding).where(Finding.state.in_(COMMENT_AWAITED), Finding.comment_due_on.is_not(None), ~heard)
+    return query.options(joinedload(Finding.delegation), selectinload(Finding.comments)).order_by(Finding.id)
+
+
+def asked_on(delegation_id: int, actor: Actor) -> Sequence[Finding]:
+    """The findings of a delegation on which an agency was asked, as far as the reader may read them."""
+    query = select(Finding).where(
+        Finding.delegation_id == delegation_id, Finding.sent_to_agency_at.is_not(None), visible(actor)
+    )
+    loaded = query.options(joinedload(Finding.delegation), selectinload(Finding.comments))
+    return db.session.scalars(loaded.order_by(Finding.id).limit(MOST)).all()
 
 
 def all_settled(delegation: Delegation) -> bool:

@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l
 from tracker.delegations.workflow import FINDINGS_SETTLED
 from tracker.extensions import db
-from tracker.findings import queries
+from tracker.findings import deadlines, queries
 from tracker.findings.indexing import index
 from tracker.findings.models import STANCES, Finding, FindingComment, FindingText
 from tracker.links import queries as links
@@ -72,7 +72,8 @@ def submit(finding: Finding, _answers: Answers, _actor: Actor) -> None:
 
 def send_to_agency(finding: Finding, _answers: Answers, _actor: Actor) -> None:
     finding.sent_to_agency_at = clock.now()
-    finding.comment_due_on = rules.forward("comment_on_finding", finding.delegation.ruleset, clock.today())
+    due = deadlines.comment(finding, rules.basis())
+    finding.comment_due_on = due.ends_on if due else None
 
 
 def draft_comment(finding: Finding, answers: Answers, actor: Actor) -> None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.calendar import rules
+from tracker.calendar.basis import Basis
+from tracker.calendar.computed import Computed
 from tracker.calendar.days import working_days
-from tracker.core import clock, dates
-from tracker.core.i18n import _
+from tracker.core import clock
+from tracker.core.i18n import _l
+from tracker.deadlines import registry
+from tracker.deadlines.registry import Source
+from tracker.extensions import db
+from tracker.recommendations.models import Assignment
+from tracker.recommendations.queries import due
 
 SOON = 7
 """Working days."""
@@ -50,16 +58,32 @@ def end_of_soon(today: date) -> date:
     return working_days().add(today, SOON)
 
 
-def explained(due_on: date, ends_on: date) -> list[str]:
-    """How the last day was found, in sentences."""
-    if due_on == ends_on:
-        return [_("Thời hạn %(day)s là ngày làm việc, tính đến hết ngày đó.", day=dates.format_long(due_on))]
-    special = working_days().special(due_on)
-    why = special.name if special and special.name else _("ngày nghỉ hằng tuần")
-    return [
-        _("Thời hạn ghi trong văn bản là %(day)s, rơi vào %(why)s.", day=dates.format_long(due_on), why=why),
-        _(
-            "Hạn vào ngày nghỉ thì tính đến hết ngày làm việc tiếp theo: %(day)s (Điều 148 Bộ luật Dân sự 2015).",
-            day=dates.format_long(ends_on),
-        ),
-    ]
+def written(task: Assignment, basis: Basis) -> Computed | None:
+    """The deadline as the document names it, counted to the end of the next working day when it is a rest day."""
+    return basis.written(task.due_on) if task.due_on else None
+
+
+def explained(due: Deadline) -> Computed:
+    """How the last day was found; what was fixed with the assignment stands."""
+    return rules.basis().written(due.due_on)
+
+
+def keep(task: Assignment, computed: Computed) -> None:
+    task.due_ends_on = computed.ends_on
+
+
+registry.register(
+    Source(
+        name="due_ends_on",
+        label=_l("Thực hiện kiến nghị"),
+        kind="assignment",
+        running=lambda difference: db.session.scalars(due.running(difference.written)) if difference.written else (),
+        computed=written,
+        of_delegation=lambda delegation, actor: due.of_delegation(delegation.id, actor),
+        done_on=lambda task: task.completed_on if not due.is_running(task) else None,
+        is_open=due.is_running,
+        handed_in_on=due.handed_in_on,
+        told=lambda task: task.due_ends_on,
+        store=keep,
+    )
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -200,3 +200,31 @@ def is_paper_open(request: ReportRequest) -> bool:
     """Is a report that the office entered from paper being looked at, so that its answers are still typed in?"""
     report = request.last_report
     return request.state == "submitted" and report is not None and report.on_paper
+
+
+def is_awaited(request: ReportRequest) -> bool:
+    """Is the first report still to come?"""
+    return request.state in WITH_AGENCY
+
+
+def is_returned(request: ReportRequest) -> bool:
+    """Is a supplement still to come?"""
+    return request.state == "changes_requested"
+
+
+def asked(delegation_id: int, actor: Actor) -> Sequence[ReportRequest]:
+    """The requests of a delegation that have gone out."""
+    return [request for request in of_delegation(delegation_id, actor) if request.sent_on is not None]
+
+
+def awaited(days: Sequence[date]) -> Select[tuple[ReportRequest]]:
+    """Requests whose report is still to come and is due on one of these days."""
+    return in_order().where(ReportRequest.state.in_(WITH_AGENCY), ReportRequest.due_on.in_(days))
+
+
+def supplements_awaited(days: Sequence[date]) -> Select[tuple[ReportRequest]]:
+    return in_order().where(ReportRequest.state == "changes_requested", ReportRequest.supplement_due_on.in_(days))
+
+
+def in_order() -> Select[tuple[ReportRequest]]:
+    return select(ReportRequest).options(joinedload(ReportRequest.delegation)).order_by(ReportRequest.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -38,6 +38,17 @@ def statement_visible(actor: Actor) -> ColumnElement[bool]:
         session = select(WorkingSession.id).where(WorkingSession.id == Statement.session_id, visible(actor))
         condition = or_(condition, session.exists())
     return condition
+
+
+NOTICE_AWAITED = ("planned",)
+
+
+def notices_awaited() -> Select[WorkingSession]:
+    """Sessions whose programme has not gone out."""
+    query = select(WorkingSession).where(WorkingSession.state.in_(NOTICE_AWAITED))
+    return query.options(joinedload(WorkingSession.delegation), selectinload(WorkingSession.agencies)).order_by(
+        WorkingSession.id
+    )
 
 
 def announced_and_not_held(delegation: Delegation) -> bool:

@@ -11,7 +11,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import NO_SESSION_AHEAD, NO_SESSION_HELD
-from tracker.sessions import queries
+from tracker.sessions import deadlines, queries
 from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, REASON, not_in_future, not_in_past
@@ -45,9 +45,9 @@ HAS_MINUTES = Guard(
 
 def late_notice_needs_reason(session: WorkingSession, answers: Answers) -> dict[str, Any]:
     """Programme and members go out 10 days before (Điều 62.2 Luật 87/2015/QH13); a breach warns and asks why."""
-    last_day = rules.backward("send_programme", session.delegation.ruleset, session.held_on)
-    if answers["notice_sent_on"] > last_day and not (answers.get("notice_reason") or "").strip():
-        return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{last_day:%d/%m/%Y}")}
+    due = deadlines.programme(session, rules.basis())
+    if due and answers["notice_sent_on"] > due.ends_on and not (answers.get("notice_reason") or "").strip():
+        return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")}
     return {}
 
 
@@ -173,6 +173,7 @@ NAMES = {
     "authorised_deputy": _l("Người được ủy quyền"), "minutes_text": _l("Biên bản"), "secretary_name": _l("Thư ký"),
     "signed_on": _l("Ngày ký"), "agencies": _l("Cơ quan"), "attendance": _l("Thành phần dự"), "source_name": _l("Nguồn"),
     "old_record": _l("Hồ sơ cũ"), "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"),
+    "programme_due_on": _l("Hạn gửi chương trình làm việc"),
     "waived_facts": _l("Chưa có thông tin"), "code": _l("Mã"), "photographs": _l("Ảnh"), "inferred": _l("Suy đoán"),
 }
 STATEMENT_NAMES = {

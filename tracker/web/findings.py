@@ -11,10 +11,11 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
+from tracker.calendar import rules
 from tracker.core.i18n import _
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.findings import queries, service
+from tracker.findings import deadlines, queries, service
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
 from tracker.findings.queries import GROUNDS, Wanted
@@ -99,7 +100,9 @@ def following(finding: Finding) -> dict[str, Any] | None:
         return {"who": _("Trưởng đoàn"), "what": _("xác nhận hoặc loại phát hiện"), "due": None}
     who = finding.agency.name if state.shared and finding.agency else ", ".join(str(LABELS[r]) for r in state.waits_for)
     words = str(state.todo)
-    return {"who": who, "what": words[0].lower() + words[1:], "due": deadline(finding.comment_due_on)}
+    due = deadline(finding.comment_due_on)
+    how = deadlines.comment(finding, rules.basis()) if due else None
+    return {"who": who, "what": words[0].lower() + words[1:], "due": due, "how": how}
 
 
 @pages.route("/new", methods=["GET", "POST"])

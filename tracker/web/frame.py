@@ -25,6 +25,7 @@ SECTIONS = (
 FOR_ADMIN = (
     ("my_work", "/", _l("Việc của tôi")),
     ("people", "/people", _lp("list", "Tài khoản")),
+    ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("audit", "/audit", _l("Nhật ký")),
 )
 BELONGS = {
@@ -34,6 +35,8 @@ BELONGS = {
     "figures": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
+    "deadlines": "delegations",
+    "rules": "calendar",
 }
 FRESH = 60.0
 NAMES: dict[int, tuple[float, str]] = {}
@@ -71,6 +74,7 @@ def account_links(actor: Any) -> list[dict[str, str]]:
     links = [{"label": _("Đổi mật khẩu"), "url": "/password"}]
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
         links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
+        links.append({"label": _p("list", "Lịch làm việc"), "url": "/calendar"})
     return links
 
 

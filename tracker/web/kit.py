@@ -47,6 +47,8 @@ PAGES = SHOWN | {
     "report": "requests.report",
     "agency": "organizations.show",
     "user": "people.show",
+    "calendar_year": "calendar.year",
+    "day_rule": "rules.show",
 }
 
 

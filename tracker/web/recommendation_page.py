@@ -74,7 +74,7 @@ def show(recommendation: Recommendation) -> Response:
         due=due,
         clock_stopped=main is not None and due is not None and due.is_over and not effects.is_overdue(main),
         main=main,
-        how=deadlines.explained(due.due_on, due.ends_on) if due else [],
+        how=deadlines.explained(due) if due else None,
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
         addressees=[(entry.agency.name, ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees],

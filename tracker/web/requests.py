@@ -21,7 +21,7 @@ from tracker.delegations.models import Delegation
 from tracker.delegations.service import require_begin
 from tracker.outlines import queries as outlines
 from tracker.reporting import wording
-from tracker.requests import answering, content, pasting, queries, service
+from tracker.requests import answering, content, deadlines, pasting, queries, service
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import REQUEST
@@ -131,6 +131,7 @@ def show(id: int) -> Response:
         items=items(item),
         progress=progress(item),
         reports=[(known, was_late(known)) for known in reversed(item.reports)],
+        how=deadlines.explained(item) if engine.state_of(item).edit else None,
         parts=parts_of(report) if report is not None and not may_answer else [],
         supplement=set(item.supplement_items),
         files=attachments.of_many("report", [known.id for known in item.reports]),

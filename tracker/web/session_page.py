@@ -9,6 +9,7 @@ from flask import url_for
 
 from tracker.accounts.roles import LABELS
 from tracker.attachments import queries as attachments
+from tracker.calendar import rules
 from tracker.core import dates
 from tracker.core.i18n import _
 from tracker.findings.models import FINDING_KINDS
@@ -18,7 +19,7 @@ from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
-from tracker.sessions import facts, queries
+from tracker.sessions import deadlines, facts, queries
 from tracker.sessions.models import ATTENDEE_ROLES, PARTS, STATEMENT_KINDS, Attendance, Statement, WorkingSession
 from tracker.sessions.service import may_write
 from tracker.sessions.workflow import NAMES
@@ -54,6 +55,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "proposals": followed["proposal"],
         "findings": followed["finding"],
         "known": known_facts(session),
+        "programme": deadlines.programme(session, rules.basis()),
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(session),
         "doing": kit.actions(session),

@@ -9,8 +9,8 @@ from tracker.core import models
 from tracker.core.text import fold
 from tracker.search import ddl
 
-revision = '0003'
-down_revision = '0002'
+revision = '0004'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 

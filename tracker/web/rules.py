@@ -1,0 +1,96 @@
+"""The numbers of days that the law gives: everybody reads them, administrators change them from a day on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.calendar import queries
+from tracker.calendar.computed import amount
+from tracker.calendar.rules import RULES, DayRule, about
+from tracker.core import clock
+from tracker.core.i18n import _
+from tracker.deadlines import ruling
+from tracker.deadlines.changes import is_keeper, require_keeper
+from tracker.deadlines.forms import RuleTextForm, RuleValueForm
+from tracker.deadlines.kinds import rule_title
+from tracker.delegations.models import RULESETS
+from tracker.web import kit, previews
+from tracker.web.kit import me
+
+pages = Blueprint("rules", __name__, url_prefix="/rules")
+
+
+@pages.route("")
+def index() -> Response:
+    order = list(RULES)
+    known = sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
+    groups = [
+        {"label": RULESETS.get(ruleset, ruleset), "rows": [row for row in known if row.ruleset == ruleset]}
+        for ruleset in queries.rulesets()
+    ]
+    return kit.show("rules/index.html", groups=groups, about=about, amount=in_words, today=clock.today())
+
+
+def in_words(row: DayRule) -> str:
+    return amount(ruling.rule_of(row))
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    row: DayRule = access.find("day_rule", id, me())
+    line = [other for other in queries.rules() if (other.key, other.ruleset) == (row.key, row.ruleset)]
+    return kit.show(
+        "rules/show.html",
+        row=row,
+        about=about(row.key),
+        amount=in_words,
+        ruleset=RULESETS.get(row.ruleset, row.ruleset),
+        line=line,
+        is_newest=line[0].id == row.id,
+        may_keep=is_keeper(me()),
+        events=kit.timeline("day_rule", row) if is_keeper(me()) else [],
+    )
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    row: DayRule = access.find("day_rule", id, me())
+    require_keeper(me())
+    form = kit.form(RuleTextForm, {name: getattr(row, name) for name in ("legal_basis", "verified")}, record=row)
+    if kit.sent(form):
+        with kit.trying(form):
+            ruling.correct(row, form.answers, me(), reason=form.reason.data or "")
+            return kit.done(url_for(".show", id=id), _("Đã lưu."))
+    return kit.show(
+        "rules/edit.html", form=form, title=_("Sửa căn cứ"), row=row, name=rule_title(row), back=page_of(row)
+    )
+
+
+@pages.route("/<int:id>/change", methods=["GET", "POST"])
+def change(id: int) -> Response:
+    """Another value from a day on; what is older keeps the old one."""
+    row: DayRule = access.find("day_rule", id, me())
+    require_keeper(me())
+    newest = queries.newest_rule(row.key, row.ruleset) or row
+    form = kit.form(
+        RuleValueForm, {name: getattr(newest, name) for name in ("days", "unit", "legal_basis")}, record=newest
+    )
+    if kit.sent(form):
+        with kit.trying(form):
+            planned = ruling.changing(row.key, row.ruleset, form.answers, me(), reason=form.reason.data or "")
+            return previews.carried_out(
+                form,
+                planned,
+                done=url_for(".index"),
+                title=_("Xem trước khi đổi số ngày"),
+                button=_("Lưu quy định"),
+                back=page_of(row),
+            )
+    title = _("Đổi số ngày từ một ngày")
+    return kit.show("rules/edit.html", form=form, title=title, row=newest, name=rule_title(row), back=page_of(row))
+
+
+def page_of(row: DayRule) -> dict[str, str]:
+    return previews.crumb(str(about(row.key).label), "rules.show", id=row.id)
