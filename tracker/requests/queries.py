@@ -217,14 +217,14 @@ def asked(delegation_id: int, actor: Actor) -> Sequence[ReportRequest]:
     return [request for request in of_delegation(delegation_id, actor) if request.sent_on is not None]
 
 
-def awaited(days: Sequence[date]) -> Select[tuple[ReportRequest]]:
+def awaited(days: Sequence[date]) -> Select[ReportRequest]:
     """Requests whose report is still to come and is due on one of these days."""
     return in_order().where(ReportRequest.state.in_(WITH_AGENCY), ReportRequest.due_on.in_(days))
 
 
-def supplements_awaited(days: Sequence[date]) -> Select[tuple[ReportRequest]]:
+def supplements_awaited(days: Sequence[date]) -> Select[ReportRequest]:
     return in_order().where(ReportRequest.state == "changes_requested", ReportRequest.supplement_due_on.in_(days))
 
 
-def in_order() -> Select[tuple[ReportRequest]]:
+def in_order() -> Select[ReportRequest]:
     return select(ReportRequest).options(joinedload(ReportRequest.delegation)).order_by(ReportRequest.id)
