@@ -11,7 +11,8 @@ from tracker.accounts.roles import Role
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
-from tracker.delegations.queries import document_visible, visible
+from tracker.delegations.queries import any_of_topic, document_visible, visible
+from tracker.planning.workflow import NO_DELEGATION
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -255,13 +256,15 @@ NAMES = {
     "without_recommendations": _l("Không có kiến nghị"), "publication": _l("Công bố"), "publication_reason": _l("Lý do không công bố"),
     "closing_note": _l("Ghi chú kết thúc"), "followed_by_id": _l("Chuyên viên theo dõi"), "old_record": _l("Hồ sơ cũ"),
     "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"), "waived_facts": _l("Chưa có thông tin"),
-    "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"),
+    "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"), "topic_id": _l("Theo chương trình"),
 }
 
 DOCUMENT_NAMES = {
     "kind": _l("Loại văn bản"), "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày văn bản"), "issuer": _l("Cơ quan ban hành"),
     "signer": _l("Người ký"), "title": _l("Trích yếu"),
 }
+
+guards.answers(NO_DELEGATION.name)(lambda topic: not any_of_topic(topic))
 
 KIND = engine.register(
     Kind(
