@@ -16,6 +16,7 @@ from tracker.core.dates import months_from
 from tracker.delegations import queries
 from tracker.planning import queries as planning
 from tracker.planning.models import Topic
+from tracker.planning.workflow import is_over
 from tracker.search.similarity import content_words, share
 
 
@@ -62,3 +63,8 @@ def alike(title: str, among: Iterable[Other], least: float, *, topic: Topic | No
         if own is None or found.topic_id != own
     ]
     return sorted((found for found in measured if found.part >= least), key=lambda found: (-found.part, found.code))
+
+
+def alike_to(topic: Topic, among: Iterable[Other], least: float) -> list[Other]:
+    """What the topic may repeat, for its page; nothing once its year has passed, for nobody can choose any more."""
+    return [] if is_over(topic.programme) else alike(topic.title, among, least, topic=topic)

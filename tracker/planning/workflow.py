@@ -30,6 +30,11 @@ def is_over(programme: Programme) -> bool:
     return is_adopted(programme) and programme.year < clock.today().year
 
 
+def may_have_delegations(topic: Topic) -> bool:
+    """Is it in an adopted programme, so that delegations are set up under it?"""
+    return topic.state == "adopted"
+
+
 def place(programme: Programme) -> Place:
     return Place(council_id=programme.council_id, body_id=programme.body_id)
 
