@@ -10,6 +10,8 @@ from tests import story
 from tests.cast import Cast
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.planning import service as planning
+from tracker.planning.models import Programme, Topic
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.reporting import service as reporting
@@ -17,7 +19,23 @@ from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
-CHANGEABLE = ("delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
+CHANGEABLE = ("programme", "topic", "delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
+
+
+def programme(people: Cast, **changes: Any) -> Programme:
+    answers = {"year": 2026, "owner_kind": "committee", "body_id": people.committee.id} | changes
+    return planning.create(answers, people.office, council_id=people.council.id)
+
+
+def topic(people: Cast, of: Programme | None = None, **changes: Any) -> Topic:
+    answers = {
+        "title": "Việc quản lý chợ truyền thống",
+        "reason": "Nhiều cử tri kiến nghị",
+        "scope": "Trên địa bàn thành phố, 2021 - 2025",
+        "object": "Sở Công Thương",
+        "proposed_by_kind": "voters",
+    } | changes
+    return planning.add_topic(of or programme(people), answers, people.office)
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
@@ -69,6 +87,8 @@ def draft_delegation(people: Cast) -> Delegation:
 def changeable(people: Cast, kind: str) -> tuple[Any, str]:
     """A record of this kind that may be changed, and by whom."""
     makers: dict[str, Any] = {
+        "programme": lambda: (programme(people), "office"),
+        "topic": lambda: (topic(people), "office"),
         "delegation": lambda: (draft_delegation(people), "office"),
         "session": lambda: (session(people), "secretary"),
         "statement": lambda: (statement(people), "secretary"),

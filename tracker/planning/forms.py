@@ -47,11 +47,10 @@ class TopicForm(Versioned, BaseForm):
 
 
 class AdjustingTopicForm(TopicForm):
-    """The same once the programme is adopted: each change says why."""
+    """The same once the programme is adopted: each change says why (`service.required_reason`)."""
 
     adjustment_reason = LongText(
         _l("Lý do điều chỉnh chương trình"),
-        [Needed()],
         longest=2000,
         description=_l("Chương trình đã thông qua; lý do được giữ trong diễn biến."),
     )

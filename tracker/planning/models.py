@@ -29,6 +29,8 @@ PROPOSER_KINDS = {
 TITLE = "Chương trình giám sát năm {year} của {owner}"
 OWNER_NAMES = {"council": "HĐND", "standing_committee": "Thường trực HĐND"}
 """A programme's title is a name in the record, so it is Vietnamese for every reader."""
+SIGNS = {"council": "HĐND", "standing_committee": "TT"}
+"""What stands for the owner in the code; a committee has a code of its own."""
 
 
 class Programme(Record):

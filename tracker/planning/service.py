@@ -15,11 +15,10 @@ from tracker.organizations import queries as organizations
 from tracker.organizations.models import CouncilBody
 from tracker.planning import queries
 from tracker.planning.indexing import index, index_topic
-from tracker.planning.models import Programme, Topic
+from tracker.planning.models import SIGNS, Programme, Topic
 from tracker.planning.workflow import PROGRAMME, TOPIC, adjust_programme, is_adopted, is_over, place
 from tracker.workflow import engine
 
-SIGNS = {"council": "HĐND", "standing_committee": "TT"}
 TEXTS = ("title", "field", "reason", "content", "scope", "object", "proposed_by_kind", "proposed_by")
 
 

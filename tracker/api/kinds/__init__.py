@@ -6,6 +6,7 @@ from importlib import import_module
 
 AREAS = (
     "organizations",
+    "planning",
     "delegations",
     "sessions",
     "reporting",
