@@ -19,7 +19,18 @@ from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
-CHANGEABLE = ("programme", "topic", "delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
+CHANGEABLE = (
+    "programme",
+    "topic",
+    "delegation",
+    "session",
+    "statement",
+    "figure",
+    "finding",
+    "proposal",
+    "recommendation",
+    "update",
+)
 
 
 def programme(people: Cast, **changes: Any) -> Programme:

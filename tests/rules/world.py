@@ -309,16 +309,19 @@ def add_programme(world: World, variant: str, year: int, state: str, body: Counc
     people, adopted = world.people, state != "draft"
     programme = Programme(
         council_id=(people.other_council if variant == "foreign" else people.council).id,
-        code=f"CTGS-{canary('programme', variant)}",
+        code=f"CTGS-{year}-{variant}",
         year=year,
         owner_kind="committee" if body else "council",
         body=body,
         state=state,
         adopted_number="01/CTr-HĐND" if adopted else None,
         adopted_on=clock.today() if adopted else None,
+        signer=words("programme", variant) if adopted else "",
     )
     db.session.add(programme)
     world.put("programme", variant, programme)
+    if not adopted:
+        del world.canaries["programme", variant]
     engine.created(programme, keeper(world, variant))
     index_programme(programme)
     return programme

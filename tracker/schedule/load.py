@@ -41,6 +41,10 @@ class Load:
     def is_over_year(self) -> bool:
         return self.most > self.limits.in_year
 
+    @property
+    def is_notable(self) -> bool:
+        return self.is_over_year or any(number > self.limits.in_month for number in self.months)
+
     def is_over_month(self, month: int) -> bool:
         """`month` from 1 to 12."""
         return self.months[month - 1] > self.limits.in_month

@@ -78,13 +78,20 @@ def months_of(year: int) -> list[dict[str, Any]]:
     return [
         {
             "number": month,
-            "sessions": sessions[month],
+            "lines": lines(sessions[month], due[month][: queries.PER_MONTH]),
             "more": sessions[month][0].in_month - len(sessions[month]) if sessions[month] else 0,
-            "deadlines": due[month],
+            "has_more_deadlines": len(due[month]) > queries.PER_MONTH,
             "is_now": (year, month) == (clock.today().year, clock.today().month),
         }
         for month in range(1, 13)
     ]
+
+
+def lines(sessions: list[Any], due: list[Any]) -> list[dict[str, Any]]:
+    """Sessions and deadlines together, by day."""
+    found = [(row.held_on, {"is_session": True, "row": row}) for row in sessions]
+    found += [(row.report_due_on, {"is_session": False, "row": row}) for row in due]
+    return [line for _day, line in sorted(found, key=lambda entry: entry[0])]
 
 
 def months_at_work(row: Any, year: int) -> list[bool]:
