@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, OneLine, Versioned
-from tracker.core.i18n import _l
+from tracker.core.i18n import _, _l
 from tracker.planning.fields import ProgrammeYear
 from tracker.planning.models import PROGRAMME_OWNERS, PROPOSER_KINDS, Programme, Topic
 from tracker.planning.workflow import is_adopted
@@ -55,6 +57,10 @@ class AdjustingTopicForm(TopicForm):
         description=_l("Chương trình đã thông qua; lý do được giữ trong diễn biến."),
     )
     adjustment_number = Code(_l("Văn bản điều chỉnh"), longest=60, description=_l("Số, ký hiệu, nếu có."))
+
+    def validate_adjustment_reason(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_("Chương trình đã thông qua: hãy ghi lý do điều chỉnh."))
 
 
 class ProgrammeFilter(BaseForm):
