@@ -127,8 +127,8 @@ def test_each_owner_has_one_programme_a_year(people: Cast) -> None:
 
 def test_a_committees_programme_names_its_committee_and_no_other_does(people: Cast) -> None:
     for owner, body in (("committee", None), ("council", people.committee.id), ("committee", 999)):
+        answers = {"year": 2026, "owner_kind": owner, "body_id": body}
         with pytest.raises(Invalid) as refused:
-            answers = {"year": 2026, "owner_kind": owner, "body_id": body}
             service.create(answers, people.office, council_id=people.council.id)
         assert list(refused.value.errors) == ["body_id"]
 

@@ -127,7 +127,7 @@ def test_the_busiest_agency_comes_first_and_the_list_is_paged_by_the_database(pe
 def events(people: Cast, by: str = "office") -> list[Any]:
     rows = queries.announced(queries.readable_sessions(people.actor(by)), date(2025, 6, 15))
     body = calendar_file.written("Lịch", rows, [], "https://giamsat.example.vn")
-    return [part for part in icalendar.Calendar.from_ical(body).walk("VEVENT")]
+    return list(icalendar.Calendar.from_ical(body).walk("VEVENT"))
 
 
 def test_a_session_with_an_hour_stands_in_the_time_of_viet_nam(people: Cast) -> None:

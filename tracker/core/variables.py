@@ -33,7 +33,9 @@ def fraction(raw: str) -> float:
     except ValueError:
         found = -1.0
     if not 0 < found <= 1:
-        raise SettingsError("cần một số lớn hơn 0, không quá 1, ví dụ 0.5 / must be a number above 0 up to 1, such as 0.5")
+        raise SettingsError(
+            "cần một số lớn hơn 0, không quá 1, ví dụ 0.5 / must be a number above 0 up to 1, such as 0.5"
+        )
     return found
 
 

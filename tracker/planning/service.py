@@ -55,7 +55,12 @@ def edit(programme: Programme, answers: Mapping[str, Any], actor: Actor) -> None
         raise Invalid({"year": [_("Chương trình đã có chuyên đề nên không đổi năm được nữa.")]})
     code = free_code(programme.council_id, facts["year"], facts["owner_kind"], body, but=programme.id)
     earlier, known = audit.snapshot(programme), programme.body
-    programme.year, programme.owner_kind, programme.body, programme.code = facts["year"], facts["owner_kind"], body, code
+    programme.year, programme.owner_kind, programme.body, programme.code = (
+        facts["year"],
+        facts["owner_kind"],
+        body,
+        code,
+    )
     db.session.flush()
     named = (known.name if known else "", body.name if body else "")
     engine.edited(programme, actor, earlier, also={"body": named})
@@ -74,13 +79,13 @@ def sound_body(owner_kind: str, body_id: int | None, council_id: int) -> Council
     return known[body_id]
 
 
-def free_code(
-    council_id: int, year: int, owner_kind: str, body: CouncilBody | None, *, but: int | None = None
-) -> str:
+def free_code(council_id: int, year: int, owner_kind: str, body: CouncilBody | None, *, but: int | None = None) -> str:
     """CTGS-2026-KTNS; Invalid when this owner has a programme for the year already."""
     code = f"CTGS-{year}-{body.code if body else SIGNS[owner_kind]}"
     if queries.same_owner(council_id, code, but=but) is not None:
-        sentence = _("Chủ thể này đã có chương trình năm %(year)s (%(code)s). Hãy mở chương trình đó.", year=year, code=code)
+        sentence = _(
+            "Chủ thể này đã có chương trình năm %(year)s (%(code)s). Hãy mở chương trình đó.", year=year, code=code
+        )
         raise Invalid({"year": [sentence]})
     return code
 
@@ -179,4 +184,3 @@ def options(council_id: int) -> list[tuple[str, str]]:
         for body in organizations.bodies(council_id)
         if body.kind == "committee" and body.valid_to is None
     ]
-
