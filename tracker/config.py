@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from tracker.core import database
-from tracker.core.variables import SettingsError, clock_file, folder, one_of, site, text, url, whole
+from tracker.core.variables import SettingsError, clock_file, folder, fraction, one_of, site, text, url, whole
 
 __all__ = ["ROOT", "Description", "Settings", "SettingsError", "describe", "flask_config", "load"]
 
@@ -91,6 +91,16 @@ class Settings:
     max_upload_mb: int = setting(25, "Largest single uploaded file, in megabytes.", whole(1, 500))
     statement_timeout_seconds: int = setting(
         5, "PostgreSQL: longest a single statement of a page may take; 0 is without end.", whole(0, 600)
+    )
+    similar_topic_share: float = setting(
+        0.5, "Share of a topic's content words, 0 to 1, from which on it is said to repeat another one.", fraction
+    )
+    similar_topic_months: int = setting(24, "Months back in which a topic is looked for among others.", whole(1, 240))
+    agency_sessions_year: int = setting(
+        2, "More sessions with one agency in 12 months than this are warned of.", whole(0, 1000)
+    )
+    agency_sessions_month: int = setting(
+        1, "More sessions with one agency in a month than this are warned of.", whole(0, 1000)
     )
     log_level: str = setting(
         "",

@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.planning import service as planning
+from tracker.planning.models import Programme, Topic
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.reporting import service as reporting
@@ -19,6 +21,8 @@ from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
 CHANGEABLE = (
+    "programme",
+    "topic",
     "delegation",
     "outline",
     "report_request",
@@ -35,6 +39,22 @@ CHANGEABLE = (
 )
 OF_EVERYBODY = ("calendar_day", "day_rule")
 """They belong to no council."""
+
+
+def programme(people: Cast, **changes: Any) -> Programme:
+    answers = {"year": 2026, "owner_kind": "committee", "body_id": people.committee.id} | changes
+    return planning.create(answers, people.office, council_id=people.council.id)
+
+
+def topic(people: Cast, of: Programme | None = None, **changes: Any) -> Topic:
+    answers = {
+        "title": "Việc quản lý chợ truyền thống",
+        "reason": "Nhiều cử tri kiến nghị",
+        "scope": "Trên địa bàn thành phố, 2021 - 2025",
+        "object": "Sở Công Thương",
+        "proposed_by_kind": "voters",
+    } | changes
+    return planning.add_topic(of or programme(people), answers, people.office)
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
@@ -86,6 +106,8 @@ def draft_delegation(people: Cast) -> Delegation:
 def changeable(people: Cast, kind: str) -> tuple[Any, str]:
     """A record of this kind that may be changed, and by whom."""
     makers: dict[str, Any] = {
+        "programme": lambda: (programme(people), "office"),
+        "topic": lambda: (topic(people), "office"),
         "delegation": lambda: (draft_delegation(people), "office"),
         "outline": lambda: (asking.outline(people), "secretary"),
         "report_request": lambda: (asking.sent(people), "secretary"),

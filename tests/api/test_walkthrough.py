@@ -76,4 +76,6 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     assert "Đã gửi" in told[6]
     assert '"status": 403' in told[7]
     assert told[8].split()[-1] == "closed"
-    assert all(name in told[9] for name in ('"kind"', '"colour"', "428", "confirmed", "404"))
+    assert "ĐGS-2026-01" in told[9]
+    assert told[9].split()[-1] == "adopt"
+    assert all(name in told[10] for name in ('"kind"', '"colour"', "428", "confirmed", "404"))

@@ -17,10 +17,11 @@ from tests.pages import parse, values_of
 from tests.rules import document, matrix
 from tests.rules.caller import READER, Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY, FORBIDDEN, Act, Door
+from tests.rules.world import FEED_TOKEN
 
 NEITHER = frozenset({"HEAD", "OPTIONS"})
 STEPS = "steps"
-WORDS = {"nothing": "no-such-token", "problem": "forbidden", "yes": True}
+WORDS = {"nothing": "no-such-token", "secret": FEED_TOKEN, "problem": "forbidden", "yes": True}
 """Parts of addresses and bodies that speak of no record."""
 
 

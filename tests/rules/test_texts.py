@@ -44,6 +44,8 @@ ALLOWED = {
         r"thay cho ngày (\d{2})/(\d{2})/(\d{4})",
         "Làm bù cho ",
     },
+    # A programme's title and code are names in the record.
+    "tracker/planning/models.py": {"Chương trình giám sát năm {year} của {owner}", "HĐND", "Thường trực HĐND"},
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},
 }

@@ -17,6 +17,7 @@ from tracker.accounts import tokens
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import Membership
 from tracker.accounts.roles import Role
+from tracker.accounts.signing_in import fingerprint
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
@@ -34,6 +35,9 @@ from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, AgencyName, CouncilBody
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
 from tracker.outlines.service import index as index_outline
+from tracker.planning.indexing import index as index_programme
+from tracker.planning.indexing import index_topic
+from tracker.planning.models import Programme, Topic
 from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
@@ -52,6 +56,7 @@ from tracker.reporting.service import index as index_figure
 from tracker.requests import content
 from tracker.requests.indexing import index_report
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
+from tracker.schedule.models import CalendarFeed
 from tracker.sessions.models import Attendance, Photograph, SessionAgency, Statement, WorkingSession
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
@@ -59,6 +64,7 @@ from tracker.workflow import engine
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 YESTERDAY = timedelta(days=1)
+FEED_TOKEN = "secret-of-the-deputy"
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,8 @@ def make() -> World:
     for relation in ("own", "other", "foreign"):
         add_records(world, relation)
     add_states(world)
+    add_programmes(world)
+    add_feeds(world)
     add_accounts(world)
     add_calendar(world)
     db.session.flush()
@@ -301,6 +309,79 @@ def stored(world: World, variant: str, name: str, uploader: str = "") -> Attachm
 def put_file(world: World, variant: str, file: Attachment, **standing: Any) -> None:
     file.name = f"tep {canary('attachment', variant)}.pdf"
     world.put("attachment", variant, file, **standing)
+
+
+# --- programmes and feeds ---------------------------------------------------------------------------------------------
+
+
+def add_programmes(world: World) -> None:
+    """Of the leader's committee (adopted, and next year's draft), of the council, and of the other council."""
+    people, year = world.people, clock.today().year
+    own = add_programme(world, "own", year, "adopted", people.committee)
+    draft = add_programme(world, "own_draft", year + 1, "draft", people.committee)
+    add_programme(world, "own_council", year, "draft", None)
+    foreign = add_programme(world, "foreign", year, "adopted", world.records["name", "foreign_body"])
+    for variant, programme in (("own", own), ("own_draft", draft), ("foreign", foreign)):
+        add_topic(world, variant, programme)
+
+
+def add_programme(world: World, variant: str, year: int, state: str, body: CouncilBody | None) -> Programme:
+    people, adopted = world.people, state != "draft"
+    programme = Programme(
+        council_id=(people.other_council if variant == "foreign" else people.council).id,
+        code=f"CTGS-{year}-{variant}",
+        year=year,
+        owner_kind="committee" if body else "council",
+        body=body,
+        state=state,
+        adopted_number="01/CTr-HĐND" if adopted else None,
+        adopted_on=clock.today() if adopted else None,
+        signer=words("programme", variant) if adopted else "",
+    )
+    db.session.add(programme)
+    world.put("programme", variant, programme)
+    if not adopted:
+        del world.canaries["programme", variant]
+    engine.created(programme, keeper(world, variant))
+    index_programme(programme)
+    return programme
+
+
+def add_topic(world: World, variant: str, programme: Programme) -> None:
+    topic = Topic(
+        council_id=programme.council_id,
+        programme=programme,
+        code=f"CĐ-{len(world.records):03}",
+        title=words("topic", variant),
+        reason="Nhiều cử tri kiến nghị",
+        scope="Trên địa bàn thành phố",
+        object="Các sở, ngành",
+        proposed_by_kind="voters",
+        state="proposed" if programme.adopted_on is None else "adopted",
+    )
+    db.session.add(topic)
+    world.put("topic", variant, topic)
+    engine.created(topic, keeper(world, variant))
+    index_topic(topic)
+
+
+def add_feeds(world: World) -> None:
+    people = world.people
+    for variant, owner, council in (
+        ("own", "deputy", None),
+        ("own_council", "office", people.council),
+        ("foreign", "foreigner", None),
+        ("foreign_council", "foreigner", people.other_council),
+    ):
+        feed = CalendarFeed(
+            user_id=None if council else people.users[owner].id,
+            council_id=council.id if council else None,
+            token_hash=fingerprint(FEED_TOKEN if variant == "own" else f"another secret: {variant}"),
+            created_by_id=people.users[owner].id,
+        )
+        db.session.add(feed)
+        world.put("feed", variant, feed, author="" if council else owner)
+        del world.canaries["feed", variant]
 
 
 # --- what hangs on a delegation ---------------------------------------------------------------------------------------

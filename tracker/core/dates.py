@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 
 from tracker.core import clock
@@ -57,6 +58,16 @@ def sensible(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise BadDate from error
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later, or earlier when negative; the last of a shorter month.
+
+    >>> months_from(date(2026, 3, 31), -1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def format_vi(day: date) -> str:

@@ -26,6 +26,19 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def fraction(raw: str) -> float:
+    """A share from 0 to 1, with a point or a comma: 0.5."""
+    try:
+        found = float(raw.strip().replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if not 0 < found <= 1:
+        raise SettingsError(
+            "cần một số lớn hơn 0, không quá 1, ví dụ 0.5 / must be a number above 0 up to 1, such as 0.5"
+        )
+    return found
+
+
 def one_of(*names: str) -> Callable[[str], str]:
     def read(raw: str) -> str:
         if raw not in names:

@@ -41,6 +41,12 @@ class DelegationForm(Versioned, BaseForm):
     )
     owner_kind = Choice(_l("Chủ thể giám sát"), validators=[Needed()], choices=list(OWNER_KINDS.items()))
     body_id = Choice(_l("Ban hoặc Tổ"), coerce=int, choices=[], description=_l("Khi chủ thể là Ban hoặc Tổ đại biểu."))
+    topic_id = Choice(
+        _l("Theo chương trình"),
+        coerce=int,
+        choices=[],
+        description=_l("Chuyên đề trong chương trình giám sát đã thông qua; ngoài chương trình thì để trống."),
+    )
     period_from = ViDate(_l("Thời kỳ giám sát từ"), description=_l("Ví dụ: 01/01/2021"))
     period_to = ViDate(_l("Thời kỳ giám sát đến"), description=_l("Ví dụ: 31/12/2023"))
     scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
@@ -48,9 +54,12 @@ class DelegationForm(Versioned, BaseForm):
     report_due_on = ViDate(_l("Hạn cơ quan nộp báo cáo"), description=_l("Theo kế hoạch giám sát."))
     followed_by_id = Choice(_l("Chuyên viên theo dõi"), coerce=int, choices=[])
 
-    def __init__(self, *given: Any, bodies: Options = (), officers: Options = (), **about: Any) -> None:
+    def __init__(
+        self, *given: Any, bodies: Options = (), topics: Options = (), officers: Options = (), **about: Any
+    ) -> None:
         super().__init__(*given, **about)
         self.body_id.choices = list(bodies)
+        self.topic_id.choices = list(topics)
         self.followed_by_id.choices = list(officers)
 
     def validate_period_to(self, field: Any) -> None:

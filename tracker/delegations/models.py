@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Json, Record
 from tracker.organizations.models import Agency, Council, CouncilBody, listed
+from tracker.planning.models import Topic
 
 OWNER_KINDS = {
     "council": _l("Hội đồng nhân dân"),
@@ -63,12 +64,15 @@ class Delegation(Record):
         CheckConstraint("(owner_kind IN ('committee', 'deputy_group')) = (body_id IS NOT NULL)", name="body"),
         Index("ix_delegation_followed", "followed_by_id"),
         Index("ix_delegation_body", "body_id"),
+        Index("ix_delegation_topic", "topic_id"),
     )
 
     code: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(500))
     owner_kind: Mapped[str] = mapped_column(String(20), info={"choices": OWNER_KINDS})
     body_id: Mapped[int | None] = mapped_column(ForeignKey("council_body.id"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    """The topic of a programme that it was set up for."""
     ruleset: Mapped[str] = mapped_column(String(10), info={"choices": RULESETS})
     scope: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[str] = mapped_column(Text, default="")
@@ -94,6 +98,7 @@ class Delegation(Record):
 
     council: Mapped[Council] = relationship()
     body: Mapped[CouncilBody | None] = relationship()
+    topic: Mapped[Topic | None] = relationship()
     members: Mapped[list[DelegationMember]] = relationship(
         back_populates="delegation", order_by="DelegationMember.position, DelegationMember.id"
     )

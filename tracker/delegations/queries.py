@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.access import council_side, within
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
 from tracker.administration import queries as accounts
+from tracker.core import clock
 from tracker.delegations.models import SENT_TO_AGENCIES, Delegation, DelegationAgency, DelegationDocument
 from tracker.extensions import db
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import CouncilBody
+from tracker.planning import queries as planning
+from tracker.planning.models import Topic
 from tracker.search import queries as search
 
 
@@ -187,7 +190,7 @@ def get(id: int) -> Delegation:
 
 
 def options(council_id: int, delegation: Delegation | None = None) -> dict[str, list[tuple[str, str]]]:
-    """The lists that DelegationForm offers: bodies and officers of the council, and those the delegation has."""
+    """The lists that DelegationForm offers: bodies, topics and officers of the council, and those the delegation has."""
     bodies = organizations.bodies(council_id)
     known_body = delegation.body_id if delegation else None
     officers = {user.id: user for user in accounts.officers(council_id)}
@@ -195,6 +198,7 @@ def options(council_id: int, delegation: Delegation | None = None) -> dict[str, 
         officers[delegation.followed_by_id] = db.session.get_one(User, delegation.followed_by_id)
     return {
         "bodies": [(str(body.id), body.name) for body in bodies if body.valid_to is None or body.id == known_body],
+        "topics": planning.topic_choices(council_id, delegation.topic_id if delegation else None),
         "officers": [(str(user.id), user.full_name) for user in officers.values()],
     }
 
@@ -207,3 +211,27 @@ def choices(actor: Actor, *, limit: int = 200) -> Sequence[Any]:
     """(id, code, title) of what the actor may read, newest first, for a drop-down."""
     query = select(Delegation.id, Delegation.code, Delegation.title).where(visible(actor))
     return db.session.execute(query.order_by(Delegation.id.desc()).limit(limit)).all()
+
+
+def of_topics(topic_ids: Iterable[int], actor: Actor) -> Sequence[Any]:
+    """(id, code, title, state, topic_id) of the delegations under these topics that the actor may read."""
+    columns = (Delegation.id, Delegation.code, Delegation.title, Delegation.state, Delegation.topic_id)
+    query = select(*columns).where(within(Delegation.topic_id, topic_ids), visible(actor))
+    return db.session.execute(query.order_by(Delegation.id)).all()
+
+
+def any_of_topic(topic: Topic) -> bool:
+    """Does a delegation stand under the topic, other than one that was cancelled?"""
+    query = exists().where(Delegation.topic_id == topic.id, Delegation.state != "cancelled")
+    return bool(db.session.scalar(select(query)))
+
+
+def titles_since(actor: Actor, council_id: int, since: date) -> Sequence[Any]:
+    """(id, code, title, state, topic_id) of the council's delegations established, or being set up, since that day."""
+    start = datetime.combine(since, time(), tzinfo=clock.HANOI)
+    columns = (Delegation.id, Delegation.code, Delegation.title, Delegation.state, Delegation.topic_id)
+    begun = or_(
+        Delegation.established_on >= since, and_(Delegation.established_on.is_(None), Delegation.created_at >= start)
+    )
+    query = select(*columns).where(Delegation.council_id == council_id, Delegation.state != "cancelled", begun)
+    return db.session.execute(query.where(visible(actor)).order_by(Delegation.id.desc())).all()

@@ -12,7 +12,8 @@ from tracker.calendar import rules
 from tracker.core.i18n import _, _l
 from tracker.delegations import deadlines, documents
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
-from tracker.delegations.queries import document_visible, visible
+from tracker.delegations.queries import any_of_topic, document_visible, visible
+from tracker.planning.workflow import NO_DELEGATION
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -262,13 +263,15 @@ NAMES = {
     "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"), "waived_facts": _l("Chưa có thông tin"),
     "outline_due_on": _l("Hạn gửi kế hoạch, đề cương"), "agency_reports_due_on": _l("Hạn cơ quan nộp báo cáo"),
     "result_due_on": _l("Hạn báo cáo kết quả giám sát"), "consideration_due_on": _l("Hạn xem xét báo cáo"),
-    "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"),
+    "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"), "topic_id": _l("Theo chương trình"),
 }
 
 DOCUMENT_NAMES = {
     "kind": _l("Loại văn bản"), "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày văn bản"), "issuer": _l("Cơ quan ban hành"),
     "signer": _l("Người ký"), "title": _l("Trích yếu"),
 }
+
+guards.answers(NO_DELEGATION.name)(lambda topic: not any_of_topic(topic))
 
 KIND = engine.register(
     Kind(

@@ -22,6 +22,8 @@ from tracker.demo.stage import Stage, on
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
 from tracker.links.origins import spelled
+from tracker.planning import service as planning
+from tracker.planning.models import Topic
 from tracker.recommendations import service as recommendations
 from tracker.recommendations.models import Assignment, Recommendation, Update
 from tracker.reporting import service as reporting
@@ -33,7 +35,7 @@ FILE = Path(__file__).parent / "data" / "example.json"
 def load(cast: Cast) -> Delegation:
     """Set up, hold a session, find, conclude, issue, and let each assignment go its way."""
     stage = Stage(cast, json.loads(FILE.read_text(encoding="utf-8")))
-    set_up(stage)
+    set_up(stage, plan(stage))
     reports.load(stage)
     hold_session(stage)
     found = record_findings(stage)
@@ -44,12 +46,35 @@ def load(cast: Cast) -> Delegation:
     return stage.delegation
 
 
-def set_up(stage: Stage) -> None:
+def plan(stage: Stage) -> Topic:
+    """The committee's programme of the year with two topics; the first is the delegation's."""
+    about, body = stage.told["programme"], committee(stage.cast.city)
+    with on("2026-01-12"):
+        office = stage.who("vanphong")
+        answers = {"year": 2026, "owner_kind": "committee", "body_id": body.id}
+        programme = planning.create(answers, office, council_id=stage.cast.city.id)
+        shared = {"proposed_by_kind": "committee", "proposed_by": body.name, "lead_body_id": body.id}
+        topics = [planning.add_topic(programme, told | shared, office) for told in about["topics"]]
+    with on("2026-01-15"):
+        stage.step(
+            programme,
+            "adopt",
+            "truongban",
+            number=about["number"],
+            issued_on=date(2026, 1, 15),
+            signer=about["signer"],
+            files=stage.paper("Chương trình giám sát 2026.pdf", "truongban"),
+        )
+    return topics[0]
+
+
+def set_up(stage: Stage, topic: Topic) -> None:
     about = stage.told["delegation"]
     with on("2026-03-02"):
         answers = {name: about[name] for name in ("title", "scope", "content")} | {
             "owner_kind": "committee",
             "body_id": committee(stage.cast.city).id,
+            "topic_id": topic.id,
             "period_from": date(2021, 1, 1),
             "period_to": date(2025, 12, 31),
             "report_due_on": date(2026, 3, 20),

@@ -27,6 +27,7 @@ from tracker.delegations.models import (
 from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
+from tracker.planning import queries as planning
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit
 from tracker.web.kit import me
@@ -113,6 +114,7 @@ def facts(delegation: Delegation) -> list[dict[str, Any]]:
     return [
         fact(delegation, "owner_kind", _("Chủ thể giám sát"), owner),
         {"label": _("Trưởng đoàn"), "value": head.name if head else None, "hint": head.office if head else ""},
+        *programme_of(delegation),
         fact(delegation, "period_from", _("Thời kỳ giám sát"), period(delegation)),
         fact(delegation, "scope", _("Phạm vi, đối tượng"), delegation.scope),
         fact(delegation, "content", _("Nội dung"), delegation.content),
@@ -121,6 +123,15 @@ def facts(delegation: Delegation) -> list[dict[str, Any]]:
         {"label": _("Bộ quy định"), "value": RULESETS[delegation.ruleset]},
         {"label": _("Chuyên viên theo dõi"), "value": follower.full_name if follower else None},
     ]
+
+
+def programme_of(delegation: Delegation) -> list[dict[str, Any]]:
+    """The topic that it was set up for, to those who read the programme."""
+    if delegation.topic_id is None:
+        return []
+    known = planning.titles([delegation.topic_id], me())
+    url = url_for("topics.show", id=delegation.topic_id)
+    return [{"label": _("Theo chương trình"), "value": title, "url": url} for title in known.values()]
 
 
 def fact(delegation: Delegation, name: str, label: str, value: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
@@ -17,6 +17,7 @@ from tracker.organizations import queries as organizations
 SECTIONS = (
     ("my_work", "/", _l("Việc của tôi")),
     ("delegations", "/delegations", _lp("list", "Đoàn giám sát")),
+    ("programmes", "/programmes", _lp("list", "Chương trình")),
     ("findings", "/findings", _lp("list", "Phát hiện")),
     ("proposals", "/proposals", _lp("list", "Đề xuất")),
     ("recommendations", "/recommendations", _lp("list", "Kiến nghị")),
@@ -28,7 +29,11 @@ FOR_ADMIN = (
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("audit", "/audit", _l("Nhật ký")),
 )
+OF_THE_COUNCIL = ("programmes",)
+"""Sections that agencies have no part in."""
 BELONGS = {
+    "topics": "programmes",
+    "schedule": "programmes",
     "delegation_lists": "delegations",
     "sessions": "delegations",
     "statements": "delegations",
@@ -67,11 +72,14 @@ def nav(actor: Any) -> list[dict[str, Any]]:
     here = (request.endpoint or "").partition(".")[0]
     here = BELONGS.get(here, here)
     sections = FOR_ADMIN if actor.is_admin and len(actor.roles) == 1 else SECTIONS
-    return [{"label": label, "url": url, "current": name == here} for name, url, label in sections]
+    hidden = () if actor.roles & set(COUNCIL_SIDE) else OF_THE_COUNCIL
+    return [
+        {"label": label, "url": url, "current": name == here} for name, url, label in sections if name not in hidden
+    ]
 
 
 def account_links(actor: Any) -> list[dict[str, str]]:
-    links = [{"label": _("Đổi mật khẩu"), "url": "/password"}]
+    links = [{"label": _("Lịch"), "url": "/schedule"}, {"label": _("Đổi mật khẩu"), "url": "/password"}]
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
         links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
         links.append({"label": _p("list", "Lịch làm việc"), "url": "/calendar"})

@@ -39,6 +39,8 @@ SECRETS = ("password", "old_password", "new_password", "password_again")
 NOT_TYPED = ("csrf_token", "once", "version", "review", "lang", *SECRETS)
 SHOWN = {"delegation": "delegations.show", "session": "sessions.show", "finding": "findings.show"}
 PAGES = SHOWN | {
+    "programme": "programmes.show",
+    "topic": "topics.show",
     "proposal": "proposals.show",
     "recommendation": "recommendations.show",
     "update": "updates.show",

@@ -48,7 +48,7 @@ def chosen() -> str:
 
 def remember(response: Response) -> Response:
     asked = request.args.get("lang")
-    if asked in LANGUAGES and not request.path.startswith(("/api/v1/", "/portal")):
+    if asked in LANGUAGES and not request.path.startswith(("/api/v1/", "/portal", "/feeds/")):
         response.set_cookie(COOKIE, asked, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 

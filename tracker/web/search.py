@@ -36,7 +36,7 @@ def index() -> Response:
     )
 
 
-HIDDEN_KINDS = ("user", "evidence", "measure", "assignment")
+HIDDEN_KINDS = ("user", "feed", "evidence", "measure", "assignment")
 
 
 def result(row: Found, end: links.End | None) -> dict[str, Any]:

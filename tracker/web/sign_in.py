@@ -35,7 +35,7 @@ from tracker.web.kit import NOT_TYPED, place, show
 pages = Blueprint("sign_in", __name__)
 log = structlog.get_logger("tracker.security")
 
-OPEN = ("sign_in.", "health.", "design.", "api", "portal.", "static")
+OPEN = ("sign_in.", "health.", "design.", "api", "portal.", "feeds.", "static")
 """Endpoints that anybody may reach; every other one asks to sign in first."""
 
 

@@ -45,6 +45,8 @@ PLAIN_WORDS = {
     "link_made": _l("đã tạo đường dẫn đăng nhập cho"),
     "token_made": _l("đã tạo mã truy cập cho"),
     "token_revoked": _l("đã thu hồi mã truy cập của"),
+    "feed_made": _l("đã tạo"),
+    "feed_revoked": _l("đã thu hồi"),
 }
 HIDDEN = {"due_key", "lead_state", "answers", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

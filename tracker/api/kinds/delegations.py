@@ -18,7 +18,7 @@ from tracker.delegations.models import OWNER_KINDS, RULESETS, Delegation
 from tracker.delegations.workflow import DELEGATION
 
 SAVED = (
-    "title owner_kind body_id period_from period_to scope content report_due_on followed_by_id "
+    "title owner_kind body_id topic_id period_from period_to scope content report_due_on followed_by_id "
     "established_on notified_on ended_on inferred"
 )
 
@@ -59,6 +59,8 @@ SHOWS: tuple[Shown, ...] = (
     label("owner_kind_label", OWNER_KINDS, "owner_kind"),
     *columns(Delegation, "body_id"),
     named("body", "body.name"),
+    *columns(Delegation, "topic_id", to=council_side),
+    named("topic", "topic.title", to=council_side),
     *columns(Delegation, "ruleset"),
     label("ruleset_label", RULESETS, "ruleset"),
     *columns(Delegation, "scope content period_from period_to report_due_on established_on notified_on"),
@@ -96,10 +98,11 @@ DELEGATIONS = resources.add(
             by_state(Delegation, DELEGATION),
             by_choice("owner_kind", Delegation.owner_kind, OWNER_KINDS),
             by_id("body", Delegation.body_id),
+            by_id("topic", Delegation.topic_id),
             by_words("delegation", Delegation),
         ),
         sorts=(("code", order_by(Delegation, "code")),),
-        load=(joinedload(Delegation.body), selectinload(Delegation.agencies)),
+        load=(joinedload(Delegation.body), joinedload(Delegation.topic), selectinload(Delegation.agencies)),
         beside=people_in("followed_by_id"),
         parts=(MEMBERS, AGENCIES, DOCUMENTS),
     )

@@ -23,7 +23,8 @@ from tracker.extensions import db
 from tracker.workflow import engine
 
 FACTS = (
-    "title", "owner_kind", "body_id", "scope", "content", "period_from", "period_to", "report_due_on", "followed_by_id",
+    "title", "owner_kind", "body_id", "topic_id", "scope", "content", "period_from", "period_to", "report_due_on",
+    "followed_by_id",
 )  # fmt: skip
 OLD_FACTS = ("established_on", "notified_on", "ended_on", "inferred")
 """Facts that steps fill in, and that are typed only for an old record."""

@@ -13,6 +13,7 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations.models import CouncilBody
+from tracker.planning import queries as planning
 
 OF_BODIES = {"committee": "committee", "deputy_group": "deputy_group"}
 """Owner → kind of the body that must be named."""
@@ -23,6 +24,10 @@ def require_sound(facts: Mapping[str, Any], council_id: int, delegation: Delegat
     problems: dict[str, list[str]] = {}
     if sentence := wrong_body(facts["owner_kind"], facts["body_id"], council_id):
         problems["body_id"] = [sentence]
+    topic_id = facts.get("topic_id")
+    chosen_before = delegation is not None and delegation.topic_id == topic_id
+    if topic_id and not chosen_before and not planning.is_adopted_topic(topic_id, council_id):
+        problems["topic_id"] = [_("Hãy chọn một chuyên đề trong chương trình đã thông qua.")]
     follower = facts["followed_by_id"]
     unchanged = delegation is not None and delegation.followed_by_id == follower
     if follower and not unchanged and follower not in {user.id for user in accounts.officers(council_id)}:

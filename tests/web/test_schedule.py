@@ -1,0 +1,213 @@
+"""The year's calendar, how often agencies are called, and feeds at their secret addresses."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session
+
+from tests import cast
+from tests.api import records
+from tests.cast import Cast
+from tests.client import Client
+from tests.counting import queries_of
+from tests.pages import Page
+from tests.signing import sign_in
+from tracker.audit import queries as audit
+from tracker.sessions.models import WorkingSession
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
+    return cast.make()
+
+
+def announced(people: Cast, day: date = date(2026, 7, 1), **more: object) -> WorkingSession:
+    made = records.session(people, held_on=day, **more)
+    made.state, made.notice_sent_on = "notified", date(2026, 6, 10)
+    return made
+
+
+# --- the year ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_year_shows_sessions_deadlines_and_delegations_at_work(client: Client, people: Cast) -> None:
+    made = announced(people)
+    page = sign_in(client, people, "office").page("/schedule?year=2026")
+    july = page.one("section", **{"aria-labelledby": "month-7"})
+    assert f"/sessions/{made.id}" in [link.get("href") for link in july.all("a")]
+    assert "Hạn nộp báo cáo" in page.one("section", **{"aria-labelledby": "month-4"}).text
+    assert "chưa kết thúc giám sát" in page.text or "đến 20/05/2026" in page.text
+    assert {"/schedule?year=2025", "/schedule?year=2027"} <= set(page.links)
+    assert "ĐGS-2026-01" not in client.page("/schedule?year=2025").text
+
+
+def test_a_full_month_is_cut_and_opens_whole(client: Client, people: Cast) -> None:
+    for day in range(1, 16):
+        announced(people, date(2026, 7, day))
+    page = sign_in(client, people, "office").page("/schedule?year=2026")
+    assert "còn 3 cuộc làm việc" in page.text
+    month = client.page("/schedule?year=2026&month=7")
+    assert len([link for link in month.links if link.startswith("/sessions/")]) == 15
+
+
+@pytest.mark.parametrize("year", ["abc", "99999", "-1", "1900", "0"])
+def test_a_year_that_is_not_one_shows_this_year_and_says_so(client: Client, people: Cast, year: str) -> None:
+    page = sign_in(client, people, "office").page(f"/schedule?year={year}")
+    assert page.heading == "Lịch giám sát năm 2026"
+    assert "Năm trong địa chỉ không hợp lệ" in page.text
+
+
+def test_everybody_sees_what_they_may_read(client: Client, people: Cast) -> None:
+    made, planned = announced(people), records.session(people, held_on=date(2026, 7, 2))
+    for name, seen in (("leader_a", {made.id}), ("foreigner", set()), ("deputy", {made.id, planned.id})):
+        links = sign_in(client, people, name).page("/schedule?year=2026").links
+        assert {id for id in (made.id, planned.id) if f"/sessions/{id}" in links} == seen, name
+
+
+# --- agency load ------------------------------------------------------------------------------------------------------
+
+
+def test_a_busy_agency_is_marked_in_words(client: Client, people: Cast) -> None:
+    for day in (1, 2, 3):
+        announced(people, date(2026, 7, day))
+    page = sign_in(client, people, "office").page("/schedule/agencies?year=2026")
+    assert "3 cuộc trong 12 tháng" in page.text
+    assert "tháng 7: 3 cuộc" in page.text
+
+
+@pytest.mark.parametrize("name", ["secretary", "leader_a", "admin", "stranger"])
+def test_agencies_are_compared_by_those_who_read_all_sessions(client: Client, people: Cast, name: str) -> None:
+    assert sign_in(client, people, name).get("/schedule/agencies").status_code == 403
+
+
+def test_planning_a_second_session_in_a_month_warns_and_names_the_first(client: Client, people: Cast) -> None:
+    first = announced(people, date(2026, 7, 1))
+    sign_in(client, people, "secretary")
+    path = f"/sessions/new?delegation={people.delegation.id}"
+    page = client.done(path, {"held_on": "20/07/2026", "part": "morning"}, button="Lưu cuộc làm việc")
+    assert "2 cuộc trong cùng một tháng" in page.text
+    assert f"/sessions/{first.id}" in page.links
+
+
+def test_an_agency_is_not_told_how_often_it_is_called(client: Client, people: Cast) -> None:
+    announced(people, date(2026, 7, 1))
+    second = announced(people, date(2026, 7, 2))
+    assert "trong cùng một tháng" in sign_in(client, people, "office").page(f"/sessions/{second.id}").text
+    assert "trong cùng một tháng" not in sign_in(client, people, "leader_a").page(f"/sessions/{second.id}").text
+
+
+# --- feeds ------------------------------------------------------------------------------------------------------------
+
+
+def made_feed(client: Client, people: Cast, name: str = "deputy", which: str = "mine") -> str:
+    """The path of a new feed, as its page shows it once."""
+    sign_in(client, people, name)
+    page = client.page("/schedule/feeds")
+    response = client.post(f"/schedule/feeds/{which}", data={"csrf_token": csrf(page)})
+    assert response.status_code == 200
+    found = re.search(r'value="https?://[^/]+(/feeds/[\w-]+\.ics)"', response.text)
+    assert found
+    assert "Trang này chỉ hiện một lần" in response.text
+    return found[1]
+
+
+def csrf(page: Page) -> str:
+    return page.all("input", name="csrf_token")[0].get("value")
+
+
+def stranger(client: Client) -> Client:
+    """Somebody without any cookie."""
+    client.http = client.http.application.test_client()
+    return client
+
+
+def test_a_feed_is_read_without_signing_in_and_sets_no_cookie(client: Client, people: Cast) -> None:
+    made = announced(people, starts_at=time(14, 0))
+    path = made_feed(client, people)
+    response = stranger(client).get(f"{path}?lang=en")
+    assert response.status_code == 200
+    assert response.content_type == "text/calendar; charset=utf-8"
+    assert "Set-Cookie" not in response.headers
+    assert f"UID:session-{made.id}@" in response.text
+    assert "BEGIN:VTIMEZONE" in response.text
+    assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20260701T140000" in response.text
+    assert "UID:report-due-" in response.text
+
+
+def test_a_program_that_has_it_already_is_told_so(client: Client, people: Cast) -> None:
+    made = announced(people)
+    path = made_feed(client, people)
+    first = stranger(client).get(path)
+    assert first.headers["Last-Modified"]
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    made.place = "Trụ sở mới"
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+    assert client.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 200
+
+
+def test_an_unknown_or_revoked_address_is_no_address(client: Client, people: Cast) -> None:
+    path = made_feed(client, people)
+    page = client.page("/schedule/feeds")
+    [revoke] = [form.get("action") for form in page.all("form") if "/revoke" in (form.get("action") or "")]
+    client.post(revoke, data={"csrf_token": csrf(page)})
+    assert "Tạo đường dẫn lịch của tôi" in client.page("/schedule/feeds").text
+    for gone in (path, "/feeds/no-such-token.ics"):
+        response = stranger(client).get(gone)
+        assert response.status_code == 404
+        assert "Set-Cookie" not in response.headers
+
+
+def test_a_locked_account_has_no_calendar(client: Client, people: Cast) -> None:
+    path = made_feed(client, people)
+    people.users["deputy"].disabled_at = people.users["deputy"].created_at
+    assert stranger(client).get(path).status_code == 404
+
+
+def test_a_feed_shows_what_its_person_may_read_now(client: Client, people: Cast) -> None:
+    mine = announced(people)
+    elsewhere = announced(people, date(2026, 7, 3))
+    elsewhere.delegation_id = people.other_delegation.id
+    path = made_feed(client, people, "secretary")
+    text = stranger(client).get(path).text
+    assert f"UID:session-{mine.id}@" in text
+    assert f"UID:session-{elsewhere.id}@" not in text
+
+
+def test_the_councils_feed_holds_every_announced_session_and_no_names(client: Client, people: Cast) -> None:
+    made, planned = announced(people), records.session(people, held_on=date(2026, 7, 2))
+    text = stranger(client).get(made_feed(client, people, "office", "council")).text
+    assert f"UID:session-{made.id}@" in text
+    assert f"UID:session-{planned.id}@" not in text
+    assert "Nguyễn Thị Ví Dụ" not in text.replace("\r\n ", "")
+    assert "report-due" not in text
+
+
+def test_another_persons_feed_is_not_revoked(client: Client, people: Cast) -> None:
+    made_feed(client, people, "deputy")
+    sign_in(client, people, "office")
+    token = csrf(client.page("/schedule/feeds"))
+    assert client.post("/schedule/feeds/1/revoke", data={"csrf_token": token}).status_code == 404
+
+
+def test_making_and_revoking_are_events(client: Client, people: Cast) -> None:
+    made_feed(client, people)
+    made_feed(client, people)
+    id = people.users["deputy"].id
+    events = audit.of_thread("user", id, people.admin, council_side=True)
+    assert [event.action for event in events] == ["feed_made", "feed_revoked", "feed_made"]
+    assert "đã thu hồi đường dẫn lịch" in sign_in(client, people, "admin").page(f"/people/{id}").text
+
+
+@pytest.mark.parametrize("path", ["/schedule", "/schedule?year=2026&month=7", "/schedule/agencies", "/schedule/feeds"])
+def test_pages_stay_within_their_queries(client: Client, people: Cast, path: str) -> None:
+    for day in range(1, 9):
+        announced(people, date(2026, 7, day))
+    sign_in(client, people, "office")
+    assert queries_of(client, path) <= 25
