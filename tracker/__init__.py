@@ -23,6 +23,7 @@ ROOMS = (
     "tracker.delegations.workflow",
     "tracker.reporting.kind",
     "tracker.sessions.workflow",
+    "tracker.sessions.amendments.workflow",
     "tracker.findings.workflow",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",

@@ -26,6 +26,7 @@ BOOKKEEPING = frozenset(
         "sort_key",
         "password_hash",
         "epoch",
+        "typed_key",
     )
 )
 

@@ -23,6 +23,7 @@ from tracker.core.models import ExactDecimal
 from tracker.core.numbers import format_vi
 from tracker.extensions import db
 from tracker.organizations.models import Agency
+from tracker.sessions.models import REPLIES
 
 PLAIN_WORDS = {
     "created": _l("đã tạo"),
@@ -33,6 +34,7 @@ PLAIN_WORDS = {
     "alias_added": _l("đã thêm tên khác cho"),
     "successor_added": _l("đã ghi bên kế thừa của"),
     "deleted": _l("đã xóa"),
+    "replied": _l("đã trả lời mời dự"),
     "disabled": _l("đã khóa"),
     "enabled": _l("đã mở lại"),
     "password_set": _l("đã đặt mật khẩu cho"),
@@ -173,6 +175,8 @@ class Names:
             known = KINDS[event.subject_kind].names
             labels = known() if known else {}
             return ", ".join(str(labels.get(name, name)) for name in value)
+        if key == "reply" and value in REPLIES:
+            return str(REPLIES[value])
         column = KINDS[event.subject_kind].model.__table__.columns.get(key)
         if column is not None and value in column.info.get("choices", ()):
             return str(column.info["choices"][value])
