@@ -143,9 +143,7 @@ class AttendanceForm(BaseForm):
 class InvitationForm(BaseForm):
     """Whom to invite: a person, or a body. `session` gives the agencies to choose from."""
 
-    agency_id = Choice(
-        _l("Cơ quan làm việc với Đoàn"), coerce=int, choices=(), blank=_l("– Người, đơn vị khác –")
-    )
+    agency_id = Choice(_l("Cơ quan làm việc với Đoàn"), coerce=int, choices=(), blank=_l("– Người, đơn vị khác –"))
     name = OneLine(_l("Họ tên"), longest=300, description=_l("Mời cơ quan mà không nêu tên thì để trống."))
     office = OneLine(_l("Chức vụ"), longest=300)
     body = OneLine(_l("Cơ quan, đơn vị"), longest=300)

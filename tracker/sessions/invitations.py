@@ -40,7 +40,10 @@ def change(session: WorkingSession, invitation: Invitation, answers: Mapping[str
     write(session, invitation, answers)
     after = {name: audit.plain(getattr(invitation, name)) for name in TYPED}
     if before != after:
-        also = {"invitations": (told, facts.invitations(session)), "invitation_sent_on": (before["sent_on"], after["sent_on"])}
+        also = {
+            "invitations": (told, facts.invitations(session)),
+            "invitation_sent_on": (before["sent_on"], after["sent_on"]),
+        }
         engine.edited(session, actor, earlier, also=also)
 
 
@@ -144,7 +147,11 @@ def incomplete(answers: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def told(invitation: Invitation, answered: Mapping[str, Any]) -> dict[str, Any]:
     """What the event keeps: whom it concerns and what was answered."""
-    kept = {"invitations": [facts.invited(invitation)], "reply": answered["reply"], "reply_note": answered["reply_note"]}
+    kept = {
+        "invitations": [facts.invited(invitation)],
+        "reply": answered["reply"],
+        "reply_note": answered["reply_note"],
+    }
     deputy = ", ".join(part for part in (answered["deputy_name"], answered["deputy_office"]) if part)
     return {name: value for name, value in (kept | {"deputy": deputy}).items() if value}
 

@@ -21,9 +21,7 @@ from tracker.sessions.workflow import is_for_comment
 from tracker.workflow import engine
 
 
-def create(
-    answers: Mapping[str, Any], actor: Actor, *, session: WorkingSession, propose: bool = False
-) -> Amendment:
+def create(answers: Mapping[str, Any], actor: Actor, *, session: WorkingSession, propose: bool = False) -> Amendment:
     """Write an amendment to the draft minutes; with `propose` it goes to the secretary at once.
 
     answers: statement_id or place, text, reason. It is the agency's when the writer comes from one of the session.
