@@ -7,11 +7,12 @@ from typing import Any
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import OF_AGENCY
+from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.extensions import db
 from tracker.sessions import facts, service
 from tracker.sessions.models import Attendance, Invitation, WorkingSession
 from tracker.sessions.workflow import awaits_replies
@@ -94,6 +95,13 @@ def propose(session: WorkingSession, actor: Actor) -> int:
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
+def may_know_reply(invitation: Invitation, actor: Actor) -> bool:
+    """What was answered is for the Council's side, and for the agency that answered."""
+    return invitation.agency_id in actor.agency_ids or bool(
+        access.roles_on(actor, invitation.session) & set(COUNCIL_SIDE)
+    )
+
+
 def may_reply(session: WorkingSession, invitation: Invitation, actor: Actor) -> bool:
     try:
         require_reply(session, invitation, actor)
@@ -124,6 +132,8 @@ def reply(session: WorkingSession, invitation: Invitation, answers: Mapping[str,
         invitation.deputy_name = invitation.deputy_office = ""
     invitation.replied_at, invitation.replied_by_id = clock.now(), actor.id
     after = {name: audit.plain(getattr(invitation, name)) for name in ANSWERED}
+    engine.touch(session, actor)
+    db.session.flush()
     roles = access.roles_on(actor, session)
     audit.record(
         session,

@@ -42,6 +42,7 @@ PAGES = SHOWN | {
     "proposal": "proposals.show",
     "recommendation": "recommendations.show",
     "update": "updates.show",
+    "amendment": "amendments.show",
     "agency": "organizations.show",
     "user": "people.show",
 }

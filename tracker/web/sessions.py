@@ -100,7 +100,7 @@ def photographs(id: int) -> Response:
     form = kit.form(PhotographForm, record=session)
     if kit.sent(form):
         with kit.trying(form):
-            files = kit.uploads(form.files.data)
+            files = kit.uploads(form.files.data, are_photographs=True)
             service.add_photograph(session, {"caption": form.caption.data, "files": files}, me())
             return kit.done(url_for(".photographs", id=id), _("Đã thêm ảnh."))
     return kit.show(

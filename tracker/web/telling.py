@@ -153,6 +153,9 @@ def person(id: int | None) -> str:
 FIELD_LISTS = ("waived_facts", "inferred")
 """Columns that name other fields: those that an old source lacks, those that were inferred."""
 
+OF_PARTS: dict[str, Any] = {"reply": REPLIES}
+"""Choices of what hangs on a record and has no columns in it."""
+
 
 class Names:
     """The names behind the numbers that events hold, looked up together."""
@@ -175,11 +178,10 @@ class Names:
             known = KINDS[event.subject_kind].names
             labels = known() if known else {}
             return ", ".join(str(labels.get(name, name)) for name in value)
-        if key == "reply" and value in REPLIES:
-            return str(REPLIES[value])
         column = KINDS[event.subject_kind].model.__table__.columns.get(key)
-        if column is not None and value in column.info.get("choices", ()):
-            return str(column.info["choices"][value])
+        choices = OF_PARTS.get(key) or (column.info.get("choices", {}) if column is not None else {})
+        if isinstance(value, str) and value in choices:
+            return str(choices[value])
         if column is not None and isinstance(column.type, ExactDecimal) and value:
             return format_vi(Decimal(value))
         if isinstance(value, int) and "agency" in key:

@@ -8,6 +8,7 @@ AREAS = (
     "organizations",
     "delegations",
     "sessions",
+    "amendments",
     "reporting",
     "findings",
     "proposals",
