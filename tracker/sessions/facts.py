@@ -105,6 +105,13 @@ def attendee(entry: Attendance) -> str:
     return ", ".join(part for part in (entry.name, entry.office, body) if part)
 
 
+def attended(entry: Attendance) -> list[str]:
+    """All that is known of one who came, for the event of a correction."""
+    on = f"{entry.authorised_on:%d/%m/%Y}" if entry.authorised_on else ""
+    known = (attendee(entry), entry.in_place_of, entry.authorisation_number, on)
+    return [part for part in known if part]
+
+
 def programme(session: WorkingSession) -> list[str]:
     return [programme_item(item) for item in session.programme]
 

@@ -19,6 +19,8 @@ from tracker.sessions.workflow import awaits_replies
 from tracker.workflow import engine
 
 TYPED = ("name", "office", "body", "sent_on")
+HEAD_OF_AGENCY = "người đứng đầu cơ quan"
+"""Part of the record, so it is Vietnamese for every reader."""
 ANSWERED = ("reply", "deputy_name", "deputy_office", "reply_note")
 
 
@@ -192,7 +194,7 @@ def fill_attendance(session: WorkingSession, actor: Actor) -> int:
 def attendee(session: WorkingSession, invitation: Invitation) -> Attendance | None:
     """Whoever comes for an invitation: the person, the deputy in their place, or people of the body, without names."""
     if invitation.reply == "deputy":
-        instead = invitation.name or _("Người đứng đầu")
+        instead = invitation.name or HEAD_OF_AGENCY
         return Attendance(
             name=invitation.deputy_name,
             office=invitation.deputy_office,

@@ -22,6 +22,7 @@ from tracker.sessions.workflow import SESSION, has_met, is_signed, start_delegat
 from tracker.workflow import engine
 
 AUTHORISED = ("authorisation_number", "authorised_on")
+ATTENDED = ("name", "is_group", "office", "body", "role", "in_place_of", "present", *AUTHORISED)
 OLD_FACTS = ("notice_sent_on", "minutes_text", "secretary_name", "signed_on")
 
 
@@ -87,10 +88,24 @@ def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: A
     """Add a person, or a group without names; answers as AttendanceForm gives them."""
     engine.require_edit(session, actor)
     earlier, came = audit.snapshot(session), facts.attendance(session)
-    known = ("name", "is_group", "office", "body", "role", "in_place_of", "present", *AUTHORISED)
-    entry = Attendance(position=len(session.attendance), **{name: answers[name] for name in known if name in answers})
+    given = {name: answers[name] for name in ATTENDED if name in answers}
+    entry = Attendance(position=len(session.attendance), **given)
     session.attendance.append(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
+    index(session)
+    return entry
+
+
+def change_attendance(
+    session: WorkingSession, entry: Attendance, answers: Mapping[str, Any], actor: Actor
+) -> Attendance:
+    """Correct what is known of somebody who came: in whose place, by which authorisation."""
+    engine.require_edit(session, actor)
+    earlier, before = audit.snapshot(session), facts.attended(entry)
+    for name in ATTENDED:
+        if name in answers:
+            setattr(entry, name, answers[name])
+    engine.edited(session, actor, earlier, also={"attendance": (before, facts.attended(entry))})
     index(session)
     return entry
 

@@ -33,7 +33,7 @@ from tracker.sessions.models import (
     WorkingSession,
 )
 from tracker.sessions.service import may_write
-from tracker.sessions.workflow import NAMES, is_for_comment
+from tracker.sessions.workflow import NAMES
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -80,6 +80,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
 def prepared(session: WorkingSession) -> dict[str, Any]:
     """Programme, invitations and draft minutes: what is planned, who is asked, what those asked would change."""
     may_edit = engine.may_edit(session, me())
+    invited = [invitations.told(invitation, session) for invitation in session.invitations]
     return {
         "kind": SESSION_KINDS[session.kind],
         "is_survey": is_survey(session),
@@ -87,10 +88,14 @@ def prepared(session: WorkingSession) -> dict[str, Any]:
             {"hour": f"{item.starts_at:%H:%M}" if item.starts_at else "", "text": item.text, "by": item.presenter}
             for item in session.programme
         ],
-        "invited": [invitations.told(invitation, session) for invitation in session.invitations],
+        "invited": [row if not may_edit else row | {"reply_url": None} for row in invited],
+        "replies": [
+            {"label": _("Trả lời giấy mời"), "url": row["reply_url"], "tone": "primary"}
+            for row in invited
+            if row["reply_url"] and row["is_awaited"] and not may_edit
+        ],
         "last_day": invitations.last_day(session) if may_edit else None,
         "may_type": minutes.may_type(session, me()),
-        "for_comment": is_for_comment(session),
         "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())],
         "may_amend": amending_service.may_begin(session, me()),
     }
@@ -182,7 +187,7 @@ def visited(session: WorkingSession) -> list[str]:
 
 
 def secretary_signed(session: WorkingSession) -> str:
-    """15/06/2026 09:00, Lê Thị Ghi"""
+    """09:00 15/06/2026, Lê Thị Ghi"""
     moment = dates.format_moment(session.secretary_signed_at) if session.secretary_signed_at else ""
     return ", ".join(part for part in (moment, telling.person(session.secretary_signed_by_id)) if part)
 
@@ -193,7 +198,7 @@ def day(value: Any) -> str | None:
 
 def photographs(session: WorkingSession) -> list[dict[str, Any]]:
     """Pictures with captions and their size; `url` is None where an old source gives the caption alone."""
-    sizes = {file.id: file.size for file in attachments.of("session", session.id)} if session.photographs else {}
+    sizes = {file.id: file.size for file in attachments.of("session", session.id, "photograph")}
     return [
         {
             "id": photograph.id,

@@ -66,6 +66,11 @@ ATTENDANCE = Part(
         forms.AttendanceForm,
         lambda case, answers: service.add_attendance(case.parents["session"], answers, case.actor),
     ),
+    change=Writing(
+        forms.AttendanceForm,
+        lambda case, answers: service.change_attendance(case.parents["session"], case.record, answers, case.actor),
+        initial=lambda case: {name: getattr(case.record, name) for name in service.ATTENDED},
+    ),
     remove=lambda case: service.remove_attendance(case.parents["session"], case.record, case.actor),
     require=require_edit_above,
 )

@@ -32,7 +32,7 @@
   const read = () => TYPED.map((name) => [name, boxes[name]?.value ?? ""]);
   const fill = (fields) => fields.forEach(([name, value]) => { if (boxes[name]) boxes[name].value = value; });
   const isEmpty = () => !boxes.text.value.trim();
-  const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+  const changed = () => boxes.text.dispatchEvent(new Event("input", { bubbles: true }));
   const say = (text, failing = false) => {
     const line = form.querySelector("[data-sent-state]");
     line.classList.toggle("failing", failing);
@@ -80,15 +80,16 @@
     say(words.unsent, true);
     timer = setTimeout(send, Math.min(FIRST_PAUSE * 2 ** failures++, LONGEST_PAUSE));
   };
-  // "done", "later", "sign-in", or the sentence that says why it is refused.
+  // "done" when the page of these minutes has come back, "later", "sign-in", or the sentence that says why it is refused.
   const post = async (item) => {
     try {
       const body = new URLSearchParams([...item.fields, ["once", item.once], ["csrf_token", boxes.csrf_token.value]]);
       const answer = await fetch(words.live, { method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok) { showSaid(await answer.text()); return "done"; }
+      if (answer.ok) return showSaid(await answer.text()) ? "done" : "sign-in";
       if (answer.status === 401) return "sign-in";
       if (answer.status >= 500 || answer.status === 429) return "later";
       const told = await answer.json().catch(() => ({}));
+      if (answer.status === 400 && !told.sentences) return "sign-in";
       return (told.sentences ?? []).join(" ") || words.refused;
     } catch { return "later"; }
   };
@@ -97,9 +98,10 @@
   const showSaid = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("said");
     const old = document.getElementById("said");
-    if (!fresh || !old) return;
+    if (!fresh || !old) return false;
     for (const open of old.querySelectorAll("li[data-open]")) fresh.querySelector(`[id="${CSS.escape(open.id)}"]`)?.replaceWith(open);
     old.replaceWith(fresh);
+    return true;
   };
 
   const element = (tag, about, ...inside) => {
@@ -160,11 +162,18 @@
     row.querySelector("textarea").focus();
   };
 
+  const leave = async (row) => {
+    delete row.dataset.open;
+    try { showSaid(await (await fetch(location.pathname, { credentials: "same-origin" })).text()); } catch { location.reload(); }
+  };
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-in-place]");
+    const link = event.target.closest?.("#said a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const open = link.closest("li[data-open]");
+    if (!open && !("inPlace" in link.dataset)) return;
     event.preventDefault();
-    mend(link);
+    if (open) leave(open); else mend(link);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); record(); });
   form.addEventListener("input", () => keep((state) => { state.typed = isEmpty() ? null : read(); }));
