@@ -31,6 +31,7 @@ ROOMS = (
     "tracker.sessions.workflow",
     "tracker.sessions.deadlines",
     "tracker.schedule.kind",
+    "tracker.sessions.amendments.workflow",
     "tracker.findings.workflow",
     "tracker.findings.deadlines",
     "tracker.proposals.workflow",

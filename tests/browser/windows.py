@@ -69,6 +69,9 @@ class Windows:
         assert not self.wrong, "\n".join(self.wrong)
 
 
+NO_FAULTS = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
+"""A refused form answers 400 and the browser says so, as it says that there is no network: no fault of the page."""
+
+
 def is_fault(told: ConsoleMessage) -> bool:
-    # A refused form answers 400 and the browser says so: that is no fault of the page.
-    return told.type == "error" and "the server responded with a status of 4" not in told.text
+    return told.type == "error" and not any(words in told.text for words in NO_FAULTS)

@@ -46,6 +46,7 @@ ALLOWED = {
     },
     # A programme's title and code are names in the record.
     "tracker/planning/models.py": {"Chương trình giám sát năm {year} của {owner}", "HĐND", "Thường trực HĐND"},
+    "tracker/sessions/invitations.py": {"người đứng đầu cơ quan"},  # in whose place somebody came, as the record has it
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},
 }

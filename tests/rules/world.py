@@ -57,7 +57,16 @@ from tracker.requests import content
 from tracker.requests.indexing import index_report
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.schedule.models import CalendarFeed
-from tracker.sessions.models import Attendance, Photograph, SessionAgency, Statement, WorkingSession
+from tracker.sessions.amendments.models import Amendment
+from tracker.sessions.models import (
+    Attendance,
+    Invitation,
+    Photograph,
+    ProgrammeItem,
+    SessionAgency,
+    Statement,
+    WorkingSession,
+)
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
 from tracker.workflow import engine
@@ -405,6 +414,7 @@ def add_records(world: World, relation: str) -> None:
     add_request(world, relation, relation, "submitted")
     session = add_session(world, relation, relation, "held")
     add_statement(world, relation, relation, session)
+    add_amendment(world, relation, relation, "proposed", agency=base(world, relation)[2][0])
     add_figure(world, relation, relation, session)
     add_finding(world, relation, relation, "submitted")
     add_proposal(world, relation)
@@ -544,6 +554,8 @@ def add_session(world: World, relation: str, variant: str, state: str) -> Workin
         SessionAgency(agency_id=entry.agency_id, name_then=entry.name_then) for entry in delegation.agencies
     ]
     session.attendance = [Attendance(name="Người dự họp", role="attendee")]
+    session.programme = [ProgrammeItem(text="Báo cáo của cơ quan")]
+    session.invitations = [Invitation(name="Người được mời")]
     session.photographs = [Photograph(caption="Quang cảnh cuộc làm việc")]
     db.session.add(session)
     agencies = () if state == "planned" else world.standings["delegation", relation].agencies
@@ -553,6 +565,8 @@ def add_session(world: World, relation: str, variant: str, state: str) -> Workin
     attachments.bind(file, "session", session.id)
     put_file(world, f"{variant}_of_session", file, agencies=agencies)
     world.parts["session", variant, "attendance"] = session.attendance[0].id
+    world.parts["session", variant, "item"] = session.programme[0].id
+    world.parts["session", variant, "invitation"] = session.invitations[0].id
     world.parts["session", variant, "photograph"] = session.photographs[0].id
     engine.created(session, keeper(world, variant))
     index_session(session)
@@ -578,6 +592,28 @@ def add_statement(world: World, relation: str, variant: str, session: WorkingSes
     world.put("statement", variant, statement, agencies=agencies)
     audit.record(statement, "created", keeper(world, variant), role="office", after=audit.facts_of(statement))
     index_statement(statement)
+
+
+def add_amendment(world: World, relation: str, variant: str, state: str, *, author: str = "", agency: str = "") -> None:
+    """By an agency, or by a member of the delegation; a draft is theirs alone."""
+    _delegation, shared, _agencies = base(world, relation)
+    delegation = shared.pop("delegation")
+    writer = author or {"own": "officer_a", "other": "officer_c", "foreign": "foreign_officer"}[relation]
+    amendment = Amendment(
+        **(shared | {"created_by_id": world.people.users[writer].id}),
+        delegation_id=delegation.id,
+        session=world.records["session", relation],
+        code=f"ĐS-{len(world.records):02}",
+        place="Đoạn 2",
+        text=words("amendment", variant),
+        agency_id=world.people.agencies[agency].id if agency else None,
+        author_id=world.people.users[writer].id,
+        state=state,
+        proposed_at=clock.now() if state == "proposed" else None,
+    )
+    db.session.add(amendment)
+    world.put("amendment", variant, amendment, agencies=(agency,) if agency else (), author=writer)
+    engine.created(amendment, world.people.actor(writer))
 
 
 def add_figure(world: World, relation: str, variant: str, session: WorkingSession) -> None:
@@ -821,6 +857,10 @@ def add_states(world: World) -> None:
     planned = add_session(world, own, "own_planned", "planned")
     add_statement(world, own, "own_planned", planned)
     add_session(world, own, "own_signed", "minutes_signed")
+    add_session(world, own, "own_for_comment", "minutes_for_comment")
+    add_amendment(world, own, "own_draft", "draft", agency="a")
+    add_amendment(world, own, "own_member", "proposed", author="member")
+    add_amendment(world, own, "own_member_draft", "draft", author="member")
     add_finding(world, own, "own_draft", "draft")
     asked = add_finding(world, own, "own_asked", "awaiting_agency")
     add_comment(world, "own_asked", asked, sent=False)

@@ -18,6 +18,7 @@ __all__ = ["ENDINGS", "TYPES", "FileType", "RefusedFile", "inspect"]
 
 MOST_PIXELS = 50_000_000
 SNIFFED = 8192
+HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def inspect(path: Path, name: str) -> FileType:
     if climbs(name):
         refuse(name, _l("Tên tệp “%(name)s” chứa đường dẫn thư mục. Hãy đổi tên tệp rồi gửi lại."))
     ending = ending_of(name)
+    refuse_heic(path, name, ending)
     declared = BY_ENDING.get(ending)
     if declared is None:
         refuse(
@@ -69,6 +71,20 @@ def inspect(path: Path, name: str) -> FileType:
             ending=ending,
         )
     return found
+
+
+def refuse_heic(path: Path, name: str, ending: str) -> None:
+    """The iPhone's own format, under its own name or another; most computers of an office cannot show it."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    if ending in ("heic", "heif") or (head[4:8] == b"ftyp" and head[8:12] in HEIC):
+        refuse(
+            name,
+            _l(
+                "Ảnh “%(name)s” ở dạng HEIC của iPhone nên chưa nhận được. Trên iPhone, mở Cài đặt › Camera › "
+                "Định dạng, chọn “Tương thích nhất” rồi chụp lại; hoặc lưu ảnh thành JPG rồi gửi."
+            ),
+        )
 
 
 def read_type(path: Path, name: str, declared: FileType) -> FileType:

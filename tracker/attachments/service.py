@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import IO, Any
 
 from flask import current_app
 from sqlalchemy import select
 
-from tracker.attachments import checks, storage
+from tracker.attachments import checks, pictures, storage
 from tracker.attachments.models import Attachment
 from tracker.attachments.names import harmless
 from tracker.attachments.refusals import refuse
@@ -17,12 +18,24 @@ from tracker.core.text import clean
 from tracker.extensions import db
 
 MEGABYTE = 1024 * 1024
+PICTURES = (pictures.JPEG, pictures.PNG)
 
 
 def store(
-    stream: IO[bytes], name: str, actor_id: int | None, council_id: int, *, caption: str = "", purpose: str = ""
+    stream: IO[bytes],
+    name: str,
+    actor_id: int | None,
+    council_id: int,
+    *,
+    caption: str = "",
+    purpose: str = "",
+    is_photograph: bool = False,
 ) -> Attachment:
-    """A new attachment that belongs to no record yet; RefusedFile when the file cannot be taken."""
+    """A new attachment that belongs to no record yet; RefusedFile when the file cannot be taken.
+
+    A picture is kept without the position and the other data of the camera, pixels untouched; a photograph of a session
+    is also scaled down and turned upright. What came is not kept besides.
+    """
     settings: Any = current_app.extensions["settings"]
     kept = storage.current()
     try:
@@ -30,6 +43,8 @@ def store(
             if received.size == 0:
                 refuse(name, _l("Tệp “%(name)s” rỗng (0 byte). Hãy kiểm tra và chọn lại tệp."))
             kind = checks.inspect(received.path, name)
+            if kind.mime in PICTURES:
+                received = kept.rewrite(received, cleaned(received.path.read_bytes(), kind.mime, name, is_photograph))
             kept.keep(received)
     except storage.TooBig:
         refuse(
@@ -53,6 +68,29 @@ def store(
     db.session.add(attachment)
     db.session.flush()
     return attachment
+
+
+def cleaned(content: bytes, mime: str, name: str, is_photograph: bool) -> bytes:  # noqa: FBT001 - one of two ways
+    try:
+        return pictures.scaled(content, mime) if is_photograph else pictures.without_data(content, mime)
+    except (pictures.Broken, OSError, SyntaxError, ValueError):
+        refuse(name, _l("Ảnh “%(name)s” bị hỏng. Hãy chụp hoặc lưu lại rồi gửi."))
+
+
+def scale_down(attachment: Attachment) -> None:
+    """Make a picture that was handed in before into a photograph of a session; what it was is swept away later."""
+    if attachment.is_bound or attachment.mime not in PICTURES:
+        return
+    kept = storage.current()
+    with kept.open(attachment.sha256) as file:
+        content = file.read()
+    small = cleaned(content, attachment.mime, attachment.name, is_photograph=True)
+    if small == content:
+        return
+    with kept.receive(io.BytesIO(small), limit=len(small)) as received:
+        kept.keep(received)
+    attachment.sha256, attachment.size = received.sha256, received.size
+    db.session.flush()
 
 
 def bind(attachment: Attachment, kind: str, id: int, purpose: str = "", *, caption: str = "") -> Attachment:

@@ -27,6 +27,7 @@ BOOKKEEPING = frozenset(
         "series_key",
         "password_hash",
         "epoch",
+        "typed_key",
     )
 )
 

@@ -15,8 +15,10 @@ LABEL = _l("Gửi chương trình làm việc, thành phần Đoàn")
 
 
 def programme(session: WorkingSession, basis: Basis) -> Computed | None:
-    """Counted back from the day of the session: never later than the day found."""
-    return basis.by_law("send_programme", session.delegation.ruleset, session.held_on)
+    """Counted back from the day of the session: never later than the day found. A deputies' group gives notice by a rule
+    of its own (Điều 86 Luật 87/2015/QH13)."""
+    key = "group_notice" if session.delegation.owner_kind == "deputy_group" else "send_programme"
+    return basis.by_law(key, session.delegation.ruleset, session.held_on)
 
 
 registry.register(

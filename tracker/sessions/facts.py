@@ -7,10 +7,20 @@ from typing import Any
 
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
-from tracker.sessions.models import Attendance, SessionAgency, Statement, WorkingSession
+from tracker.sessions.models import (
+    Attendance,
+    Invitation,
+    ProgrammeItem,
+    SessionAgency,
+    Statement,
+    WorkingSession,
+)
 from tracker.sessions.workflow import AGENCIES_OF_DELEGATION, CHAIR_IS_MEMBER, DAY_HAS_COME, SESSION, has_met
 
-OWN = ("title", "kind", "held_on", "part", "starts_at", "place", "chair", "chair_office", "source_name", "inferred")
+OWN = (
+    *("title", "kind", "held_on", "part", "starts_at", "place", "places_visited"),
+    *("chair", "chair_office", "source_name", "inferred"),
+)
 SAID = ("kind", "speaker", "speaker_office", "agency_id", "text", "addressed_to")
 USUAL_TITLES = {"working": ("Cuộc làm việc", "với"), "survey": ("Khảo sát thực tế", "tại")}
 """A session's title is a name in the record, so it is Vietnamese for every reader."""
@@ -22,6 +32,7 @@ def write(session: WorkingSession, answers: Mapping[str, Any]) -> None:
     for name in OWN:
         if name in answers:
             setattr(session, name, answers[name])
+    session.places_visited = session.places_visited or ""
     problems = wrong_agencies(session, answers)
     if not problems and "agency_ids" in answers:
         write_agencies(session, answers["agency_ids"] or [])
@@ -92,6 +103,33 @@ def attendee(entry: Attendance) -> str:
     """Bùi Đức Quang, Phó Chủ tịch HĐND thành phố"""
     body = "" if (entry.body or "") in entry.name else entry.body
     return ", ".join(part for part in (entry.name, entry.office, body) if part)
+
+
+def attended(entry: Attendance) -> list[str]:
+    """All that is known of one who came, for the event of a correction."""
+    on = f"{entry.authorised_on:%d/%m/%Y}" if entry.authorised_on else ""
+    known = (attendee(entry), entry.in_place_of, entry.authorisation_number, on)
+    return [part for part in known if part]
+
+
+def programme(session: WorkingSession) -> list[str]:
+    return [programme_item(item) for item in session.programme]
+
+
+def programme_item(item: ProgrammeItem) -> str:
+    """14:00 Báo cáo của Sở Công Thương (lãnh đạo Sở)"""
+    hour = f"{item.starts_at:%H:%M}" if item.starts_at else ""
+    presenter = f"({item.presenter})" if item.presenter else ""
+    return " ".join(part for part in (hour, item.text, presenter) if part)
+
+
+def invitations(session: WorkingSession) -> list[str]:
+    return [invited(invitation) for invitation in session.invitations]
+
+
+def invited(invitation: Invitation) -> str:
+    """Trần Văn Thử, Phó Giám đốc, Sở Công Thương"""
+    return ", ".join(part for part in (invitation.name, invitation.office, invitation.body) if part)
 
 
 def captions(session: WorkingSession) -> list[str]:

@@ -11,17 +11,26 @@ from tracker.core.forms import (
     FileList,
     LongText,
     Needed,
+    NotInFuture,
     OneLine,
     Radio,
     ViDate,
     WholeNumber,
     YesNo,
 )
-from tracker.core.i18n import _l
+from tracker.core.i18n import _, _l
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoices
 from tracker.sessions.fields import Hour
-from tracker.sessions.models import ATTENDEE_ROLES, PARTS, SESSION_KINDS, STATEMENT_KINDS, Statement, WorkingSession
+from tracker.sessions.models import (
+    ATTENDEE_ROLES,
+    PARTS,
+    REPLIES,
+    SESSION_KINDS,
+    STATEMENT_KINDS,
+    Statement,
+    WorkingSession,
+)
 from tracker.sessions.workflow import SESSION
 
 INFERABLE = {
@@ -33,7 +42,7 @@ INFERABLE = {
     "agencies": _l("Cơ quan dự"),
 }
 OLD_STATES = ("planned", "notified", "held", "minutes_for_comment", "minutes_signed", "postponed", "cancelled")
-DESCRIBED = "title kind held_on part starts_at place chair chair_office source_name"
+DESCRIBED = "title kind held_on part starts_at place places_visited chair chair_office source_name"
 
 
 class SessionForm(BaseForm):
@@ -43,7 +52,10 @@ class SessionForm(BaseForm):
     held_on = ViDate(_l("Ngày"), [Needed()])
     part = Radio(_l("Buổi"), [Needed()], choices=tuple(PARTS.items()))
     starts_at = Hour(_l("Giờ bắt đầu"), description=_l("Ví dụ: 14:00"))
-    place = OneLine(_l("Địa điểm"), longest=300)
+    place = OneLine(_l("Địa điểm"), longest=300, description=_l("Khảo sát thực tế thì phải ghi nơi đến."))
+    places_visited = LongText(
+        _l("Nơi đã đến khảo sát"), longest=5000, description=_l("Mỗi nơi một dòng; điền sau khi khảo sát.")
+    )
     chair = OneLine(_l("Chủ trì"), longest=200, description=_l("Khi thông báo, người chủ trì phải là thành viên Đoàn."))
     chair_office = OneLine(
         _l("Chức vụ người chủ trì"), longest=300, description=_l("Để trống thì lấy theo danh sách thành viên Đoàn.")
@@ -59,6 +71,17 @@ class SessionForm(BaseForm):
             named = [(str(entry.agency_id), entry.name_then) for entry in delegation.agencies]
             self.agency_ids.offer(delegation.council_id, named)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.place_is_missing():
+            self.add_problems({"place": [_("Hãy nhập nơi khảo sát.")]})
+            return False
+        return fine
+
+    def place_is_missing(self) -> bool:
+        """A survey goes somewhere; only an old source may not say where."""
+        return self.kind.data == "survey" and not self.place.data and not self.place.errors
+
 
 class CompletedForm(SessionForm):
     """Changing a session that was entered from an old dossier: also where its facts come from, and what was inferred."""
@@ -67,6 +90,9 @@ class CompletedForm(SessionForm):
         _l("Nguồn"), longest=300, description=_l("Nếu ghi theo bài báo, hồ sơ: tên trang, người viết.")
     )
     inferred = Choices(_l("Suy đoán, nguồn không nêu"), choices=tuple(INFERABLE.items()))
+
+    def place_is_missing(self) -> bool:
+        return False
 
 
 class OldSessionForm(CompletedForm):
@@ -106,6 +132,38 @@ class AttendanceForm(BaseForm):
     body = OneLine(_l("Cơ quan, đơn vị"), longest=300)
     role = Choice(_l("Vai trò"), [Needed()], choices=tuple(ATTENDEE_ROLES.items()), default="attendee", blank=None)
     in_place_of = OneLine(_l("Dự thay cho"), longest=200)
+    authorisation_number = OneLine(
+        _l("Giấy ủy quyền số"),
+        longest=80,
+        description=_l("Người đứng đầu cơ quan trực tiếp báo cáo, hoặc ủy quyền cho cấp phó."),
+    )
+    authorised_on = ViDate(_l("Ngày ủy quyền"))
+
+
+class InvitationForm(BaseForm):
+    """Whom to invite: a person, or a body. `session` gives the agencies to choose from."""
+
+    agency_id = Choice(_l("Cơ quan làm việc với Đoàn"), coerce=int, choices=(), blank=_l("– Người, đơn vị khác –"))
+    name = OneLine(_l("Họ tên"), longest=300, description=_l("Mời cơ quan mà không nêu tên thì để trống."))
+    office = OneLine(_l("Chức vụ"), longest=300)
+    body = OneLine(_l("Cơ quan, đơn vị"), longest=300)
+    sent_on = ViDate(
+        _l("Ngày gửi"), [NotInFuture()], description=_l("Để trống thì lấy ngày gửi thông báo cuộc làm việc.")
+    )
+
+    def __init__(self, *given: Any, session: WorkingSession | None = None, **about: Any) -> None:
+        super().__init__(*given, **about)
+        if session is not None:
+            self.agency_id.choices = [(str(entry.agency_id), entry.name_then) for entry in session.agencies]
+
+
+class ReplyForm(BaseForm):
+    """What was answered to an invitation."""
+
+    reply = Radio(_l("Trả lời"), [Needed()], choices=tuple(REPLIES.items()))
+    deputy_name = OneLine(_l("Người dự thay"), longest=300)
+    deputy_office = OneLine(_l("Chức vụ người dự thay"), longest=300)
+    reply_note = LongText(_l("Lý do, ghi chú"), longest=2000)
 
 
 class PhotographForm(BaseForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -22,6 +22,11 @@ STATEMENT_KINDS = {
     "request": _l("đề nghị"),
     "commitment": _l("cam kết"),
     "conclusion": _l("kết luận"),
+}
+REPLIES = {
+    "comes": _l("Sẽ dự"),
+    "deputy": _l("Cử người dự thay"),
+    "declines": _l("Không dự được"),
 }
 ATTENDEE_ROLES = {
     "chair": _l("Chủ trì"),
@@ -58,6 +63,11 @@ class WorkingSession(Record):
     minutes_text: Mapped[str | None] = mapped_column(Text)
     secretary_name: Mapped[str | None] = mapped_column(String(200))
     signed_on: Mapped[date | None]
+    secretary_signed_at: Mapped[datetime | None]
+    """The secretary signs first; taken back when the minutes change before the head has signed."""
+    secretary_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    places_visited: Mapped[str] = mapped_column(Text, default="")
+    """Where a field survey went, a place a line."""
     source_name: Mapped[str] = mapped_column(String(300), default="")
     """Where an old record was read: portal, writer, address."""
     inferred: Mapped[list[Any]] = mapped_column(Json, default=list)
@@ -69,6 +79,12 @@ class WorkingSession(Record):
     delegation: Mapped[Delegation] = relationship()
     agencies: Mapped[list[SessionAgency]] = relationship(
         back_populates="session", order_by="SessionAgency.id", cascade="all, delete-orphan"
+    )
+    programme: Mapped[list[ProgrammeItem]] = relationship(
+        back_populates="session", order_by="ProgrammeItem.position, ProgrammeItem.id", cascade="all, delete-orphan"
+    )
+    invitations: Mapped[list[Invitation]] = relationship(
+        back_populates="session", order_by="Invitation.position, Invitation.id", cascade="all, delete-orphan"
     )
     attendance: Mapped[list[Attendance]] = relationship(
         back_populates="session", order_by="Attendance.position, Attendance.id", cascade="all, delete-orphan"
@@ -93,6 +109,45 @@ class SessionAgency(Identified):
     agency: Mapped[Agency] = relationship()
 
 
+class ProgrammeItem(Identified):
+    """One item of the working programme: from when, what, presented by whom (A4 of domain.md 2.1)."""
+
+    __tablename__ = "programme_item"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("working_session.id"), index=True)
+    starts_at: Mapped[time | None]
+    text: Mapped[str] = mapped_column(Text)
+    presenter: Mapped[str] = mapped_column(String(300), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    session: Mapped[WorkingSession] = relationship(back_populates="programme")
+
+
+class Invitation(Identified):
+    """A body or a person asked to come, and the answer: an agency answers itself, for others the office writes it down."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (CheckConstraint(f"reply IS NULL OR reply IN ({listed(REPLIES)})", name="reply"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("working_session.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300), default="")
+    """The person; empty where a body as such is invited."""
+    office: Mapped[str] = mapped_column(String(300), default="")
+    body: Mapped[str] = mapped_column(String(300), default="")
+    sent_on: Mapped[date | None]
+    reply: Mapped[str | None] = mapped_column(String(10))
+    deputy_name: Mapped[str] = mapped_column(String(300), default="")
+    deputy_office: Mapped[str] = mapped_column(String(300), default="")
+    reply_note: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[datetime | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    position: Mapped[int] = mapped_column(default=0)
+
+    session: Mapped[WorkingSession] = relationship(back_populates="invitations")
+    agency: Mapped[Agency | None] = relationship()
+
+
 class Attendance(Identified):
     """Somebody who came: a person by name, or a group without names ("đại diện lãnh đạo các Sở, ngành")."""
 
@@ -106,6 +161,9 @@ class Attendance(Identified):
     body: Mapped[str] = mapped_column(String(300), default="")
     role: Mapped[str] = mapped_column(String(12), default="attendee")
     in_place_of: Mapped[str] = mapped_column(String(200), default="")
+    authorisation_number: Mapped[str] = mapped_column(String(80), default="")
+    """The paper by which the head has somebody else report (Điều 7.3 Luật 87/2015/QH13)."""
+    authorised_on: Mapped[date | None]
     present: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
 
@@ -132,6 +190,7 @@ class Statement(Record):
     __table_args__ = (
         UniqueConstraint("session_id", "code"),
         CheckConstraint(f"kind IN ({listed(STATEMENT_KINDS)})", name="kind"),
+        Index("uq_statement_typed_key", "session_id", "typed_key", unique=True),
     )
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
@@ -145,6 +204,8 @@ class Statement(Record):
     text: Mapped[str] = mapped_column(Text)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
     position: Mapped[int] = mapped_column(default=0)
+    typed_key: Mapped[str | None] = mapped_column(String(120))
+    """The key it was typed under: sent again, however late, it is the same statement."""
 
     session: Mapped[WorkingSession] = relationship(back_populates="statements")
     delegation: Mapped[Delegation] = relationship()

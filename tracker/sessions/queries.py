@@ -99,6 +99,8 @@ def get(id: int, actor: Actor) -> WorkingSession:
             joinedload(WorkingSession.delegation).selectinload(Delegation.agencies),
             selectinload(WorkingSession.agencies),
             selectinload(WorkingSession.attendance),
+            selectinload(WorkingSession.programme),
+            selectinload(WorkingSession.invitations),
             selectinload(WorkingSession.photographs),
             selectinload(WorkingSession.statements),
         )
@@ -116,6 +118,12 @@ def statement(id: int, actor: Actor) -> Statement:
     if found is None:
         raise NotFound
     return found
+
+
+def typed(session_id: int, key: str) -> Statement | None:
+    """The statement that was typed under this key."""
+    query = select(Statement).where(Statement.session_id == session_id, Statement.typed_key == key)
+    return db.session.scalar(query) if key else None
 
 
 def last_statement(session_id: int) -> Statement | None:

@@ -21,6 +21,8 @@ from tracker.sessions.models import Attendance, Photograph, Statement, WorkingSe
 from tracker.sessions.workflow import SESSION, has_met, is_signed, start_delegation
 from tracker.workflow import engine
 
+AUTHORISED = ("authorisation_number", "authorised_on")
+ATTENDED = ("name", "is_group", "office", "body", "role", "in_place_of", "present", *AUTHORISED)
 OLD_FACTS = ("notice_sent_on", "minutes_text", "secretary_name", "signed_on")
 
 
@@ -86,10 +88,24 @@ def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: A
     """Add a person, or a group without names; answers as AttendanceForm gives them."""
     engine.require_edit(session, actor)
     earlier, came = audit.snapshot(session), facts.attendance(session)
-    known = ("name", "is_group", "office", "body", "role", "in_place_of", "present")
-    entry = Attendance(position=len(session.attendance), **{name: answers[name] for name in known if name in answers})
+    given = {name: answers[name] for name in ATTENDED if name in answers}
+    entry = Attendance(position=len(session.attendance), **given)
     session.attendance.append(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
+    index(session)
+    return entry
+
+
+def change_attendance(
+    session: WorkingSession, entry: Attendance, answers: Mapping[str, Any], actor: Actor
+) -> Attendance:
+    """Correct what is known of somebody who came: in whose place, by which authorisation."""
+    engine.require_edit(session, actor)
+    earlier, before = audit.snapshot(session), facts.attended(entry)
+    for name in ATTENDED:
+        if name in answers:
+            setattr(entry, name, answers[name])
+    engine.edited(session, actor, earlier, also={"attendance": (before, facts.attended(entry))})
     index(session)
     return entry
 
@@ -108,6 +124,8 @@ def add_photograph(session: WorkingSession, answers: Mapping[str, Any], actor: A
     files = list(answers.get("files") or [])
     if any(not file.is_image for file in files):
         raise Invalid({"files": [_("Hãy chọn tệp ảnh JPG hoặc PNG.")]})
+    for file in files:
+        attachments.scale_down(file)
     earlier, shown = audit.snapshot(session), facts.captions(session)
     added = [
         Photograph(caption=answers["caption"], attachment_id=file.id if file else None, position=len(shown) + place)
@@ -135,7 +153,9 @@ def remove_photograph(session: WorkingSession, photograph: Photograph, actor: Ac
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
-def add_statement(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> Statement:
+def add_statement(
+    session: WorkingSession, answers: Mapping[str, Any], actor: Actor, *, typed_key: str | None = None
+) -> Statement:
     """Write down what somebody said; answers as StatementForm gives them. Its code is the next PB-nn of the session.
 
     Once the minutes are signed only a correction is taken: a new row that names the one it corrects (SM3).
@@ -149,12 +169,14 @@ def add_statement(session: WorkingSession, answers: Mapping[str, Any], actor: Ac
         code=f"PB-{number:02}",
         position=number,
         corrects_id=answers.get("corrects_id"),
+        typed_key=typed_key or None,
         created_by_id=actor.id,
     )
     facts.write_statement(statement, answers)
     db.session.add(statement)
     engine.created(statement, actor)
     index_statement(statement)
+    take_signature_back(session, actor)
     return statement
 
 
@@ -163,8 +185,18 @@ def edit_statement(statement: Statement, answers: Mapping[str, Any], actor: Acto
     require_writable(statement.session, None, actor)
     earlier = audit.snapshot(statement)
     facts.write_statement(statement, answers)
-    engine.edited(statement, actor, earlier)
+    if engine.edited(statement, actor, earlier) is not None:
+        take_signature_back(statement.session, actor)
     index_statement(statement)
+
+
+def take_signature_back(session: WorkingSession, actor: Actor) -> None:
+    """What the secretary has signed is no longer what the minutes say; once the head has signed too, it stays."""
+    if session.secretary_signed_at is None or is_signed(session):
+        return
+    earlier = audit.snapshot(session)
+    session.secretary_signed_at = session.secretary_signed_by_id = None
+    engine.edited(session, actor, earlier)
 
 
 def may_write(session: WorkingSession, actor: Actor) -> bool:
@@ -206,6 +238,8 @@ def index(session: WorkingSession) -> None:
             session.place,
             *facts.agencies(session),
             *facts.attendance(session),
+            *facts.programme(session),
+            session.places_visited,
             *facts.captions(session),
             session.source_name,
             session.minutes_text,

@@ -42,6 +42,10 @@ HAS_MINUTES = Guard(
     "has_minutes", _l("Phải có nội dung biên bản."), lambda session: bool((session.minutes_text or "").strip())
 )
 
+SECRETARY_HAS_NOT_SIGNED = Guard(
+    "secretary_has_not_signed", _l("Thư ký đã ký biên bản."), lambda session: session.secretary_signed_at is None, hides=True
+)
+
 
 def late_notice_needs_reason(session: WorkingSession, answers: Answers) -> dict[str, Any]:
     """Programme and members go out 10 days before (Điều 62.2 Luật 87/2015/QH13); a breach warns and asks why."""
@@ -60,6 +64,8 @@ def absent_head_needs_deputy(_session: WorkingSession, answers: Answers) -> dict
 def notify(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
     session.notice_sent_on = answers["notice_sent_on"]
     session.notice_reason = answers.get("notice_reason") or ""
+    for invitation in session.invitations:
+        invitation.sent_on = invitation.sent_on or session.notice_sent_on
 
 
 def hold(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
@@ -82,9 +88,16 @@ def sign(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
     session.signed_on = clock.today()
 
 
+def sign_as_secretary(session: WorkingSession, answers: Answers, actor: Actor) -> None:
+    session.secretary_name = answers["secretary_name"]
+    session.secretary_signed_at, session.secretary_signed_by_id = clock.now(), actor.id
+
+
 def postpone(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
     session.held_on = answers["new_date"]
     session.notice_sent_on = None
+    for invitation in session.invitations:
+        invitation.sent_on = invitation.reply = invitation.replied_at = invitation.replied_by_id = None
 
 
 SESSION = Workflow(
@@ -127,6 +140,11 @@ SESSION = Workflow(
             effect=send_minutes, tell=(Role.HEAD, Role.MEMBER, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
         ),
         Transition(
+            "sign_as_secretary", _l("Ký với tư cách Thư ký"), ("minutes_for_comment",), None, past=_l("đã ký biên bản với tư cách Thư ký"), tone="secondary",
+            by=(SECRETARY,), asks=(Ask("secretary_name", _l("Thư ký ký"), default=lambda session: session.secretary_name or ""),),
+            guards=(HAS_MINUTES, SECRETARY_HAS_NOT_SIGNED), effect=sign_as_secretary, tell=HEADS,
+        ),
+        Transition(
             "sign", _l("Ký biên bản"), ("minutes_for_comment",), "minutes_signed", past=_l("đã ký biên bản"), by=HEADS,
             asks=(
                 Ask("chair", _l("Người chủ trì ký"), default=lambda session: session.chair),
@@ -163,6 +181,21 @@ def is_signed(session: WorkingSession) -> bool:
     return session.state == "minutes_signed"
 
 
+def is_for_comment(session: WorkingSession) -> bool:
+    """The agencies and the members see the draft minutes and may propose amendments."""
+    return session.state == "minutes_for_comment"
+
+
+def awaits_replies(session: WorkingSession) -> bool:
+    """Those invited have been told and may say whether they come."""
+    return session.state == "notified"
+
+
+def takes_minutes(session: WorkingSession) -> bool:
+    """What is said is written down from the day of the session on, until the minutes are signed (SM3)."""
+    return session.state in ("held", "minutes_for_comment") or (session.state == "notified" and session.held_on <= clock.today())
+
+
 guards.answers(NO_SESSION_AHEAD.name)(lambda delegation: not queries.announced_and_not_held(delegation))
 guards.answers(NO_SESSION_HELD.name)(lambda delegation: not queries.any_held(delegation))
 
@@ -175,10 +208,14 @@ NAMES = {
     "old_record": _l("Hồ sơ cũ"), "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"),
     "programme_due_on": _l("Hạn gửi chương trình làm việc"),
     "waived_facts": _l("Chưa có thông tin"), "code": _l("Mã"), "photographs": _l("Ảnh"), "inferred": _l("Suy đoán"),
+    "programme": _l("Chương trình làm việc"), "invitations": _l("Thành phần mời"), "places_visited": _l("Nơi đã đến"),
+    "secretary_signed_at": _l("Thư ký ký lúc"), "reply": _l("Trả lời"), "deputy": _l("Người dự thay"),
+    "reply_note": _l("Lý do, ghi chú"), "invitation_sent_on": _l("Ngày gửi"),
 }
 STATEMENT_NAMES = {
     "kind": _l("Loại"), "speaker": _l("Người phát biểu"), "speaker_office": _l("Chức vụ"), "text": _l("Nội dung"),
     "addressed_to": _l("Gửi tới"), "agency_id": _l("Cơ quan"), "code": _l("Mã"), "corrects_id": _l("Đính chính cho"),
+    "position": _l("Thứ tự"),
 }
 
 

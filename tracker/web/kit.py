@@ -47,6 +47,7 @@ PAGES = SHOWN | {
     "outline": "outlines.show",
     "report_request": "requests.show",
     "report": "requests.report",
+    "amendment": "amendments.show",
     "agency": "organizations.show",
     "user": "people.show",
     "calendar_year": "calendar.year",
@@ -199,14 +200,15 @@ def readable(value: Any, field: Any = None) -> str:
     return "" if value is None else str(value)
 
 
-def uploads(files: Any, field: str = "files") -> list[Attachment]:
+def uploads(files: Any, field: str = "files", *, are_photographs: bool = False) -> list[Attachment]:
     """Store what was uploaded; Invalid beside the field, naming every file that is refused."""
     stored, problems = [], []
     for file in files or []:
         if not isinstance(file, FileStorage) or not file.filename:
             continue
         try:
-            stored.append(attachments.store(file.stream, file.filename, me().id, sole_council()))
+            taken = (file.stream, file.filename, me().id, sole_council())
+            stored.append(attachments.store(*taken, is_photograph=are_photographs))
         except RefusedFile as refused:
             problems.append(str(refused.sentence))
     if problems:

@@ -17,6 +17,7 @@ from tracker.findings import queries as findings
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
+from tracker.sessions.amendments import work as amendments
 from tracker.web import kit
 from tracker.web.kit import me
 from tracker.workflow import waiting
@@ -72,6 +73,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
         requests.work_for(actor),
         findings.work_for(actor, everything=everything),
         proposals.work_for(actor, everything=everything),
+        amendments.work_for(actor),
         waiting.work_of("session", actor, due="held_on"),
         waiting.work_of("delegation", actor, only=followed),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -12,6 +13,7 @@ from tracker.attachments import queries as attachments
 from tracker.calendar import rules
 from tracker.core import dates
 from tracker.core.i18n import _
+from tracker.core.numbers import format_vi
 from tracker.findings.models import FINDING_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End, Threads
@@ -19,17 +21,28 @@ from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
-from tracker.sessions import deadlines, facts, queries
-from tracker.sessions.models import ATTENDEE_ROLES, PARTS, STATEMENT_KINDS, Attendance, Statement, WorkingSession
+from tracker.sessions import deadlines, facts, minutes, queries
+from tracker.sessions.amendments import queries as amending
+from tracker.sessions.amendments import service as amending_service
+from tracker.sessions.models import (
+    ATTENDEE_ROLES,
+    PARTS,
+    SESSION_KINDS,
+    STATEMENT_KINDS,
+    Attendance,
+    Statement,
+    WorkingSession,
+)
 from tracker.sessions.service import may_write
 from tracker.sessions.workflow import NAMES
-from tracker.web import figures, kit, threads
+from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
 FROM_AGENCIES = ("report", "opinion")
 """What the agencies say; the other kinds are the chair's."""
 FIGURES_SHOWN = 25
+MEGABYTE = 1024 * 1024
 
 
 def told(session: WorkingSession) -> dict[str, Any]:
@@ -55,13 +68,38 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "proposals": followed["proposal"],
         "findings": followed["finding"],
         "known": known_facts(session),
-        "programme": deadlines.programme(session, rules.basis()),
+        "notice_due": deadlines.programme(session, rules.basis()),
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(session),
         "doing": kit.actions(session),
         "may_edit": engine.may_edit(session, me()),
         "offers": threads.offers(session, "findings.new"),
         "events": kit.timeline("session", session),
+        **prepared(session),
+    }
+
+
+def prepared(session: WorkingSession) -> dict[str, Any]:
+    """Programme, invitations and draft minutes: what is planned, who is asked, what those asked would change."""
+    may_edit = engine.may_edit(session, me())
+    invited = [invitations.told(invitation, session) for invitation in session.invitations]
+    return {
+        "kind": SESSION_KINDS[session.kind],
+        "is_survey": is_survey(session),
+        "programme": [
+            {"hour": f"{item.starts_at:%H:%M}" if item.starts_at else "", "text": item.text, "by": item.presenter}
+            for item in session.programme
+        ],
+        "invited": [row if not may_edit else row | {"reply_url": None} for row in invited],
+        "replies": [
+            {"label": _("Trả lời giấy mời"), "url": row["reply_url"], "tone": "primary"}
+            for row in invited
+            if row["reply_url"] and row["is_awaited"] and not may_edit
+        ],
+        "last_day": invitations.last_day(session) if may_edit else None,
+        "may_type": minutes.may_type(session, me()),
+        "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())],
+        "may_amend": amending_service.may_begin(session, me()),
     }
 
 
@@ -94,6 +132,8 @@ def attendee(entry: Attendance) -> dict[str, Any]:
     about = [entry.office, "" if (entry.body or "") in entry.name else entry.body]
     if entry.in_place_of:
         about.append(_("dự thay %(who)s", who=entry.in_place_of))
+    if entry.authorisation_number or entry.authorised_on:
+        about.append(authorisation(entry))
     if entry.is_group:
         about.append(_("không nêu tên"))
     return {
@@ -104,6 +144,13 @@ def attendee(entry: Attendance) -> dict[str, Any]:
     }
 
 
+def authorisation(entry: Attendance) -> str:
+    """giấy ủy quyền số 12/GUQ-SCT, ngày 10/05/2024"""
+    number = _("giấy ủy quyền số %(number)s", number=entry.authorisation_number) if entry.authorisation_number else ""
+    on = _("ngày %(day)s", day=dates.format_vi(entry.authorised_on)) if entry.authorised_on else ""
+    return ", ".join(part for part in (number or _("có ủy quyền"), on) if part)
+
+
 def known_facts(session: WorkingSession) -> list[dict[str, Any]]:
     """Label and value; an empty value reads "chưa có thông tin"."""
     attended = {True: _("có"), False: _("không"), None: None}[session.head_attended]
@@ -112,11 +159,17 @@ def known_facts(session: WorkingSession) -> list[dict[str, Any]]:
     pairs = [
         ("agencies", _("Cơ quan làm việc với Đoàn"), "; ".join(facts.agencies(session))),
         ("starts_at", _("Giờ bắt đầu"), f"{session.starts_at:%H:%M}" if session.starts_at else None),
-        ("place", _("Địa điểm"), session.place),
+        ("place", _("Nơi khảo sát") if is_survey(session) else _("Địa điểm"), session.place),
+        *([("places_visited", _("Nơi đã đến"), "; ".join(visited(session)))] if is_survey(session) else []),
         ("chair", _("Chủ trì"), ", ".join(part for part in (session.chair, session.chair_office) if part)),
         ("secretary_name", _("Thư ký"), session.secretary_name),
         ("notice_sent_on", _("Gửi thông báo ngày"), day(session.notice_sent_on)),
         ("head_attended", _("Trưởng đoàn dự"), attended),
+        *(
+            [("secretary_signed_at", _("Thư ký ký lúc"), secretary_signed(session))]
+            if session.secretary_signed_at
+            else []
+        ),
         ("signed_on", _("Ký biên bản ngày"), day(session.signed_on)),
         ("source_name", _("Nguồn"), session.source_name or session.old_source),
     ]
@@ -127,20 +180,45 @@ def known_facts(session: WorkingSession) -> list[dict[str, Any]]:
     ]
 
 
+def is_survey(session: WorkingSession) -> bool:
+    return session.kind == "survey"
+
+
+def visited(session: WorkingSession) -> list[str]:
+    return [line.strip() for line in session.places_visited.splitlines() if line.strip()]
+
+
+def secretary_signed(session: WorkingSession) -> str:
+    """09:00 15/06/2026, Lê Thị Ghi"""
+    moment = dates.format_moment(session.secretary_signed_at) if session.secretary_signed_at else ""
+    return ", ".join(part for part in (moment, telling.person(session.secretary_signed_by_id)) if part)
+
+
 def day(value: Any) -> str | None:
     return dates.format_vi(value) if value else None
 
 
 def photographs(session: WorkingSession) -> list[dict[str, Any]]:
-    """Pictures with captions; `url` is None where an old source gives the caption alone."""
+    """Pictures with captions and their size; `url` is None where an old source gives the caption alone."""
+    sizes = {file.id: file.size for file in attachments.of("session", session.id, "photograph")}
     return [
         {
             "id": photograph.id,
             "caption": photograph.caption,
+            "size": attachment_size(sizes.get(photograph.attachment_id or 0)),
             "url": url_for("attachments.download", id=photograph.attachment_id) if photograph.attachment_id else None,
         }
         for photograph in session.photographs
     ]
+
+
+def attachment_size(size: int | None) -> str:
+    """1,2 MB; 340 KB"""
+    if size is None:
+        return ""
+    if size < MEGABYTE:
+        return _("%(n)s KB", n=max(1, round(size / 1024)))
+    return _("%(n)s MB", n=format_vi(Decimal(f"{size / MEGABYTE:.1f}")))
 
 
 def files(session: WorkingSession) -> list[dict[str, Any]]:
@@ -198,7 +276,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
                 "addressed_to": said.addressed_to,
                 "corrected_by": corrected.get(said.id),
                 "became": threads.marks(threads_of.targets_of(said)),
-                "actions": [*threads.offers(said), *corrections(said, session)],
+                "actions": [*threads.offers(said), *corrections(said, session), *amending_of(said, session)],
             }
         )
         last = speaker
@@ -218,6 +296,13 @@ def corrections(said: Statement, session: WorkingSession) -> list[dict[str, Any]
     if may_write(session, me()):
         return [{"label": _("Đính chính"), "url": url_for("statements.new", session=session.id, corrects=said.id)}]
     return []
+
+
+def amending_of(said: Statement, session: WorkingSession) -> list[dict[str, Any]]:
+    """While the minutes are out for comment those who were there may propose another wording."""
+    if not amending_service.may_begin(session, me()):
+        return []
+    return [{"label": _("Đề nghị sửa"), "url": url_for("amendments.new", id=session.id, statement=said.id)}]
 
 
 # --- what followed ----------------------------------------------------------------------------------------------------

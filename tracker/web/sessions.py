@@ -16,7 +16,7 @@ from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.sessions import facts, queries, service
 from tracker.sessions.forms import AttendanceForm, OldSessionForm, PhotographForm, SessionForm, answers_of, form_for
-from tracker.sessions.models import WorkingSession
+from tracker.sessions.models import Attendance, WorkingSession
 from tracker.sessions.workflow import SESSION
 from tracker.web import kit, session_page
 from tracker.web.kit import me
@@ -84,12 +84,30 @@ def attendance(id: int) -> Response:
     )
 
 
+@pages.route("/<int:id>/attendance/<int:entry_id>", methods=["GET", "POST"])
+def attended(id: int, entry_id: int) -> Response:
+    """What is known of somebody who came: in whose place, by which authorisation."""
+    session = kept(id)
+    entry = entry_of(session, entry_id)
+    form = kit.form(AttendanceForm, {name: getattr(entry, name) for name in service.ATTENDED}, record=session)
+    if kit.sent(form):
+        with kit.trying(form):
+            service.change_attendance(session, entry, form.answers, me())
+            return kit.done(url_for(".attendance", id=id), _("Đã lưu: %(name)s.", name=facts.attendee(entry)))
+    return kit.show("sessions/attended.html", form=form, session=session, back=url_for(".attendance", id=id))
+
+
+def entry_of(session: WorkingSession, id: int) -> Attendance:
+    entry = next((entry for entry in session.attendance if entry.id == id), None)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
 @pages.route("/<int:id>/attendance/<int:entry_id>/remove", methods=["POST"])
 def leave(id: int, entry_id: int) -> Response:
     session = kept(id)
-    entry = next((entry for entry in session.attendance if entry.id == entry_id), None)
-    if entry is None:
-        raise NotFound
+    entry = entry_of(session, entry_id)
     service.remove_attendance(session, entry, me())
     return kit.done(url_for(".attendance", id=id), _("Đã bỏ: %(name)s.", name=entry.name))
 
@@ -100,7 +118,7 @@ def photographs(id: int) -> Response:
     form = kit.form(PhotographForm, record=session)
     if kit.sent(form):
         with kit.trying(form):
-            files = kit.uploads(form.files.data)
+            files = kit.uploads(form.files.data, are_photographs=True)
             service.add_photograph(session, {"caption": form.caption.data, "files": files}, me())
             return kit.done(url_for(".photographs", id=id), _("Đã thêm ảnh."))
     return kit.show(

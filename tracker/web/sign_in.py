@@ -38,6 +38,8 @@ log = structlog.get_logger("tracker.security")
 OPEN = ("sign_in.", "health.", "design.", "api", "portal.", "feeds.", "static")
 """Endpoints that anybody may reach; every other one asks to sign in first."""
 
+SENT_BY_PAGES = ("drafts.save", "minutes.say")
+
 
 @dataclass
 class Account(UserMixin):
@@ -92,9 +94,9 @@ def require_sign_in() -> Response | None:
 def come_back_later() -> Response:
     """To the sign-in page and back; a form that was sent is held meanwhile, word for word.
 
-    A draft is sent by the page itself, which keeps it and tries again: it is told the truth in a word.
+    What a page sends by itself (a draft, a statement) it keeps and sends again: it is told the truth in a word.
     """
-    if request.endpoint == "drafts.save":
+    if request.endpoint in SENT_BY_PAGES:
         return make_response(render_template("errors/401.html", reason=None), 401)
     if request.method == "GET":
         return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")))

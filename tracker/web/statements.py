@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
-from tracker.sessions import queries, service
+from tracker.sessions import minutes, queries, service
 from tracker.sessions.forms import StatementForm, statement_answers
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
 from tracker.web import kit
@@ -45,8 +45,16 @@ def edit(id: int) -> Response:
     if kit.sent(form):
         with kit.trying(form):
             service.edit_statement(statement, form.answers, me())
-            return kit.done(place_of(statement), _("Đã lưu %(code)s.", code=statement.code))
+            return kit.done(after_edit(statement), _("Đã lưu %(code)s.", code=statement.code))
     return ask(form, session, statement=statement)
+
+
+@pages.route("/<int:id>/move", methods=["POST"])
+def move(id: int) -> Response:
+    """`to=earlier` or later: change places with the statement before or after it."""
+    statement = queries.statement(id, me())
+    minutes.move(statement, me(), up=request.form.get("to") == "earlier")
+    return kit.done(in_minutes(statement), _("Đã chuyển %(code)s.", code=statement.code))
 
 
 @pages.route("/<int:id>")
@@ -95,6 +103,19 @@ def after(session: WorkingSession, statement: Statement) -> str:
     return place_of(statement)
 
 
+def after_edit(statement: Statement) -> str:
+    return in_minutes(statement) if from_minutes() else place_of(statement)
+
+
+def from_minutes() -> bool:
+    """Was the statement opened from the minutes being typed, to go back there?"""
+    return request.args.get("back") == "minutes"
+
+
+def in_minutes(statement: Statement) -> str:
+    return f"{url_for('minutes.live', id=statement.session_id)}#{statement.code}"
+
+
 def place_of(statement: Statement) -> str:
     return f"{url_for('sessions.show', id=statement.session_id)}#{statement.code}"
 
@@ -111,5 +132,5 @@ def ask(
         kinds=STATEMENT_KINDS,
         speakers=sorted({said.speaker for said in session.statements} | {entry.name for entry in session.attendance}),
         last=session.statements[-LAST_SHOWN:] if statement is None and wrong is None else [],
-        back=url_for("sessions.show", id=session.id),
+        back=in_minutes(statement) if statement and from_minutes() else url_for("sessions.show", id=session.id),
     )

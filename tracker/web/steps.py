@@ -14,7 +14,7 @@ from tracker.core.dates import format_vi
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import documents
-from tracker.web import kit
+from tracker.web import cautions, kit
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
@@ -48,6 +48,7 @@ def take(kind: str, id: int, step: str) -> Response:
         kind=access.KINDS[kind],
         step=transition,
         unmet=engine.unmet(transition, record),
+        caution=cautions.of(kind, step, record),
         back=kit.url_of(*kit.page_of(record)),
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),

@@ -23,6 +23,7 @@ from tracker.core.models import ExactDecimal
 from tracker.core.numbers import format_vi
 from tracker.extensions import db
 from tracker.organizations.models import Agency
+from tracker.sessions.models import REPLIES
 
 PLAIN_WORDS = {
     "created": _l("đã tạo"),
@@ -37,6 +38,7 @@ PLAIN_WORDS = {
     "confirmed": _l("đã xác nhận"),
     "reopened": _l("đã bỏ xác nhận"),
     "deadline_moved": _l("đã dời thời hạn của"),
+    "replied": _l("đã trả lời mời dự"),
     "disabled": _l("đã khóa"),
     "enabled": _l("đã mở lại"),
     "password_set": _l("đã đặt mật khẩu cho"),
@@ -159,6 +161,9 @@ def person(id: int | None) -> str:
 FIELD_LISTS = ("waived_facts", "inferred")
 """Columns that name other fields: those that an old source lacks, those that were inferred."""
 
+OF_PARTS: dict[str, Any] = {"reply": REPLIES}
+"""Choices of what hangs on a record and has no columns in it."""
+
 
 class Names:
     """The names behind the numbers that events hold, looked up together."""
@@ -182,8 +187,9 @@ class Names:
             labels = known() if known else {}
             return ", ".join(str(labels.get(name, name)) for name in value)
         column = KINDS[event.subject_kind].model.__table__.columns.get(key)
-        if column is not None and value in column.info.get("choices", ()):
-            return str(column.info["choices"][value])
+        choices = OF_PARTS.get(key) or (column.info.get("choices", {}) if column is not None else {})
+        if isinstance(value, str) and value in choices:
+            return str(choices[value])
         if column is not None and isinstance(column.type, ExactDecimal) and value:
             return format_vi(Decimal(value))
         if isinstance(value, int) and "agency" in key:

@@ -10,6 +10,7 @@ AREAS = (
     "planning",
     "delegations",
     "sessions",
+    "amendments",
     "reporting",
     "outlines",
     "requests",

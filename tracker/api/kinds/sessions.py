@@ -1,4 +1,4 @@
-"""/sessions with who came and what was photographed; /statements: what was said."""
+"""/sessions with programme, who was invited, who came, what was photographed; /statements: what was said."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from tracker.api.filters import by_choice, by_day, by_id, by_state, by_words
 from tracker.api.kinds.common import begins, order_by
 from tracker.api.resources import Case, Part, Resource, Writing
 from tracker.api.shows import columns, computed, label, named, nested
+from tracker.core.forms import Radio
 from tracker.core.i18n import _l
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.sessions import forms, service
+from tracker.sessions import forms, invitations, programme, service
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
     PARTS,
+    REPLIES,
     SESSION_KINDS,
     STATEMENT_KINDS,
     Attendance,
+    Invitation,
     Photograph,
+    ProgrammeItem,
     SessionAgency,
     Statement,
     WorkingSession,
@@ -55,12 +59,17 @@ ATTENDANCE = Part(
     shows=(
         *columns(Attendance, "name is_group office body role"),
         label("role_label", ATTENDEE_ROLES, "role"),
-        *columns(Attendance, "in_place_of present position"),
+        *columns(Attendance, "in_place_of authorisation_number authorised_on present position"),
     ),
     rows=lambda session, _actor: session.attendance,
     add=Writing(
         forms.AttendanceForm,
         lambda case, answers: service.add_attendance(case.parents["session"], answers, case.actor),
+    ),
+    change=Writing(
+        forms.AttendanceForm,
+        lambda case, answers: service.change_attendance(case.parents["session"], case.record, answers, case.actor),
+        initial=lambda case: {name: getattr(case.record, name) for name in service.ATTENDED},
     ),
     remove=lambda case: service.remove_attendance(case.parents["session"], case.record, case.actor),
     require=require_edit_above,
@@ -77,6 +86,75 @@ PHOTOGRAPHS = Part(
     ),
     remove=lambda case: service.remove_photograph(case.parents["session"], case.record, case.actor),
     require=require_edit_above,
+)
+PROGRAMME = Part(
+    path="programme",
+    label=_l("Chương trình làm việc"),
+    model=ProgrammeItem,
+    shows=columns(ProgrammeItem, "starts_at text presenter position"),
+    rows=lambda session, _actor: session.programme,
+    add=Writing(
+        programme.ProgrammeItemForm,
+        lambda case, answers: programme.add(case.parents["session"], answers, case.actor),
+    ),
+    remove=lambda case: programme.remove(case.parents["session"], case.record, case.actor),
+    require=require_edit_above,
+)
+
+
+class InvitationChangeForm(forms.InvitationForm, forms.ReplyForm):
+    """Whom an invitation names and what was answered, in one; what is absent stays."""
+
+    reply = Radio(_l("Trả lời"), choices=tuple(REPLIES.items()))
+
+
+def invitation_answers(case: Case) -> dict[str, Any]:
+    return {name: getattr(case.record, name) for name in ("agency_id", *invitations.TYPED, *invitations.ANSWERED)}
+
+
+def change_invitation(case: Case, answers: dict[str, Any]) -> None:
+    """The names by office and secretary; the answer also by the agency itself."""
+    session, invitation = case.parents["session"], case.record
+    named = {name: value for name, value in answers.items() if name not in invitations.ANSWERED}
+    if named:
+        invitations.change(session, invitation, named, case.actor)
+    if len(named) < len(answers):
+        given = {name: getattr(invitation, name) for name in invitations.ANSWERED} | answers
+        invitations.reply(session, invitation, given, case.actor)
+
+
+def require_inviting(case: Case) -> None:
+    if case.record is None:
+        require_edit_above(case)
+    else:
+        invitations.require_reply(case.parents["session"], case.record, case.actor)
+
+
+INVITATIONS = Part(
+    path="invitations",
+    label=_l("Thành phần mời"),
+    model=Invitation,
+    shows=(
+        *columns(Invitation, "agency_id name office body sent_on"),
+        *columns(Invitation, "reply", to=invitations.may_know_reply),
+        label("reply_label", REPLIES, "reply", to=invitations.may_know_reply),
+        *columns(Invitation, "deputy_name deputy_office reply_note replied_at", to=invitations.may_know_reply),
+        *columns(Invitation, "position"),
+    ),
+    rows=lambda session, _actor: session.invitations,
+    add=Writing(
+        forms.InvitationForm,
+        lambda case, answers: invitations.add(case.parents["session"], answers, case.actor),
+        about=lambda case: {"session": case.parents["session"]},
+    ),
+    change=Writing(
+        InvitationChangeForm,
+        change_invitation,
+        about=lambda case: {"session": case.parents["session"]},
+        initial=invitation_answers,
+    ),
+    remove=lambda case: invitations.remove(case.parents["session"], case.record, case.actor),
+    require=require_inviting,
 )
 ENTER_OLD = Writing(
     forms.OldSessionForm,
@@ -95,11 +173,11 @@ SESSIONS = resources.add(
             label("kind_label", SESSION_KINDS, "kind"),
             *columns(WorkingSession, "title held_on part"),
             label("part_label", PARTS, "part"),
-            *columns(WorkingSession, "starts_at place chair chair_office"),
+            *columns(WorkingSession, "starts_at place places_visited chair chair_office"),
             computed("agency_ids", "ids", lambda session, _actor: [entry.agency_id for entry in session.agencies]),
             nested("agencies", columns(SessionAgency, "agency_id name_then"), "agencies"),
             *columns(WorkingSession, "notice_sent_on notice_reason head_attended authorised_deputy minutes_text"),
-            *columns(WorkingSession, "secretary_name signed_on source_name inferred"),
+            *columns(WorkingSession, "secretary_name secretary_signed_at signed_on source_name inferred"),
             *columns(WorkingSession, "old_record old_reason old_source waived_facts"),
         ),
         create=Writing(
@@ -125,7 +203,7 @@ SESSIONS = resources.add(
         ),
         sorts=(("held_on", order_by(WorkingSession, "held_on")),),
         load=(joinedload(WorkingSession.delegation), selectinload(WorkingSession.agencies)),
-        parts=(ATTENDANCE, PHOTOGRAPHS),
+        parts=(PROGRAMME, INVITATIONS, ATTENDANCE, PHOTOGRAPHS),
         files=True,
     )
 )

@@ -241,13 +241,41 @@
   });
   document.addEventListener("click", (event) => menus.forEach((menu) => { if (menu.open && !menu.contains(event.target)) menu.open = false; }));
 
-  all("form[method=post]").forEach((form, place) => {
-    keepKey(form, place);
-    sendOnce(form);
+  // Statements of minutes that the network has not taken yet (minutes.js): whoever they belong to is told on every page,
+  // and does not sign out before they are sent, because signing out empties this browser.
+  const person = document.querySelector("form[data-sign-out]")?.dataset.person;
+  const minutes = (drop = false) => {
+    try {
+      const mine = Object.keys(localStorage).filter((key) => key.startsWith(`minutes:${person}:`));
+      if (drop) mine.forEach((key) => localStorage.removeItem(key));
+      return mine.filter((key) => JSON.parse(localStorage.getItem(key) ?? "{}").queue?.length).map((key) => `/sessions/${key.split(":")[2]}/minutes`);
+    } catch { return []; }
+  };
+  const remind = () => {
+    const [address] = minutes().filter((path) => path !== location.pathname);
+    if (!address) return;
+    const line = Object.assign(document.createElement("div"), { className: "message message-warning" });
+    line.setAttribute("role", "status");
+    line.append(Object.assign(document.createElement("a"), { href: address, textContent: words.waiting }));
+    document.getElementById("main").prepend(line);
+  };
+  const leave = (event) => {
+    const [address] = minutes();
+    if (address) { event.preventDefault(); location.assign(address); return; }
+    minutes(true);
+    try { sessionStorage.clear(); } catch { /* nothing kept */ }
+  };
+
+  const prepare = (form, place) => {
+    if (place !== undefined) keepKey(form, place);
+    if (!form.dataset.live) sendOnce(form);
     if (form.dataset.draft) keepDraft(form);
     else if (form.querySelector("[data-form-state]")) watchChanges(form);
-  });
-  all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* nothing kept */ } }));
+  };
+  all("form[method=post]").forEach((form, place) => prepare(form, place));
+  document.addEventListener("arrived", (event) => all("form[method=post]", event.target).forEach((form) => prepare(form)));
+  all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", leave));
+  remind();
   carry();
   all("[data-count-for]").forEach(countCharacters);
   all("input[data-date]").forEach(writeDay);

@@ -1,0 +1,52 @@
+"""Reading amendments to draft minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.core.errors import NotFound
+from tracker.delegations.queries import council_side_of
+from tracker.extensions import db
+from tracker.sessions.amendments.models import Amendment
+from tracker.sessions.models import WorkingSession
+
+LOADED = (
+    joinedload(Amendment.session).joinedload(WorkingSession.delegation),
+    joinedload(Amendment.statement),
+    joinedload(Amendment.agency),
+    joinedload(Amendment.author),
+)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads what was proposed, its author also the draft; an agency its own and no other's."""
+    sent_or_mine = or_(Amendment.state != "draft", Amendment.author_id == actor.id)
+    condition = and_(council_side_of(Amendment, actor), sent_or_mine)
+    if actor.agency_ids:
+        condition = or_(condition, within(Amendment.agency_id, actor.agency_ids))
+    return condition
+
+
+def get(id: int, actor: Actor) -> Amendment:
+    """The amendment with all that its page shows; NotFound as `access.find`."""
+    found = db.session.scalar(select(Amendment).where(Amendment.id == id, visible(actor)).options(*LOADED))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_session(session_id: int, actor: Actor) -> Sequence[Amendment]:
+    """In the order in which they were written."""
+    query = select(Amendment).where(Amendment.session_id == session_id, visible(actor))
+    return db.session.scalars(query.order_by(Amendment.id).options(*LOADED)).all()
+
+
+def unanswered(session_id: int) -> int:
+    """How many were proposed and have no answer yet."""
+    query = select(func.count()).where(Amendment.session_id == session_id, Amendment.state == "proposed")
+    return db.session.scalar(query) or 0

@@ -1,0 +1,74 @@
+"""The minutes as a whole: what was typed during the session, its order, and how an amendment comes into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.accounts.actor import Actor
+from tracker.audit import service as audit
+from tracker.core.errors import Impossible
+from tracker.core.i18n import _
+from tracker.sessions import queries, service
+from tracker.sessions.forms import statement_answers
+from tracker.sessions.models import Statement, WorkingSession
+from tracker.sessions.workflow import is_signed, takes_minutes
+from tracker.workflow import engine
+
+
+def require_open(session: WorkingSession, actor: Actor) -> None:
+    """Forbidden to all but office and secretary; Impossible before the day of the session and after signing."""
+    service.require_writable(session, None, actor)
+    if not takes_minutes(session):
+        raise Impossible(_("Ghi biên bản từ ngày họp, sau khi đã thông báo cuộc làm việc."))
+
+
+def may_type(session: WorkingSession, actor: Actor) -> bool:
+    return takes_minutes(session) and not is_signed(session) and service.may_write(session, actor)
+
+
+def say(session: WorkingSession, answers: Mapping[str, Any], actor: Actor, *, typed_key: str) -> Statement:
+    """Write down what was typed under this key; sent again, be it days later, it is there once."""
+    known = queries.typed(session.id, typed_key)
+    return known or service.add_statement(session, answers, actor, typed_key=typed_key)
+
+
+def move(statement: Statement, actor: Actor, *, up: bool) -> None:
+    """Change places with the statement before or after; at the end of the list nothing happens."""
+    service.require_writable(statement.session, None, actor)
+    ordered = list(statement.session.statements)
+    place = ordered.index(statement)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(ordered):
+        return
+    ordered[place], ordered[other] = ordered[other], ordered[place]
+    put_in_order(ordered, actor)
+    service.take_signature_back(statement.session, actor)
+
+
+def put_in_order(ordered: list[Statement], actor: Actor) -> None:
+    """Hand the positions that the statements have out anew; only those that change get an event."""
+    places = sorted(statement.position for statement in ordered)
+    for statement, place in zip(ordered, places, strict=True):
+        earlier = audit.snapshot(statement)
+        statement.position = place
+        engine.edited(statement, actor, earlier)
+
+
+def reword(statement: Statement, text: str, actor: Actor) -> None:
+    """The statement says this from now on; its old text stays in the event, or, once signed, in the row before."""
+    if is_signed(statement.session):
+        answers = statement_answers(statement) | {"text": text, "corrects_id": statement.id}
+        service.add_statement(statement.session, answers, actor)
+    else:
+        service.edit_statement(statement, {"text": text}, actor)
+
+
+def rewrite(session: WorkingSession, text: str, actor: Actor) -> None:
+    """The text of the minutes, while they are unsigned."""
+    engine.require_edit(session, actor)
+    earlier = audit.snapshot(session)
+    session.minutes_text = text
+    if engine.edited(session, actor, earlier) is not None:
+        service.take_signature_back(session, actor)
+    service.index(session)
