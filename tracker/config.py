@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from tracker.core import database
-from tracker.core.variables import SettingsError, clock_file, folder, one_of, site, text, url, whole
+from tracker.core.variables import SettingsError, clock_file, folder, one_of, part, site, text, url, whole
 
 __all__ = ["ROOT", "Description", "Settings", "SettingsError", "describe", "flask_config", "load"]
 
@@ -91,6 +91,11 @@ class Settings:
     max_upload_mb: int = setting(25, "Largest single uploaded file, in megabytes.", whole(1, 500))
     statement_timeout_seconds: int = setting(
         5, "PostgreSQL: longest a single statement of a page may take; 0 is without end.", whole(0, 600)
+    )
+    similar_finding_share: float = setting(
+        0.5,
+        "Part of its content words that a finding shares with an earlier one when it counts as repeating it.",
+        part(0.1, 1),
     )
     log_level: str = setting(
         "",

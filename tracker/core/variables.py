@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,19 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         if not raw.strip().isascii() or not raw.strip().isdigit() or not low <= int(raw) <= high:
             raise SettingsError(f"cần một số nguyên từ {low} đến {high} / must be a whole number from {low} to {high}")
         return int(raw)
+
+    return read
+
+
+def part(low: float, high: float) -> Callable[[str], float]:
+    """A part of a whole, with a point: 0.5."""
+
+    def read(raw: str) -> float:
+        if not re.fullmatch(r"\d(\.\d{1,4})?", raw.strip()) or not low <= float(raw) <= high:
+            raise SettingsError(
+                f"cần một số từ {low} đến {high}, viết với dấu chấm / must be a number from {low} to {high}, such as 0.5"
+            )
+        return float(raw)
 
     return read
 

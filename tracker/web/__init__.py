@@ -18,6 +18,7 @@ AREAS = (
     "statements",
     "figures",
     "findings",
+    "delegation_findings",
     "proposals",
     "recommendations",
     "updates",

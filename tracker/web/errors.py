@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from tracker.core.errors import DomainError, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
-from tracker.web.sign_in import come_back_later, hold_form
+from tracker.web.sign_in import SENT_BY_THE_PAGE, come_back_later, hold_form
 
 log = structlog.get_logger("tracker")
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -45,7 +45,7 @@ def stale_token(_error: CSRFError) -> Answer:
             flash(_("Trang đã mở quá lâu. Hãy đăng nhập lại."), "warning")
             return redirect(request.full_path, 303)
         return come_back_later()
-    if request.endpoint == "drafts.save":
+    if request.endpoint in SENT_BY_THE_PAGE:
         return page(400)
     return redirect(hold_form(), 303)
 

@@ -61,6 +61,9 @@ class SignInForm(BaseForm):
     password = Secret(_l("Mật khẩu"), validators=[Needed()])
 
 
+SENT_BY_THE_PAGE = frozenset({"drafts.save", "findings.find_similar"})
+
+
 def init_app(app: Flask) -> None:
     login_manager.user_loader(load)
     app.before_request(require_sign_in)
@@ -92,9 +95,9 @@ def require_sign_in() -> Response | None:
 def come_back_later() -> Response:
     """To the sign-in page and back; a form that was sent is held meanwhile, word for word.
 
-    A draft is sent by the page itself, which keeps it and tries again: it is told the truth in a word.
+    What the page sends by itself, a draft or a question, it keeps and tries again: it is told the truth in a word.
     """
-    if request.endpoint == "drafts.save":
+    if request.endpoint in SENT_BY_THE_PAGE:
         return make_response(render_template("errors/401.html", reason=None), 401)
     if request.method == "GET":
         return redirect(url_for("sign_in.enter", next=request.full_path.rstrip("?")))

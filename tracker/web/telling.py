@@ -115,6 +115,8 @@ def answers(event: AuditEvent) -> list[dict[str, str]]:
 
 
 def spoken(value: Any, ask: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(spoken(item, ask) for item in value)
     choices = dict(ask.choices) if isinstance(ask.choices, tuple) else {}
     return str(choices.get(value, readable(value)))
 

@@ -8,6 +8,8 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.workflow.definition import Answers, Ask, Transition
 
+PICKED = ("choice", "choices", "radio")
+
 
 def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
     """The answers that the step asks for; Invalid by field when one is missing or wrong, or nobody asked for it."""
@@ -31,9 +33,13 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
 def wrong(ask: Ask, value: Any, subject: Any) -> Any:
     if empty(value):
         return _("Hãy nhập “%(label)s”.", label=ask.label) if ask.required else None
-    if ask.kind in ("choice", "radio") and str(value) not in {str(key) for key, _label in choices_of(ask, subject)}:
+    if ask.kind in PICKED and not picked(value) <= {str(key) for key, _label in choices_of(ask, subject)}:
         return _("Hãy chọn một mục trong danh sách “%(label)s”.", label=ask.label)
     return ask.check(value, subject) if ask.check else None
+
+
+def picked(value: Any) -> set[str]:
+    return {str(item) for item in value} if isinstance(value, list) else {str(value)}
 
 
 def empty(value: Any) -> bool:

@@ -24,7 +24,7 @@ class BadDefinition(Exception):
 class Ask:
     """One thing that a step asks of the person who takes it.
 
-    kind: text, longtext, date, choice, radio, yesno, number, percent, files, lines.
+    kind: text, longtext, date, choice, choices, radio, yesno, number, percent, files, lines.
     choices: (value, label) pairs, or a function of the record that gives them.
     check: (value, record) → the sentence that says what is wrong, or None.
     """
@@ -107,6 +107,8 @@ class Transition:
     """What follows elsewhere; runs after the step's own event has been written."""
     within_agency: bool = False
     """Of no concern to the Council's side."""
+    within_council: bool = False
+    """Of no concern to the agency, also where it may read the record."""
     tell: tuple[Role, ...] = ()
     tone: str = "primary"
     hint: Any = ""

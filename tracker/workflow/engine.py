@@ -181,7 +181,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
         before=before,
         after={**after, "answers": told} if told else after,
         reason=str(answers.get("reason") or ""),
-        audience="agency" if step.within_agency else audience(left, state_of(subject)),
+        audience=audience_of(step, left, state_of(subject)),
         agency_id=getattr(subject, "event_agency_id", None),
     )
     if step.then is not None:
@@ -194,6 +194,12 @@ def tell(step: Transition, subject: Any, event: AuditEvent) -> None:
     """Queue a notice for everybody whom the step concerns, as the record stands now that it has been taken."""
     place = access.place_of(subject)
     notifications.queue(event, {person for role in step.tell for person in holders(role, place)})
+
+
+def audience_of(step: Transition, *states: State) -> str:
+    if step.within_agency:
+        return "agency"
+    return "council" if step.within_council else audience(*states)
 
 
 def audience(*states: State) -> str:
@@ -231,10 +237,16 @@ def given(step: Transition, answers: Answers) -> list[tuple[Ask, Any]]:
     return [(ask, answers[ask.name]) for ask in step.asks if answers.get(ask.name) not in (None, "", [])]
 
 
-def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, str]:
+def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
     """Answers picked from a list that the record itself gave, in words: the list may be another one tomorrow."""
     picked = [(ask, value) for ask, value in given(step, answers) if callable(ask.choices)]
-    return {ask.name: str(dict(choices_of(ask, subject)).get(str(value), value)) for ask, value in picked}
+    return {ask.name: labelled(value, dict(choices_of(ask, subject))) for ask, value in picked}
+
+
+def labelled(value: Any, known: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [labelled(item, known) for item in value]
+    return str(known.get(str(value), value))
 
 
 def spoken(value: Any) -> Any:

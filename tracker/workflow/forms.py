@@ -28,15 +28,15 @@ def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:
 def field_for(ask: Ask, subject: Any) -> Field:
     validators = [forms.Needed()] if ask.required else []
     about: dict[str, Any] = {"label": ask.label, "validators": validators, "description": ask.hint}
-    if ask.kind in ("choice", "radio"):
+    if ask.kind in LISTS:
         options = [(str(value), label) for value, label in choices_of(ask, subject)]
-        kind = forms.Radio if ask.kind == "radio" else forms.Choice
-        picked: Field = kind(choices=options, **about)
+        picked: Field = LISTS[ask.kind](choices=options, **about)
         return picked
     made: Field = KINDS[ask.kind](**about)
     return made
 
 
+LISTS: dict[str, Any] = {"choice": forms.Choice, "choices": forms.Choices, "radio": forms.Radio}
 KINDS: dict[str, Any] = {
     "text": forms.Text,
     "longtext": forms.LongText,
