@@ -5,15 +5,19 @@ Computed when it is looked at, never stored: an earlier finding that is correcte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from tracker.accounts.actor import Actor
 from tracker.delegations.models import Delegation
+from tracker.extensions import db
 from tracker.findings import similar
 from tracker.findings.models import Finding
+from tracker.findings.queries import visible
 from tracker.findings.similar import FEWEST
 from tracker.findings.workflow import STANDING
 from tracker.search.alike import Bounds, Held, holding_two
@@ -32,18 +36,19 @@ def of(findings: Iterable[Finding], actor: Actor) -> dict[int, list[Finding]]:
     """Finding id → the earlier findings that it repeats, the most alike first; at most five, and none without any.
 
     An earlier finding counts when it was confirmed (or corrected) by a delegation established before, at the same
-    agency or on a similar topic, and holds at least the set part of this one's content words. Three statements in all,
+    agency or on a similar topic, and holds at least the set part of this one's content words. Five statements in all,
     however many findings are asked about; limited to what the person may read.
     """
     asked = {finding.id: finding for finding in findings}
     words = {id: content_words(finding.text) for id, finding in asked.items()}
     words = {id: own for id, own in words.items() if len(own) >= FEWEST}
     bounds = Bounds("finding", actor.council_ids, RAREST, SCANNED, MOST, before_own=True)
-    candidates = holding_two(words, bounds)
-    likely = {id: likeliest(words[id], held) for id, held in candidates.items()}
-    known = by_id({id for ids in likely.values() for id in ids}, actor)
+    enough = {id: holding_enough(words[id], held) for id, held in holding_two(words, bounds).items()}
+    places = places_of({id for ids in enough.values() for id in ids}, actor)
+    likely = {id: [other for other in ids if is_earlier(places.get(other), asked[id])] for id, ids in enough.items()}
+    known = by_id({other for ids in likely.values() for other in ids[:LIKELY]}, actor)
     found = {
-        id: repeated(asked[id], words[id], [known[other] for other in ids if other in known])
+        id: repeated(words[id], [known[other] for other in ids[:LIKELY] if other in known])
         for id, ids in likely.items()
     }
     return {id: earlier for id, earlier in found.items() if earlier}
@@ -55,44 +60,59 @@ def least() -> float:
     return float(settings.similar_finding_share)
 
 
-def likeliest(words: Words, held: Held) -> list[int]:
+def holding_enough(words: Words, held: Held) -> list[int]:
     """Those whose entries, which hold more than their texts, hold enough of the words; the most first."""
     wanted = least()
     shares = {id: share(words, others) for id, others in held.items()}
-    enough = [id for id, part in shares.items() if part >= wanted]
-    return sorted(enough, key=lambda known: (-shares[known], -known))[:LIKELY]
+    return sorted((id for id, part in shares.items() if part >= wanted), key=lambda known: (-shares[known], -known))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whose an earlier finding is."""
+
+    delegation: Delegation
+    agency_id: int | None
+
+
+def places_of(ids: Collection[int], actor: Actor) -> dict[int, Standing]:
+    """Of these findings, those that hold and that the person may read, with their delegations."""
+    if not ids:
+        return {}
+    query = select(Finding.id, Finding.agency_id, Finding.delegation_id)
+    rows = db.session.execute(
+        query.where(Finding.id.in_(sorted(ids)), Finding.state.in_(STANDING), visible(actor))
+    ).all()
+    wanted = sorted({row.delegation_id for row in rows})
+    delegations = {known.id: known for known in db.session.scalars(select(Delegation).where(Delegation.id.in_(wanted)))}
+    return {row.id: Standing(delegations[row.delegation_id], row.agency_id) for row in rows}
+
+
+def is_earlier(known: Standing | None, finding: Finding) -> bool:
+    """Is it of a delegation before, at the same agency or on a similar topic?"""
+    if known is None or not similar.is_before(known.delegation, finding.delegation):
+        return False
+    is_of_agency = known.agency_id is not None and known.agency_id == finding.agency_id
+    return is_of_agency or has_similar_topic(known.delegation, finding.delegation)
+
+
+def has_similar_topic(one: Delegation, other: Delegation) -> bool:
+    words, others = content_words(one.title), content_words(other.title)
+    return max(share(words, others), share(others, words)) >= HALF
 
 
 def by_id(ids: Collection[int], actor: Actor) -> dict[int, Finding]:
-    """Confirmed and corrected findings that the person may read."""
-    return {finding.id: finding for finding in similar.read(ids, actor, Finding.state.in_(STANDING))}
+    return {finding.id: finding for finding in similar.read(ids, actor)}
 
 
-def repeated(finding: Finding, words: Words, others: Sequence[Finding]) -> list[Finding]:
-    """Of these, the ones that the finding repeats."""
-    shares: Mapping[int, float] = {other.id: share_of(words, other) for other in others}
+def repeated(words: Words, others: Sequence[Finding]) -> list[Finding]:
+    """Of these, the ones whose own texts hold enough of the words; the most alike first."""
     wanted = least()
-    found = [
-        other
-        for other in others
-        if shares[other.id] >= wanted
-        and similar.is_before(other.delegation, finding.delegation)
-        and is_of_one_matter(other, finding)
-    ]
+    shares = {other.id: share_of(words, other) for other in others}
+    found = [other for other in others if shares[other.id] >= wanted]
     return sorted(found, key=lambda other: (-shares[other.id], -other.id))[:SHOWN]
 
 
 def share_of(words: Words, other: Finding) -> float:
     others = content_words(other.text)
     return share(words, others) if len(words & others) >= FEWEST else 0.0
-
-
-def is_of_one_matter(one: Finding, other: Finding) -> bool:
-    """At the same agency, or by delegations on similar topics."""
-    same = one.agency_id is not None and one.agency_id == other.agency_id
-    return same or has_similar_topic(one.delegation, other.delegation)
-
-
-def has_similar_topic(one: Delegation, other: Delegation) -> bool:
-    words, others = content_words(one.title), content_words(other.title)
-    return max(share(words, others), share(others, words)) >= HALF

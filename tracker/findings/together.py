@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -58,10 +58,12 @@ def step_named(name: str) -> Transition:
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
+BY_KIND = case({kind: place for place, kind in enumerate(FINDING_KINDS)}, value=Finding.kind)
+BY_STATE = case({state.name: place for place, state in enumerate(FINDING.states)}, value=Finding.state)
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "kind": (Finding.kind, Agency.sort_key, Finding.id),
-    "agency": (Agency.sort_key, Finding.kind, Finding.id),
-    "state": (Finding.state, Finding.kind, Finding.id),
+    "kind": (BY_KIND, Finding.id),
+    "agency": (Finding.agency_id.is_(None), Agency.sort_key, Agency.id, Finding.id),
+    "state": (BY_STATE, Finding.id),
 }
 
 
@@ -84,9 +86,7 @@ def counts(actor: Actor, wanted: Wanted) -> dict[tuple[str, str], int]:
         .where(*narrowed(actor, wanted))
         .group_by(Finding.kind, Finding.state)
     )
-    order = list(FINDING_KINDS)
-    found = db.session.execute(query).all()
-    return {(kind, state): number for kind, state, number in sorted(found, key=lambda row: order.index(row[0]))}
+    return {(kind, state): number for kind, state, number in db.session.execute(query)}
 
 
 def agencies(delegation: Delegation, actor: Actor) -> Sequence[Any]:
