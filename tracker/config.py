@@ -102,6 +102,11 @@ class Settings:
     agency_sessions_month: int = setting(
         1, "More sessions with one agency in a month than this are warned of.", whole(0, 1000)
     )
+    similar_finding_share: float = setting(
+        0.5,
+        "Part of its content words that a finding shares with an earlier one when it counts as repeating it.",
+        fraction,
+    )
     log_level: str = setting(
         "",
         "Least serious line that is logged: " + ", ".join(LOG_LEVELS) + ".",

@@ -79,7 +79,7 @@ def test_buttons_are_what_the_role_may_do_in_this_state(people: Cast) -> None:
     assert names(note, people.secretary) == []
     engine.perform(note, "submit", people.member)
     assert names(note, people.secretary) == ["send_to_agency"]
-    assert names(note, people.head) == ["confirm", "reject"]
+    assert names(note, people.head) == ["confirm", "return", "merge", "reject"]
     assert names(note, people.officer_a) == []
 
 

@@ -25,9 +25,11 @@ def many(resource: Resource, records: Sequence[Any], actor: Actor) -> list[dict[
     origins = links.sources(resource.kind, ids, actor) if resource.threads and ids else {}
     consequences = links.targets(resource.kind, ids, actor) if resource.threads and ids else {}
     files = attachments.of_many(resource.kind, ids) if resource.files and ids else {}
+    known = {row.name: row.together(records, actor) for row in resource.shows if row.together and records}
     shown = []
     for record in records:
         body = base(resource, record) | show(resource.shows, record, actor)
+        body |= {name: values[record.id] for name, values in known.items() if name in body and record.id in values}
         if resource.files:
             body["files"] = [file(item) for item in files.get(record.id, [])]
         body["links"] = ways(resource, record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -47,6 +47,7 @@ OWN_TYPES: tuple[tuple[type, type], ...] = ((UtcDateTime, datetime), (ExactDecim
 
 Value = Callable[[Any, Actor], Any]
 Seen = Callable[[Any, Actor], bool]
+Together = Callable[[Sequence[Any], Actor], Mapping[int, Any]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Shown:
     to: Seen | None = None
     about: Words = ""
     schema: Schema | None = None
+    together: Together | None = None
+    """Looks its values up for all records of an answer at once: record id → value."""
 
     def described(self) -> Schema:
         about = {"description": str(self.about)} if self.about else {}
@@ -111,6 +114,13 @@ def label(name: str, labels: Mapping[str, Words], path: str, *, to: Seen | None 
 
 def computed(name: str, type: str, value: Value, *, to: Seen | None = None, about: Words = "") -> Shown:
     return Shown(name, type, value, to, about)
+
+
+def looked_up(
+    name: str, type: str, together: Together, *, otherwise: Any = None, to: Seen | None = None, about: Words = ""
+) -> Shown:
+    """A field that is looked up for all records of an answer together; `otherwise` where nothing was found."""
+    return Shown(name, type, lambda _record, _actor: otherwise, to, about, together=together)
 
 
 def nested(name: str, of: tuple[Shown, ...], path: str, *, to: Seen | None = None) -> Shown:

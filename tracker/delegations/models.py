@@ -112,6 +112,12 @@ class Delegation(Record):
         return next((member for member in self.members if member.role == "head" and member.left_on is None), None)
 
     @property
+    def began_on(self) -> date:
+        """The day that makes it earlier or later than another: established; of an old record, what is known instead."""
+        known = (self.ended_on or self.period_to) if self.old_record else None
+        return self.established_on or known or self.created_at.date()
+
+    @property
     def supervised(self) -> list[DelegationAgency]:
         return [entry for entry in self.agencies if entry.role == "supervised"]
 

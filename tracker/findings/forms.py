@@ -19,6 +19,9 @@ MEANINGS = {
     "violation": _l("Có biểu hiện trái quy định; phải kèm tệp minh chứng."),
 }
 
+GROUPS = {"kind": _l("Loại"), "agency": _l("Cơ quan"), "state": _l("Trạng thái")}
+"""What a delegation's findings may be grouped by."""
+
 
 class FindingForm(BaseForm):
     """Recording and changing a finding. `delegation` and `actor` give the lists to choose from."""
@@ -63,6 +66,26 @@ class FindingFilter(BaseForm):
     kind = Choice(_l("Loại"), choices=list(FINDING_KINDS.items()), blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=int, choices=[], blank=_l("Tất cả"))
     q = Text(_l("Từ khóa"), longest=200)
+
+
+class TogetherFilter(BaseForm):
+    """The filter line of a delegation's findings; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    kind = Choice(_l("Loại"), choices=list(FINDING_KINDS.items()), blank=_l("Tất cả"))
+    agency = Choice(_l("Cơ quan"), coerce=int, choices=[], blank=_l("Tất cả"))
+    status = Choice(_l("Trạng thái"), choices=[], blank=_l("Tất cả"))
+
+
+class TogetherForm(BaseForm):
+    """What is done with the findings that were ticked: one note for all, and the one that is kept when merging."""
+
+    note = LongText(
+        _l("Ghi chú, lý do"), longest=5000, description=_l("Bắt buộc khi trả lại hoặc loại, ít nhất 10 chữ cái.")
+    )
+    kept = Choice(_l("Khi gộp, giữ lại phát hiện"), coerce=int, choices=[], blank=_l("– Chọn phát hiện giữ lại –"))
 
 
 def answers_of(finding: Finding, rests_on: list[str]) -> dict[str, Any]:

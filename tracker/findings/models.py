@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation
@@ -64,6 +65,12 @@ class Finding(Record):
     @property
     def draft_comment(self) -> FindingComment | None:
         return next((comment for comment in reversed(self.comments) if not comment.sent_at), None)
+
+    @property
+    def agency_was_heard(self) -> bool:
+        """It names no agency, or the agency has said what it thinks, or its time for that is over (SM4)."""
+        is_over = self.comment_due_on is not None and self.comment_due_on < clock.today()
+        return self.agency_id is None or self.sent_comment is not None or is_over
 
 
 class FindingComment(Identified):

@@ -71,12 +71,14 @@ def asked_on(delegation_id: int, actor: Actor) -> Sequence[Finding]:
     return db.session.scalars(loaded.order_by(Finding.id).limit(MOST)).all()
 
 
+def undecided() -> ColumnElement[bool]:
+    """Sent by its author, and neither confirmed nor rejected."""
+    return Finding.state.in_(("submitted", "awaiting_agency"))
+
+
 def all_settled(delegation: Delegation) -> bool:
     """No finding of the delegation is still open; somebody's unsent note does not count."""
-    waiting = ("submitted", "awaiting_agency")
-    return not db.session.scalar(
-        select(exists().where(Finding.delegation_id == delegation.id, Finding.state.in_(waiting)))
-    )
+    return not db.session.scalar(select(exists().where(Finding.delegation_id == delegation.id, undecided())))
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,15 @@ def get(id: int, actor: Actor) -> Finding:
     if finding is None:
         raise NotFound
     return finding
+
+
+def with_delegation(ids: Sequence[int]) -> Sequence[Finding]:
+    """Findings that the reader has before them already, with their delegations."""
+    if not ids:
+        return ()
+    return db.session.scalars(
+        select(Finding).where(Finding.id.in_(sorted(ids))).options(joinedload(Finding.delegation))
+    ).all()
 
 
 def of_delegation(delegation_id: int, actor: Actor, *, limit: int = MOST) -> Sequence[Finding]:

@@ -27,7 +27,10 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     """Notes to send, findings to pass on, to comment and to decide; then what waits for others."""
     work = Work()
     mine = Finding.author_id == actor.id
-    add(work, (Finding.state == "draft", mine), action=_("Viết tiếp"), why=_("chưa gửi Trưởng đoàn"), form="edit")
+    drafts = (Finding.state == "draft", mine)
+    returned = Finding.decision_reason != ""
+    add(work, (*drafts, returned), action=_("Sửa và gửi lại"), why=_("bị trả lại"), form="edit")
+    add(work, (*drafts, ~returned), action=_("Viết tiếp"), why=_("chưa gửi Trưởng đoàn"), form="edit")
     if own := actor.delegations_as(Role.SECRETARY):
         named = (Finding.state == "submitted", Finding.agency_id.is_not(None), within(Finding.delegation_id, own))
         add(work, named, action=_("Gửi cơ quan"), why=_("chờ gửi cơ quan xin ý kiến"), step="send_to_agency")

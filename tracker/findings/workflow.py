@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l
 from tracker.delegations.workflow import FINDINGS_SETTLED
 from tracker.extensions import db
-from tracker.findings import deadlines, queries
+from tracker.findings import deadlines, merging, queries
 from tracker.findings.indexing import index
 from tracker.findings.models import STANCES, Finding, FindingComment, FindingText
 from tracker.links import queries as links
@@ -23,6 +23,8 @@ from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transit
 
 HEADS = (Role.HEAD, Role.DEPUTY_HEAD)
 DECIDERS = (*HEADS, Role.LEADER)
+STANDING = ("confirmed", "corrected")
+"""A finding in these states holds."""
 SHORTEST = 20
 
 LONG_ENOUGH = Guard(
@@ -44,17 +46,23 @@ NAMES_AGENCY = Guard(
 AGENCY_HEARD = Guard(
     "agency_heard",
     _l("Cơ quan chưa nêu ý kiến và chưa hết hạn nêu ý kiến."),
-    lambda finding: finding.agency_id is None
-    or finding.sent_comment is not None
-    or (finding.comment_due_on is not None and finding.comment_due_on < clock.today()),
+    lambda finding: finding.agency_was_heard,
 )
+HAS_OTHERS = Guard("has_others", _l("Đoàn không còn phát hiện nào chờ quyết định để gộp."), merging.has_mergeable)
 ALREADY_COMMENTED = Bar(
     "already_commented", _l("Cơ quan đã gửi ý kiến."), lambda finding, _actor: finding.sent_comment is not None
 )
+
+def is_violation_for_another(finding: Finding, actor: Actor) -> bool:
+    """A violation is the head's (SM4)."""
+    return finding.kind == "violation" and not actor.roles_on(place(finding)) & set(HEADS)
+
+
 VIOLATION_FOR_HEAD = Bar(
-    "violation_for_head",
-    _l("Dấu hiệu vi phạm do Trưởng đoàn xác nhận."),
-    lambda finding, actor: finding.kind == "violation" and not actor.roles_on(place(finding)) & set(HEADS),
+    "violation_for_head", _l("Dấu hiệu vi phạm do Trưởng đoàn xác nhận."), is_violation_for_another
+)
+VIOLATION_BACK_BY_HEAD = Bar(
+    "violation_back_by_head", _l("Dấu hiệu vi phạm do Trưởng đoàn trả lại."), is_violation_for_another
 )
 
 
@@ -68,6 +76,13 @@ def has_file(finding: Finding) -> bool:
 
 def submit(finding: Finding, _answers: Answers, _actor: Actor) -> None:
     finding.submitted_at = clock.now()
+    finding.decision_reason = ""
+
+
+def give_back(finding: Finding, answers: Answers, _actor: Actor) -> None:
+    """The author reads why, and sends it anew."""
+    finding.submitted_at = None
+    finding.decision_reason = answers["reason"]
 
 
 def send_to_agency(finding: Finding, _answers: Answers, _actor: Actor) -> None:
@@ -128,6 +143,8 @@ COMMENT = Ask(
     default=lambda finding: finding.draft_comment.text if finding.draft_comment else "",
 )
 
+OTHERS = Ask("findings", _l("Phát hiện được gộp"), kind="choices", choices=merging.mergeable)
+
 FINDING = Workflow(
     name="finding",
     label=_l("Phát hiện"),
@@ -169,6 +186,16 @@ FINDING = Workflow(
             tell=(Role.AUTHOR, Role.SECRETARY),
         ),
         Transition(
+            "return", _l("Trả lại người ghi"), ("submitted",), "draft", past=_l("đã trả lại phát hiện"), tone="secondary", by=DECIDERS,
+            asks=(CLEAR_REASON,), bars=(VIOLATION_BACK_BY_HEAD,), effect=give_back, tell=(Role.AUTHOR,),
+        ),
+        Transition(
+            "merge", _l("Gộp phát hiện khác vào đây"), ("submitted", "awaiting_agency", "confirmed"), None, past=_l("đã gộp phát hiện khác vào"),
+            tone="secondary", by=DECIDERS, asks=(OTHERS, NOTE), guards=(HAS_OTHERS,), check=merging.in_the_way, then=merging.merge,
+            within_council=True, tell=(Role.AUTHOR, Role.SECRETARY),
+            hint=_l("Các phát hiện được chọn sẽ thành đã loại, lý do “gộp vào”; căn cứ, minh chứng của chúng vẫn xem được từ phát hiện giữ lại."),
+        ),
+        Transition(
             "reject", _l("Loại phát hiện"), ("submitted", "awaiting_agency"), "rejected", past=_l("đã loại phát hiện"), tone="danger",
             by=DECIDERS, asks=(CLEAR_REASON,), effect=decide, tell=(Role.AUTHOR, Role.SECRETARY),
         ),
@@ -182,6 +209,11 @@ FINDING = Workflow(
         ),
     ),
 )
+
+
+def was_given_back(finding: Finding) -> bool:
+    """Is it a draft that the head has returned?"""
+    return finding.state == "draft" and bool(finding.decision_reason)
 
 
 def is_rejected(finding: Finding) -> bool:

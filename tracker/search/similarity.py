@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from tracker.core.text import WORD, fold, nfc, plain
@@ -12,6 +13,7 @@ EMPTY_FOLDED = frozenset(fold(word) for word in EMPTY_WORDS)
 HALF = 0.5
 
 
+@lru_cache(maxsize=4_000)
 def content_words(text: str) -> frozenset[str]:
     """The words that carry the meaning, folded.
 
@@ -20,7 +22,12 @@ def content_words(text: str) -> frozenset[str]:
     """
     words = WORD.findall(nfc(text).lower())
     empty = EMPTY_WORDS if plain(text) != text.lower() else EMPTY_FOLDED
-    return frozenset(fold(word) for word in words if word not in empty and not word.isdigit())
+    return frozenset(folded(word) for word in words if word not in empty and not word.isdigit())
+
+
+@lru_cache(maxsize=20_000)
+def folded(word: str) -> str:
+    return fold(word)
 
 
 def share(words: frozenset[str], others: frozenset[str]) -> float:

@@ -27,6 +27,7 @@ AREAS = (
     "amendments",
     "figures",
     "findings",
+    "delegation_findings",
     "proposals",
     "recommendations",
     "updates",

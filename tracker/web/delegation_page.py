@@ -27,6 +27,7 @@ from tracker.delegations.models import (
 from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
+from tracker.findings import together
 from tracker.planning import queries as planning
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit
@@ -68,7 +69,7 @@ def show(delegation: Delegation) -> Response:
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
         actions=kit.actions(delegation),
-        sections=sections(delegation, len(documents)),
+        sections=sections(delegation, len(documents), roles),
         additions=additions(delegation, roles),
         members=delegation.members,
         member_roles=MEMBER_ROLES,
@@ -157,16 +158,19 @@ def warnings(delegation: Delegation) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
+def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> list[dict[str, Any]]:
     """The task list: how much there is of each, and in which states, as far as this person may know."""
     counts = count_all(delegation)
     here = url_for("delegations.show", id=delegation.id)
+    decides = bool(roles & set(together.READERS))
     places = {
         "outline": url_for("outlines.of", delegation_id=delegation.id),
         "report_request": url_for("requests.board", id=delegation.id),
         "session": f"{here}#sessions",
         "figure": url_for("figures.sheet", delegation=delegation.id),
-        "finding": url_for("findings.index", delegation=delegation.id),
+        "finding": url_for("delegation_findings.index", id=delegation.id)
+        if decides
+        else url_for("findings.index", delegation=delegation.id),
         "proposal": url_for("proposals.index", delegation=delegation.id),
         "recommendation": url_for("recommendations.index", delegation=delegation.id),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -12,14 +13,19 @@ from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.calendar import rules
+from tracker.core import database
+from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.core.text import clean
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.findings import deadlines, queries, service
+from tracker.extensions import db
+from tracker.findings import deadlines, merging, queries, recurring, service, similar
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
 from tracker.findings.queries import GROUNDS, Wanted
-from tracker.findings.workflow import FINDING, is_rejected, waits_for_head
+from tracker.findings.similar import Similar
+from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_given_back
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
@@ -28,6 +34,7 @@ from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("findings", __name__, url_prefix="/findings")
+LONGEST_COMPARED = 10_000
 
 
 @pages.route("")
@@ -48,6 +55,7 @@ def index() -> Response:
         address=paging.address,
         kinds=FINDING_KINDS,
         state_of=kit.state_tag,
+        recurs=repeats(rows[: paging.size()]),
         may_record=bool(me().roles & set(FINDING.create)),
     )
 
@@ -58,6 +66,9 @@ def show(id: int) -> Response:
     files = attachments.of("finding", finding.id)
     roles = access.roles_on(me(), finding)
     around = links.around([finding], me())
+    is_council_side = bool(roles & set(COUNCIL_SIDE))
+    merged = merging.merged_from([finding.id], me()).get(finding.id, [])
+    sources = [end for end in around.sources_of(finding) if end.kind in GROUNDS]
     return kit.show(
         "findings/show.html",
         finding=finding,
@@ -70,16 +81,42 @@ def show(id: int) -> Response:
         stances=STANCES,
         comment=finding.sent_comment,
         draft=finding.draft_comment if finding.agency_id in me().agency_ids else None,
-        is_council_side=bool(roles & set(COUNCIL_SIDE)),
+        is_council_side=is_council_side,
+        **(beside(finding) if is_council_side else {}),
+        given_back=was_given_back(finding),
+        merged_into=next((end.record for end in around.targets_of(finding) if end.kind == "finding"), None),
+        merged=merged,
+        merged_files=files_of(merged),
         files=[told(file) for file in files if file.purpose == "evidence"],
         other_files=[told(file) for file in files if file.purpose != "evidence"],
-        sources=threads.marks(around.sources_of(finding)),
-        became=threads.marks(around.targets_of(finding)),
+        sources=threads.marks(sources),
+        became=threads.marks(end for end in around.targets_of(finding) if end.kind != "finding"),
         doing=kit.actions(finding),
         may_edit=engine.may_edit(finding, me()),
         offers=threads.offers(finding, "recommendations.new") if may_be_followed(finding) else [],
         events=kit.timeline("finding", finding),
     )
+
+
+def beside(finding: Finding) -> dict[str, Any]:
+    """What others said before, for the Council's side: what the finding repeats, and what is like it."""
+    return {
+        "recurs": recurring.of([finding], me()).get(finding.id, []),
+        "similar": similar.to_finding(finding, me()),
+        "state_of": kit.state_tag,
+    }
+
+
+def repeats(rows: Sequence[Any]) -> dict[int, list[Finding]]:
+    """For the rows of a list: the earlier findings that each repeats; nothing for people of an agency."""
+    if not me().roles & set(COUNCIL_SIDE):
+        return {}
+    return recurring.of(queries.with_delegation([row.id for row in rows]), me())
+
+
+def files_of(findings: Sequence[Finding]) -> dict[int, list[dict[str, Any]]]:
+    known = attachments.of_many("finding", [finding.id for finding in findings]) if findings else {}
+    return {id: [told(file) for file in files] for id, files in known.items()}
 
 
 def told(file: Attachment) -> dict[str, Any]:
@@ -136,6 +173,23 @@ def edit(id: int) -> Response:
     return ask(form, finding.delegation, back=crumb(finding), finding=finding, may_send=may_send)
 
 
+@pages.route("/similar", methods=["POST"])
+def find_similar() -> Response:
+    """`?delegation=3`, `&finding=7` when it is being changed: what is like the text typed so far, as part of the page."""
+    delegation: Delegation = access.find("delegation", request.args.get("delegation", 0, type=int), me())
+    if not access.roles_on(me(), delegation) & set(FINDING.create):
+        raise Forbidden
+    # It reads, though it is sent as a form: it must not keep anybody from writing meanwhile.
+    db.session.rollback()
+    with database.read_only():
+        like = like_typed(request.form.get("text", ""), delegation, request.args.get("finding", type=int))
+        return kit.show("findings/_similar.html", similar=like, state_of=kit.state_tag, alone=True)
+
+
+def like_typed(text: str, delegation: Delegation, finding_id: int | None) -> list[Similar]:
+    return similar.to_text(clean(text[:LONGEST_COMPARED]), me(), delegation, but=finding_id)
+
+
 def is_for_later() -> bool:
     return bool(request.form.get("later"))
 
@@ -181,6 +235,10 @@ def ask(
         may_send=may_send,
         back=back,
         meanings=MEANINGS,
+        similar=like_typed(form.text.data or "", delegation, finding.id if finding else None),
+        is_asked=request.form.get("review") == "similar",
+        similar_url=url_for(".find_similar", delegation=delegation.id, finding=finding.id if finding else None),
+        state_of=kit.state_tag,
         chosen=[item["label"] for item in form.rests_on.options() if item["value"] in chosen],
         files=[told(file) for file in attachments.of("finding", finding.id)] if finding else [],
     )

@@ -8,6 +8,7 @@ USED = (
     "arrow-down-up",
     "arrow-left",
     "arrow-left-right",
+    "arrow-repeat",
     "arrow-return-left",
     "arrow-right",
     "arrow-right-circle",

@@ -38,7 +38,7 @@ log = structlog.get_logger("tracker.security")
 OPEN = ("sign_in.", "health.", "design.", "api", "portal.", "feeds.", "static")
 """Endpoints that anybody may reach; every other one asks to sign in first."""
 
-SENT_BY_PAGES = ("drafts.save", "minutes.say")
+SENT_BY_PAGES = ("drafts.save", "minutes.say", "findings.find_similar")
 
 
 @dataclass

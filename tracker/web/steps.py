@@ -14,6 +14,7 @@ from tracker.core.dates import format_vi
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import documents
+from tracker.extensions import db
 from tracker.web import cautions, kit
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -40,7 +41,7 @@ def take(kind: str, id: int, step: str) -> Response:
                     answers[ask.name] = kit.uploads(answers[ask.name], ask.name)
             engine.perform(record, step, me(), answers)
             warn_of_twin(record, answers)
-            return kit.done(kit.url_of(*kit.page_of(record)), _("Xong: %(past)s.", past=transition.past))
+            return kit.done(after(record), _("Xong: %(past)s.", past=transition.past))
     return kit.show(
         "steps/take.html",
         form=form,
@@ -53,6 +54,14 @@ def take(kind: str, id: int, step: str) -> Response:
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
+
+
+def after(record: Any) -> str:
+    """The record's page; the delegation's where the step has taken the record out of this person's sight."""
+    db.session.flush()
+    if access.is_readable(access.kind_of(record).name, record.id, me()):
+        return kit.url_of(*kit.page_of(record))
+    return kit.url_of("delegation", record.delegation_id)
 
 
 def warn_of_twin(record: Any, answers: Mapping[str, Any]) -> None:

@@ -107,6 +107,8 @@ class Transition:
     """What follows elsewhere; runs after the step's own event has been written."""
     within_agency: bool = False
     """Of no concern to the Council's side."""
+    within_council: bool = False
+    """Of no concern to the agency, also where it may read the record."""
     tell: tuple[Role, ...] = ()
     tone: str = "primary"
     hint: Any = ""

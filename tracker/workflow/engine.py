@@ -181,7 +181,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
         before=before,
         after={**after, "answers": told} if told else after,
         reason=str(answers.get("reason") or ""),
-        audience="agency" if step.within_agency else audience(left, state_of(subject)),
+        audience=audience_of(step, left, state_of(subject)),
         agency_id=getattr(subject, "event_agency_id", None),
     )
     if step.then is not None:
@@ -194,6 +194,12 @@ def tell(step: Transition, subject: Any, event: AuditEvent) -> None:
     """Queue a notice for everybody whom the step concerns, as the record stands now that it has been taken."""
     place = access.place_of(subject)
     notifications.queue(event, {person for role in step.tell for person in holders(role, place)})
+
+
+def audience_of(step: Transition, *states: State) -> str:
+    if step.within_agency:
+        return "agency"
+    return "council" if step.within_council else audience(*states)
 
 
 def audience(*states: State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,8 +12,9 @@ from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state, by_words
 from tracker.api.kinds.common import begins, council_side
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import Shown, columns, label, named, nested, object_of, show
-from tracker.findings import forms, queries, service
+from tracker.api.shows import Shown, columns, label, looked_up, named, nested, object_of, show
+from tracker.core.i18n import _l
+from tracker.findings import forms, merging, queries, recurring, service
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding, FindingComment, FindingText
 from tracker.findings.workflow import FINDING
 from tracker.links import origins
@@ -43,6 +45,26 @@ def comments(finding: Finding, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def recurs(findings: Sequence[Finding], actor: Actor) -> dict[int, list[int]]:
+    """For the Council's side: what each repeats, the most alike first."""
+    own = [finding for finding in findings if council_side(finding, actor)]
+    return {id: ids_of(earlier) for id, earlier in recurring.of(own, actor).items()}
+
+
+def merged_into(findings: Sequence[Finding], actor: Actor) -> dict[int, int]:
+    found = merging.merged_into([finding.id for finding in findings], actor)
+    return {id: kept.id for id, kept in found.items()}
+
+
+def merged_from(findings: Sequence[Finding], actor: Actor) -> dict[int, list[int]]:
+    found = merging.merged_from([finding.id for finding in findings], actor)
+    return {id: ids_of(others) for id, others in found.items()}
+
+
+def ids_of(findings: Sequence[Finding]) -> list[int]:
+    return [finding.id for finding in findings]
+
+
 FINDINGS = resources.add(
     Resource(
         kind="finding",
@@ -61,6 +83,16 @@ FINDINGS = resources.add(
             named("author", "author.full_name", to=council_side),
             *columns(Finding, "submitted_at sent_to_agency_at comment_due_on decided_at decision_reason"),
             Shown("comments", "objects", comments, schema={"type": "array", "items": object_of(COMMENT)}),
+            looked_up(
+                "recurs",
+                "ids",
+                recurs,
+                otherwise=(),
+                to=council_side,
+                about=_l("Phát hiện của các Đoàn trước mà phát hiện này lặp lại"),
+            ),
+            looked_up("merged_into", "integer", merged_into, about=_l("Phát hiện mà phát hiện này đã gộp vào")),
+            looked_up("merged_from", "ids", merged_from, otherwise=(), about=_l("Những phát hiện đã gộp vào đây")),
             nested("old_texts", columns(FindingText, "text reason replaced_at"), "old_texts"),
         ),
         create=Writing(

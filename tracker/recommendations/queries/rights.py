@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -89,14 +90,31 @@ def is_complete(recommendation: Recommendation) -> bool:
 
 
 def rejected_grounds(recommendation: Recommendation) -> Sequence[str]:
-    """Codes of the findings that it rests on and that have been rejected."""
+    """Codes of the findings that it rests on and that have been rejected; one merged into another stands with it."""
     query = (
         select(Finding.code)
         .join(Link, (Link.source_kind == "finding") & (Link.source_id == Finding.id))
-        .where(Link.target_kind == "recommendation", Link.target_id == recommendation.id, Finding.state == "rejected")
+        .where(
+            Link.target_kind == "recommendation",
+            Link.target_id == recommendation.id,
+            Finding.state == "rejected",
+            ~stands_in_another(),
+        )
         .order_by(Finding.id)
     )
     return db.session.scalars(query).all()
+
+
+def stands_in_another() -> ColumnElement[bool]:
+    """The finding was merged into one that has not been rejected."""
+    merged, kept = aliased(Link), aliased(Finding)
+    return exists().where(
+        merged.source_kind == "finding",
+        merged.source_id == Finding.id,
+        merged.target_kind == "finding",
+        merged.target_id == kept.id,
+        kept.state != "rejected",
+    )
 
 
 def nothing_open(delegation: Delegation) -> bool:

@@ -281,6 +281,11 @@
   all("input[data-date]").forEach(writeDay);
   all(".file-pick").forEach(pickFiles);
   all("input[type=password]").forEach(showPassword);
+  all("details[data-open-wide]").forEach((part) => { if (matchMedia("(min-width: 80rem)").matches) part.open = true; });
+  all("a[data-tick]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    all("input[type=checkbox]", link.closest("form")).forEach((box) => { box.checked = link.dataset.tick === "all"; });
+  }));
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
   all(".error-summary a").forEach((link) => link.addEventListener("click", (event) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -1,0 +1,205 @@
+"""All findings of a delegation on one sheet: confirm, send on, return, reject or merge many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.core.errors import Invalid, NotFound
+from tracker.core.i18n import _, _l
+from tracker.delegations.models import Delegation
+from tracker.findings import merging, recurring, together
+from tracker.findings.forms import GROUPS, TogetherFilter, TogetherForm
+from tracker.findings.models import FINDING_KINDS, Finding
+from tracker.findings.queries import Wanted
+from tracker.findings.together import Outcome
+from tracker.findings.workflow import FINDING
+from tracker.web import beginnings, filtering, kit, paging
+from tracker.web.kit import me
+
+pages = Blueprint("delegation_findings", __name__, url_prefix="/delegations/<int:id>/findings")
+
+DONE = {
+    "confirm": _l("đã xác nhận"),
+    "send_to_agency": _l("đã gửi cơ quan xin ý kiến"),
+    "return": _l("đã trả lại người ghi"),
+    "reject": _l("đã loại"),
+    "merge": _l("đã gộp"),
+}
+MOST_NAMED = 20
+"""A message names no more findings than this; it travels in a cookie."""
+
+
+@pages.route("", methods=["GET", "POST"])
+def index(id: int) -> Response:
+    delegation: Delegation = access.find("delegation", id, me())
+    together.require_reader(delegation, me())
+    form = kit.form(TogetherForm)
+    form.kept.choices = together.keepable(delegation, me())
+    if kit.sent(form):
+        with kit.trying(form):
+            name = request.form.get("step", "")
+            outcome = act(name, form, delegation)
+            return kit.done(again(id, outcome), told(name, outcome))
+    return sheet(delegation, form)
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------------
+
+
+def act(name: str, form: TogetherForm, delegation: Delegation) -> Outcome:
+    """Do it; Invalid when nothing came of it, so that the page comes back as it was sent."""
+    findings = together.find(delegation, me(), ticked())
+    if not findings:
+        raise Invalid({"": [_("Hãy chọn ít nhất một phát hiện.")]})
+    if name == "merge":
+        outcome = merge(form, delegation, findings)
+    elif name in together.STEPS:
+        outcome = together.take(name, findings, me(), note=form.note.data, versions=versions(findings))
+    else:
+        raise Invalid({"": [_("Hãy bấm một trong các nút ở dưới danh sách.")]})
+    if not outcome.done:
+        raise Invalid({"": refusals(outcome)})
+    return outcome
+
+
+def merge(form: TogetherForm, delegation: Delegation, findings: Sequence[Finding]) -> Outcome:
+    if form.kept.data is None:
+        raise Invalid({"kept": [_("Hãy chọn phát hiện giữ lại.")]})
+    (kept,) = together.find(delegation, me(), [form.kept.data])
+    others = [finding for finding in findings if finding.id != kept.id]
+    if not others:
+        raise Invalid({"kept": [_("Hãy đánh dấu ít nhất một phát hiện khác để gộp vào %(code)s.", code=kept.code)]})
+    read = versions([kept, *others])
+    return together.merge(kept, others, me(), note=form.note.data, versions=read)
+
+
+def ticked() -> list[int]:
+    """The ids that were ticked; NotFound when something else was sent in their place."""
+    sent = request.form.getlist("chosen")
+    if any(not (text.isascii() and text.isdigit() and len(text) < 16) for text in sent):
+        raise NotFound
+    return [int(text) for text in sent]
+
+
+def versions(findings: Sequence[Finding]) -> dict[int, int | None]:
+    """The version of each that the person had before them."""
+    return {finding.id: request.form.get(f"version-{finding.id}", type=int) for finding in findings}
+
+
+def again(id: int, outcome: Outcome) -> str:
+    """The same sheet; what was not done stays ticked."""
+    asked = {name: value for name, value in request.args.items(multi=True) if name not in ("chosen", "lang", "held")}
+    left = [finding.id for finding, _sentence in outcome.refused][: paging.SIZES[-1]]
+    return url_for(".index", id=id, **asked, chosen=left)  # type: ignore[arg-type]
+
+
+def told(name: str, outcome: Outcome) -> str:
+    """ "7 đã xác nhận." and, apart, what was not done and why."""
+    for sentence in refusals(outcome):
+        flash(sentence, "warning")
+    number, named = len(outcome.done), codes(outcome.done)
+    return _("%(number)s phát hiện %(done)s: %(codes)s.", number=number, done=DONE[name], codes=named)
+
+
+def refusals(outcome: Outcome) -> list[str]:
+    """One sentence a reason, naming the findings it holds for."""
+    by_reason: dict[str, list[Finding]] = {}
+    for finding, sentence in outcome.refused:
+        by_reason.setdefault(sentence, []).append(finding)
+    return [_("%(codes)s chưa: %(why)s", codes=codes(found), why=why) for why, found in by_reason.items()]
+
+
+def codes(findings: Sequence[Finding]) -> str:
+    named = ", ".join(finding.code for finding in findings[:MOST_NAMED])
+    rest = len(findings) - MOST_NAMED
+    return named if rest <= 0 else _("%(codes)s và %(number)s phát hiện khác", codes=named, number=rest)
+
+
+# --- the sheet --------------------------------------------------------------------------------------------------------
+
+
+def sheet(delegation: Delegation, form: TogetherForm) -> Response:
+    asked = TogetherFilter(request.args)
+    asked.agency.choices = [(str(row.id), row.name) for row in together.agencies(delegation, me())]
+    asked.status.choices = [(state.name, state.label) for state in FINDING.states]
+    given = {name: filtering.value(asked[name]) for name in ("agency", "status", "kind")}
+    wanted = Wanted(delegation=delegation.id, **{name: value for name, value in given.items() if value})
+    group = group_asked()
+    found = together.rows(me(), wanted, group, page=paging.number(), size=paging.size())
+    counts = together.counts(me(), Wanted(delegation=delegation.id))
+    page = paging.page(found, sum(together.counts(me(), wanted).values()))
+    return kit.show(
+        "findings/together.html",
+        form=form,
+        delegation=delegation,
+        delegation_crumb=beginnings.crumb_of(delegation),
+        filter=asked,
+        chips=filtering.chips(asked),
+        page=page,
+        address=address,
+        group=group,
+        group_links=[{"name": name, "label": label, "url": address(group=name)} for name, label in GROUPS.items()],
+        groups=grouped(page.rows, group),
+        counts=in_words(counts, delegation),
+        steps=together.offered(delegation, me()),
+        may_merge=together.may_merge(delegation, me()),
+        chosen=chosen(page.rows),
+        kinds=FINDING_KINDS,
+        state_of=kit.state_tag,
+        recurs=recurring.of(page.rows, me()),
+        merged=merging.merged_from([finding.id for finding in page.rows], me()),
+    )
+
+
+def group_asked() -> str:
+    asked = request.args.get("group", "")
+    return asked if asked in GROUPS else next(iter(GROUPS))
+
+
+def address(**changes: Any) -> str:
+    """This sheet with these arguments changed and nothing ticked, unless they say so."""
+    return paging.address(**{"chosen": None, **changes})
+
+
+def chosen(rows: Sequence[Finding]) -> set[int]:
+    """What is ticked: as it was sent, as the address names, or all of the page (`chosen=all`)."""
+    sent = request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen")
+    if "all" in sent:
+        return {finding.id for finding in rows}
+    return {int(text) for text in sent if text.isascii() and text.isdigit()}
+
+
+def grouped(rows: Sequence[Finding], group: str) -> list[dict[str, Any]]:
+    """The rows under the heading of what they are grouped by."""
+    return [{"label": label, "rows": list(inner)} for label, inner in groupby(rows, lambda row: heading(row, group))]
+
+
+def heading(finding: Finding, group: str) -> str:
+    if group == "agency":
+        return finding.agency.name if finding.agency else _("Không nêu cơ quan")
+    return str(FINDING_KINDS[finding.kind] if group == "kind" else FINDING.state(finding.state).label)
+
+
+def in_words(counts: dict[tuple[str, str], int], delegation: Delegation) -> list[dict[str, Any]]:
+    """How many of each kind there are, in which states; each number opens its list."""
+    found = []
+    for kind, label in FINDING_KINDS.items():
+        of_kind = {state: number for (name, state), number in counts.items() if name == kind}
+        if of_kind:
+            states = [
+                {
+                    "label": f"{of_kind[state.name]} {str(state.label).lower()}",
+                    "url": url_for(".index", id=delegation.id, kind=kind, status=state.name),
+                }
+                for state in FINDING.states
+                if state.name in of_kind
+            ]
+            url = url_for(".index", id=delegation.id, kind=kind)
+            found.append({"label": label, "number": sum(of_kind.values()), "url": url, "states": states})
+    return found
