@@ -26,6 +26,7 @@ ROOMS = (
     "tracker.findings.workflow",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.recommendations.succession",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -34,6 +34,7 @@ BELONGS = {
     "figures": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
+    "succession": "organizations",
 }
 FRESH = 60.0
 NAMES: dict[int, tuple[float, str]] = {}
