@@ -108,8 +108,8 @@ def test_a_misspelling_is_corrected_on_the_name_of_today_while_another_waits(off
 def test_two_agencies_become_a_new_one_by_one_form_with_the_document(office: Client, people: Cast) -> None:
     answers = {
         "beside_ids": [str(people.agencies["c"].id)],
-        "name": "Sở Công Thương và Xây dựng",
-        "code": "SCTXD",
+        "new_name": "Sở Công Thương và Xây dựng",
+        "new_code": "SCTXD",
         "files": (io.BytesIO(PDF), "Nghị quyết 45.pdf"),
         "reason": "Sắp xếp tổ chức",
         **MARCH,
@@ -140,7 +140,12 @@ def test_the_document_is_read_by_everybody_of_the_council_and_by_nobody_else(off
 
 
 def test_a_new_agency_may_bear_the_name_of_one_that_goes_into_it(office: Client, people: Cast) -> None:
-    answers = {"beside_ids": [str(people.agencies["c"].id)], "name": "Sở Công Thương", "code": "SCT-2026", **MARCH}
+    answers = {
+        "beside_ids": [str(people.agencies["c"].id)],
+        "new_name": "Sở Công Thương",
+        "new_code": "SCT-2026",
+        **MARCH,
+    }
     office.done(page_of(people, "b", "/merge"), answers)
     assert names(office, "/agencies?q=so cong thuong") == ["Sở Công Thương"]
     assert queries.resolve(people.council.id, "Sở Công Thương").code == "SCT-2026"  # type: ignore[union-attr]
@@ -173,12 +178,12 @@ def merged(people: Cast, old: str, new: str) -> None:
     ("key", "answers", "sentence"),
     [
         ("b", {}, "Hãy chọn cơ quan nhận sáp nhập"),
-        ("b", {"successor_id": "c", "name": "Sở Mới", "code": "SM"}, "chỉ một trong hai"),
+        ("b", {"successor_id": "c", "new_name": "Sở Mới", "new_code": "SM"}, "chỉ một trong hai"),
         ("b", {"successor_id": "c", "beside_ids": "c"}, "không thể cùng lúc là cơ quan kết thúc"),
-        ("b", {"name": "Sở Mới"}, "Hãy ghi mã của cơ quan mới."),
-        ("b", {"code": "SM"}, "Hãy ghi tên của cơ quan mới."),
-        ("b", {"name": "Sở Mới", "code": "CQ-A"}, "Mã này đã có cơ quan khác dùng."),
-        ("b", {"name": "Ban Quản lý Khu kinh tế", "code": "SM"}, "đang chỉ cơ quan “Ban Quản lý Khu kinh tế”"),
+        ("b", {"new_name": "Sở Mới"}, "Hãy ghi mã của cơ quan mới."),
+        ("b", {"new_code": "SM"}, "Hãy ghi tên của cơ quan mới."),
+        ("b", {"new_name": "Sở Mới", "new_code": "CQ-A"}, "Mã này đã có cơ quan khác dùng."),
+        ("b", {"new_name": "Ban Quản lý Khu kinh tế", "new_code": "SM"}, "đang chỉ cơ quan “Ban Quản lý Khu kinh tế”"),
         ("b", {"successor_id": "c", "from_day": ""}, "Hãy nhập “Có hiệu lực từ ngày”."),
         ("b", {"successor_id": "c", "from_day": "30/02/2026"}, "Ngày không hợp lệ"),
         ("b", {"successor_id": "c", "document_number": ""}, "Hãy nhập “Số, ký hiệu văn bản”."),
@@ -294,7 +299,7 @@ def test_a_double_press_merges_once(office: Client, people: Cast) -> None:
 
 
 def test_a_wrong_merger_is_taken_back_with_its_reason(office: Client, people: Cast) -> None:
-    answers = {"beside_ids": [str(people.agencies["c"].id)], "name": "Sở Nhầm", "code": "SN", **MARCH}
+    answers = {"beside_ids": [str(people.agencies["c"].id)], "new_name": "Sở Nhầm", "new_code": "SN", **MARCH}
     office.done(page_of(people, "b", "/merge"), answers)
     page = office.done(page_of(people, "b", "/undo"), {"reason": "Ghi nhầm cơ quan"})
     assert "Đã hủy thay đổi tổ chức." in page.text

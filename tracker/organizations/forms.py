@@ -84,9 +84,9 @@ class MergeForm(DecisionForm):
         _l("Cùng sáp nhập với"), description=_l("Đánh dấu các cơ quan khác cùng kết thúc và nhập vào một.")
     )
     successor_id = AgencyChoice(_l("Nhập vào cơ quan đã có"), blank=_l("– Lập cơ quan mới –"))
-    name = Text(_l("Hoặc lập cơ quan mới, tên"), longest=300)
-    short_name = Text(_l("Tên ngắn của cơ quan mới"), longest=100)
-    code = Code(_l("Mã của cơ quan mới"), longest=30, description=_l("Ngắn, không trùng, ví dụ: STC"))
+    new_name = Text(_l("Hoặc lập cơ quan mới, tên"), longest=300)
+    new_short_name = Text(_l("Tên ngắn của cơ quan mới"), longest=100)
+    new_code = Code(_l("Mã của cơ quan mới"), longest=30, description=_l("Ngắn, không trùng, ví dụ: STC"))
 
     def __init__(self, *given: Any, council_id: int = 0, agencies: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)
@@ -94,7 +94,7 @@ class MergeForm(DecisionForm):
         self.successor_id.offer(council_id, agencies)
 
     def validate_successor_id(self, field: Any) -> None:
-        is_new = bool(self.name.data or self.code.data)
+        is_new = bool(self.new_name.data or self.new_code.data)
         if field.data and is_new:
             raise ValidationError(_("Chọn cơ quan đã có, hoặc lập cơ quan mới: chỉ một trong hai."))
         if not field.data and not is_new:
@@ -102,17 +102,21 @@ class MergeForm(DecisionForm):
         if field.data and field.data in (self.beside_ids.data or []):
             raise ValidationError(_("Cơ quan nhận sáp nhập không thể cùng lúc là cơ quan kết thúc."))
 
-    def validate_name(self, field: Any) -> None:
-        if self.code.data and not field.data:
+    def validate_new_name(self, field: Any) -> None:
+        if self.new_code.data and not field.data:
             raise ValidationError(_("Hãy ghi tên của cơ quan mới."))
 
-    def validate_code(self, field: Any) -> None:
-        if self.name.data and not field.data:
+    def validate_new_code(self, field: Any) -> None:
+        if self.new_name.data and not field.data:
             raise ValidationError(_("Hãy ghi mã của cơ quan mới."))
 
     @property
     def new_agency(self) -> dict[str, Any]:
-        return {"name": self.name.data, "short_name": self.short_name.data or "", "code": self.code.data}
+        return {
+            "name": self.new_name.data,
+            "short_name": self.new_short_name.data or "",
+            "code": self.new_code.data,
+        }
 
 
 class SplitForm(DecisionForm):

@@ -109,6 +109,12 @@ class Agency(Record):
     parent: Mapped[Agency | None] = relationship(remote_side="Agency.id")
     names: Mapped[list[AgencyName]] = relationship(back_populates="agency", order_by="AgencyName.id")
     aliases: Mapped[list[AgencyAlias]] = relationship(back_populates="agency", order_by="AgencyAlias.id")
+    successions: Mapped[list[AgencySuccession]] = relationship(
+        foreign_keys="AgencySuccession.predecessor_id", order_by="AgencySuccession.id", viewonly=True
+    )
+    inheritances: Mapped[list[AgencySuccession]] = relationship(
+        foreign_keys="AgencySuccession.successor_id", order_by="AgencySuccession.id", viewonly=True
+    )
 
     def is_valid_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
@@ -163,6 +169,9 @@ class AgencySuccession(Identified):
     successor_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     on: Mapped[date]
     kind: Mapped[str] = mapped_column(String(20))
+
+    predecessor: Mapped[Agency] = relationship(foreign_keys=[predecessor_id], viewonly=True)
+    successor: Mapped[Agency] = relationship(foreign_keys=[successor_id], viewonly=True)
 
 
 class AgencyChange(Identified):

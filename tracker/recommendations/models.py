@@ -135,6 +135,12 @@ class Addressee(Identified):
     recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
     agency: Mapped[Agency] = relationship()
 
+    @property
+    def agency_name(self) -> str:
+        """By the name it bore on the day of issue; on a draft, by today's."""
+        issued_on = self.recommendation.issued_on
+        return self.agency.name_on(issued_on) if issued_on else self.agency.name
+
 
 class ClosingCondition(Identified):
     """ "Đóng khi có: …" (U06). Binds the lead."""

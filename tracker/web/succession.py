@@ -58,7 +58,7 @@ def merge(id: int) -> Response:
     form = kit.form(MergeForm, record=agency, council_id=agency.council_id, agencies=others(agency))
     if kit.sent(form):
         with kit.trying(form):
-            beside = [chosen(other) for other in form.beside_ids.data]
+            beside = [chosen(other) for other in form.beside_ids.data or []]
             heir = chosen(form.successor_id.data) if form.successor_id.data else form.new_agency
             service.merge(agency, beside, heir, decision(form), me())
             return kit.done(page_of(id), _("Đã ghi sáp nhập."))
@@ -71,7 +71,8 @@ def split(id: int) -> Response:
     form = kit.form(SplitForm, record=agency, council_id=agency.council_id, agencies=others(agency))
     if kit.sent(form):
         with kit.trying(form):
-            heirs = [*map(chosen, form.successor_ids.data), *form.newly_set_up]
+            known = [chosen(heir) for heir in form.successor_ids.data or []]
+            heirs: list[Agency | dict[str, Any]] = [*known, *form.newly_set_up]
             service.split(agency, heirs, decision(form), me())
             return kit.done(page_of(id), _("Đã ghi chia tách."))
     return asked("split", agency, form)

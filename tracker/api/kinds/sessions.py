@@ -14,6 +14,7 @@ from tracker.api.shows import columns, computed, label, named, nested
 from tracker.core.i18n import _l
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
+from tracker.organizations.models import Agency
 from tracker.sessions import forms, service
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
@@ -141,7 +142,7 @@ STATEMENTS = resources.add(
             *columns(Statement, "kind"),
             label("kind_label", STATEMENT_KINDS, "kind"),
             *columns(Statement, "speaker speaker_office agency_id"),
-            named("agency", "agency.name"),
+            named("agency", "agency_name"),
             *columns(Statement, "text addressed_to corrects_id position"),
         ),
         create=Writing(
@@ -164,6 +165,10 @@ STATEMENTS = resources.add(
             by_words("statement", Statement),
         ),
         sorts=(("position", order_by(Statement, "session_id", "position")),),
-        load=(joinedload(Statement.delegation), joinedload(Statement.session), joinedload(Statement.agency)),
+        load=(
+            joinedload(Statement.delegation),
+            joinedload(Statement.session),
+            joinedload(Statement.agency).selectinload(Agency.names),
+        ),
     )
 )

@@ -67,7 +67,8 @@ def rename(
 
 def merge(agency: Agency, beside: Sequence[Agency], heir: Agency | Facts, facts: Facts, actor: Actor) -> AgencyChange:
     """The agency, with those `beside` it, becomes part of one that exists or is new (`heir`: code, name, short_name)."""
-    return conclude("merge", [agency, *beside], [heir], facts, actor)
+    fields = {"name": "new_name", "code": "new_code"}
+    return conclude("merge", [agency, *beside], [heir], facts, actor, fields=fields)
 
 
 def split(agency: Agency, heirs: Sequence[Agency | Facts], facts: Facts, actor: Actor) -> AgencyChange:
@@ -75,7 +76,8 @@ def split(agency: Agency, heirs: Sequence[Agency | Facts], facts: Facts, actor: 
     if len(heirs) < 2:
         sentence = _("Chia tách thì phải có ít nhất hai cơ quan kế thừa. Nếu chỉ có một, hãy dùng “Sáp nhập”.")
         raise Invalid({"successor_ids": [sentence]})
-    return conclude("split", [agency], heirs, facts, actor, field="successor_ids")
+    fields = {"successor_id": "successor_ids", "name": "new_agencies", "code": "new_agencies"}
+    return conclude("split", [agency], heirs, facts, actor, fields=fields)
 
 
 def close(agency: Agency, heir: Agency | None, facts: Facts, actor: Actor) -> AgencyChange:
@@ -96,20 +98,24 @@ def conclude(
     facts: Facts,
     actor: Actor,
     *,
-    field: str = "successor_id",
+    fields: Mapping[str, str] | None = None,
 ) -> AgencyChange:
-    """The old ones end on the eve of `from_day`, the new ones answer for them from then on; one event on each."""
+    """The old ones end on the eve of `from_day`, the new ones answer for them from then on; one event on each.
+
+    `fields`: beside which fields of the form it is said what is wrong with successor_id, name and code.
+    """
+    beside = fields or {}
     from_day: date = facts["from_day"]
     for agency in old:
         require_office(actor, agency.council_id)
         require_alive(agency)
     last_day = min(require_last_day(agency, from_day) for agency in old)
     known = [heir for heir in new if isinstance(heir, Agency)]
-    require_successors(old, known, from_day, field=field)
+    require_successors(old, known, from_day, field=beside.get("successor_id", "successor_id"))
     for agency in old:
         agency.valid_to = agency.names[-1].valid_to = last_day
     db.session.flush()
-    heirs = [heir if isinstance(heir, Agency) else begin(old[0], heir, from_day, actor) for heir in new]
+    heirs = [heir if isinstance(heir, Agency) else begin(old[0], heir, from_day, actor, beside) for heir in new]
     change = decided(kind, from_day, old, heirs, facts, actor)
     for agency in old:
         for heir in heirs:
@@ -126,10 +132,13 @@ ENDED = {"merge": "merged", "split": "split", "end": "ended"}
 ENDINGS = tuple(ENDED)
 
 
-def begin(model: Agency, facts: Facts, from_day: date, actor: Actor) -> Agency:
+def begin(model: Agency, facts: Facts, from_day: date, actor: Actor, beside: Mapping[str, str]) -> Agency:
     """A new agency of the same kind and under the same parent as the one it comes from."""
     own = {"kind": model.kind, "parent_id": model.parent_id, "valid_from": from_day, "short_name": ""}
-    return add(model.council_id, {**own, **facts}, actor)
+    try:
+        return add(model.council_id, {**own, **facts}, actor)
+    except Invalid as wrong:
+        raise Invalid({beside.get(name, name): sentences for name, sentences in wrong.errors.items()}) from wrong
 
 
 def add_successor(agency: Agency, successor: Agency, kind: str, actor: Actor) -> None:
