@@ -39,7 +39,7 @@ def move_task(task: Assignment, change: Handing) -> str:
     goes_on, ends = (task, twin) if task.role == "lead" else (twin, task)
     require_joinable(ends)
     role = ASSIGNMENT_ROLES[ends.role]
-    remark = _("nhiệm vụ %(role)s của %(name)s nhập vào nhiệm vụ kia", role=role, name=ends.answering)
+    remark = _("nhiệm vụ %(role)s của %(name)s nhập vào nhiệm vụ còn lại", role=role, name=ends.answering)
     note = _("Nhập vào nhiệm vụ của %(name)s.", name=change.heir.name)
     engine.follow(ends, "join", change.actor, {"note": note})
     if goes_on is task:
