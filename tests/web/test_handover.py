@@ -69,6 +69,7 @@ def tasks(recommendation: Recommendation) -> dict[str, Assignment]:
     return {task.agency_name: task for task in made.assignments}
 
 
+NEW = {"code": "SM", "name": "Sở Mới"}
 A, B, C = "Ban Quản lý Khu kinh tế", "Sở Công Thương", "Sở Xây dựng"
 
 
@@ -203,6 +204,16 @@ def test_a_draft_is_addressed_to_the_successor_and_must_be_approved_again(office
     assert draft.lead is not None
     assert draft.lead.agency_id == draft.lead_agency_id == people.agencies["c"].id
     assert not draft.is_approved
+
+
+def test_a_draft_warns_of_an_addressee_that_has_ended(office: Client, people: Cast) -> None:
+    draft = story.draft(people)
+    merged(people, "a")
+    page = office.page(f"/recommendations/{draft.id}")
+    assert f"{A} (đã kết thúc; khi ban hành giao cho {C})" in page.text
+    service.split(people.agencies["b"], [people.agencies["c"], NEW], FACTS, people.office)
+    page = office.page(f"/recommendations/{draft.id}")
+    assert f"{B} (đã kết thúc; hãy chọn cơ quan kế thừa trước khi ban hành)" in page.text
 
 
 def test_a_draft_to_two_agencies_that_have_become_one_is_addressed_once(office: Client, people: Cast) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
-from tracker.recommendations.models import Assignment
+from tracker.recommendations import effects
+from tracker.recommendations.models import Addressee, Assignment
 
 
 def of_task(task: Assignment) -> str:
@@ -22,3 +24,14 @@ def with_present(then: str, now: str | None, since: date | None) -> str:
     if since is None:
         return _("%(then)s (nay: %(now)s)", then=then, now=now)
     return _("%(then)s (nay: %(now)s, từ %(day)s)", then=then, now=now, day=format_vi(since))
+
+
+def of_addressee(entry: Addressee) -> str:
+    """An addressee of a draft; where it has ended, who will be given the task (domain.md 6.4 SM5, 6.5)."""
+    agency = entry.agency
+    if agency.is_valid_on(clock.today()):
+        return agency.name
+    heir = effects.answering_agency(agency)
+    if heir is None:
+        return _("%(name)s (đã kết thúc; hãy chọn cơ quan kế thừa trước khi ban hành)", name=agency.name)
+    return _("%(name)s (đã kết thúc; khi ban hành giao cho %(heir)s)", name=agency.name, heir=heir.name)

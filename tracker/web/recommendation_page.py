@@ -77,7 +77,7 @@ def show(recommendation: Recommendation) -> Response:
         how=deadlines.explained(due.due_on, due.ends_on) if due else [],
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
-        addressees=[(entry.agency.name, ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees],
+        addressees=addressees(recommendation),
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         measures=measures_told(taken, recommendation),
@@ -89,6 +89,13 @@ def show(recommendation: Recommendation) -> Response:
         tasks=tasks(parts),
         events=story(recommendation, reports, is_council_side=is_council_side),
     )
+
+
+def addressees(recommendation: Recommendation) -> list[tuple[str, Any]]:
+    """Of a draft; once it is issued, the tasks say it."""
+    if recommendation.assignments:
+        return []
+    return [(naming.of_addressee(entry), ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees]
 
 
 def main_task(recommendation: Recommendation, parts: Sequence[Part]) -> Assignment | None:
