@@ -298,7 +298,7 @@ def test_after_a_split_each_record_is_given_to_a_chosen_successor(office: Client
     first, second = (story.issued(people, support_agency_ids=[], code=code) for code in ("KN-1", "KN-2"))
     split(people)
     page = office.refused(page_of(people), WHY)
-    assert "Hãy chọn cơ quan kế thừa." in page.text
+    assert "Hãy chọn cơ quan kế thừa cho KN-1." in page.text
     rows = {f"heir_assignment-{story.lead(made).id}": made for made in (first, second)}
     heirs = dict(zip(rows, (people.agencies["b"].id, people.agencies["c"].id), strict=True))
     office.done(page_of(people), WHY | {name: str(id) for name, id in heirs.items()})

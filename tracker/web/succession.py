@@ -206,9 +206,10 @@ def set_versions(form: Any, work: OpenWork) -> None:
 def every_row_has_an_heir(form: Any) -> bool:
     """A row without an heir of its own takes the one chosen for all."""
     lacking = [key for key in form.picked.data if not heir_of(form, key)]
+    codes = {item["value"]: item["label"] for item in form.picked.options()}
     for key in lacking:
         name = f"heir_{key}" if f"heir_{key}" in form else "heir_id"
-        form.add_problems({name: [_("Hãy chọn cơ quan kế thừa.")]})
+        form.add_problems({name: [_("Hãy chọn cơ quan kế thừa cho %(code)s.", code=codes.get(key, key))]})
     return not lacking
 
 
