@@ -28,6 +28,7 @@ ROOMS = (
     "tracker.outlines.workflow",
     "tracker.requests.workflow",
     "tracker.requests.deadlines",
+    "tracker.requests.succession",
     "tracker.sessions.workflow",
     "tracker.sessions.deadlines",
     "tracker.schedule.kind",
@@ -37,6 +38,7 @@ ROOMS = (
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
     "tracker.recommendations.deadlines",
+    "tracker.recommendations.succession",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -33,6 +33,7 @@ CONDITIONS = {
     "anybody": "không cần đăng nhập",
     "signed_in": "mọi người đã đăng nhập",
     "of_council": "mọi người có vai trò trong Hội đồng đó",
+    "former_agency": "cơ quan đã bàn giao: chỉ đọc phần của mình",
     "readers": "",
     "steps": "",
 }
@@ -52,6 +53,7 @@ STATES = {
     "own_accepted": "đã xác nhận",
     "own_paper": "do Văn phòng nhập từ văn bản",
     "own_ended": "đã kết thúc",
+    "own_handed": "đã bàn giao cho cơ quan kế thừa",
 }
 """What the records of the table stand for; those without words add nothing to the page."""
 STEPS = "steps"

@@ -34,6 +34,7 @@ MAKES = {
 """What a page makes, where its blueprint does not say it."""
 KIND_OF = {
     "organizations": "agency",
+    "succession": "agency",
     "people": "user",
     "delegation_lists": "delegation",
     "calendar": "calendar_day",
@@ -67,6 +68,11 @@ SAMPLES = {
     "value": "12",
     "against_value": "",
     "from_day": "15/06/2026",
+    "document_date": "10/06/2026",
+    "new_name": "",
+    "new_short_name": "",
+    "new_code": "",
+    "new_agencies": "S1: Sở Một\nS2: Sở Hai",
     "answer_due_on": "30/06/2026",
     "figure.period_from": "2021",
     "figure.period_to": "2023",

@@ -6,7 +6,7 @@ Every record carries a word of its own, a canary: whoever is shown it has been s
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,15 @@ from tracker.findings.indexing import index as index_finding
 from tracker.findings.models import Finding, FindingComment
 from tracker.links import service as links
 from tracker.organizations import service as organizations
-from tracker.organizations.models import Agency, AgencyName, CouncilBody
+from tracker.organizations.models import (
+    Agency,
+    AgencyChange,
+    AgencyChangePart,
+    AgencyName,
+    AgencySuccession,
+    CouncilBody,
+    Handover,
+)
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
 from tracker.outlines.service import index as index_outline
 from tracker.planning.indexing import index as index_programme
@@ -85,6 +93,8 @@ class Standing:
     agencies: tuple[str, ...] = ()
     author: str = ""
     reporters: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    """Agencies that have handed it over."""
 
 
 @dataclass
@@ -182,6 +192,19 @@ def add_people(world: World) -> None:
     ended.names = [AgencyName(name=ended.name, short_name="", valid_to=ended.valid_to)]
     db.session.add(ended)
     world.put("agency", "own_ended", ended)
+    db.session.add(
+        AgencySuccession(
+            predecessor_id=ended.id, successor_id=people.agencies["c"].id, on=date(2025, 3, 1), kind="merge"
+        )
+    )
+    for kind in ("rename", "merge", "split", "end"):
+        change = AgencyChange(
+            council_id=people.council.id, kind=kind, from_day=date(2025, 3, 1), document_number="45/NQ-HĐND"
+        )
+        change.parts = [AgencyChangePart(agency=ended, part="old")]
+        db.session.add(change)
+        db.session.flush()
+        world.parts["agency", "own_ended", kind] = change.id
     for variant in ("own", "foreign"):
         del world.canaries["agency", variant]
 
@@ -869,7 +892,10 @@ def add_states(world: World) -> None:
     add_finding(world, own, "own_violation", "submitted", kind="violation")
     for relation in ("own", "other", "foreign"):
         add_recommendation(world, relation, f"{relation}_draft", "draft")
+    ended = world.id("agency", "own_ended")
+    world.records["recommendation", "own_draft"].addressees.append(Addressee(agency_id=ended, role="support"))
     add_shared_recommendation(world)
+    add_handed_over(world)
     assignment = world.records["assignment", own]
     add_update(world, own, "own_draft", assignment, "draft")
     add_update(world, own, "own_paper", assignment, "submitted", writer="office", sender="office", on_paper=True)
@@ -888,6 +914,39 @@ def add_shared_recommendation(world: World) -> None:
     world.put("summary", "own_accepted", update, agencies=("a", "b"))
     del world.canaries["update", "own_accepted"]
     add_assignment(world, "own", "own_support", recommendation, "support", "assigned", agency="b")
+
+
+def add_handed_over(world: World) -> None:
+    """Agency A had the task and reported on it; agency B has taken it over."""
+    recommendation = add_recommendation(world, "own", "own_handed", "issued")
+    assignment = add_assignment(world, "own", "own_handed", recommendation, "lead", "in_progress")
+    add_update(world, "own", "own_handed", assignment, "submitted")
+    heir = world.people.agencies["b"]
+    event = audit.record(assignment, "handed_over", world.people.office, agency_id=assignment.agency_id)
+    handover = Handover(
+        council_id=assignment.council_id,
+        subject_kind="assignment",
+        subject_id=assignment.id,
+        from_agency_id=assignment.agency_id,
+        from_name=assignment.agency_name,
+        to_agency_id=heir.id,
+        to_name=heir.name,
+        since=clock.today(),
+        event_id=event.id,
+    )
+    db.session.add(handover)
+    assignment.agency, recommendation.lead_agency_id = heir, heir.id
+    assignment.taken_over_by, assignment.taken_over_on = heir.name, clock.today()
+    db.session.flush()
+    world.parts["agency", "own", "handover"] = handover.id
+    for kind in ("recommendation", "assignment", "update", "evidence"):
+        held(world, kind, "own_handed")
+    held(world, "attachment", "own_handed_of_update")
+
+
+def held(world: World, kind: str, variant: str) -> None:
+    standing = world.standings[kind, variant]
+    world.standings[kind, variant] = replace(standing, agencies=("b",), former=("a",))
 
 
 def token(world: World, name: str, *scopes: str) -> str:

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from tests import asking, cast, story
 from tests.cast import Cast
 from tracker.accounts import access
+from tracker.accounts.roles import Role
 from tracker.audit import queries as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
 from tracker.extensions import db
+from tracker.organizations import handing
+from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
 from tracker.reporting import service as figures
 from tracker.reporting.models import Figure
@@ -259,3 +262,20 @@ def test_another_deadline_says_why(people: Cast) -> None:
     assert (event.before, event.reason) == ({"due_on": "2026-06-30"}, "Cơ quan đề nghị lùi")
     with pytest.raises(Invalid):
         service.change_due(request, {"due_on": date(2026, 6, 1), "reason": "x"}, people.secretary)
+
+
+def test_the_successor_of_an_agency_goes_on_where_it_stood(people: Cast, now: time_machine.Coordinates) -> None:
+    request = asking.sent(people)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    old, heir = people.agencies["a"], people.agencies["c"]
+    cast.give(people, "officer_b", Role.AGENCY_OFFICER, agency_id=heir.id)
+    organizations.close(old, heir, {"from_day": date(2026, 6, 16)}, people.office)
+    now.move_to("2026-06-17T09:00:00+07:00")
+    facts = {"reason": "Theo Nghị quyết", "document_number": "", "document_date": None}
+    given = handing.give(old, [handing.Pick(f"report_request-{request.id}", heir.id)], facts, people.office)
+    assert not given.left
+    assert (request.agency_id, request.answering) == (heir.id, "Ban Quản lý Khu kinh tế (nay: Sở Xây dựng)")
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Nay có 4 dự án"}, people.officer_b)
+    assert access.is_readable("report_request", request.id, people.officer_a)
+    with pytest.raises(Forbidden):
+        answering.save(asking.answer_of(request, "Đặc điểm"), {"text": "x"}, people.officer_a)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import inspect
 
+from tests import cast, story
 from tracker import demo, schema
 from tracker.audit import ddl
 from tracker.extensions import db
+from tracker.organizations import handing
+from tracker.organizations import service as organizations
 
 
 def test_migrations_and_models_agree(fresh_app: Flask) -> None:
@@ -35,6 +40,25 @@ def test_migrations_go_down_and_up_again_with_data(fresh_app: Flask) -> None:
         assert "tracker migrate" in schema.differences()[0]
         schema.upgrade()
         assert schema.is_current()
+        assert schema.differences() == []
+
+
+def test_two_tasks_of_one_agency_find_their_way_down_and_up_again(fresh_app: Flask) -> None:
+    """A lead that was handed to a co-operating agency: before, the database knew one task an agency."""
+    with fresh_app.app_context():
+        people = cast.make("concluded")
+        issued = story.issued(people)
+        facts = {"from_day": date(2026, 1, 1), "document_number": "45/NQ-HĐND"}
+        organizations.merge(people.agencies["a"], [], people.agencies["b"], facts, people.office)
+        pick = handing.Pick(f"assignment-{story.lead(issued).id}", people.agencies["b"].id)
+        assert handing.give(people.agencies["a"], [pick], {"reason": "Sáp nhập"}, people.office).rows
+        db.session.commit()
+        schema.downgrade("0002")
+        query = "SELECT agency_id FROM assignment WHERE recommendation_id = 1 ORDER BY role"
+        with db.engine.connect() as connection:
+            assert list(connection.exec_driver_sql(query).scalars()) == [1, 2]
+            assert list(connection.exec_driver_sql("SELECT lead_agency_id FROM recommendation").scalars()) == [1]
+        schema.upgrade()
         assert schema.differences() == []
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -81,68 +79,11 @@ def test_what_is_wrong_with_a_new_agency_stands_beside_the_field_and_nothing_is_
     assert queries.total(people.office, ended=True) == before
 
 
-def test_a_renamed_agency_keeps_its_old_name_for_what_is_older(office: Client, people: Cast) -> None:
-    id = people.agencies["a"].id
-    page = office.done(
-        f"/agencies/{id}/rename", {"name": "Ban Quản lý Khu kinh tế Hải Phòng", "from_day": "01/06/2026"}
-    )
-    assert page.heading == "Ban Quản lý Khu kinh tế Hải Phòng"
-    renamed = agency(people, "a")
-    assert renamed.name_on(date(2026, 5, 31)) == "Ban Quản lý Khu kinh tế"
-    assert renamed.name_on(date(2026, 6, 1)) == "Ban Quản lý Khu kinh tế Hải Phòng"
-    assert "Ban Quản lý Khu kinh tế Hải Phòng" in names(office, "/agencies?q=ban quan ly")
-    assert "đã đổi tên cơ quan" in page.text
-
-
-@pytest.mark.parametrize("day", ["16/06/2026", "31/12/2025"])
-def test_a_new_name_begins_neither_in_the_future_nor_before_the_present_one(
-    office: Client, people: Cast, day: str
-) -> None:
-    id = people.agencies["a"].id
-    office.done(f"/agencies/{id}/edit", {"valid_from": "01/01/2026"})
-    page = office.refused(f"/agencies/{id}/rename", {"name": "Tên Mới", "from_day": day})
-    assert page.all(class_="field-error")
-
-
 def test_a_misspelt_name_is_corrected_without_a_new_name_in_the_history(office: Client, people: Cast) -> None:
     id = people.agencies["c"].id
     page = office.done(f"/agencies/{id}/edit", {"name": "Sở Xây dựng Hải Phòng", "short_name": "SXD"})
     assert page.heading == "Sở Xây dựng Hải Phòng"
     assert [known.name for known in agency(people, "c").names] == ["Sở Xây dựng Hải Phòng"]
-
-
-def test_an_ended_agency_leaves_the_list_and_names_its_successor(office: Client, people: Cast) -> None:
-    old, new = people.agencies["c"].id, people.agencies["b"].id
-    page = office.done(
-        f"/agencies/{old}/end", {"on": "28/02/2026", "kind": "merge", "successor_id": str(new), "reason": "QĐ 01"}
-    )
-    assert "Đã kết thúc ngày 28/02/2026." in page.text
-    assert "Sở Công Thương" in page.one("div", class_="callout").text
-    assert "Sở Xây dựng" not in names(office, "/agencies")
-    assert "Sở Xây dựng" in names(office, "/agencies?ended=1")
-    assert "Sở Xây dựng" in office.page(f"/agencies/{new}").text
-    heir = queries.successor_on(agency(people, "c"), date(2026, 6, 15))
-    assert heir is not None
-    assert heir.id == new
-
-
-def test_an_agency_that_was_split_may_have_a_second_successor(office: Client, people: Cast) -> None:
-    old = people.agencies["c"].id
-    office.done(
-        f"/agencies/{old}/end", {"on": "28/02/2026", "kind": "split", "successor_id": str(people.agencies["a"].id)}
-    )
-    page = office.done(f"/agencies/{old}/successor", {"successor_id": str(people.agencies["b"].id), "kind": "split"})
-    assert "Sở Công Thương" in page.text
-    assert queries.successor_on(agency(people, "c"), date(2026, 6, 15)) is None
-
-
-def test_an_agency_ends_once_and_never_follows_itself(office: Client, people: Cast) -> None:
-    id = people.agencies["c"].id
-    with pytest.raises(AssertionError):
-        office.done(f"/agencies/{id}/end", {"on": "28/02/2026", "kind": "merge", "successor_id": str(id)})
-    office.done(f"/agencies/{id}/end", {"on": "28/02/2026", "kind": "end"})
-    assert office.get(f"/agencies/{id}/end").status_code == 409
-    assert office.get(f"/agencies/{id}/rename").status_code == 409
 
 
 def test_another_way_of_writing_finds_the_agency_and_cannot_mean_two(office: Client, people: Cast) -> None:
@@ -168,8 +109,8 @@ def test_everybody_of_the_council_reads_agencies_and_only_the_office_changes_the
     id = people.agencies["c"].id
     assert "Sở Xây dựng" in names(client, "/agencies")
     assert client.page(f"/agencies/{id}").heading == "Sở Xây dựng"
-    assert not [link for link in client.page(f"/agencies/{id}").links if link.endswith(("/edit", "/end", "/rename"))]
-    for path in ("/agencies/new", f"/agencies/{id}/edit", f"/agencies/{id}/end", f"/agencies/{id}/alias"):
+    assert not [link for link in client.page(f"/agencies/{id}").links if link.endswith(("/edit", "/change"))]
+    for path in ("/agencies/new", f"/agencies/{id}/edit", f"/agencies/{id}/change", f"/agencies/{id}/alias"):
         assert client.get(path).status_code == 403
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select
 
@@ -17,6 +18,7 @@ from tracker.extensions import db
 from tracker.organizations.models import Agency, Council, CouncilBody
 
 STATES = ("active", "disabled")
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,24 @@ def of_council_side(council_id: int) -> Sequence[User]:
     )
     query = select(User).where(User.disabled_at.is_(None), there)
     return db.session.scalars(query.order_by(User.sort_key, User.id)).all()
+
+
+def at_ended_agencies(agency_ids: Sequence[int] | None = None, *, limit: int = MOST) -> Sequence[Any]:
+    """Active people who still hold a role at an agency that has ended (at one of these, when given), by given name.
+
+    Each row: id, full_name, username, agency, agency_id. A role is never moved by itself: somebody gives a new one.
+    """
+    query = (
+        select(User.id, User.full_name, User.username, Agency.name.label("agency"), Agency.id.label("agency_id"))
+        .join(Membership, Membership.user_id == User.id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(User.disabled_at.is_(None), holding(clock.today()), Agency.valid_to < clock.today())
+        .distinct()
+        .order_by(User.sort_key, User.id, Agency.id)
+    )
+    if agency_ids is not None:
+        query = query.where(within(Agency.id, agency_ids))
+    return db.session.execute(query.add_columns(User.sort_key).limit(limit)).all()
 
 
 def officers(council_id: int) -> Sequence[User]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from tracker.accounts.actor import Actor
 from tracker.audit.models import AuditEvent
@@ -12,11 +12,19 @@ from tracker.extensions import db
 
 
 def of_thread(
-    kind: str, id: int, actor: Actor, *, council_side: bool, limit: int = 50, before: int | None = None
+    kind: str,
+    id: int,
+    actor: Actor,
+    *,
+    council_side: bool,
+    limit: int = 50,
+    before: int | None = None,
+    also: Sequence[tuple[int, int]] = (),
 ) -> Sequence[AuditEvent]:
     """The events told on a record's page, newest first, at most `limit`, older than event `before`.
 
-    An agency reads neither what happened before the record was shown to it nor what concerns another agency alone.
+    An agency reads neither what happened before the record was shown to it nor what concerns another agency alone,
+    save that of agencies from which it took over, up to an event: `also` (agency, last event).
     """
     query = select(AuditEvent).where(AuditEvent.thread_kind == kind, AuditEvent.thread_id == id)
     if council_side:
@@ -24,7 +32,11 @@ def of_thread(
     else:
         query = query.where(
             AuditEvent.audience != "council",
-            or_(AuditEvent.agency_id.is_(None), AuditEvent.agency_id.in_(sorted(actor.agency_ids))),
+            or_(
+                AuditEvent.agency_id.is_(None),
+                AuditEvent.agency_id.in_(sorted(actor.agency_ids)),
+                *(and_(AuditEvent.agency_id == agency, AuditEvent.id <= last) for agency, last in also),
+            ),
         )
     if before is not None:
         query = query.where(AuditEvent.id < before)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Json, Record
 from tracker.organizations.models import Agency, Council, CouncilBody, listed
@@ -52,6 +53,11 @@ SENT_TO_AGENCIES = ("resolution", "decision", "plan", "outline", "request", "con
 def ruleset_on(day: date) -> str:
     """The rules of a delegation established on that day."""
     return "L2025" if day >= L2025_FROM else "L2015"
+
+
+def names_day(written_at: datetime, established_on: date | None, *, old_record: bool) -> date:
+    """The day whose names of agencies are printed on what was written then; on an old dossier, that of its beginning."""
+    return established_on if old_record and established_on else clock.local(written_at).date()
 
 
 class Delegation(Record):
@@ -110,6 +116,9 @@ class Delegation(Record):
     @property
     def head(self) -> DelegationMember | None:
         return next((member for member in self.members if member.role == "head" and member.left_on is None), None)
+
+    def names_day(self, written_at: datetime) -> date:
+        return names_day(written_at, self.established_on, old_record=self.old_record)
 
     @property
     def began_on(self) -> date:

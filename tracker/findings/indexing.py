@@ -16,6 +16,7 @@ def index(finding: Finding) -> None:
         texts=[
             finding.cause,
             finding.evidence,
+            finding.agency_name,
             finding.agency.name if finding.agency else "",
             finding.sent_comment.text if finding.sent_comment else "",
         ],

@@ -59,6 +59,11 @@ class Finding(Record):
     old_texts: Mapped[list[FindingText]] = relationship(back_populates="finding", order_by="FindingText.id")
 
     @property
+    def agency_name(self) -> str:
+        """The agency that it concerns, by the name it bore when the finding was written."""
+        return self.agency.name_on(self.delegation.names_day(self.created_at)) if self.agency else ""
+
+    @property
     def sent_comment(self) -> FindingComment | None:
         return next((comment for comment in reversed(self.comments) if comment.sent_at), None)
 
@@ -89,6 +94,12 @@ class FindingComment(Identified):
     sent_at: Mapped[datetime | None]
 
     finding: Mapped[Finding] = relationship(back_populates="comments")
+    agency: Mapped[Agency] = relationship()
+
+    @property
+    def agency_name(self) -> str:
+        """The agency, by the name it bore when it answered."""
+        return self.agency.name_on(clock.local(self.sent_at or self.drafted_at).date())
 
 
 class FindingText(Identified):

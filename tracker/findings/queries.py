@@ -15,13 +15,13 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
-from tracker.delegations.models import Delegation
+from tracker.delegations.models import Delegation, names_day
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings.models import Finding, FindingComment
 from tracker.findings.work import work_for
+from tracker.organizations import queries as agencies
 from tracker.organizations.fields import offered
-from tracker.organizations.models import Agency
 from tracker.reporting import queries as figures
 from tracker.reporting.models import Figure
 from tracker.search import queries as search
@@ -95,7 +95,7 @@ class Wanted:
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
     if wanted.agency:
-        conditions.append(Finding.agency_id == wanted.agency)
+        conditions.append(within(Finding.agency_id, agencies.with_predecessors(wanted.agency)))
     if wanted.status:
         conditions.append(Finding.state == wanted.status)
     if wanted.kind:
@@ -110,7 +110,7 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
 def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:
     """Rows of the list, newest first, and one more to know whether there is a next page.
 
-    Each row: id, code, kind, text, state, comment_due_on, agency, delegation (its code), author_id.
+    Each row: id, code, kind, text, state, comment_due_on, agency_id, delegation (its code), author_id; see `names_of`.
     """
     query = (
         select(
@@ -121,15 +121,24 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
             Finding.state,
             Finding.comment_due_on,
             Finding.author_id,
-            Agency.name.label("agency"),
+            Finding.agency_id,
+            Finding.created_at,
+            Delegation.established_on,
+            Delegation.old_record,
             Delegation.code.label("delegation"),
         )
         .join(Delegation, Delegation.id == Finding.delegation_id)
-        .outerjoin(Agency, Agency.id == Finding.agency_id)
         .where(*narrowed(actor, wanted))
         .order_by(Finding.id.desc())
     )
     return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def names_of(rows: Sequence[Any]) -> dict[int, str]:
+    """The agencies of a page of the list, by the names they bore when the findings were written: finding id → name."""
+    days = {row.id: names_day(row.created_at, row.established_on, old_record=row.old_record) for row in rows}
+    names = agencies.names_on((row.agency_id, days[row.id]) for row in rows)
+    return {row.id: names[row.agency_id, days[row.id]] for row in rows if row.agency_id}
 
 
 def total(actor: Actor, wanted: Wanted) -> int:

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Text, Versioned, ViDate
-from tracker.core.i18n import _l
+from wtforms.validators import ValidationError
+
+from tracker.core.forms import (
+    BaseForm,
+    Choice,
+    Choices,
+    Code,
+    FileList,
+    Lines,
+    LongText,
+    Needed,
+    NotInFuture,
+    Text,
+    Versioned,
+    ViDate,
+    WholeNumber,
+)
+from tracker.core.i18n import _, _l
+from tracker.organizations.fields import AgencyChoice, AgencyChoices
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS
 
 Options = Sequence[tuple[str, str]]
-AN_END = [(name, SUCCESSION_KINDS[name]) for name in ("merge", "split", "end")]
+ENDINGS = ("merge", "split", "end")
 
 
 class AgencyForm(Versioned, BaseForm):
@@ -33,32 +50,181 @@ class NewAgencyForm(AgencyForm):
     code = Code(_l("Mã"), validators=[Needed()], longest=30, description=_l("Ngắn, không trùng, ví dụ: SCT"))
 
 
-class RenameForm(Versioned, BaseForm):
+class DecisionForm(Versioned, BaseForm):
+    """What every change of organisation asks: from which day, and the document that decided it."""
+
+    from_day = ViDate(_l("Có hiệu lực từ ngày"), validators=[Needed()])
+    document_number = Code(
+        _l("Số, ký hiệu văn bản"), validators=[Needed()], description=_l("Ví dụ: 45/NQ-HĐND hoặc 118/QĐ-UBND")
+    )
+    document_date = ViDate(_l("Ngày văn bản"), validators=[Needed(), NotInFuture()])
+    files = FileList(_l("Tệp văn bản"))
+    reason = LongText(_l("Ghi chú"), longest=1000)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The answers about the decision alone."""
+        return {name: value for name, value in self.answers.items() if name in DECISION}
+
+
+DECISION = ("from_day", "document_number", "document_date", "files", "reason")
+
+
+class RenameForm(DecisionForm):
+    """A new name from a day on, which may be a day to come."""
+
     name = Text(_l("Tên mới"), validators=[Needed()], longest=300)
     short_name = Text(_l("Tên ngắn mới"), longest=100)
-    from_day = ViDate(_l("Mang tên này từ ngày"), validators=[Needed()])
-    reason = LongText(_l("Căn cứ"), longest=1000, description=_l("Ví dụ: số, ngày của văn bản đổi tên"))
 
 
-class EndForm(Versioned, BaseForm):
-    on = ViDate(_l("Ngày hoạt động cuối cùng"), validators=[Needed()])
-    kind = Choice(_l("Vì"), validators=[Needed()], choices=AN_END)
-    successor_id = Choice(
+class MergeForm(DecisionForm):
+    """The agency and those beside it become one, which exists or is set up with this."""
+
+    beside_ids = AgencyChoices(
+        _l("Cùng sáp nhập với"), description=_l("Đánh dấu các cơ quan khác cùng kết thúc và nhập vào một.")
+    )
+    successor_id = AgencyChoice(_l("Nhập vào cơ quan đã có"), blank=_l("– Lập cơ quan mới –"))
+    new_name = Text(_l("Hoặc lập cơ quan mới, tên"), longest=300)
+    new_short_name = Text(_l("Tên ngắn của cơ quan mới"), longest=100)
+    new_code = Code(_l("Mã của cơ quan mới"), longest=30, description=_l("Ngắn, không trùng, ví dụ: STC"))
+
+    def __init__(self, *given: Any, council_id: int = 0, agencies: Options = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.beside_ids.offer(council_id, agencies)
+        self.successor_id.offer(council_id, agencies)
+
+    def validate_successor_id(self, field: Any) -> None:
+        is_new = bool(self.new_name.data or self.new_code.data)
+        if field.data and is_new:
+            raise ValidationError(_("Chọn cơ quan đã có, hoặc lập cơ quan mới: chỉ một trong hai."))
+        if not field.data and not is_new:
+            raise ValidationError(_("Hãy chọn cơ quan nhận sáp nhập, hoặc ghi tên và mã của cơ quan mới."))
+        if field.data and field.data in (self.beside_ids.data or []):
+            raise ValidationError(_("Cơ quan nhận sáp nhập không thể cùng lúc là cơ quan kết thúc."))
+
+    def validate_new_name(self, field: Any) -> None:
+        if self.new_code.data and not field.data:
+            raise ValidationError(_("Hãy ghi tên của cơ quan mới."))
+
+    def validate_new_code(self, field: Any) -> None:
+        if self.new_name.data and not field.data:
+            raise ValidationError(_("Hãy ghi mã của cơ quan mới."))
+
+    @property
+    def new_agency(self) -> dict[str, Any]:
+        return {
+            "name": self.new_name.data,
+            "short_name": self.new_short_name.data or "",
+            "code": self.new_code.data,
+        }
+
+
+class SplitForm(DecisionForm):
+    """The agency is divided among two or more, that exist or are set up with this."""
+
+    successor_ids = AgencyChoices(_l("Chia cho các cơ quan đã có"))
+    new_agencies = Lines(
+        _l("Cơ quan mới lập"),
+        longest=5000,
+        description=_l("Mỗi dòng một cơ quan: mã, dấu hai chấm, tên. Ví dụ: SNN: Sở Nông nghiệp"),
+    )
+
+    def __init__(self, *given: Any, council_id: int = 0, agencies: Options = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.successor_ids.offer(council_id, agencies)
+
+    def validate_new_agencies(self, field: Any) -> None:
+        lines = [self.read(line) for line in field.data or []]
+        if not all(code and name and len(code) <= 30 and len(name) <= 300 for code, name in lines):
+            raise ValidationError(_("Mỗi dòng ghi mã, dấu hai chấm, rồi tên. Ví dụ: SNN: Sở Nông nghiệp"))
+        if len({code for code, _name in lines}) < len(lines):
+            raise ValidationError(_("Mỗi cơ quan mới phải có một mã riêng."))
+
+    def validate_successor_ids(self, field: Any) -> None:
+        if len(field.data or []) + len(self.new_agencies.data or []) < 2:
+            raise ValidationError(
+                _("Chia tách thì phải có ít nhất hai cơ quan kế thừa. Nếu chỉ có một, hãy dùng “Sáp nhập”.")
+            )
+
+    @staticmethod
+    def read(line: str) -> tuple[str, str]:
+        code, _colon, name = line.partition(":")
+        return code.strip(), name.strip()
+
+    @property
+    def newly_set_up(self) -> list[dict[str, Any]]:
+        return [dict(zip(("code", "name"), self.read(line), strict=True)) for line in self.new_agencies.data or []]
+
+
+class EndForm(DecisionForm):
+    """The agency is abolished, with or without somebody who answers for what it leaves."""
+
+    successor_id = AgencyChoice(
         _l("Cơ quan kế thừa"),
-        coerce=int,
-        choices=[],
+        blank=_l("– Chưa có –"),
         description=_l("Cơ quan này nhận việc còn dở. Có thể ghi thêm sau."),
     )
-    reason = LongText(_l("Căn cứ"), longest=1000, description=_l("Ví dụ: số, ngày của văn bản sắp xếp"))
 
-    def __init__(self, *given: Any, agencies: Options = (), **about: Any) -> None:
+    def __init__(self, *given: Any, council_id: int = 0, agencies: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)
-        self.successor_id.choices = list(agencies)
+        self.successor_id.offer(council_id, agencies)
+
+
+class UndoForm(Versioned, BaseForm):
+    reason = LongText(_l("Lý do hủy"), validators=[Needed()], longest=1000)
+
+
+class Keys(Choices):
+    """Open records by key; one that has gone in the meantime is not refused but told of."""
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.data or []) > MOST_AT_ONCE:
+            raise ValidationError(_("Mỗi lần bàn giao nhiều nhất %(most)s việc.", most=MOST_AT_ONCE))
+
+
+MOST_AT_ONCE = 200
+
+
+class HandoverForm(Versioned, BaseForm):
+    """Which open records go to whom, and why. Each row may name its own heir in a field `heir_<key>`; `heir_id` is for
+    all that name none. `version_<key>`: the version that was shown."""
+
+    picked = Keys(_l("Việc bàn giao"), validators=[Needed(_l("Hãy chọn ít nhất một việc."))], choices=[])
+    heir_id = Choice(_l("Giao các việc đã chọn cho"), coerce=int, choices=[])
+    document_number = Code(_l("Số, ký hiệu văn bản"), description=_l("Biên bản hoặc văn bản bàn giao, nếu có"))
+    document_date = ViDate(_l("Ngày văn bản"), validators=[NotInFuture()])
+    reason = LongText(_l("Lý do"), validators=[Needed()], longest=1000)
+
+    def __init__(self, *given: Any, heirs: Options = (), keys: Options = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.heir_id.choices = list(heirs)
+        self.picked.choices = list(keys)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: self.answers[name] for name in ("document_number", "document_date", "reason")}
+
+
+class ItemForm(BaseForm):
+    """One open record to one heir, as the API hands over."""
+
+    item = Code(
+        _l("Việc bàn giao"), validators=[Needed()], description=_l("Loại và số của hồ sơ, ví dụ: assignment-12")
+    )
+    heir_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=int, choices=[])
+    item_version = WholeNumber(_l("Phiên bản của hồ sơ"))
+    document_number = Code(_l("Số, ký hiệu văn bản"))
+    document_date = ViDate(_l("Ngày văn bản"), validators=[NotInFuture()])
+    reason = LongText(_l("Lý do"), validators=[Needed()], longest=1000)
+
+    def __init__(self, *given: Any, heirs: Options = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.heir_id.choices = list(heirs)
 
 
 class SuccessorForm(Versioned, BaseForm):
     successor_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=int, choices=[])
-    kind = Choice(_l("Vì"), validators=[Needed()], choices=AN_END)
+    kind = Choice(_l("Vì"), validators=[Needed()], choices=[(name, SUCCESSION_KINDS[name]) for name in ENDINGS])
 
     def __init__(self, *given: Any, agencies: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)

@@ -19,6 +19,11 @@ NAMES = {
     "valid_to": _l("Đến ngày"),
     "aliases": _l("Tên khác"),
     "successor": _l("Cơ quan kế thừa"),
+    "successors": _l("Cơ quan kế thừa"),
+    "predecessors": _l("Cơ quan tiền thân"),
+    "from_day": _l("Có hiệu lực từ ngày"),
+    "document": _l("Văn bản"),
+    "document_date": _l("Ngày văn bản"),
 }
 
 KIND = engine.register(

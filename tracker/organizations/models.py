@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.attachments.models import Attachment
+from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record, SortKey
 
@@ -26,6 +28,9 @@ AGENCY_KINDS = {
     "other": _l("Khác"),
 }
 SUCCESSION_KINDS = {"rename": _l("đổi tên"), "merge": _l("sáp nhập"), "split": _l("chia tách"), "end": _l("kết thúc")}
+"""What may become of an agency."""
+PARTS = ("old", "new")
+"""On which side of a change an agency stands: what there was before, what there is from that day on."""
 
 
 def listed(names: dict[str, object]) -> str:
@@ -104,6 +109,12 @@ class Agency(Record):
     parent: Mapped[Agency | None] = relationship(remote_side="Agency.id")
     names: Mapped[list[AgencyName]] = relationship(back_populates="agency", order_by="AgencyName.id")
     aliases: Mapped[list[AgencyAlias]] = relationship(back_populates="agency", order_by="AgencyAlias.id")
+    successions: Mapped[list[AgencySuccession]] = relationship(
+        foreign_keys="AgencySuccession.predecessor_id", order_by="AgencySuccession.id", viewonly=True
+    )
+    inheritances: Mapped[list[AgencySuccession]] = relationship(
+        foreign_keys="AgencySuccession.successor_id", order_by="AgencySuccession.id", viewonly=True
+    )
 
     def is_valid_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
@@ -111,12 +122,11 @@ class Agency(Record):
 
     def name_on(self, day: date) -> str:
         """The name it bore on that day."""
-        for known in self.names:
-            if (known.valid_from is None or known.valid_from <= day) and (
-                known.valid_to is None or day <= known.valid_to
-            ):
-                return known.name
-        return self.name
+        return next((known.name for known in self.names if known.is_borne_on(day)), self.name)
+
+    def named_on(self, day: date) -> AgencyName:
+        """The entry of the name it bears on that day; its last one when none says so."""
+        return next((known for known in self.names if known.is_borne_on(day)), self.names[-1])
 
 
 class AgencyName(Identified):
@@ -131,6 +141,9 @@ class AgencyName(Identified):
     valid_to: Mapped[date | None]
 
     agency: Mapped[Agency] = relationship(back_populates="names")
+
+    def is_borne_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class AgencyAlias(Identified):
@@ -156,3 +169,79 @@ class AgencySuccession(Identified):
     successor_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     on: Mapped[date]
     kind: Mapped[str] = mapped_column(String(20))
+
+    predecessor: Mapped[Agency] = relationship(foreign_keys=[predecessor_id], viewonly=True)
+    successor: Mapped[Agency] = relationship(foreign_keys=[successor_id], viewonly=True)
+
+
+class AgencyChange(Identified):
+    """A decision about agencies: renamed, merged, split or ended from a day on, by a document (domain.md 1.12)."""
+
+    __tablename__ = "agency_change"
+    __table_args__ = (CheckConstraint(f"kind IN ({listed(SUCCESSION_KINDS)})", name="kind"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    from_day: Mapped[date]
+    """The first day on which things are the new way; what ended existed up to the day before."""
+    document_number: Mapped[str] = mapped_column(String(80), default="")
+    document_date: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    parts: Mapped[list[AgencyChangePart]] = relationship(
+        back_populates="change", order_by="AgencyChangePart.id", cascade="all, delete-orphan"
+    )
+    attachment: Mapped[Attachment | None] = relationship()
+
+    def agencies(self, part: str) -> list[Agency]:
+        return [entry.agency for entry in self.parts if entry.part == part]
+
+
+class AgencyChangePart(Identified):
+    """One agency that a change concerns, and on which side of it."""
+
+    __tablename__ = "agency_change_part"
+    __table_args__ = (
+        UniqueConstraint("change_id", "agency_id", "part"),
+        CheckConstraint("part IN ('old', 'new')", name="part"),
+    )
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("agency_change.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    part: Mapped[str] = mapped_column(String(5))
+
+    change: Mapped[AgencyChange] = relationship(back_populates="parts")
+    agency: Mapped[Agency] = relationship()
+
+
+class Handover(Identified):
+    """An open record given from one agency to another, with the names they bore; never changed, never taken out."""
+
+    __tablename__ = "agency_handover"
+    __table_args__ = (
+        Index("ix_agency_handover_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_agency_handover_from", "from_agency_id", "subject_kind", "subject_id"),
+        Index("ix_agency_handover_to", "to_agency_id", "subject_kind", "subject_id"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    subject_kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    subject_code: Mapped[str] = mapped_column(String(80), default="")
+    from_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    from_name: Mapped[str] = mapped_column(String(300))
+    to_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    to_name: Mapped[str] = mapped_column(String(300))
+    since: Mapped[date]
+    """The day from which the receiving agency answers."""
+    document_number: Mapped[str] = mapped_column(String(80), default="")
+    document_date: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(String(300), default="")
+    """What else it brought about, in words."""
+    handed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"))

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.core import clock
 from tracker.core.text import fold
 from tracker.extensions import db
-from tracker.organizations.models import Agency, AgencyAlias, AgencySuccession, Council, CouncilBody
+from tracker.organizations.models import (
+    Agency,
+    AgencyAlias,
+    AgencyChange,
+    AgencyChangePart,
+    AgencyName,
+    AgencySuccession,
+    Council,
+    CouncilBody,
+    Handover,
+)
 
 
 def councils_of(actor: Actor) -> frozenset[int]:
@@ -141,6 +151,95 @@ def successor_on(agency: Agency, day: date) -> Agency | None:
             return None
         agency = next_ones[0]
     return agency
+
+
+def heirs(agency: Agency, day: date) -> list[tuple[Agency, date]]:
+    """Every agency that exists on that day at the end of the lines from this one, and since when it answers."""
+    found: dict[int, tuple[Agency, date]] = {}
+    seen: set[int] = {agency.id}
+    waiting = [agency.id]
+    while waiting:
+        for tie, heir in successors(waiting.pop(0)):
+            if heir.id in seen or tie.on > day:
+                continue
+            seen.add(heir.id)
+            if heir.is_valid_on(day):
+                found[heir.id] = (heir, tie.on)
+            else:
+                waiting.append(heir.id)
+    return list(found.values())
+
+
+def with_predecessors(agency_id: int) -> list[int]:
+    """The agency and all that it takes over from, near and far, nearest first."""
+    found, nearest = [agency_id], [agency_id]
+    while nearest:
+        query = select(AgencySuccession.predecessor_id).where(AgencySuccession.successor_id.in_(nearest)).distinct()
+        nearest = [id for id in db.session.scalars(query.order_by(AgencySuccession.predecessor_id)) if id not in found]
+        found += nearest
+    return found
+
+
+def names_on(wanted: Iterable[tuple[int | None, date]]) -> dict[tuple[int, date], str]:
+    """The names that agencies bore on days, in one query: (agency id, day) → name."""
+    pairs = {(id, day) for id, day in wanted if id}
+    if not pairs:
+        return {}
+    query = (
+        select(Agency.id, Agency.name, AgencyName.name, AgencyName.valid_from, AgencyName.valid_to)
+        .outerjoin(AgencyName, AgencyName.agency_id == Agency.id)
+        .where(Agency.id.in_(sorted({id for id, _day in pairs})))
+        .order_by(AgencyName.id)
+    )
+    rows = db.session.execute(query).all()
+    found = {(id, day): now for id, now, *_then in rows for known, day in pairs if known == id}
+    for id, _now, name, first, last in reversed(rows):
+        for pair in pairs:
+            if pair[0] == id and name and (first is None or first <= pair[1]) and (last is None or pair[1] <= last):
+                found[pair] = name
+    return found
+
+
+def names_due(today: date) -> Any:
+    """Names recorded ahead whose day has come, and which their agencies do not bear yet."""
+    return (
+        select(AgencyName)
+        .join(Agency, Agency.id == AgencyName.agency_id)
+        .where(AgencyName.valid_from <= today, or_(AgencyName.valid_to.is_(None), AgencyName.valid_to >= today))
+        .where(AgencyName.name != Agency.name)
+        .order_by(AgencyName.id)
+    )
+
+
+def has_names_due(today: date) -> bool:
+    return db.session.scalar(names_due(today).with_only_columns(AgencyName.id).limit(1)) is not None
+
+
+def changes_of(agency_id: int) -> Sequence[AgencyChange]:
+    """What has become of the agency and what it came from, newest first, with documents and all concerned."""
+    mine = select(AgencyChangePart.change_id).where(AgencyChangePart.agency_id == agency_id)
+    query = (
+        select(AgencyChange)
+        .where(AgencyChange.id.in_(mine))
+        .options(
+            joinedload(AgencyChange.attachment), selectinload(AgencyChange.parts).joinedload(AgencyChangePart.agency)
+        )
+    )
+    return db.session.scalars(query.order_by(AgencyChange.from_day.desc(), AgencyChange.id.desc())).all()
+
+
+def handovers_from(agency_id: int, *, limit: int = 200) -> Sequence[Handover]:
+    """What the agency has handed over, newest first."""
+    query = select(Handover).where(Handover.from_agency_id == agency_id)
+    return db.session.scalars(query.order_by(Handover.id.desc()).limit(limit)).all()
+
+
+def held(kind: str, agency_ids: Iterable[int], *, only_from: bool = False) -> Any:
+    """Ids of the records of this kind that one of these agencies has handed over or taken over, as a sub-query."""
+    ids = sorted(agency_ids)
+    given = Handover.from_agency_id.in_(ids)
+    either = given if only_from else or_(given, Handover.to_agency_id.in_(ids))
+    return select(Handover.subject_id).where(Handover.subject_kind == kind, either)
 
 
 def council(id: int) -> Council | None:

@@ -16,7 +16,7 @@ def index(proposal: AgencyProposal) -> None:
         texts=[
             proposal.group_name,
             proposal.proposers_text,
-            *(entry.agency.name for entry in proposal.agencies),
+            *proposal.proposers,
             proposal.answer,
         ],
     )

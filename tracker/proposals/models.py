@@ -45,6 +45,12 @@ class AgencyProposal(Record):
         back_populates="proposal", order_by="ProposalAgency.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def proposers(self) -> list[str]:
+        """The agencies that proposed it, by the names they bore when it was written down."""
+        day = self.delegation.names_day(self.created_at)
+        return [entry.agency.name_on(day) for entry in self.agencies]
+
 
 class ProposalAgency(Identified):
     __tablename__ = "proposal_agency"

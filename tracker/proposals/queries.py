@@ -13,11 +13,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.core.errors import NotFound
-from tracker.delegations.models import Delegation
+from tracker.delegations.models import Delegation, names_day
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
+from tracker.organizations import queries as agencies
 from tracker.organizations.fields import offered
-from tracker.organizations.models import Agency
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.proposals.work import work_for
 from tracker.search import queries as search
@@ -59,7 +59,7 @@ class Wanted:
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
     if wanted.agency:
-        conditions.append(AgencyProposal.id.in_(proposed_by([wanted.agency])))
+        conditions.append(AgencyProposal.id.in_(proposed_by(agencies.with_predecessors(wanted.agency))))
     if wanted.status:
         conditions.append(AgencyProposal.state == wanted.status)
     if wanted.delegation:
@@ -98,16 +98,25 @@ def total(actor: Actor, wanted: Wanted) -> int:
 
 
 def proposers(ids: Iterable[int]) -> dict[int, list[str]]:
-    """The names of the agencies of several proposals, in one query."""
+    """The agencies of several proposals, by the names they bore when these were written down; in two queries."""
     query = (
-        select(ProposalAgency.proposal_id, Agency.name)
-        .join(Agency, Agency.id == ProposalAgency.agency_id)
+        select(
+            AgencyProposal.id,
+            ProposalAgency.agency_id,
+            AgencyProposal.created_at,
+            Delegation.established_on,
+            Delegation.old_record,
+        )
+        .join(AgencyProposal, AgencyProposal.id == ProposalAgency.proposal_id)
+        .join(Delegation, Delegation.id == AgencyProposal.delegation_id)
         .where(ProposalAgency.proposal_id.in_(sorted(ids)))
         .order_by(ProposalAgency.id)
     )
+    rows = [(row, names_day(row[2], row[3], old_record=row[4])) for row in db.session.execute(query)]
+    names = agencies.names_on((row.agency_id, day) for row, day in rows)
     found: dict[int, list[str]] = defaultdict(list)
-    for proposal_id, name in db.session.execute(query):
-        found[proposal_id].append(name)
+    for row, day in rows:
+        found[row.id].append(names[row.agency_id, day])
     return found
 
 

@@ -79,14 +79,13 @@ def issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> Non
 
 def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:
     """One assignment for each addressee (U02); the delegation begins to follow up."""
-    for addressee in recommendation.addressees:
-        agency = answering_agency(addressee.agency) or addressee.agency
+    for agency, role in answering(recommendation):
         assignment = Assignment(
             council_id=recommendation.council_id,
             delegation=recommendation.delegation,
             agency=agency,
-            agency_name=agency.name,
-            role=addressee.role,
+            agency_name=agency.name_on(recommendation.issued_on or clock.today()),
+            role=role,
             state="assigned",
             original_due_on=recommendation.due_on,
             due_on=recommendation.due_on,
@@ -100,6 +99,16 @@ def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) ->
     index(recommendation)
     if engine.may_follow(recommendation.delegation, "follow_up"):
         engine.follow(recommendation.delegation, "follow_up", actor)
+
+
+def answering(recommendation: Recommendation) -> list[tuple[Agency, str]]:
+    """Who is given the task, with which part in it: one task an agency, also where two addressees have become one."""
+    found: dict[int, tuple[Agency, str]] = {}
+    for addressee in recommendation.addressees:
+        agency = answering_agency(addressee.agency) or addressee.agency
+        if agency.id not in found or addressee.role == "lead":
+            found[agency.id] = (agency, addressee.role)
+    return list(found.values())
 
 
 def answering_agency(agency: Agency) -> Agency | None:
@@ -202,6 +211,16 @@ def note_review(assignment: Assignment, answers: Answers, _actor: Actor) -> None
     assignment.reviewed_at = clock.now()
     assignment.verdict_note = answers.get("note") or ""
     assignment.answer_due_on = answers.get("answer_due_on")
+
+
+def note_joined(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    assignment.verdict_note = answers["note"]
+
+
+def has_no_twin(assignment: Assignment) -> bool:
+    """Has its agency no other open task of this recommendation?"""
+    others = (other for other in assignment.recommendation.assignments if other is not assignment)
+    return not any(other.agency_id == assignment.agency_id and other.state not in FINAL for other in others)
 
 
 def sync(assignment: Assignment, _answers: Answers, _actor: Actor) -> None:

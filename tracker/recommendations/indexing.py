@@ -18,11 +18,19 @@ def index(recommendation: Recommendation) -> None:
         texts=[
             recommendation.deliverable,
             *(condition.text for condition in recommendation.conditions),
-            *(addressee.agency.name for addressee in recommendation.addressees),
+            *names_of(recommendation),
             recommendation.addressee_text,
             document.number if document else "",
         ],
     )
+
+
+def names_of(recommendation: Recommendation) -> list[str]:
+    """Every name under which people look for it: the addressees', those of its issue, and those of the successors."""
+    tasks = recommendation.assignments
+    names = [addressee.agency.name for addressee in recommendation.addressees]
+    names += [name for task in tasks for name in (task.agency_name, task.taken_over_by) if name]
+    return list(dict.fromkeys(names))
 
 
 def index_update(update: Update) -> None:
@@ -36,7 +44,7 @@ def index_update(update: Update) -> None:
         texts=[
             update.difficulties,
             update.paper_number,
-            update.assignment.agency_name,
+            update.agency_name,
             *(item.attachment.name if item.attachment else item.document_number for item in update.evidence),
         ],
     )

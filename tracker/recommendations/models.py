@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.attachments.models import Attachment
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation, DelegationDocument
-from tracker.organizations.models import Agency, listed
+from tracker.organizations.models import Agency, Handover, listed
 
 ADDRESSEE_KINDS = {
     "department": _l("Sở, ban, ngành"),
@@ -134,6 +135,12 @@ class Addressee(Identified):
     recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
     agency: Mapped[Agency] = relationship()
 
+    @property
+    def agency_name(self) -> str:
+        """By the name it bore on the day of issue; on a draft, by today's."""
+        issued_on = self.recommendation.issued_on
+        return self.agency.name_on(issued_on) if issued_on else self.agency.name
+
 
 class ClosingCondition(Identified):
     """ "Đóng khi có: …" (U06). Binds the lead."""
@@ -152,7 +159,6 @@ class Assignment(Record):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("recommendation_id", "agency_id"),
         CheckConstraint(f"role IN ({listed(ASSIGNMENT_ROLES)})", name="role"),
         CheckConstraint(f"claim IS NULL OR claim IN ({listed(CLAIMS)})", name="claim"),
         CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent"),
@@ -164,6 +170,14 @@ class Assignment(Record):
             "due_key",
             "recommendation_id",
             "state",
+            sqlite_where=text(OPEN_SQL),
+            postgresql_where=text(OPEN_SQL),
+        ),
+        Index(
+            "uq_assignment_agency_open",
+            "recommendation_id",
+            "agency_id",
+            unique=True,
             sqlite_where=text(OPEN_SQL),
             postgresql_where=text(OPEN_SQL),
         ),
@@ -183,6 +197,9 @@ class Assignment(Record):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     agency_name: Mapped[str] = mapped_column(String(300))
     """The name the agency bore when it was given the task."""
+    taken_over_by: Mapped[str] = mapped_column(String(300), default="")
+    """The name of the successor that answers for it since `taken_over_on`, as it was then; else empty."""
+    taken_over_on: Mapped[date | None]
     role: Mapped[str] = mapped_column(String(10), info={"choices": ASSIGNMENT_ROLES})
     state: Mapped[str] = mapped_column(String(24))
     state_before: Mapped[str | None] = mapped_column(String(24))
@@ -213,6 +230,11 @@ class Assignment(Record):
     agency: Mapped[Agency] = relationship()
     updates: Mapped[list[Update]] = relationship(back_populates="assignment", order_by="Update.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="assignment", order_by="Measure.id")
+    handovers: Mapped[list[Handover]] = relationship(
+        primaryjoin=lambda: and_(foreign(Handover.subject_id) == Assignment.id, Handover.subject_kind == "assignment"),
+        order_by="Handover.id",
+        viewonly=True,
+    )
 
     @property
     def code(self) -> str:
@@ -221,6 +243,20 @@ class Assignment(Record):
     @property
     def event_agency_id(self) -> int:
         return self.agency_id
+
+    @property
+    def answering(self) -> str:
+        """The agency that acts now: the successor where there is one."""
+        return self.taken_over_by or self.agency_name
+
+    def name_at(self, moment: datetime | None) -> str:
+        """The name of the agency that held the task at that moment; without one, of the agency that holds it now."""
+        later = (handover for handover in self.handovers if moment is not None and moment <= handover.handed_at)
+        return next((handover.from_name for handover in later), self.answering)
+
+    def was_held_by(self, agency_ids: Collection[int]) -> bool:
+        """Has one of these agencies handed it over, or taken it over?"""
+        return any({handover.from_agency_id, handover.to_agency_id} & set(agency_ids) for handover in self.handovers)
 
 
 class Update(Record):
@@ -266,6 +302,11 @@ class Update(Record):
     @property
     def event_agency_id(self) -> int:
         return self.assignment.agency_id
+
+    @property
+    def agency_name(self) -> str:
+        """The agency that reports, by the name it bore: once sent, this stays."""
+        return self.assignment.name_at(self.sent_at)
 
 
 class EvidenceItem(Record):
@@ -313,3 +354,8 @@ class Measure(Record):
     @property
     def event_agency_id(self) -> int:
         return self.assignment.agency_id
+
+    @property
+    def agency_name(self) -> str:
+        """The agency that it was taken against, by the name it bore."""
+        return self.assignment.name_at(self.created_at)

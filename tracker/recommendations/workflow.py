@@ -155,7 +155,12 @@ URGED_AND_ASKED = Guard(
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
     lambda a: {"urge", "explanation"} <= {measure.kind for measure in a.measures},
 )
+NO_TWIN = Guard(
+    "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
+)
 WRITTEN = (NUMBER, ISSUED_ON, FILES)
+JOINABLE = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
+"""A report or a request that waits for an answer is answered first."""
 
 ASSIGNMENT = Workflow(
     name="assignment",
@@ -188,6 +193,7 @@ ASSIGNMENT = Workflow(
         Transition("accept_partly", _l("Xác nhận một phần"), ("awaiting_verification",), "partly_implemented", past=_l("đã được xác nhận một phần"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("drop", _l("Thôi thực hiện do kiến nghị được rút"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã thôi thực hiện do kiến nghị được rút"), auto=True, then=effects.sync),
+        Transition("join", _l("Nhập vào nhiệm vụ khác của cơ quan kế thừa"), JOINABLE, "waived", past=_l("đã nhập vào nhiệm vụ khác của cơ quan kế thừa"), auto=True, effect=effects.note_joined, then=effects.settle),
         Transition(
             "ask_reconsideration", _l("Đề nghị xem xét lại"), OPEN, "under_reconsideration", past=_l("đã đề nghị xem xét lại"), tone="secondary",
             by=(Role.AGENCY_LEADER,), asks=(CLEAR_REASON, FILES), guards=(BEFORE_DUE,), effect=effects.remember_state, then=effects.settle, tell=(STANDING, LEADER, OFFICE),
@@ -212,7 +218,7 @@ ASSIGNMENT = Workflow(
         ),
         Transition(
             "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
-            asks=(CLEAR_REASON, *WRITTEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+            asks=(CLEAR_REASON, *WRITTEN), guards=(NO_TWIN,), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
     ),
 )
@@ -374,13 +380,14 @@ guards.answers(RECOMMENDED.name)(queries.any_draft_or_issued)
 guards.answers(RECOMMENDATIONS_COMPLETE.name)(queries.all_complete)
 guards.answers(ALL_FINAL.name)(queries.nothing_open)
 
+HANDED_OVER = {"document_number": _l("Số văn bản"), "document_date": _l("Ngày văn bản"), "remark": _l("Kèm theo")}
 NAMES = {
     "code": _l("Mã"), "text": _l("Nội dung"), "addressee_kind": _l("Loại nơi nhận"), "addressee_text": _l("Nơi nhận ghi theo nhóm"),
     "deliverable": _l("Sản phẩm"), "due_on": _l("Thời hạn"), "multi_year": _l("Nhiều năm"), "state": _l("Trạng thái"),
     "approved_by_id": _l("Người duyệt"), "approved_at": _l("Lúc duyệt"), "document_id": _l("Văn bản"), "issued_on": _l("Ngày ban hành"),
     "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
     "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
-    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"),
+    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),
@@ -388,7 +395,8 @@ ASSIGNMENT_NAMES = {
     "claimed_at": _l("Lúc báo cáo"), "sent_on": _l("Ngày gửi báo cáo"), "verdict_note": _l("Ý kiến xác nhận"), "reviewed_at": _l("Lúc xem"),
     "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
     "verified_by_id": _l("Người xác nhận"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "role": _l("Vai trò"), "state_before": _l("Trạng thái trước"),
-    "reported_by_id": _l("Người báo cáo"), "due_key": _l("Thứ tự hạn"),
+    "reported_by_id": _l("Người báo cáo"), "due_key": _l("Thứ tự hạn"), "taken_over_by": _l("Cơ quan kế thừa"), "taken_over_on": _l("Kế thừa từ ngày"),
+    **HANDED_OVER,
 }
 UPDATE_NAMES = {
     "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"), "text": _l("Kết quả thực hiện"), "difficulties": _l("Khó khăn"),

@@ -27,13 +27,16 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         condition = or_(
             condition,
             and_(Figure.source_kind == "session", Figure.source_id.in_(seen)),
-            and_(
-                Figure.source_kind == "report",
-                Figure.delegation_id.in_(supervising(actor)),
-                Figure.id.in_(select(FigureAgency.figure_id).where(within(FigureAgency.agency_id, actor.agency_ids))),
-            ),
+            and_(Figure.source_kind == "report", Figure.delegation_id.in_(supervising(actor)), reported_by(actor)),
         )
     return condition
+
+
+def reported_by(actor: Actor) -> ColumnElement[bool]:
+    """Figures of reports that this person's agencies sent, or took over."""
+    report = KINDS["report"]
+    own = select(FigureAgency.figure_id).where(within(FigureAgency.agency_id, actor.agency_ids))
+    return or_(Figure.id.in_(own), Figure.source_id.in_(select(report.model.id).where(report.visible(actor))))
 
 
 def of_delegation(delegation_id: int, actor: Actor, *, page: int = 1, size: int = PAGE) -> Sequence[Figure]:

@@ -167,6 +167,6 @@ def index(figure: Figure) -> None:
             wording.measured(figure.value, figure.unit),
             figure.scope,
             figure.verbatim,
-            *(entry.agency.name for entry in figure.agencies),
+            *wording.agencies(figure),
         ],
     )

@@ -76,7 +76,8 @@ def scope(reported: Figure) -> str:
 def agencies(reported: Figure) -> list[str]:
     """The agencies that reported it, by the names they bore on this delegation."""
     then = {entry.agency_id: entry.name_then for entry in reported.delegation.agencies}
-    return [then.get(entry.agency_id, entry.agency.name) for entry in reported.agencies]
+    day = reported.delegation.names_day(reported.created_at)
+    return [then.get(entry.agency_id) or entry.agency.name_on(day) for entry in reported.agencies]
 
 
 def comparison(said: Comparison, of: Figure) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.core.i18n import _
 from tracker.core.models import Identified, Json, Record
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency, listed
@@ -52,6 +53,13 @@ class ReportRequest(Record):
     outline: Mapped[Outline] = relationship()
     answers: Mapped[list[Answer]] = relationship(back_populates="request", order_by="Answer.id")
     reports: Mapped[list[AgencyReport]] = relationship(back_populates="request", order_by="AgencyReport.version")
+
+    @property
+    def answering(self) -> str:
+        """Whoever answers now: Sở Kế hoạch và Đầu tư (nay: Sở Tài chính)."""
+        if self.agency.name == self.agency_name:
+            return self.agency_name
+        return _("%(then)s (nay: %(now)s)", then=self.agency_name, now=self.agency.name)
 
     @property
     def last_report(self) -> AgencyReport | None:

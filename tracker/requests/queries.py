@@ -17,6 +17,7 @@ from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
+from tracker.organizations.queries import held
 from tracker.outlines.models import Outline, OutlineItem
 from tracker.requests.models import AgencyReport, Answer, AnswerFigure, ReportRequest
 from tracker.requests.work import work_for
@@ -31,10 +32,11 @@ HANDED_IN = ("submitted", "accepted")
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """The Council's side reads its own; an agency what it was asked."""
+    """The Council's side reads its own; an agency what it was asked, and what it has handed over."""
     condition = council_side_of(ReportRequest, actor)
     if actor.agency_ids:
-        own = within(ReportRequest.agency_id, actor.agency_ids)
+        mine = within(ReportRequest.agency_id, actor.agency_ids)
+        own = or_(mine, ReportRequest.id.in_(held("report_request", actor.agency_ids)))
         condition = or_(condition, and_(own, ReportRequest.state != "draft"))
     return condition
 
@@ -54,10 +56,12 @@ def answer_visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def report_visible(actor: Actor) -> ColumnElement[bool]:
-    """The Council's side reads what was sent to it; an agency its own."""
+    """The Council's side reads what was sent to it; an agency its own, and those of an agency that it goes on for."""
     condition = council_side_of(AgencyReport, actor)
     if actor.agency_ids:
-        condition = or_(condition, within(AgencyReport.agency_id, actor.agency_ids))
+        asked = select(ReportRequest.id).where(within(ReportRequest.agency_id, actor.agency_ids))
+        own = within(AgencyReport.agency_id, actor.agency_ids)
+        condition = or_(condition, own, AgencyReport.request_id.in_(asked))
     return condition
 
 

@@ -210,3 +210,8 @@ class Statement(Record):
     session: Mapped[WorkingSession] = relationship(back_populates="statements")
     delegation: Mapped[Delegation] = relationship()
     agency: Mapped[Agency | None] = relationship()
+
+    @property
+    def agency_name(self) -> str | None:
+        """The agency that the speaker spoke for, by the name it bore on that day."""
+        return self.agency.name_on(self.session.held_on) if self.agency else None

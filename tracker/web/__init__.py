@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import assets, errors, frame, kit, languages, security, sign_in
+from tracker.web import assets, errors, frame, kit, languages, new_day, security, sign_in
 
 AREAS = (
     "sign_in",
@@ -33,6 +33,7 @@ AREAS = (
     "updates",
     "measures",
     "organizations",
+    "succession",
     "people",
     "calendar",
     "rules",
@@ -51,6 +52,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     assets.init_app(app, settings)
     languages.init_app(app)
     sign_in.init_app(app)
+    app.before_request(new_day.begin)
     app.before_request(kit.answer_again)
     frame.init_app(app)
     for area in AREAS:

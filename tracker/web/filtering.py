@@ -18,6 +18,11 @@ def agencies() -> list[tuple[str, str]]:
     return organizations.choices(kit.sole_council(), clock.today())
 
 
+def has_predecessors(agency_id: Any) -> bool:
+    """Does the filter by this agency find what its predecessors had too?"""
+    return bool(agency_id) and len(organizations.with_predecessors(agency_id)) > 1
+
+
 def delegation_options() -> list[tuple[str, str]]:
     return [(str(row.id), f"{row.code} {row.title}") for row in delegations.choices(me())]
 

@@ -53,6 +53,8 @@ def index() -> Response:
         chips=filtering.chips(asked),
         page=paging.page(rows, queries.total(me(), wanted)),
         address=paging.address,
+        agencies=queries.names_of(rows),
+        with_predecessors=filtering.has_predecessors(wanted.agency),
         kinds=FINDING_KINDS,
         state_of=kit.state_tag,
         recurs=repeats(rows[: paging.size()]),

@@ -22,6 +22,7 @@ from tracker.extensions import db
 from tracker.recommendations import effects, filters
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.models import CLAIMS
+from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
@@ -60,6 +61,7 @@ def index() -> Response:
         chips=lists.chips(),
         strange=[str(FILTERS[name]) for name in strange],
         count=counted(found, wanted),
+        with_predecessors=found.with_predecessors,
         page=Pages(found, wanted),
         address=address,
         may_draft=bool(me().roles & set(RECOMMENDATION.create)),
@@ -101,8 +103,8 @@ class Teller:
             "id": r.id,
             "code": r.code,
             "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
-            "lead": r.lead_name,
-            "beside": _("phối hợp: %(agency)s", agency=r.agency_name) if r.role == "support" else "",
+            "lead": with_present(r.lead_name, r.lead_now, r.lead_since),
+            "beside": _("phối hợp: %(agency)s", agency=r.taken_over_by or r.agency_name) if r.role == "support" else "",
             "due_on": due_on,
             "due": self.day(due_on) if due_on else "",
             **self.time_left(r),
@@ -137,7 +139,7 @@ class Teller:
         if r.assignment_state is None:
             return self.following_draft(r)
         who, words = self.steps(r.assignment_state)
-        return f"{who or r.agency_name}: {words}" if words else self.over
+        return f"{who or r.taken_over_by or r.agency_name}: {words}" if words else self.over
 
     def step(self, name: str) -> tuple[str, str]:
         """Who acts in this state, where it is not the agency, and what is to be done."""

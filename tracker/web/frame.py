@@ -45,6 +45,7 @@ BELONGS = {
     "measures": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
+    "succession": "organizations",
 }
 FRESH = 60.0
 NAMES: dict[int, tuple[float, str]] = {}

@@ -14,6 +14,7 @@ from tracker.core import clock, dates
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.findings import queries as findings
+from tracker.organizations import handing
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
@@ -74,6 +75,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
         findings.work_for(actor, everything=everything),
         proposals.work_for(actor, everything=everything),
         amendments.work_for(actor),
+        handing.work_for(actor),
         waiting.work_of("session", actor, due="held_on"),
         waiting.work_of("delegation", actor, only=followed),
     ]
@@ -122,6 +124,8 @@ def act(item: WorkItem) -> str:
         return url_for("updates.new", assignment_id=item.id)
     if item.form == "measure":
         return url_for("measures.new", assignment_id=item.id)
+    if item.form == "handover":
+        return url_for("succession.handover", id=item.id)
     if item.form == "edit":
         return url_for(f"{kit.PAGES[item.kind].partition('.')[0]}.edit", id=item.id)
     return kit.url_of(item.thread_kind, item.thread_id)

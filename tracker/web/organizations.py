@@ -6,19 +6,12 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
+from tracker.administration import queries as accounts
 from tracker.core import clock
 from tracker.core.forms import BaseForm
 from tracker.core.i18n import _
-from tracker.organizations import fields, queries, service
-from tracker.organizations.forms import (
-    AgencyFilter,
-    AgencyForm,
-    AliasForm,
-    EndForm,
-    NewAgencyForm,
-    RenameForm,
-    SuccessorForm,
-)
+from tracker.organizations import fields, handing, queries, service
+from tracker.organizations.forms import AgencyFilter, AgencyForm, AliasForm, NewAgencyForm
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS, Agency
 from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
@@ -46,16 +39,24 @@ def index() -> Response:
 @pages.route("/<int:id>")
 def show(id: int) -> Response:
     agency = access.find("agency", id, me())
+    may_give, may_keep = handing.may_give(me(), agency.council_id), service.is_keeper(me(), agency.council_id)
+    is_over = agency.valid_to is not None and agency.valid_to < clock.today()
     return kit.show(
         "organizations/show.html",
         agency=agency,
+        changes=queries.changes_of(id),
+        left=handing.OpenWork.at(agency, size=0).total if may_give and agency.valid_to else 0,
+        handed=queries.handovers_from(id) if may_give else [],
+        holders=accounts.at_ended_agencies([id]) if is_over and (may_keep or me().is_admin) else [],
+        may_give=may_give,
+        is_undoable=may_keep and service.is_undoable(agency),
         kind=AGENCY_KINDS[agency.kind],
         successors=queries.successors(id),
         predecessors=queries.predecessors(id),
         below=queries.below(id),
         ways=SUCCESSION_KINDS,
-        is_over=agency.valid_to is not None and agency.valid_to < clock.today(),
-        may_keep=service.is_keeper(me(), agency.council_id),
+        is_over=is_over,
+        may_keep=may_keep,
         events=kit.timeline("agency", agency),
     )
 
@@ -84,46 +85,6 @@ def edit(id: int) -> Response:
     return asked("edit", agency, form)
 
 
-@pages.route("/<int:id>/rename", methods=["GET", "POST"])
-def rename(id: int) -> Response:
-    agency = kept(id)
-    service.require_alive(agency)
-    form = kit.form(RenameForm, record=agency)
-    if kit.sent(form):
-        with kit.trying(form):
-            given = form.answers
-            service.rename(agency, given["name"], given["short_name"], given["from_day"], me(), reason=given["reason"])
-            return kit.done(page_of(id), _("Đã ghi tên mới."))
-    return asked("rename", agency, form)
-
-
-@pages.route("/<int:id>/end", methods=["GET", "POST"])
-def end(id: int) -> Response:
-    agency = kept(id)
-    service.require_alive(agency)
-    form = kit.form(EndForm, record=agency, agencies=others(agency))
-    if kit.sent(form):
-        with kit.trying(form):
-            given = form.answers
-            successor = access.find("agency", given["successor_id"], me()) if given["successor_id"] else None
-            service.end(agency, given["on"], successor, given["kind"], me(), reason=given["reason"])
-            return kit.done(page_of(id), _("Đã ghi ngày kết thúc."))
-    return asked("end", agency, form)
-
-
-@pages.route("/<int:id>/successor", methods=["GET", "POST"])
-def successor(id: int) -> Response:
-    agency = kept(id)
-    service.require_over(agency)
-    form = kit.form(SuccessorForm, record=agency, agencies=others(agency))
-    if kit.sent(form):
-        with kit.trying(form):
-            given = form.answers
-            service.add_successor(agency, access.find("agency", given["successor_id"], me()), given["kind"], me())
-            return kit.done(page_of(id), _("Đã ghi cơ quan kế thừa."))
-    return asked("successor", agency, form)
-
-
 @pages.route("/<int:id>/alias", methods=["GET", "POST"])
 def alias(id: int) -> Response:
     agency = kept(id)
@@ -148,7 +109,7 @@ def others(agency: Agency) -> list[tuple[str, str]]:
 
 
 def page_of(id: int) -> str:
-    return url_for(".show", id=id)
+    return url_for("organizations.show", id=id)
 
 
 def asked(template: str, agency: Agency, form: BaseForm) -> Response:

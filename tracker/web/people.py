@@ -35,6 +35,7 @@ from tracker.web.kit import me
 pages = Blueprint("people", __name__)
 PLACES = {"council": "council_id", "body": "body_id", "agency": "agency_id", "delegation": "delegation_id"}
 LINK_HOURS = 24
+STRANDED_SHOWN = 20
 
 
 # --- the administrator's pages ----------------------------------------------------------------------------------------
@@ -56,6 +57,7 @@ def index() -> Response:
         page=page,
         address=paging.address,
         roles=roles_in_words([user.id for user in page.rows]),
+        stranded=queries.at_ended_agencies(limit=STRANDED_SHOWN),
     )
 
 

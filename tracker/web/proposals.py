@@ -43,6 +43,7 @@ def index() -> Response:
         page=paging.page(rows, queries.total(me(), wanted)),
         address=paging.address,
         proposers=queries.proposers([row.id for row in rows]),
+        with_predecessors=filtering.has_predecessors(wanted.agency),
         addressees=PROPOSAL_ADDRESSEES,
         state_of=kit.state_tag,
         may_enter=bool(me().roles & set(PROPOSAL.create)),
@@ -62,7 +63,7 @@ def show(id: int) -> Response:
         state=engine.state_of(proposal),
         next=following(proposal),
         addressee=PROPOSAL_ADDRESSEES[proposal.addressee_kind],
-        proposers=[entry.agency.name for entry in proposal.agencies],
+        proposers=proposal.proposers,
         is_council_side=bool(roles & set(COUNCIL_SIDE)),
         files=[
             {"label": file.name, "url": url_for("attachments.download", id=file.id)}

@@ -21,7 +21,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, measures, service
+from tracker.recommendations import deadlines, effects, measures, naming, service
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
@@ -77,7 +77,7 @@ def show(recommendation: Recommendation) -> Response:
         how=deadlines.explained(due) if due else None,
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
-        addressees=[(entry.agency.name, ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees],
+        addressees=addressees(recommendation),
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         measures=measures_told(taken, recommendation),
@@ -89,6 +89,13 @@ def show(recommendation: Recommendation) -> Response:
         tasks=tasks(parts),
         events=story(recommendation, reports, is_council_side=is_council_side),
     )
+
+
+def addressees(recommendation: Recommendation) -> list[tuple[str, Any]]:
+    """Of a draft; once it is issued, the tasks say it."""
+    if recommendation.assignments:
+        return []
+    return [(naming.of_addressee(entry), ASSIGNMENT_ROLES[entry.role]) for entry in recommendation.addressees]
 
 
 def main_task(recommendation: Recommendation, parts: Sequence[Part]) -> Assignment | None:
@@ -126,7 +133,7 @@ def following(
         steps.append(_n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged))
     late_words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", -worst)
     if not any(task.role == "lead" for task in late):
-        late_words = f"{late[0].agency_name}: {late_words}"
+        late_words = f"{late[0].answering}: {late_words}"
     return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
 
 
@@ -159,7 +166,7 @@ def next_step(task: Assignment) -> str:
     state = ASSIGNMENT.state(task.state)
     if not state.todo:
         return ""
-    who = task.agency_name if set(state.waits_for) <= set(OF_AGENCY) else _("Hội đồng nhân dân")
+    who = task.answering if set(state.waits_for) <= set(OF_AGENCY) else _("Hội đồng nhân dân")
     words = str(state.todo)
     if was_sent_back(task) and task.answer_due_on:
         return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=format_vi(task.answer_due_on))
@@ -210,7 +217,7 @@ def council_facts(recommendation: Recommendation) -> list[Any]:
 def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
     """What the agency says beside what the Council's side found, as far as the reader may know either."""
     task = part.assignment
-    row: dict[str, Any] = {"agency": task.agency_name, "role": str(ASSIGNMENT_ROLES[task.role])}
+    row: dict[str, Any] = {"agency": naming.of_task(task), "role": str(ASSIGNMENT_ROLES[task.role])}
     if part.level == "all":
         return row | said(task, reports) | found_out(task)
     row["unseen"] = True
@@ -305,7 +312,7 @@ def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
     day = clock.local(report.sent_at).date() if report.sent_at else None
     return {
         "url": url_for("updates.show", id=report.id),
-        "label": task.agency_name,
+        "label": task.name_at(report.sent_at),
         "day": day,
         "claim": CLAIMS[report.claim],
         "text": report.text,
@@ -317,7 +324,7 @@ def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
 
 def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> list[dict[str, Any]]:
     """Newest first; urging is counted for each agency."""
-    agencies = {task.id: task.agency_name for task in recommendation.assignments}
+    agencies = {task.id: task for task in recommendation.assignments}
     files = attachments.of_many("measure", [measure.id for measure in taken]) if taken else {}
     times: Counter[int] = Counter()
     found = []
@@ -329,7 +336,7 @@ def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> l
         found.append(
             {
                 "label": label,
-                "agency": agencies[measure.assignment_id],
+                "agency": agencies[measure.assignment_id].name_at(measure.created_at),
                 "number": measure.document_number,
                 "day": measure.taken_on,
                 "answer_due_on": measure.answer_due_on,
@@ -385,7 +392,7 @@ def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
     if any(part.assignment.agency_id in me().agency_ids for part in parts):
         return []
     rows = [(part.assignment, task_actions(part.assignment)) for part in parts]
-    return [{"agency": task.agency_name, "doing": buttons} for task, buttons in rows if buttons]
+    return [{"agency": task.answering, "doing": buttons} for task, buttons in rows if buttons]
 
 
 def task_actions(task: Assignment) -> list[dict[str, Any]]:
@@ -433,7 +440,12 @@ def urging(task: Assignment) -> list[dict[str, Any]]:
 def story(recommendation: Recommendation, reports: Sequence[Update], *, is_council_side: bool) -> list[dict[str, Any]]:
     """Newest first; what was sent tells what it claims, and leads to the report."""
     events = audit.of_thread(
-        "recommendation", recommendation.id, me(), council_side=is_council_side, limit=EVENTS_SHOWN
+        "recommendation",
+        recommendation.id,
+        me(),
+        council_side=is_council_side,
+        limit=EVENTS_SHOWN,
+        also=reading.earlier_holders(recommendation, me()),
     )
     events = [event for event in events if not repeats(event)]
     by_id = {report.id: report for report in reports}

@@ -91,7 +91,7 @@ def line(item: ReportRequest) -> dict[str, Any]:
     report = item.last_report
     due = queries.effective_due(item)
     return {
-        "agency": item.agency_name,
+        "agency": item.answering,
         "request": item,
         "state": engine.state_of(item),
         "late": queries.is_late(item),

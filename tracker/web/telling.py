@@ -17,12 +17,12 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
 from tracker.accounts.roles import LABELS, Role
 from tracker.audit.models import AuditEvent
-from tracker.core import dates
+from tracker.core import clock, dates
 from tracker.core.i18n import _, _l
 from tracker.core.models import ExactDecimal
 from tracker.core.numbers import format_vi
 from tracker.extensions import db
-from tracker.organizations.models import Agency
+from tracker.organizations import queries as organizations
 from tracker.sessions.models import REPLIES
 
 PLAIN_WORDS = {
@@ -32,6 +32,12 @@ PLAIN_WORDS = {
     "outline_changed": _l("đã gửi bản đề cương mới cho"),
     "renamed": _l("đã đổi tên"),
     "ended": _l("đã ghi kết thúc"),
+    "merged": _l("đã ghi sáp nhập"),
+    "split": _l("đã ghi chia tách"),
+    "took_over": _l("đã ghi bên tiền thân của"),
+    "name_borne": _l("đã chuyển sang tên mới của"),
+    "change_undone": _l("đã hủy thay đổi tổ chức của"),
+    "handed_over": _l("đã bàn giao"),
     "alias_added": _l("đã thêm tên khác cho"),
     "successor_added": _l("đã ghi bên kế thừa của"),
     "deleted": _l("đã xóa"),
@@ -68,7 +74,7 @@ def tell(event: AuditEvent, names: Names) -> dict[str, Any]:
         "who": event.actor_name or _("Hệ thống"),
         "role": role_words(event),
         "what": words(event),
-        "note": names.agency(event.agency_id) if event.agency_id else "",
+        "note": names.agency(event.agency_id, event) if event.agency_id else "",
         "reason": event.reason,
         "changes": changes(event, names),
         "files": files(event),
@@ -166,16 +172,17 @@ OF_PARTS: dict[str, Any] = {"reply": REPLIES}
 
 
 class Names:
-    """The names behind the numbers that events hold, looked up together."""
+    """The names behind the numbers that events hold, looked up together; agencies by the names they bore then."""
 
     def __init__(self, events: list[AuditEvent]) -> None:
-        agencies = {event.agency_id for event in events} | set(numbers(events, "agency"))
+        self.agencies = organizations.names_on(
+            (id, day_of(event)) for event in events for id in (event.agency_id, *numbers([event], "agency"))
+        )
         users = set(numbers(events, "_by_id")) | set(numbers(events, "author_id"))
-        self.agencies = lookup(Agency.id, Agency.name, agencies)
         self.people = lookup(User.id, User.full_name, users)
 
-    def agency(self, id: int | None) -> str:
-        return self.agencies.get(id or 0, "")
+    def agency(self, id: int | None, event: AuditEvent) -> str:
+        return self.agencies.get((id or 0, day_of(event)), "")
 
     def value(self, event: AuditEvent, key: str, value: Any) -> str:
         if key == "state" and value and KINDS[event.subject_kind].workflow:
@@ -193,10 +200,14 @@ class Names:
         if column is not None and isinstance(column.type, ExactDecimal) and value:
             return format_vi(Decimal(value))
         if isinstance(value, int) and "agency" in key:
-            return self.agencies.get(value, str(value))
+            return self.agency(value, event) or str(value)
         if isinstance(value, int) and key != "replaced_by_id" and (key.endswith("_by_id") or key == "author_id"):
             return self.people.get(value, str(value))
         return readable(value)
+
+
+def day_of(event: AuditEvent) -> date:
+    return clock.local(event.at).date()
 
 
 def numbers(events: list[AuditEvent], part: str) -> Iterable[int]:

@@ -31,7 +31,7 @@ class WorkItem:
     action: str = ""
     step: str = ""
     form: str = ""
-    """"update": report on this assignment; "measure": urge it; "edit": write on."""
+    """"update": report on this assignment; "measure": urge it; "edit": write on; "handover": what an agency leaves."""
 
 
 @dataclass

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.api import resources
-from tracker.api.filters import by_choice, by_id, by_state, by_words
+from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
 from tracker.api.kinds.common import begins, council_side
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import Shown, columns, label, looked_up, named, nested, object_of, show
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, object_of, show
 from tracker.core.i18n import _l
 from tracker.findings import forms, merging, queries, recurring, service
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding, FindingComment, FindingText
 from tracker.findings.workflow import FINDING
 from tracker.links import origins
+from tracker.organizations.models import Agency
+from tracker.organizations.queries import with_predecessors
 from tracker.workflow import engine
 
 COMMENT = (
@@ -65,6 +69,11 @@ def ids_of(findings: Sequence[Finding]) -> list[int]:
     return [finding.id for finding in findings]
 
 
+def concerns(agency_id: int, _actor: Actor) -> ColumnElement[bool]:
+    """The agency, and those that it took over from."""
+    return within(Finding.agency_id, with_predecessors(agency_id))
+
+
 FINDINGS = resources.add(
     Resource(
         kind="finding",
@@ -75,7 +84,7 @@ FINDINGS = resources.add(
             *columns(Finding, "kind"),
             label("kind_label", FINDING_KINDS, "kind"),
             *columns(Finding, "text agency_id"),
-            named("agency", "agency.name"),
+            computed("agency", "text", lambda finding, _actor: finding.agency_name or None),
             *columns(Finding, "cause_kind"),
             label("cause_kind_label", CAUSE_KINDS, "cause_kind"),
             *columns(Finding, "cause evidence"),
@@ -110,14 +119,14 @@ FINDINGS = resources.add(
         ),
         filters=(
             by_id("delegation", Finding.delegation_id),
-            by_id("agency", Finding.agency_id),
+            Filter("agency", number, concerns, INTEGER, _l("Gồm cả cơ quan tiền thân")),
             by_state(Finding, FINDING),
             by_choice("kind", Finding.kind, FINDING_KINDS),
             by_words("finding", Finding),
         ),
         load=(
             joinedload(Finding.delegation),
-            joinedload(Finding.agency),
+            joinedload(Finding.agency).selectinload(Agency.names),
             joinedload(Finding.author),
             selectinload(Finding.comments),
             selectinload(Finding.old_texts),

@@ -14,8 +14,9 @@ from tracker.api.lists import Page, opened_words, sealed_words
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _, _l
 from tracker.extensions import db
+from tracker.organizations.models import Agency
 from tracker.recommendations import filters
-from tracker.recommendations.models import Addressee, Recommendation
+from tracker.recommendations.models import Addressee, Assignment, Recommendation
 from tracker.recommendations.queries import cursors, follow_up
 
 SORTS = follow_up.SORTS
@@ -33,9 +34,9 @@ LOAD = (
     joinedload(Recommendation.document),
     joinedload(Recommendation.approved_by),
     joinedload(Recommendation.followed_by),
-    selectinload(Recommendation.addressees).joinedload(Addressee.agency),
+    selectinload(Recommendation.addressees).joinedload(Addressee.agency).selectinload(Agency.names),
     selectinload(Recommendation.conditions),
-    selectinload(Recommendation.assignments),
+    selectinload(Recommendation.assignments).selectinload(Assignment.handovers),
 )
 
 

@@ -14,6 +14,8 @@ from tracker.api.kinds.common import begins
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, label, named
 from tracker.links import origins
+from tracker.organizations.models import Agency
+from tracker.organizations.queries import with_predecessors
 from tracker.proposals import forms, queries, service
 from tracker.proposals.models import PROPOSAL_ADDRESSEES, AgencyProposal, ProposalAgency
 from tracker.proposals.workflow import PROPOSAL
@@ -30,7 +32,7 @@ def saved(case: Case) -> dict[str, Any]:
 
 
 def proposed_by(agency_id: int, _actor: Actor) -> ColumnElement[bool]:
-    return AgencyProposal.id.in_(queries.proposed_by([agency_id]))
+    return AgencyProposal.id.in_(queries.proposed_by(with_predecessors(agency_id)))
 
 
 PROPOSALS = resources.add(
@@ -42,7 +44,7 @@ PROPOSALS = resources.add(
             named("delegation", "delegation.code"),
             *columns(AgencyProposal, "text"),
             computed("agency_ids", "ids", lambda proposal, _actor: [entry.agency_id for entry in proposal.agencies]),
-            computed("agencies", "texts", lambda proposal, _actor: [entry.agency.name for entry in proposal.agencies]),
+            computed("agencies", "texts", lambda proposal, _actor: proposal.proposers),
             *columns(AgencyProposal, "proposers_text proposers_inferred addressee_kind"),
             label("addressee_kind_label", PROPOSAL_ADDRESSEES, "addressee_kind"),
             *columns(AgencyProposal, "group_name answer forwarded_to_id"),
@@ -70,7 +72,7 @@ PROPOSALS = resources.add(
         load=(
             joinedload(AgencyProposal.delegation),
             joinedload(AgencyProposal.forwarded_to),
-            selectinload(AgencyProposal.agencies).joinedload(ProposalAgency.agency),
+            selectinload(AgencyProposal.agencies).joinedload(ProposalAgency.agency).selectinload(Agency.names),
         ),
     )
 )

@@ -73,7 +73,7 @@ SHOWS: tuple[Shown, ...] = (
     nested("conditions", columns(ClosingCondition, "id text position"), "conditions"),
     nested(
         "addressees",
-        (*columns(Addressee, "agency_id"), named("agency", "agency.name"), *columns(Addressee, "role")),
+        (*columns(Addressee, "agency_id"), named("agency", "agency_name"), *columns(Addressee, "role")),
         "addressees",
         to=council_side,
     ),

@@ -12,7 +12,8 @@ from tracker.api.kinds.common import order_by
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, label, named, nested
 from tracker.delegations.models import Delegation
-from tracker.reporting import forms, service
+from tracker.organizations.models import Agency
+from tracker.reporting import forms, service, wording
 from tracker.reporting.models import (
     COMPARISON_KINDS,
     DIRECTIONS,
@@ -60,7 +61,7 @@ FIGURES = resources.add(
             label("source_kind_label", SOURCE_KINDS, "source_kind"),
             *columns(Figure, "source_id source_page difference_note superseded"),
             computed("agency_ids", "ids", lambda figure, _actor: [entry.agency_id for entry in figure.agencies]),
-            computed("agencies", "texts", lambda figure, _actor: [entry.agency.name for entry in figure.agencies]),
+            computed("agencies", "texts", lambda figure, _actor: wording.agencies(figure)),
             nested("comparisons", COMPARISON, "comparisons"),
             computed("part_ids", "ids", lambda figure, _actor: [entry.part_id for entry in figure.parts]),
         ),
@@ -85,8 +86,8 @@ FIGURES = resources.add(
         ),
         sorts=(("code", order_by(Figure, "delegation_id", "code")),),
         load=(
-            joinedload(Figure.delegation),
-            selectinload(Figure.agencies).joinedload(FigureAgency.agency),
+            joinedload(Figure.delegation).selectinload(Delegation.agencies),
+            selectinload(Figure.agencies).joinedload(FigureAgency.agency).selectinload(Agency.names),
             selectinload(Figure.comparisons),
             selectinload(Figure.parts).joinedload(FigurePart.part),
         ),

@@ -15,6 +15,7 @@ from tracker.core.forms import Radio
 from tracker.core.i18n import _l
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
+from tracker.organizations.models import Agency
 from tracker.sessions import forms, invitations, programme, service
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
@@ -219,7 +220,7 @@ STATEMENTS = resources.add(
             *columns(Statement, "kind"),
             label("kind_label", STATEMENT_KINDS, "kind"),
             *columns(Statement, "speaker speaker_office agency_id"),
-            named("agency", "agency.name"),
+            named("agency", "agency_name"),
             *columns(Statement, "text addressed_to corrects_id position"),
         ),
         create=Writing(
@@ -242,6 +243,10 @@ STATEMENTS = resources.add(
             by_words("statement", Statement),
         ),
         sorts=(("position", order_by(Statement, "session_id", "position")),),
-        load=(joinedload(Statement.delegation), joinedload(Statement.session), joinedload(Statement.agency)),
+        load=(
+            joinedload(Statement.delegation),
+            joinedload(Statement.session),
+            joinedload(Statement.agency).selectinload(Agency.names),
+        ),
     )
 )

@@ -35,6 +35,8 @@ def told(part: reading.Part) -> dict[str, Any]:
     task = part.assignment
     body: dict[str, Any] = {
         "agency_name": task.agency_name,
+        "taken_over_by": task.taken_over_by,
+        "taken_over_on": task.taken_over_on,
         "role": task.role,
         "role_label": str(ASSIGNMENT_ROLES[task.role]),
     }

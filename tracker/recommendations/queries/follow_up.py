@@ -20,7 +20,8 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, COUNCIL_WIDE
 from tracker.core import clock
 from tracker.extensions import db
-from tracker.organizations.models import Agency
+from tracker.organizations.models import Agency, AgencySuccession, Handover
+from tracker.organizations.queries import held, with_predecessors
 from tracker.recommendations.deadlines import end_of_soon
 from tracker.recommendations.models import LEAD_OPEN_SQL, OPEN_SQL, Addressee, Assignment, Recommendation
 from tracker.recommendations.queries import cursors
@@ -31,6 +32,7 @@ SORTS = ("due", "code", "agency", "status")
 SIZES = (25, 50, 100)
 LAST_PAGE = 400
 COUNTED = 1000
+CLOSED = ("implemented", "not_implemented", "waived")
 LONGEST_REST = timedelta(days=31)
 """No run of rest days is longer than this."""
 
@@ -77,6 +79,8 @@ class Found:
     """Exact up to COUNTED; one more means: more than that."""
     next_page: int | None
     next_after: str
+    with_predecessors: bool = False
+    """Were the tasks that predecessors of the agency still hold found too?"""
 
 
 def find(actor: Actor, wanted: Wanted) -> Found:
@@ -90,6 +94,7 @@ def find(actor: Actor, wanted: Wanted) -> Found:
         total=reach.count(),
         next_page=wanted.page + 1 if more and not deep else None,
         next_after=key_of_last(shown) if more and deep else "",
+        with_predecessors=reach.is_council_side and len(reach.agency_ids) > 1,
     )
 
 
@@ -106,11 +111,40 @@ class Reach:
         self.agency_ids = self.told_of()
 
     def told_of(self) -> list[int]:
-        """Agencies whose assignment is told of; none: the lead's."""
+        """Agencies whose assignment is told of; none: the lead's. On the Council's side with all predecessors."""
+        wanted = self.wanted.agency
         if not self.is_council_side:
             own = sorted(self.actor.agency_ids)
-            return [self.wanted.agency] if self.wanted.agency in own else own
-        return [self.wanted.agency] if self.wanted.agency else []
+            return [wanted] if wanted in own else own
+        if not wanted:
+            return []
+        return with_predecessors(wanted) if self.about_agency.has_predecessors else [wanted]
+
+    @cached_property
+    def about_agency(self) -> Any:
+        """Of the agency that is asked for: its council, and whether it has predecessors; of it or of the reader's
+        agencies: whether tasks have changed hands. One query, none where no agency is asked for."""
+        ids = sorted(self.actor.agency_ids) if not self.is_council_side else [self.wanted.agency or 0]
+        moved = exists().where(or_(Handover.from_agency_id.in_(ids), Handover.to_agency_id.in_(ids)))
+        council = select(Agency.council_id).where(Agency.id == self.wanted.agency).scalar_subquery()
+        succeeds = exists().where(AgencySuccession.successor_id == self.wanted.agency)
+        return db.session.execute(
+            select(council.label("council"), succeeds.label("has_predecessors"), moved.label("has_moved"))
+        ).one()
+
+    @property
+    def has_moved(self) -> bool:
+        return bool(self.agency_ids) and bool(self.about_agency.has_moved or self.about_agency.has_predecessors)
+
+    def its(self, a: Any) -> ColumnElement[bool]:
+        """The tasks told of: those of the agencies, and those that were theirs before a handover. The Council's side
+        finds what the agency asked for has handed over; an agency's reader also what it took over only to close it."""
+        own = within(a.agency_id, self.agency_ids)
+        if not self.has_moved:
+            return own
+        if self.is_council_side:
+            return or_(own, a.id.in_(held("assignment", [self.wanted.agency or 0], only_from=True)))
+        return or_(own, a.id.in_(held("assignment", self.agency_ids)))
 
     def keys(self) -> Sequence[Any]:
         """The sort keys of the rows of this page, the id last, and one more to know whether there is a next."""
@@ -164,7 +198,7 @@ class Reach:
         wanted = self.wanted
         if wanted.status == "draft":
             return None
-        conditions: list[Any] = [within(A.agency_id, self.agency_ids), *self.assignment_rights()]
+        conditions: list[Any] = [self.its(A), *self.assignment_rights(), *self.one_each()]
         conditions += status_conditions(wanted.status, A.state, A_OPEN)
         conditions += self.due_of_assignment()
         conditions += self.common(A.delegation_id, A.due_key, A.recommendation_id)
@@ -195,18 +229,22 @@ class Reach:
         """Nothing more to ask where the agency is the reader's own, or of a council that they read as a whole."""
         if not self.is_council_side:
             return self.rights_of_agency()
-        council = db.session.scalar(select(Agency.council_id).where(Agency.id == self.wanted.agency))
+        council = self.about_agency.council
         return [] if council in self.actor.councils_as(*COUNCIL_WIDE) else [assignment_visible(self.actor)]
 
     def rights_of_agency(self) -> list[Any]:
-        conditions: list[Any] = []
-        if len(self.agency_ids) > 1:
-            twin = (OTHER.recommendation_id == A.recommendation_id, OTHER.id < A.id)
-            conditions.append(~exists().where(*twin, OTHER.agency_id.in_(self.agency_ids)))
-        if self.wanted.agency and self.wanted.agency not in self.agency_ids:
-            beside = OTHER.recommendation_id == A.recommendation_id
-            conditions.append(exists().where(beside, OTHER.agency_id == self.wanted.agency))
-        return conditions
+        if not self.wanted.agency or self.wanted.agency in self.agency_ids:
+            return []
+        beside = OTHER.recommendation_id == A.recommendation_id
+        return [exists().where(beside, OTHER.agency_id == self.wanted.agency)]
+
+    def one_each(self) -> list[Any]:
+        """One row a recommendation where several of its tasks are told of: an open one first, then the eldest."""
+        if len(self.agency_ids) == 1 and not self.has_moved:
+            return []
+        is_open, other_open = (a.state.not_in(CLOSED) for a in (A, OTHER))
+        better = or_(other_open & ~is_open, (other_open == is_open) & (OTHER.id < A.id))
+        return [~exists().where(OTHER.recommendation_id == A.recommendation_id, self.its(OTHER), better)]
 
     def common(self, delegation_id: Any, due_key: Any, id: Any) -> list[Any]:
         wanted, conditions = self.wanted, []
@@ -240,9 +278,19 @@ class Reach:
         """Plain columns of these recommendations, in this order, with the assignment that is told of."""
         if not ids:
             return []
-        query, given = (ROWS_OF_AGENCY, {"agencies": self.agency_ids}) if self.agency_ids else (ROWS_OF_LEAD, {})
-        by_id = {row.id: row for row in db.session.execute(query, {"ids": list(ids), **given})}
+        rows = db.session.execute(self.row_query, {"ids": list(ids)})
+        by_id: dict[int, Any] = {}
+        for row in sorted(rows, key=lambda row: (row.assignment_state in CLOSED, row.assignment_id or 0)):
+            by_id.setdefault(row.id, row)
         return [by_id[id] for id in ids if id in by_id]
+
+    @property
+    def row_query(self) -> Any:
+        if not self.agency_ids:
+            return ROWS_OF_LEAD
+        if self.has_moved:
+            return row_query(self.its(TOLD))
+        return ROWS_OF_AGENCY.params(agencies=self.agency_ids)
 
 
 def row_query(whose: Any) -> Any:
@@ -256,8 +304,11 @@ def row_query(whose: Any) -> Any:
             R.due_on.label("draft_due_on"),
             R.approved_at,
             func.coalesce(LEAD.agency_name, Agency.name).label("lead_name"),
+            LEAD.taken_over_by.label("lead_now"),
+            LEAD.taken_over_on.label("lead_since"),
             TOLD.id.label("assignment_id"),
             TOLD.agency_name,
+            TOLD.taken_over_by,
             TOLD.role,
             TOLD.state.label("assignment_state"),
             TOLD.claim,

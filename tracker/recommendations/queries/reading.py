@@ -54,7 +54,9 @@ WHOLE = select(Recommendation).options(
     joinedload(Recommendation.approved_by),
     selectinload(Recommendation.addressees).joinedload(Addressee.agency),
     selectinload(Recommendation.conditions),
-    selectinload(Recommendation.assignments).options(joinedload(Assignment.agency), selectinload(Assignment.measures)),
+    selectinload(Recommendation.assignments).options(
+        joinedload(Assignment.agency), selectinload(Assignment.measures), selectinload(Assignment.handovers)
+    ),
 )
 
 
@@ -76,18 +78,33 @@ def parts(recommendation: Recommendation, actor: Actor) -> list[Part]:
     assignments = recommendation.assignments
     if is_council_side(recommendation, actor):
         return [Part(assignment, "all") for assignment in assignments]
-    leads = any(a.role == "lead" and a.agency_id in actor.agency_ids for a in assignments)
+    leads = any(a.role == "lead" and is_or_was_its(a, actor) for a in assignments)
     return [part(assignment, actor, is_lead=leads) for assignment in assignments]
 
 
 def part(assignment: Assignment, actor: Actor, *, is_lead: bool) -> Part:
-    if assignment.agency_id in actor.agency_ids:
+    if is_or_was_its(assignment, actor):
         return Part(assignment, "all")
     if is_lead:
         return Part(assignment, "state")
     if assignment.role == "lead":
         return Part(assignment, "summary", accepted_report(assignment))
     return Part(assignment, "name")
+
+
+def is_or_was_its(assignment: Assignment, actor: Actor) -> bool:
+    """Is it the reader's own, or was it before a handover? What was theirs they go on reading."""
+    return assignment.agency_id in actor.agency_ids or assignment.was_held_by(actor.agency_ids)
+
+
+def earlier_holders(recommendation: Recommendation, actor: Actor) -> list[tuple[int, int]]:
+    """(agency, last event) of those from whom the reader's agency took a task over: their history is read with it."""
+    found: list[tuple[int, int]] = []
+    for task in recommendation.assignments:
+        taken = [n for n, handover in enumerate(task.handovers) if handover.to_agency_id in actor.agency_ids]
+        before = task.handovers[: taken[-1] + 1] if taken else []
+        found += [(handover.from_agency_id, handover.event_id) for handover in before]
+    return found
 
 
 def accepted_report(assignment: Assignment) -> Update | None:
@@ -124,6 +141,7 @@ def get_update(id: int, actor: Actor) -> Update:
                 joinedload(EvidenceItem.attachment), joinedload(EvidenceItem.condition)
             ),
             joinedload(Update.assignment).joinedload(Assignment.recommendation),
+            joinedload(Update.assignment).selectinload(Assignment.handovers),
         )
     )
     if update is None:

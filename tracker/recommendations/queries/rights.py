@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -14,6 +15,8 @@ from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.links.models import Link
+from tracker.organizations.models import Handover
+from tracker.organizations.queries import held
 from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
 
 
@@ -21,25 +24,28 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     """The Council's side reads its own; an agency reads what has been issued to it."""
     condition = council_side_of(Recommendation, actor)
     if actor.agency_ids:
-        addressed = select(Assignment.recommendation_id).where(within(Assignment.agency_id, actor.agency_ids))
+        addressed = select(Assignment.recommendation_id).where(own_or_held(actor))
         condition = or_(condition, Recommendation.id.in_(addressed))
     return condition
 
 
 def assignment_visible(actor: Actor) -> ColumnElement[bool]:
-    """The Council's side reads its own; an agency its own assignment, and a lead those of its co-operating agencies."""
+    """The Council's side reads its own; an agency its own assignment, and one that it has handed over or taken over."""
     condition = council_side_of(Assignment, actor)
     if actor.agency_ids:
-        own = within(Assignment.agency_id, actor.agency_ids)
-        condition = or_(condition, own)
+        condition = or_(condition, own_or_held(actor))
     return condition
+
+
+def own_or_held(actor: Actor) -> ColumnElement[bool]:
+    return or_(within(Assignment.agency_id, actor.agency_ids), Assignment.id.in_(held("assignment", actor.agency_ids)))
 
 
 def update_visible(actor: Actor) -> ColumnElement[bool]:
     """The Council's side reads what has been sent, and the office its own paper entries; an agency all of its own."""
     condition = and_(council_side_of(Update, actor), or_(Update.state != "draft", Update.created_by_id == actor.id))
     if actor.agency_ids:
-        condition = or_(condition, Update.assignment_id.in_(own_assignments(actor)))
+        condition = or_(condition, Update.assignment_id.in_(own_assignments(actor)), of_its_time(Update, actor))
     return condition
 
 
@@ -52,12 +58,23 @@ def evidence_visible(actor: Actor) -> ColumnElement[bool]:
 def measure_visible(actor: Actor) -> ColumnElement[bool]:
     condition = council_side_of(Measure, actor)
     if actor.agency_ids:
-        condition = or_(condition, Measure.assignment_id.in_(own_assignments(actor)))
+        condition = or_(condition, Measure.assignment_id.in_(own_assignments(actor)), of_its_time(Measure, actor))
     return condition
 
 
 def own_assignments(actor: Actor) -> Select[int]:
     return select(Assignment.id).where(within(Assignment.agency_id, actor.agency_ids))
+
+
+def of_its_time(part: Any, actor: Actor) -> ColumnElement[bool]:
+    """What was written about a task before the agency handed it over, or took it over only to close it."""
+    ids = sorted(actor.agency_ids)
+    return exists().where(
+        Handover.subject_kind == "assignment",
+        Handover.subject_id == part.assignment_id,
+        or_(Handover.from_agency_id.in_(ids), Handover.to_agency_id.in_(ids)),
+        part.created_at <= Handover.handed_at,
+    )
 
 
 def any_draft_or_issued(delegation: Delegation) -> bool:

@@ -24,6 +24,8 @@ from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Group, Work, WorkItem
 
 A, R, U = Assignment, Recommendation, Update
+ANSWERING: Any = func.coalesce(func.nullif(A.taken_over_by, ""), A.agency_name).label("agency_name")
+"""The agency that acts now, by name."""
 AGENCY_ACTS = ("assigned", "in_progress", "partly_implemented", "not_satisfactory")
 ISSUABLE = ("concluded", "following_up")
 
@@ -168,7 +170,7 @@ def add_late(work: Work, reach: ColumnElement[bool]) -> None:
     """Overdue where the agency has to act: to be urged."""
     today = clock.today()
     query = (
-        select(A.id, A.recommendation_id, R.code, R.text, A.agency_name, A.due_on, A.due_ends_on)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, A.due_on, A.due_ends_on)
         .join(A, (A.recommendation_id == R.id) & (A.role == "lead"))
         .where(reach, R_OPEN, R.due_key < today, A.state.in_(AGENCY_ACTS), *is_overdue(A, today))
         .order_by(R.due_key, R.id)
@@ -220,7 +222,7 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
     if not reach:
         return
     query = (
-        select(U.id, R.code, R.text, A.agency_name, A.sent_on, A.due_on, A.due_ends_on)
+        select(U.id, R.code, R.text, ANSWERING, A.sent_on, A.due_on, A.due_ends_on)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
         .where(U.state == "submitted", A.state == "awaiting_verification", U.claim != "in_progress", or_(*reach))
@@ -248,7 +250,7 @@ def add_to_answer(work: Work, actor: Actor) -> None:
     if not reach:
         return
     query = (
-        select(A.id, A.recommendation_id, R.code, R.text, A.agency_name, A.due_on, A.due_ends_on)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, A.due_on, A.due_ends_on)
         .join(R, R.id == A.recommendation_id)
         .where(A.state == "under_reconsideration", or_(*reach))
         .order_by(A.due_key, A.recommendation_id)
