@@ -28,6 +28,7 @@ ROOMS = (
     "tracker.findings.workflow",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -20,6 +20,7 @@ AREAS = (
     "findings",
     "proposals",
     "recommendations",
+    "oversight_reports",
     "updates",
     "measures",
     "organizations",

@@ -32,6 +32,7 @@ BELONGS = {
     "sessions": "delegations",
     "statements": "delegations",
     "figures": "delegations",
+    "oversight_reports": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
 }

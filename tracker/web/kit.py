@@ -41,6 +41,7 @@ SHOWN = {"delegation": "delegations.show", "session": "sessions.show", "finding"
 PAGES = SHOWN | {
     "proposal": "proposals.show",
     "recommendation": "recommendations.show",
+    "oversight_report": "oversight_reports.by_number",
     "update": "updates.show",
     "agency": "organizations.show",
     "user": "people.show",

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.dates import format_vi
 from tracker.core.errors import NotFound
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.web import kit
 from tracker.web.kit import me
@@ -20,6 +20,9 @@ from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("steps", __name__)
+
+BESIDE = {("delegation", "report"): ("oversight_reports.show", _l("Xem dự thảo báo cáo"))}
+"""Pages that somebody wants to look at before this step: (kind, step) → endpoint and words."""
 
 
 @pages.route("/<kind>/<int:id>/do/<step>", methods=["GET", "POST"])
@@ -48,10 +51,16 @@ def take(kind: str, id: int, step: str) -> Response:
         kind=access.KINDS[kind],
         step=transition,
         unmet=engine.unmet(transition, record),
+        beside=beside(kind, id, step),
         back=kit.url_of(*kit.page_of(record)),
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
+
+
+def beside(kind: str, id: int, step: str) -> dict[str, Any] | None:
+    endpoint, label = BESIDE.get((kind, step), ("", ""))
+    return {"url": url_for(endpoint, id=id), "label": label} if endpoint else None
 
 
 def warn_of_twin(record: Any, answers: Mapping[str, Any]) -> None:

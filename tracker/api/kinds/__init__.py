@@ -13,6 +13,7 @@ AREAS = (
     "proposals",
     "recommendations",
     "assignments",
+    "oversight_reports",
 )
 
 
