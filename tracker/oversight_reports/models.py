@@ -76,5 +76,14 @@ class ReportSection(Record):
         return CODES[self.name]
 
     @property
+    def heading(self) -> str:
+        """III. Kết quả đạt được; the appendix bears no number."""
+        return self.title if self.is_appendix else f"{self.code}. {self.title}"
+
+    @property
+    def is_appendix(self) -> bool:
+        return self.name == "appendix"
+
+    @property
     def is_written(self) -> bool:
         return self.text is not None

@@ -28,6 +28,7 @@ class Paper:
     recipients: tuple[str, ...]
     appendix_of: str
     sources_title: str
+    dots: str = DOTS
 
 
 def of(delegation: Delegation) -> Paper:

@@ -125,7 +125,7 @@ def of_report(sent: AgencyReport, newest: AgencyReport, names: Mapping[int, str]
         sent.code,
         words,
         lines.with_code(words, sent.code),
-        parts={ITEM + name_of(path): (f"mục {path}", f"{sent.code} mục {path}") for path in paths},
+        parts={ITEM + name_of(path): (lines.item(path), f"{sent.code} {lines.item(path)}") for path in paths},
         sections=("opening",),
         gone=_l("%(code)s đã được thay bằng %(newer)s.", code=sent.code, newer=newest.code) if replaced else "",
     )

@@ -121,16 +121,16 @@ def codes(source: Source) -> list[str]:
 def on_paper(report: OversightReport, dossier: Dossier, *, with_sources: bool) -> dict[str, Any]:
     """The sections as they are printed, and the notes that say where each sentence comes from."""
     notes: dict[str, dict[str, Any]] = {}
-    sections = []
+    sections: list[dict[str, Any]] = []
     for section in report.sections:
         drawn = [
             {"kind": each.kind, "lines": [printed(line, notes, with_sources=with_sources) for line in each.lines]}
             for each in paragraphs(watching.text_of(section, dossier), dossier)
         ]
-        sections.append({"code": section.code, "name": section.name, "title": section.title, "paragraphs": drawn})
+        sections.append({"section": section, "heading": section.heading, "paragraphs": drawn})
     return {
-        "body": [section for section in sections if section["name"] != "appendix"],
-        "appendix": next(section for section in sections if section["name"] == "appendix"),
+        "body": [each for each in sections if not each["section"].is_appendix],
+        "appendix": next(each for each in sections if each["section"].is_appendix),
         "notes": list(notes.values()),
         "with_sources": with_sources,
         "other_url": url_for(".printed", id=report.delegation_id, sources=None if with_sources else 1),

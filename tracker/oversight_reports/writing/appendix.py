@@ -7,7 +7,7 @@ from collections import defaultdict
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.marks import spelled
 from tracker.oversight_reports.sources import Source
-from tracker.oversight_reports.writing.lines import clause, shortened
+from tracker.oversight_reports.writing.lines import clause, item, shortened
 from tracker.oversight_reports.writing.paragraphs import Block, block, heading
 from tracker.reporting import wording
 
@@ -34,7 +34,7 @@ def answers(source: Source) -> Block:
     """Each item that was answered in words, and where it is read in full."""
     told = [
         f"{part['path']}. {shortened(clause(part['item_text']), 200)}: "
-        f"{shortened(clause(part['text']), LONGEST_ANSWER)} {spelled(source.code, 'mục ' + part['path'])}."
+        f"{shortened(clause(part['text']), LONGEST_ANSWER)} {spelled(source.code, item(part['path']))}."
         for part in source.record.content
         if part["text"].strip()
     ]

@@ -78,8 +78,15 @@ def session(held: WorkingSession) -> str:
     when = f"{part[:1].upper()}{part[1:]} ngày {format_vi(held.held_on)}"
     if held.part not in ("morning", "afternoon"):
         when = f"Ngày {format_vi(held.held_on)}"
-    place = f", tại {clause(held.place)}" if held.place else ""
+    if {"year", "held_on"} & set(held.inferred or []):
+        when = f"{when} (năm suy đoán)"
+    place = f", tại {clause(held.place)}" if held.place and "place" not in (held.inferred or []) else ""
     return f"{when}{place}: {lowered(clause(held.title)) or held.code}"
+
+
+def item(path: str) -> str:
+    """Which item of a report is meant: mục II.1"""
+    return f"mục {path}"
 
 
 def report(sent: AgencyReport, agency: str) -> str:
