@@ -16,6 +16,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.dossier import Dossier
+from tracker.oversight_reports.marks import spelled
 from tracker.oversight_reports.models import SECTIONS, OversightReport, ReportSection
 from tracker.oversight_reports.reading import problems, respelled, snapshot, used
 from tracker.oversight_reports.sources import Source
@@ -117,13 +118,19 @@ def tell(
     )
 
 
-def append(section: ReportSection, source: Source, actor: Actor, dossier: Dossier) -> None:
-    """Add a source to the end of the section, in the words in which the report would begin with it."""
+def append(section: ReportSection, code: str, actor: Actor, dossier: Dossier) -> Source:
+    """Add the source with this code to the end of the section, in the words in which the report would begin with it.
+
+    Invalid when there is no such source, or when something else in the section cannot stand.
+    """
     require_writing(section.delegation, actor)
+    source = next((source for source in dossier.sources if source.code == code), None)
+    if source is None:
+        raise Invalid({"text": problems(spelled(code), dossier) or [_("Hãy chọn một nguồn.")]})
     text = text_of(section, dossier)
-    if source in used(text, dossier):
-        return
-    save(section, {"text": f"{text}\n- {source.line}".strip("\n")}, actor, dossier)
+    if source not in used(text, dossier):
+        save(section, {"text": f"{text}\n- {source.line}".strip("\n")}, actor, dossier)
+    return source
 
 
 def record(subject: Any, action: str, actor: Actor, **said: Any) -> None:

@@ -91,12 +91,8 @@ def append(id: int, section_id: int) -> Response:
     section = queries.section(id, section_id, me())
     service.require_writing(section.delegation, me())
     dossier = dossiers.read(section.delegation, me())
-    wanted = request.form.get("source", "")
-    source = next((source for source in dossier.sources if source.code == wanted), None)
-    if source is None:
-        raise NotFound
     try:
-        service.append(section, source, me(), dossier)
+        source = service.append(section, request.form.get("source", ""), me(), dossier)
     except Invalid as wrong:
         db.session.rollback()
         flash(str(wrong), "error")
