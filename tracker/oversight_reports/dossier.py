@@ -43,7 +43,7 @@ class Dossier:
 def read(delegation: Delegation, actor: Actor) -> Dossier:
     """The delegation's records as this person of the Council's side may read them."""
     id = delegation.id
-    figures = queries.figures_of(id, actor)
+    figures, grounding = queries.figures_of(id, actor)
     records = {
         "requests": queries.requests_of(id, actor),
         "reports": queries.reports_of(id, actor),
@@ -55,5 +55,5 @@ def read(delegation: Delegation, actor: Actor) -> Dossier:
         "recommendations": queries.recommendations_of(id, actor),
     }
     with in_vietnamese():
-        sources = told(delegation, records, queries.grounding(id) if figures else set())
+        sources = told(delegation, records, grounding)
     return Dossier(delegation=delegation, sources=sources, by_name=known_by(sources), **records)  # type: ignore[arg-type]

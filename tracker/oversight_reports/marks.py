@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tracker.core.text import fold
 
-MARK = re.compile(r"\[\s*([^\W\d_]{2,4}\s?[-–]\s?\d[\w.–-]*)((?:\s+[^\[\]\n]{1,60})?)\s*\]")
+MARK = re.compile(r"\[ *([^\W\d_]{2,4} ?[-–]? ?\d[\w.–-]*)((?: +[^\[\]\n]{1,60})?) *\]")
 """A word of two to four letters, a dash, a number; then perhaps which part of it is meant."""
+DASH = re.compile(r"[^\W\d_] ?[-–]")
 COMPARISON, ITEM = "so sanh", "muc "
 
 
@@ -21,6 +22,11 @@ class Mark:
     part: str
     start: int
     end: int
+
+    @property
+    def is_sure(self) -> bool:
+        """With its dash it can be nothing but a code; [năm 2024] may be plain words."""
+        return DASH.search(self.name) is not None
 
     @property
     def typed(self) -> str:

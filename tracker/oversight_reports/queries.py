@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.actor import Actor
@@ -25,7 +25,7 @@ from tracker.reporting.models import Figure, FigureAgency
 from tracker.requests import queries as requests
 from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.sessions import queries as sessions
-from tracker.sessions.models import SessionAgency, Statement, WorkingSession
+from tracker.sessions.models import Statement, WorkingSession
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -101,7 +101,6 @@ def sessions_of(delegation_id: int, actor: Actor) -> Sequence[WorkingSession]:
     query = (
         select(WorkingSession)
         .where(WorkingSession.delegation_id == delegation_id, sessions.visible(actor))
-        .options(selectinload(WorkingSession.agencies).load_only(SessionAgency.name_then))
         .order_by(WorkingSession.held_on, WorkingSession.id)
     )
     return db.session.scalars(query).all()
@@ -116,24 +115,22 @@ def statements_of(delegation_id: int, actor: Actor) -> Sequence[Statement]:
     return db.session.scalars(query.order_by(Statement.session_id, Statement.position, Statement.id)).all()
 
 
-def figures_of(delegation_id: int, actor: Actor) -> Sequence[Figure]:
+def figures_of(delegation_id: int, actor: Actor) -> tuple[Sequence[Figure], set[int]]:
+    """The figures, and the ids of those on which a finding of the delegation rests."""
+    resting = exists().where(
+        Link.source_kind == "figure",
+        Link.source_id == Figure.id,
+        Link.target_kind == "finding",
+        Link.target_id.in_(select(Finding.id).where(Finding.delegation_id == delegation_id)),
+    )
     query = (
-        select(Figure)
+        select(Figure, resting)
         .where(Figure.delegation_id == delegation_id, figures.visible(actor))
         .options(selectinload(Figure.comparisons), selectinload(Figure.agencies).joinedload(FigureAgency.agency))
         .order_by(Figure.id)
     )
-    return db.session.scalars(query).all()
-
-
-def grounding(delegation_id: int) -> set[int]:
-    """Ids of the figures on which a finding of the delegation rests."""
-    query = select(Link.source_id).where(
-        Link.source_kind == "figure",
-        Link.target_kind == "finding",
-        Link.target_id.in_(select(Finding.id).where(Finding.delegation_id == delegation_id)),
-    )
-    return set(db.session.scalars(query))
+    rows = db.session.execute(query).all()
+    return [figure for figure, _rests in rows], {figure.id for figure, rests in rows if rests}
 
 
 def findings_of(delegation_id: int, actor: Actor) -> Sequence[Finding]:

@@ -84,6 +84,8 @@ def problem(mark: Mark, dossier: Dossier) -> str:
         return str(named.source.gone)
     known = dossier.by_name.get(name_of(mark.name))
     if known is None:
+        if not mark.is_sure:
+            return ""
         return _(
             "Hồ sơ của Đoàn này không có [%(code)s]. Hãy chọn mã trong danh sách nguồn; "
             "nếu là chữ thường thì dùng ngoặc tròn.",
@@ -134,7 +136,7 @@ def pieces(line: str, dossier: Dossier) -> Iterator[Piece]:
         if mark.start > place:
             yield Piece(line[place : mark.start])
         named = meant(mark, dossier)
-        yield Piece(line[mark.start : mark.end], named, missing=named is None)
+        yield Piece(line[mark.start : mark.end], named, missing=named is None and mark.is_sure)
         place = mark.end
     if place < len(line):
         yield Piece(line[place:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -14,7 +14,8 @@ from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.models import SECTIONS, OversightReport, ReportSection
 from tracker.oversight_reports.reading import Named, Paragraph, Piece, on_paper_line, paragraphs
 from tracker.oversight_reports.sources import Source
-from tracker.web import kit, telling, threads
+from tracker.recommendations.queries.reading import names_of
+from tracker.web import kit, threads
 
 EVENTS = 20
 GROUPS: dict[str, Words] = {
@@ -33,17 +34,20 @@ GROUPS: dict[str, Words] = {
 def told(report: OversightReport, dossier: Dossier) -> dict[str, Any]:
     """The report for reading."""
     missed = watching.unused(report, dossier)
+    names = names_of(section.updated_by_id for section in report.sections if section.is_written)
     return {
-        "sections": [section_told(section, dossier, missed[section.name]) for section in report.sections],
+        "sections": [section_told(section, dossier, missed[section.name], names) for section in report.sections],
         "written": report.written,
         "total": len(SECTIONS),
     }
 
 
-def section_told(section: ReportSection, dossier: Dossier, missed: Iterable[Source]) -> dict[str, Any]:
+def section_told(
+    section: ReportSection, dossier: Dossier, missed: Iterable[Source], names: Mapping[int, str]
+) -> dict[str, Any]:
     return {
         "section": section,
-        "who": telling.person(section.updated_by_id) if section.is_written else "",
+        "who": names.get(section.updated_by_id or 0, ""),
         "paragraphs": [drawn(paragraph) for paragraph in paragraphs(watching.text_of(section, dossier), dossier)],
         "changes": changes(section, dossier),
         "unused": [end(source) for source in missed],
