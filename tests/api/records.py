@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests import story
+from tests import oversight, story
 from tests.cast import Cast
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -17,7 +17,17 @@ from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
 from tracker.sessions.models import Statement, WorkingSession
 
-CHANGEABLE = ("delegation", "session", "statement", "figure", "finding", "proposal", "recommendation", "update")
+CHANGEABLE = (
+    "delegation",
+    "session",
+    "statement",
+    "figure",
+    "finding",
+    "proposal",
+    "recommendation",
+    "update",
+    "report_section",
+)
 
 
 def session(people: Cast, **changes: Any) -> WorkingSession:
@@ -77,6 +87,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "proposal": lambda: (proposal(people), "secretary"),
         "recommendation": lambda: (story.draft(people), "secretary"),
         "update": lambda: (report_draft(people), "officer_a"),
+        "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()
     db.session.commit()

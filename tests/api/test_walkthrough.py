@@ -77,3 +77,4 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     assert '"status": 403' in told[7]
     assert told[8].split()[-1] == "closed"
     assert all(name in told[9] for name in ('"kind"', '"colour"', "428", "confirmed", "404"))
+    assert "Vốn đầu tư thu hút đạt 18,09 tỷ USD." in told[10]
