@@ -39,6 +39,7 @@ ROOMS = (
     "tracker.recommendations.workflow",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
+    "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests import asking, story
+from tests import asking, oversight, story
 from tests.cast import Cast
 from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
@@ -34,6 +34,7 @@ CHANGEABLE = (
     "proposal",
     "recommendation",
     "update",
+    "report_section",
     "calendar_day",
     "day_rule",
 )
@@ -121,6 +122,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "update": lambda: (report_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
+        "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()
     db.session.commit()

@@ -20,6 +20,8 @@ NOT_FOR_SCREENS = (
     "tracker/seeding/",  # invented records
     "tracker/web/design.py",  # the page of samples
     "tracker/core/text.py",  # letters and their folding
+    "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
+    "tracker/oversight_reports/paper.py",
     "tracker/workflow/documentation.py",  # writes docs/workflows, in Vietnamese
     # What is printed on a terminal, before anybody has a language: in both.
     "tracker/commands.py",

@@ -43,6 +43,7 @@ from tracker.organizations.models import (
 )
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
 from tracker.outlines.service import index as index_outline
+from tracker.oversight_reports.models import SECTIONS, OversightReport, ReportSection
 from tracker.planning.indexing import index as index_programme
 from tracker.planning.indexing import index_topic
 from tracker.planning.models import Programme, Topic
@@ -446,6 +447,7 @@ def add_records(world: World, relation: str) -> None:
     assignment = world.records["assignment", relation]
     add_update(world, relation, relation, assignment, "submitted")
     add_measure(world, relation, relation, assignment)
+    add_draft_report(world, relation)
     links.tie(world.records["statement", relation], world.records["finding", relation], keeper(world, relation))
     links.tie(world.records["finding", relation], recommendation, keeper(world, relation))
 
@@ -724,6 +726,23 @@ def add_proposal(world: World, relation: str) -> None:
     engine.created(proposal, keeper(world, relation))
     index_proposal(proposal)
     links.tie(world.records["statement", relation], proposal, keeper(world, relation))
+
+
+def add_draft_report(world: World, relation: str) -> None:
+    """The draft of the delegation's report; somebody has written one of its sections."""
+    delegation, shared, _agencies = base(world, relation)
+    report = OversightReport(**shared)
+    report.sections = [
+        ReportSection(**shared, name=name, title=f"Mục {name}", text=None, sources={}) for name in SECTIONS
+    ]
+    db.session.add(report)
+    section = next(section for section in report.sections if section.name == "assessment")
+    section.text, section.written_at = words("report_section", relation), clock.now()
+    world.put("oversight_report", relation, report)
+    del world.canaries["oversight_report", relation]
+    world.put("report_section", relation, section)
+    for kind in ("oversight_report", "report_section"):
+        world.parts[kind, relation, "delegation"] = delegation.id
 
 
 def add_recommendation(world: World, relation: str, variant: str, state: str) -> Recommendation:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app, g, has_app_context
 from flask_babel import LazyString, get_locale, get_translations
 
 Words = str | LazyString
 """A text, or one that finds its language when it is shown."""
+UNKNOWN = object()
 
 
 def _(text: str, **values: Any) -> str:
@@ -63,3 +66,20 @@ def language() -> str:
     """`vi` or `en`: the reader's language."""
     locale = get_locale() if "babel" in current_app.extensions else None
     return str(locale.language) if locale else "vi"
+
+
+@contextmanager
+def in_vietnamese() -> Iterator[None]:
+    """What stands in the record and in official papers is said in Vietnamese, whoever reads it."""
+    if not has_app_context():
+        yield
+        return
+    before = g.get("catalogue", UNKNOWN)
+    g.catalogue = None
+    try:
+        yield
+    finally:
+        if before is UNKNOWN:
+            del g.catalogue
+        else:
+            g.catalogue = before

@@ -30,6 +30,7 @@ AREAS = (
     "delegation_findings",
     "proposals",
     "recommendations",
+    "oversight_reports",
     "updates",
     "measures",
     "organizations",

@@ -28,6 +28,7 @@ from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
 from tracker.findings import together
+from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit
@@ -69,7 +70,10 @@ def show(delegation: Delegation) -> Response:
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
         actions=kit.actions(delegation),
-        sections=sections(delegation, len(documents), roles),
+        sections=[
+            *sections(delegation, len(documents), roles),
+            *draft_of_report(delegation, council_side=council_side),
+        ],
         additions=additions(delegation, roles),
         members=delegation.members,
         member_roles=MEMBER_ROLES,
@@ -189,6 +193,17 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
             }
         )
     return found
+
+
+def draft_of_report(delegation: Delegation, *, council_side: bool) -> list[dict[str, Any]]:
+    """How far the draft of its report is written; the Council's own paper."""
+    if not council_side:
+        return []
+    written = drafts.progress(delegation.id, me())
+    status = _("%(written)s/%(total)s mục đã soạn", written=written[0], total=written[1]) if written else amount(0)
+    return [
+        {"label": _("Dự thảo báo cáo"), "url": url_for("oversight_reports.show", id=delegation.id), "status": status}
+    ]
 
 
 def amount(number: int) -> str:

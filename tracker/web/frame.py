@@ -41,6 +41,7 @@ BELONGS = {
     "minutes": "delegations",
     "amendments": "delegations",
     "figures": "delegations",
+    "oversight_reports": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
     "deadlines": "delegations",

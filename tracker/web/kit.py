@@ -43,6 +43,7 @@ PAGES = SHOWN | {
     "topic": "topics.show",
     "proposal": "proposals.show",
     "recommendation": "recommendations.show",
+    "oversight_report": "oversight_reports.by_number",
     "update": "updates.show",
     "outline": "outlines.show",
     "report_request": "requests.show",

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.dates import format_vi
 from tracker.core.errors import NotFound
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.extensions import db
 from tracker.web import cautions, kit
@@ -21,6 +21,9 @@ from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("steps", __name__)
+
+BESIDE = {("delegation", "report"): ("oversight_reports.show", _l("Xem dự thảo báo cáo"))}
+"""Pages that somebody wants to look at before this step: (kind, step) → endpoint and words."""
 
 
 @pages.route("/<kind>/<int:id>/do/<step>", methods=["GET", "POST"])
@@ -50,6 +53,7 @@ def take(kind: str, id: int, step: str) -> Response:
         step=transition,
         unmet=engine.unmet(transition, record),
         caution=cautions.of(kind, step, record),
+        beside=beside(kind, id, step),
         back=kit.url_of(*kit.page_of(record)),
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
@@ -62,6 +66,11 @@ def after(record: Any) -> str:
     if access.is_readable(access.kind_of(record).name, record.id, me()):
         return kit.url_of(*kit.page_of(record))
     return kit.url_of("delegation", record.delegation_id)
+
+
+def beside(kind: str, id: int, step: str) -> dict[str, Any] | None:
+    endpoint, label = BESIDE.get((kind, step), ("", ""))
+    return {"url": url_for(endpoint, id=id), "label": label} if endpoint else None
 
 
 def warn_of_twin(record: Any, answers: Mapping[str, Any]) -> None:

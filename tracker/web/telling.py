@@ -45,6 +45,7 @@ PLAIN_WORDS = {
     "reopened": _l("đã bỏ xác nhận"),
     "deadline_moved": _l("đã dời thời hạn của"),
     "replied": _l("đã trả lời mời dự"),
+    "looked_through": _l("đã xem lại"),
     "disabled": _l("đã khóa"),
     "enabled": _l("đã mở lại"),
     "password_set": _l("đã đặt mật khẩu cho"),

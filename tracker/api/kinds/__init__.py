@@ -18,6 +18,7 @@ AREAS = (
     "proposals",
     "recommendations",
     "assignments",
+    "oversight_reports",
 )
 
 

@@ -216,6 +216,22 @@
     box.append(list);
   };
 
+  // A code that can be typed into a text becomes a button that puts it where the cursor stands.
+  const insertCode = (code) => {
+    const area = document.getElementById(code.dataset.into);
+    if (!area) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet insert", textContent: code.dataset.insert });
+    button.setAttribute("aria-label", code.dataset.words);
+    button.addEventListener("click", () => {
+      const before = area.value.slice(0, area.selectionStart);
+      const gap = before && !/\s$/.test(before) ? " " : "";
+      area.setRangeText(gap + code.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+      area.focus();
+    });
+    code.replaceWith(button);
+  };
+
   const showPassword = (input) => {
     const { show, hide } = input.closest("[data-show]")?.dataset ?? {};
     if (!show) return;
@@ -286,6 +302,7 @@
     event.preventDefault();
     all("input[type=checkbox]", link.closest("form")).forEach((box) => { box.checked = link.dataset.tick === "all"; });
   }));
+  all("[data-insert]").forEach(insertCode);
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
   all(".error-summary a").forEach((link) => link.addEventListener("click", (event) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -1,0 +1,77 @@
+"""The draft of the report through JSON: begun, read in sections, each changed with its own version."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from tests import oversight
+from tests.api.conftest import As
+from tests.cast import Cast
+from tracker.extensions import db
+
+pytestmark = pytest.mark.api
+
+
+@pytest.fixture
+def full(people: Cast, now: time_machine.Coordinates) -> Cast:
+    oversight.whole(people, now)
+    db.session.commit()
+    return people
+
+
+def test_a_program_begins_reads_and_writes_the_draft(full: Cast, as_: As) -> None:
+    secretary = as_("secretary")
+    draft = secretary.post("/report-drafts", {"delegation_id": full.delegation.id})
+    assert [section["name"] for section in draft["sections"]][:2] == ["opening", "assessment"]
+    listed = secretary.get(f"/report-sections?report={draft['id']}&sort=-newest")["items"]
+    results = next(section for section in listed if section["name"] == "results")
+    assert "[PH-01]" in results["text"]
+    assert "[PH-01]" not in results["rendered"]
+    assert results["sources"][0]["href"].startswith("/api/v1/findings/")
+    saved = secretary.patch(f"/report-sections/{results['id']}", {"text": "Đã xây [sl-1] [PH-01]."})
+    assert saved["text"] == "Đã xây [SL-01] [PH-01]."
+    assert saved["rendered"] == "Đã xây 1.200 căn hộ."
+    assert (saved["written"], saved["changed_sources"]) == (True, [])
+    assert secretary.get(f"/report-drafts/{draft['id']}")["written"] == 1
+
+
+def test_a_changed_source_is_told(full: Cast, as_: As) -> None:
+    section = oversight.save(full, "results", "Đã xây [SL-01].")
+    oversight.figure(full, "SL-01").value = Decimal(1300)
+    db.session.commit()
+    read = as_("deputy").get(f"/report-sections/{section.id}")
+    assert read["rendered"] == "Đã xây 1.300 căn hộ."
+    [change] = read["changed_sources"]
+    assert (change["code"], change["now"]) == ("SL-01", "Số căn hộ đã xây, năm 2025: 1.300 căn hộ")
+
+
+def test_a_wrong_code_is_refused_by_field(full: Cast, as_: As) -> None:
+    section = oversight.save(full, "results", "Đã xây [SL-01].")
+    db.session.commit()
+    errors = as_("secretary").patch(f"/report-sections/{section.id}", {"text": "[SL-99]"}, 422)["errors"]
+    assert "SL-99" in errors["text"][0]
+
+
+def test_a_section_wants_its_own_version(full: Cast, as_: As) -> None:
+    section = oversight.save(full, "results", "Một.")
+    db.session.commit()
+    path = f"/report-sections/{section.id}"
+    first = as_("secretary").get(path)
+    as_("head").patch(path, {"text": "Hai."})
+    as_("secretary").patch(path, {"text": "Ba."}, 412, if_match=first.etag)
+    as_("secretary").send("PATCH", path, {"text": "Ba."}).gives(428)
+
+
+def test_who_may_not_and_when_it_cannot_be(full: Cast, as_: As) -> None:
+    section = oversight.save(full, "results", "Một.")
+    db.session.commit()
+    path = f"/report-sections/{section.id}"
+    as_("deputy").patch(path, {"text": "Hai."}, 403)
+    as_("officer_a").get(path, 404)
+    as_("secretary").post("/report-drafts", {"delegation_id": full.delegation.id}, 409)
+    full.delegation.state = "reported"
+    db.session.commit()
+    as_("secretary").patch(path, {"text": "Hai."}, 409)

@@ -1,0 +1,394 @@
+"""The draft of the oversight report: made from the records, tied to them, written by several people, filed on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import cast, oversight, story
+from tests.cast import Cast
+from tests.client import Client
+from tests.counting import queries_of
+from tests.pages import parse
+from tests.signing import sign_in
+from tracker import demo
+from tracker.accounts import people as accounts
+from tracker.accounts.models import User
+from tracker.audit import queries as audit
+from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.oversight_reports import dossier, queries, service, watching
+from tracker.oversight_reports.dossier import Dossier
+from tracker.oversight_reports.models import ReportSection
+from tracker.oversight_reports.reading import plain
+from tracker.oversight_reports.writing.sections import generated
+from tracker.workflow import engine
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
+    return cast.make()
+
+
+@pytest.fixture
+def full(people: Cast, now: time_machine.Coordinates) -> Cast:
+    """The people of a delegation that has heard, found and drafted everything."""
+    oversight.whole(people, now)
+    return people
+
+
+def read(people: Cast) -> Dossier:
+    db.session.expire_all()
+    return dossier.read(people.delegation, people.secretary)
+
+
+def address(people: Cast, name: str = "") -> str:
+    """The page of the draft, or of one of its sections."""
+    base = f"/delegations/{people.delegation.id}/report"
+    if not name:
+        return base
+    query = select(ReportSection.id).where(ReportSection.delegation_id == people.delegation.id)
+    return f"{base}/{db.session.scalars(query.where(ReportSection.name == name)).one()}"
+
+
+# --- made from the records ---------------------------------------------------------------------------------------------
+
+
+def test_the_opening_tells_who_reported_who_was_late_and_who_did_not(full: Cast) -> None:
+    text = generated("opening", read(full))
+    assert "Căn cứ: văn bản thành lập Đoàn: chưa có thông tin." in text
+    assert "- Trưởng đoàn: Nguyễn Thị Ví Dụ, Trưởng Ban Kinh tế - Ngân sách." in text
+    assert "- Ban Quản lý Khu kinh tế: Báo cáo số 1a/BC ngày 15/06/2026 [BC-01]." in text
+    assert "nộp sau hạn 16/06/2026 (lý do: chờ số liệu của cấp xã) [BC-02]." in text
+    assert "- Sở Xây dựng không nộp báo cáo theo yêu cầu, hạn nộp 16/06/2026 (đã đôn đốc hai lần) [YC-03]." in text
+    assert "- Sáng ngày 10/06/2026: cuộc làm việc với Ban Quản lý Khu kinh tế [CLV-01]." in text
+
+
+def test_each_kind_of_finding_stands_in_its_section(full: Cast) -> None:
+    told = read(full)
+    assert "- Các cơ quan chuẩn bị báo cáo kỹ (Nguyễn Thị Ví Dụ) [PB-01 CLV-01]." in generated("assessment", told)
+    assert "- Thành phố đã ban hành đủ văn bản về nhà ở công nhân [PH-01]." in generated("results", told)
+    limits = generated("limits", told)
+    assert f"1. Tồn tại, hạn chế\n\n- {oversight.TOO_FEW} (Ban Quản lý Khu kinh tế) [PH-02]." in limits
+    assert "Khó khăn, vướng mắc:\n- Giá thuê đất tăng nhanh trong kỳ [PH-03]." in limits
+    assert "Dấu hiệu vi phạm:\n- Có khu thu tiền hạ tầng cao hơn mức đã công bố [PH-04]." in limits
+    assert "2. Nguyên nhân khách quan\n\n- Thị trường biến động [PH-03]." in limits
+    assert "3. Nguyên nhân chủ quan\n\n- Chậm rà soát quỹ đất [PH-02]." in limits
+
+
+def test_not_submitting_and_being_late_are_limits(full: Cast) -> None:
+    limits = generated("limits", read(full))
+    assert "- Sở Xây dựng không nộp báo cáo theo yêu cầu, hạn nộp 16/06/2026 (đã đôn đốc hai lần) [YC-03]." in limits
+    assert "- Sở Công Thương nộp sau hạn 16/06/2026 (lý do: chờ số liệu của cấp xã) [BC-02]." in limits
+
+
+def test_responsibility_recommendations_and_appendix(full: Cast) -> None:
+    told = read(full)
+    assert f"Ban Quản lý Khu kinh tế, liên quan đến:\n- {oversight.TOO_FEW} [PH-02]." in generated(
+        "responsibility", told
+    )
+    recommended = generated("recommendations", told)
+    assert "1. Kiến nghị đối với Sở, ban, ngành" in recommended
+    assert "thời hạn: 15/07/2026 [KN-2026-001]." in recommended
+    assert "- Ban Quản lý Khu kinh tế: bố trí vốn cho hạ tầng [ĐX-01]." in recommended
+    appendix = generated("appendix", told)
+    assert "Ban Quản lý Khu kinh tế:\n- Số căn hộ đã xây, năm 2025: [SL-01]." in appendix
+    assert "khó khăn, vướng mắc [BC-01 mục II]." in appendix
+
+
+def test_every_code_that_the_report_begins_with_means_something(full: Cast) -> None:
+    told = read(full)
+    for section in oversight.begun(full).sections:
+        service.save(section, {}, full.secretary, told)
+    assert queries.progress(full.delegation.id, full.deputy) == (7, 7)
+
+
+def test_what_the_head_has_not_confirmed_is_not_stated(full: Cast) -> None:
+    story.finding(full, text="Một nhận định mà Trưởng đoàn chưa xác nhận")
+    report = oversight.begun(full)
+    told = read(full)
+    assert "chưa xác nhận" not in generated("limits", told)
+    assert [source.code for source in watching.unused(report, told)["limits"]] == ["PH-05"]
+
+
+def test_an_english_reader_makes_a_vietnamese_report(client: Client, full: Cast) -> None:
+    sign_in(client, full, "secretary")
+    client.get("/?lang=en")
+    client.done(address(full), button="Make the draft from the records")
+    page = client.page(address(full))
+    assert "Draft of the oversight report" in page.heading
+    assert "không nộp báo cáo theo yêu cầu" in page.text
+    assert "Căn cứ và quá trình giám sát" in page.text
+
+
+def test_the_real_session_makes_a_draft_that_invents_nothing(db_session: Session) -> None:
+    demo.load("mot mat khau de thu")
+    delegation = db.session.scalars(select(Delegation).where(Delegation.code == "ĐGS-2024-01")).one()
+    office = db.session.scalars(select(User).where(User.username == "vanphong")).one()
+    told = dossier.read(delegation, accounts.actor_of(office))
+    opening = generated("opening", told)
+    assert "- Trưởng đoàn: Phạm Văn Lập" in opening
+    assert "- Phạm vi, đối tượng: chưa có thông tin." in opening
+    assert "- Thời kỳ giám sát: chưa có thông tin." in opening
+    assert "Chiều ngày 10/05/2024 (năm suy đoán)" in opening
+    results = plain(generated("results", told), told)
+    assert "Tổng vốn đầu tư thu hút, giai đoạn 2021 - 2023 (KCN, KKT): 18,09 tỷ USD." in results
+    assert "10,51 tỷ USD; gần 84% kế hoạch tổng thu hút FDI giai đoạn 2021 - 2025." in results
+    assert "toàn thành phố" not in results
+    assert "nâng cao giá trị gia tăng" not in results
+    recommended = generated("recommendations", told)
+    assert "thời hạn: chưa có thông tin" in recommended
+    assert "- Các đơn vị: tiếp tục tập trung" in recommended
+
+
+# --- tied to the records -----------------------------------------------------------------------------------------------
+
+
+def test_a_figure_says_what_its_record_says_now(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Đã xây [sl-1] ở hai khu [PH-01].")
+    page = sign_in(client, full, "deputy").page(address(full))
+    assert "Đã xây 1.200 căn hộ ở hai khu PH-01." in page.text
+    oversight.figure(full, "SL-01").value = Decimal(1300)
+    page = client.page(address(full))
+    assert "Đã xây 1.300 căn hộ ở hai khu PH-01." in page.text
+    assert "Nguồn đã đổi" in page.text
+    assert "Số căn hộ đã xây, năm 2025: 1.200 căn hộ" in page.text
+    assert "Số căn hộ đã xây, năm 2025: 1.300 căn hộ" in page.text
+    assert f"/figures/{oversight.figure(full, 'SL-01').id}" in page.links
+
+
+def test_saving_again_means_that_the_change_was_seen(client: Client, full: Cast) -> None:
+    section = oversight.save(full, "results", "Đã xây [SL-01].")
+    oversight.figure(full, "SL-01").value = Decimal(1300)
+    sign_in(client, full, "secretary")
+    page = client.done(address(full, "results"), button="Lưu mục")
+    assert "Nguồn đã đổi" not in page.text
+    event = audit.of_thread("oversight_report", section.report_id, full.office, council_side=True)[0]
+    assert event.after == {"reviewed": ["SL-01"]}
+
+
+def test_a_code_is_written_properly_when_it_is_saved(full: Cast) -> None:
+    text = "Xem [bc-1 mục ii], [pb-2], [ph-002], [sl – 1]."
+    assert oversight.save(full, "results", text).text == "Xem [BC-01 mục II], [PB-02 CLV-01], [PH-02], [SL-01]."
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Đạt [SL-99]", "Hồ sơ của Đoàn này không có [SL-99]"),
+        ("Theo [BC-01 mục XX]", "BC-01 không có phần “mục XX”"),
+        ("Tăng [SL-01 so sánh]", "SL-01 không có phần “so sánh”"),
+    ],
+)
+def test_a_code_that_means_nothing_is_named_and_nothing_typed_is_lost(
+    client: Client, full: Cast, text: str, sentence: str
+) -> None:
+    oversight.begun(full)
+    sign_in(client, full, "secretary")
+    page = client.refused(address(full, "results"), {"text": text}, button="Lưu mục")
+    assert sentence in page.text
+    assert text in page.text
+
+
+def test_a_recommendation_of_another_delegation_is_none_of_this_report(full: Cast) -> None:
+    own = full.delegation
+    full.delegation = full.other_delegation
+    story.draft(full, by="office", lead_agency_id=full.agencies["c"].id, support_agency_ids=[])
+    full.delegation = own
+    with pytest.raises(Invalid, match="KN-2026-002"):
+        oversight.save(full, "recommendations", "Theo [KN-2026-002].")
+
+
+def test_a_figure_that_is_given_no_more_must_be_replaced(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Đã xây [SL-01].")
+    oversight.figure(full, "SL-01").superseded = True
+    page = sign_in(client, full, "secretary").page(address(full))
+    assert "SL-01: báo cáo sau của cơ quan không còn nêu số liệu này." in page.text
+    page = client.refused(address(full, "results"), {"text": "Đã xây [SL-01] căn."}, button="Lưu mục")
+    assert "không còn nêu số liệu này" in page.text
+
+
+def test_a_rejected_finding_is_told_where_it_was_used(full: Cast) -> None:
+    found = story.finding(full, text="Nhận định sẽ bị loại sau khi xem lại")
+    section = oversight.save(full, "limits", "Có nhận định [PH-05].")
+    engine.perform(found, "reject", full.head, {"reason": "Không đúng với hồ sơ"})
+    assert [change.now for change in watching.changes(section, read(full))] == ["Phát hiện PH-05 đã bị loại."]
+
+
+def test_words_of_an_agency_never_become_codes(full: Cast) -> None:
+    found = oversight.confirmed(full, "difficulty", "Theo [SL-99] thì còn nhiều khó khăn")
+    text = generated("limits", read(full))
+    assert f"Theo (SL-99) thì còn nhiều khó khăn [{found.code}]." in text
+
+
+def test_what_is_typed_is_shown_as_text(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "<script>alert(1)</script> [SL-01]")
+    response = sign_in(client, full, "deputy").get(address(full))
+    assert "<script>alert" not in response.text
+    assert "<script>alert(1)</script>" in parse(response.text).text
+
+
+# --- written by several people -----------------------------------------------------------------------------------------
+
+
+def test_the_secretary_begins_the_draft_and_writes_a_section(client: Client, full: Cast) -> None:
+    sign_in(client, full, "secretary")
+    assert "Chưa lập dự thảo báo cáo" in client.page(address(full)).text
+    client.done(address(full), button="Lập dự thảo từ dữ liệu")
+    page = client.page(f"/delegations/{full.delegation.id}")
+    assert "0/7 mục đã soạn" in page.text
+    answers = {"title": "Những kết quả chính", "text": "Thành phố đã ban hành đủ văn bản [PH-01]."}
+    page = client.done(address(full, "results"), answers, button="Lưu mục")
+    assert "1/7 mục đã soạn" in page.text
+    assert "III. Những kết quả chính" in page.text
+
+
+def test_a_section_keeps_its_words_while_records_change_and_says_what_it_does_not_use(
+    client: Client, full: Cast
+) -> None:
+    oversight.save(full, "results", "Thành phố đã ban hành đủ văn bản [PH-01].")
+    oversight.confirmed(full, "achievement", "Hai khu đã khởi công nhà ở cho công nhân")
+    sign_in(client, full, "secretary")
+    page = client.done(address(full), button="Thêm PH-05 vào mục này")
+    assert "Đã thêm PH-05 vào mục III" in page.text
+    section = db.session.get(ReportSection, int(address(full, "results").rpartition("/")[2]))
+    assert section is not None
+    assert (
+        section.text == "Thành phố đã ban hành đủ văn bản [PH-01].\n- Hai khu đã khởi công nhà ở cho công nhân [PH-05]."
+    )
+    assert "Thêm PH-05" not in client.page(address(full)).text
+
+
+def test_making_a_section_again_shows_both_and_overwrites_nothing(client: Client, full: Cast) -> None:
+    section = oversight.save(full, "results", "Đoàn đã viết lại đoạn này.")
+    sign_in(client, full, "secretary")
+    page = client.page(f"{address(full, 'results')}?renew=1")
+    assert "Đoàn đã viết lại đoạn này." in page.text
+    assert "Thành phố đã ban hành đủ văn bản" in page.text
+    db.session.refresh(section)
+    assert section.text == "Đoàn đã viết lại đoạn này."
+    client.done(f"{address(full, 'results')}?renew=1", button="Lưu mục")
+    db.session.refresh(section)
+    assert section.text is not None
+    assert "[PH-01]" in section.text
+
+
+def test_two_write_different_sections_at_once(client: Client, full: Cast) -> None:
+    oversight.begun(full)
+    sign_in(client, full, "secretary")
+    form = client.page(address(full, "results")).form("Lưu mục")
+    values = {node.get("name"): node.get("value") or "" for node in form.all("input")}
+    oversight.save(full, "limits", "Hạn chế do Trưởng đoàn viết.", by="head")
+    response = client.post(address(full, "results"), data=values | {"text": "Kết quả do Thư ký viết."})
+    assert response.status_code == 303
+
+
+def test_the_second_of_two_on_one_section_sees_both(client: Client, full: Cast) -> None:
+    oversight.begun(full)
+    sign_in(client, full, "secretary")
+    form = client.page(address(full, "results")).form("Lưu mục")
+    values = {node.get("name"): node.get("value") or "" for node in form.all("input")}
+    oversight.save(full, "results", "Lời của Trưởng đoàn.", by="head")
+    response = client.post(address(full, "results"), data=values | {"text": "Lời của Thư ký."})
+    assert response.status_code == 409
+    assert "Lời của Trưởng đoàn." in response.text
+    assert "Lời của Thư ký." in response.text
+    assert "Người head" in response.text
+
+
+def test_every_save_tells_the_words_before_and_after(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Lời thứ nhất.")
+    section = oversight.save(full, "results", "Lời thứ hai.", by="head")
+    event = audit.of_thread("oversight_report", section.report_id, full.deputy, council_side=True)[0]
+    assert (event.before, event.after) == ({"text": "Lời thứ nhất."}, {"text": "Lời thứ hai."})
+    assert (event.role, event.audience) == ("head", "council")
+    page = sign_in(client, full, "deputy").page(address(full))
+    assert "Lời thứ nhất." in page.text
+
+
+# --- who ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["member", "leader", "deputy", "standing"])
+def test_the_rest_of_the_council_reads(client: Client, full: Cast, name: str) -> None:
+    oversight.begun(full)
+    page = sign_in(client, full, name).page(address(full))
+    assert "Sửa mục" not in page.text
+    assert client.get(address(full, "results")).status_code == 403
+    with pytest.raises(Forbidden):
+        oversight.save(full, "results", "Khác", by=name)
+
+
+@pytest.mark.parametrize("name", ["officer_a", "leader_a"])
+def test_an_agency_never_sees_it(client: Client, full: Cast, name: str) -> None:
+    oversight.begun(full)
+    sign_in(client, full, name)
+    for path in (address(full), f"{address(full)}/print", address(full, "results")):
+        assert client.get(path).status_code == 404
+    assert "Dự thảo báo cáo" not in client.page(f"/delegations/{full.delegation.id}").text
+    with pytest.raises(NotFound):
+        service.begin(full.delegation, full.actor(name))
+
+
+def test_once_the_report_is_signed_the_draft_is_only_read(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Lời cuối.")
+    full.delegation.state = "reported"
+    sign_in(client, full, "secretary")
+    assert "dự thảo chỉ để đọc" in client.page(address(full)).text
+    assert client.get(address(full, "results")).status_code == 409
+    with pytest.raises(Impossible):
+        oversight.save(full, "results", "Lời sau.")
+
+
+def test_beginning_twice_begins_once(full: Cast) -> None:
+    assert oversight.begun(full).id == oversight.begun(full).id
+
+
+def test_the_step_that_reports_leads_to_the_draft(client: Client, full: Cast) -> None:
+    full.delegation.state = "compiling"
+    page = sign_in(client, full, "head").page(f"/delegation/{full.delegation.id}/do/report")
+    assert address(full) in page.links
+
+
+# --- on paper ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_paper_has_figures_in_words_and_no_codes(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Đã xây [SL-01] ở hai khu [PH-01].\n- Một ý [PB-01].")
+    page = sign_in(client, full, "deputy").page(f"{address(full)}/print")
+    paper = page.all("article")[0].text
+    assert "Đã xây 1.200 căn hộ ở hai khu." in paper
+    assert "Cộng hòa xã hội chủ nghĩa Việt Nam" in paper
+    assert "Số: ……/BC-ĐGS" in paper
+    assert "Nguyễn Thị Ví Dụ" in paper
+    for code in ("SL-01", "PH-01", "PB-01", "BC-01", "["):
+        assert code not in paper
+
+
+def test_sources_are_notes_where_they_are_wanted(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Đã xây [SL-01] ở hai khu [PH-01].")
+    page = sign_in(client, full, "deputy").page(f"{address(full)}/print?sources=1")
+    assert "PH-01: Thành phố đã ban hành đủ văn bản" in page.text
+
+
+@pytest.mark.parametrize("path", ["", "/print"])
+def test_pages_stay_within_their_queries(client: Client, full: Cast, path: str) -> None:
+    oversight.begun(full)
+    sign_in(client, full, "secretary")
+    assert queries_of(client, address(full) + path) <= 25
+    assert queries_of(client, address(full, "results")) <= 25
+
+
+def test_a_draft_that_is_all_written_costs_no_more(client: Client, full: Cast) -> None:
+    told = read(full)
+    for section in oversight.begun(full).sections:
+        service.save(section, {}, full.secretary, told)
+    sign_in(client, full, "secretary")
+    assert queries_of(client, address(full)) <= 25

@@ -1,0 +1,59 @@
+"""All that a delegation's report is made of, read once for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.accounts.actor import Actor
+from tracker.core.i18n import in_vietnamese
+from tracker.delegations.models import Delegation
+from tracker.findings.models import Finding
+from tracker.oversight_reports import queries
+from tracker.oversight_reports.sources import Source, known_by, told
+from tracker.proposals.models import AgencyProposal
+from tracker.recommendations.models import Recommendation
+from tracker.reporting.models import Figure
+from tracker.requests.models import AgencyReport, ReportRequest
+from tracker.sessions.models import Statement, WorkingSession
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The records in the order of their codes, and each as a source that the report may name."""
+
+    delegation: Delegation
+    requests: Sequence[ReportRequest]
+    reports: Sequence[AgencyReport]
+    sessions: Sequence[WorkingSession]
+    statements: Sequence[Statement]
+    figures: Sequence[Figure]
+    findings: Sequence[Finding]
+    proposals: Sequence[AgencyProposal]
+    recommendations: Sequence[Recommendation]
+    sources: Sequence[Source]
+    by_name: Mapping[str, Source]
+    """By every name under which it may be typed, folded (`marks.name_of`)."""
+
+    def source(self, record: object) -> Source:
+        """The source that this record is."""
+        return next(source for source in self.sources if source.record is record)
+
+
+def read(delegation: Delegation, actor: Actor) -> Dossier:
+    """The delegation's records as this person of the Council's side may read them."""
+    id = delegation.id
+    figures, grounding = queries.figures_of(id, actor)
+    records = {
+        "requests": queries.requests_of(id, actor),
+        "reports": queries.reports_of(id, actor),
+        "sessions": queries.sessions_of(id, actor),
+        "statements": queries.statements_of(id, actor),
+        "figures": figures,
+        "findings": queries.findings_of(id, actor),
+        "proposals": queries.proposals_of(id, actor),
+        "recommendations": queries.recommendations_of(id, actor),
+    }
+    with in_vietnamese():
+        sources = told(delegation, records, grounding)
+    return Dossier(delegation=delegation, sources=sources, by_name=known_by(sources), **records)  # type: ignore[arg-type]

@@ -1,0 +1,162 @@
+"""A section's text with its sources: which record each code means, what is wrong with one, how the text reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.core.i18n import _
+from tracker.oversight_reports import marks
+from tracker.oversight_reports.dossier import Dossier
+from tracker.oversight_reports.marks import Mark, name_of, spelled
+from tracker.oversight_reports.sources import Source
+
+HEADING = re.compile(r"\d{1,2}\. \S.{0,140}")
+LISTED = "- "
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a code means: the record, and the part of it ("" for the record itself)."""
+
+    source: Source
+    part: str = ""
+
+    @property
+    def spelling(self) -> str:
+        """As it is written in the text: [BC-01 mục II.1]"""
+        return spelled(self.source.code, self.source.parts[self.part][0] if self.part else "")
+
+    @property
+    def value(self) -> str:
+        """What a figure says in place of its code; "" for a record that is only pointed at."""
+        return self.source.parts[self.part][1] if self.part and self.source.value else self.source.value
+
+    @property
+    def label(self) -> str:
+        """BC-01 mục II.1; a sentence without its session."""
+        if self.part:
+            return f"{self.source.record.code} {self.source.parts[self.part][0]}"
+        return str(self.source.record.code)
+
+
+def meant(mark: Mark, dossier: Dossier) -> Named | None:
+    """The source that a code names; None when the delegation's records have none, or not that part of it."""
+    whole = dossier.by_name.get(name_of(mark.typed))
+    if whole is not None:
+        return Named(whole)
+    source, part = dossier.by_name.get(name_of(mark.name)), name_of(mark.part)
+    if source is None or not part or part not in source.parts:
+        return None
+    return Named(source, part)
+
+
+def used(text: str, dossier: Dossier) -> list[Source]:
+    """The sources that the text names, each once, in reading order."""
+    named = (meant(mark, dossier) for mark in marks.found(text))
+    return list({one.source.code: one.source for one in named if one is not None}.values())
+
+
+def snapshot(text: str, dossier: Dossier) -> dict[str, str]:
+    """What each source of the text says now, by code."""
+    return {source.code: source.words for source in used(text, dossier)}
+
+
+def respelled(text: str, dossier: Dossier) -> str:
+    """Every code as it is properly written: [sl 2] becomes [SL-02]."""
+
+    def spelling(mark: Mark) -> str | None:
+        found = meant(mark, dossier)
+        return found.spelling if found is not None else None
+
+    return marks.respelled(text, spelling)
+
+
+def problems(text: str, dossier: Dossier) -> list[str]:
+    """A sentence for each code that cannot stand: unknown here (another delegation's is no better), or out of date."""
+    return list(dict.fromkeys(sentence for mark in marks.found(text) if (sentence := problem(mark, dossier))))
+
+
+def problem(mark: Mark, dossier: Dossier) -> str:
+    named = meant(mark, dossier)
+    if named is not None:
+        return str(named.source.gone)
+    known = dossier.by_name.get(name_of(mark.name))
+    if known is None:
+        if not mark.is_sure:
+            return ""
+        return _(
+            "Hồ sơ của Đoàn này không có [%(code)s]. Hãy chọn mã trong danh sách nguồn; "
+            "nếu là chữ thường thì dùng ngoặc tròn.",
+            code=mark.typed,
+        )
+    return _("%(code)s không có phần “%(part)s”.", code=known.code, part=mark.part)
+
+
+# --- how it reads ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Plain words, or a source where `named` is set; `missing` is a code that means nothing here."""
+
+    words: str
+    named: Named | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`kind`: heading, paragraph or list; a list has one run of pieces for each line."""
+
+    kind: str
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+def paragraphs(text: str, dossier: Dossier) -> Iterator[Paragraph]:
+    """The text as it is laid out. A line is a paragraph; lines that begin with "- " make a list."""
+    listed: list[tuple[Piece, ...]] = []
+    for line in (line.strip() for line in text.split("\n")):
+        if line.startswith(LISTED):
+            listed.append(tuple(pieces(line.removeprefix(LISTED), dossier)))
+            continue
+        if listed:
+            yield Paragraph("list", tuple(listed))
+            listed = []
+        if line:
+            yield Paragraph("heading" if HEADING.fullmatch(line) else "paragraph", (tuple(pieces(line, dossier)),))
+    if listed:
+        yield Paragraph("list", tuple(listed))
+
+
+def pieces(line: str, dossier: Dossier) -> Iterator[Piece]:
+    place = 0
+    for mark in marks.found(line):
+        if mark.start > place:
+            yield Piece(line[place : mark.start])
+        named = meant(mark, dossier)
+        yield Piece(line[mark.start : mark.end], named, missing=named is None and mark.is_sure)
+        place = mark.end
+    if place < len(line):
+        yield Piece(line[place:])
+
+
+def on_paper_line(line: Iterable[Piece]) -> list[Piece]:
+    """The line as it is printed: figures in words, sources that are only pointed at without a gap in front of them."""
+    told: list[Piece] = []
+    for piece in line:
+        points = piece.named is not None and not piece.named.value
+        if points and told and told[-1].named is None:
+            told[-1] = Piece(told[-1].words.rstrip(" "))
+        told.append(piece)
+    return told
+
+
+def plain(text: str, dossier: Dossier) -> str:
+    """The text in words alone, as it is printed."""
+    told = []
+    for line in text.split("\n"):
+        printed = on_paper_line(pieces(line, dossier))
+        told.append("".join(piece.named.value if piece.named is not None else piece.words for piece in printed))
+    return "\n".join(told)
