@@ -31,7 +31,13 @@ MAKES = {
     "new_on_paper": "update",
 }
 """What a page makes, where its blueprint does not say it."""
-KIND_OF = {"organizations": "agency", "people": "user", "delegation_lists": "delegation"}
+KIND_OF = {
+    "organizations": "agency",
+    "people": "user",
+    "delegation_lists": "delegation",
+    "invitations": "session",
+    "minutes": "statement",
+}
 FOLLOWS = {
     ("user", "must_change_password"),
     ("update", "on_paper"),
@@ -56,6 +62,7 @@ SAMPLES = {
     "agencies": "Sở Xây dựng",
     "body_id": "",
     "place": "",
+    "amendment.place": "Đoạn 2",
     "value": "12",
     "against_value": "",
     "from_day": "15/06/2026",
