@@ -39,6 +39,8 @@ KIND_OF = {
     "delegation_lists": "delegation",
     "calendar": "calendar_day",
     "rules": "day_rule",
+    "invitations": "session",
+    "minutes": "statement",
 }
 FOLLOWS = {
     ("user", "must_change_password"),
@@ -65,6 +67,7 @@ SAMPLES = {
     "agencies": "Sở Xây dựng",
     "body_id": "",
     "place": "",
+    "amendment.place": "Đoạn 2",
     "value": "12",
     "against_value": "",
     "from_day": "15/06/2026",

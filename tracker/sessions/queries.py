@@ -96,8 +96,8 @@ def get(id: int, actor: Actor) -> WorkingSession:
         select(WorkingSession)
         .where(WorkingSession.id == id, visible(actor))
         .options(
-            joinedload(WorkingSession.delegation).selectinload(Delegation.agencies),
-            selectinload(WorkingSession.agencies),
+            joinedload(WorkingSession.delegation),
+            joinedload(WorkingSession.agencies),
             selectinload(WorkingSession.attendance),
             selectinload(WorkingSession.programme),
             selectinload(WorkingSession.invitations),
@@ -105,7 +105,7 @@ def get(id: int, actor: Actor) -> WorkingSession:
             selectinload(WorkingSession.statements),
         )
     )
-    session = db.session.scalar(query)
+    session = db.session.scalars(query).unique().one_or_none()
     if session is None:
         raise NotFound
     return session

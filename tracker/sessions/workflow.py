@@ -186,6 +186,11 @@ def is_for_comment(session: WorkingSession) -> bool:
     return session.state == "minutes_for_comment"
 
 
+def has_minutes(session: WorkingSession) -> bool:
+    """Have the minutes ever been sent out?"""
+    return session.state in ("minutes_for_comment", "minutes_signed")
+
+
 def awaits_replies(session: WorkingSession) -> bool:
     """Those invited have been told and may say whether they come."""
     return session.state == "notified"

@@ -10,6 +10,7 @@ from flask import url_for
 
 from tracker.accounts.roles import LABELS
 from tracker.attachments import queries as attachments
+from tracker.attachments.models import Attachment
 from tracker.calendar import rules
 from tracker.core import dates
 from tracker.core.i18n import _
@@ -34,7 +35,7 @@ from tracker.sessions.models import (
     WorkingSession,
 )
 from tracker.sessions.service import may_write
-from tracker.sessions.workflow import NAMES
+from tracker.sessions.workflow import NAMES, has_minutes
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -50,7 +51,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
     statements, reported = list(session.statements), reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
     first = links.around([session, *statements, *reported], me())
     followed = what_followed(session, [end for ends in first.targets.values() for end in ends])
-    state = engine.state_of(session)
+    state, kept = engine.state_of(session), kept_files(session)
     return {
         "session": session,
         "delegation": session.delegation,
@@ -60,7 +61,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "chair": session.chair,
         "came": [entry for entry in session.attendance if entry.role != "chair" or entry.name != session.chair],
         "attendees": [attendee(entry) for entry in session.attendance],
-        "photographs": photographs(session),
+        "photographs": photographs(session, kept),
         "figures": [small(figure, list(reported), session) for figure in reported[:FIGURES_SHOWN]],
         "more_figures": len(reported) > FIGURES_SHOWN,
         "reports": sayings([said for said in statements if said.kind in FROM_AGENCIES], first, session),
@@ -70,7 +71,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "known": known_facts(session),
         "notice_due": deadlines.programme(session, rules.basis()),
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
-        "files": files(session),
+        "files": files(kept),
         "doing": kit.actions(session),
         "may_edit": engine.may_edit(session, me()),
         "offers": threads.offers(session, "findings.new"),
@@ -96,9 +97,10 @@ def prepared(session: WorkingSession) -> dict[str, Any]:
             for row in invited
             if row["reply_url"] and row["is_awaited"] and not may_edit
         ],
-        "last_day": invitations.last_day(session) if may_edit else None,
         "may_type": minutes.may_type(session, me()),
-        "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())],
+        "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())]
+        if has_minutes(session)
+        else [],
         "may_amend": amending_service.may_begin(session, me()),
     }
 
@@ -198,9 +200,9 @@ def day(value: Any) -> str | None:
     return dates.format_vi(value) if value else None
 
 
-def photographs(session: WorkingSession) -> list[dict[str, Any]]:
+def photographs(session: WorkingSession, kept: Sequence[Attachment]) -> list[dict[str, Any]]:
     """Pictures with captions and their size; `url` is None where an old source gives the caption alone."""
-    sizes = {file.id: file.size for file in attachments.of("session", session.id, "photograph")}
+    sizes = {file.id: file.size for file in kept}
     return [
         {
             "id": photograph.id,
@@ -221,10 +223,14 @@ def attachment_size(size: int | None) -> str:
     return _("%(n)s MB", n=format_vi(Decimal(f"{size / MEGABYTE:.1f}")))
 
 
-def files(session: WorkingSession) -> list[dict[str, Any]]:
+def kept_files(session: WorkingSession) -> Sequence[Attachment]:
+    return attachments.of("session", session.id)
+
+
+def files(kept: Sequence[Attachment]) -> list[dict[str, Any]]:
     return [
         {"label": file.name, "url": url_for("attachments.download", id=file.id)}
-        for file in attachments.of("session", session.id)
+        for file in kept
         if file.purpose != "photograph"
     ]
 

@@ -126,7 +126,7 @@ def photographs(id: int) -> Response:
         form=form,
         session=session,
         back=page_of(session),
-        photographs=session_page.photographs(session),
+        photographs=session_page.photographs(session, session_page.kept_files(session)),
     )
 
 
