@@ -260,6 +260,7 @@ NAMES = {
     "closing_note": _l("Ghi chú kết thúc"), "followed_by_id": _l("Chuyên viên theo dõi"), "old_record": _l("Hồ sơ cũ"),
     "old_reason": _l("Lý do nhập hồ sơ cũ"), "old_source": _l("Nguồn hồ sơ cũ"), "waived_facts": _l("Chưa có thông tin"),
     "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"),
+    "planned_steps": _l("Kế hoạch các bước"), "expected_documents": _l("Văn bản cần có"),
 }
 
 DOCUMENT_NAMES = {

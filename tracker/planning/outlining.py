@@ -1,0 +1,121 @@
+"""An outline as text that people edit: numbered lines, tables with “|”, guidance after “>”; and its periods, shifted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tracker.core.errors import Invalid
+from tracker.core.i18n import _, _l
+from tracker.core.text import clean
+from tracker.outlines import pasting
+from tracker.outlines.models import Outline
+from tracker.outlines.pasting import Draft
+from tracker.outlines.tree import letter, nodes, roman
+from tracker.reporting import periods
+
+HINT = _l(
+    "Mỗi mục một dòng, đánh số I, 1, a. Chỉ tiêu số liệu: chỉ tiêu | đơn vị | kỳ | phạm vi, ở dưới mục của nó. "
+    "Hướng dẫn cho cơ quan bắt đầu bằng dấu >. Mục không bắt buộc ghi “(nếu có)” ở cuối."
+)
+GUIDE = ">"
+BARS = 2
+"""A line with so many bars, or more, is a line of a table."""
+LINE = ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter", "each", "scope")
+MARKS = (lambda place: f"{roman(place)}.", lambda place: f"{place}.", lambda place: f"{letter(place - 1)})")
+FAR = (27, 99, 23)
+"""Beyond these places the number is left out: it would not be read as one."""
+UNNUMBERED = ("", "1.", "-")
+
+
+def read(text: str, *, name: str = "outline") -> list[Draft]:
+    """The items meant; Invalid beside `name`, one sentence a wrong line. Nothing typed is no item."""
+    if not text.strip():
+        return []
+    guidance: dict[int, list[str]] = {}
+    lines: list[str] = []
+    items = 0
+    for line in text.splitlines():
+        if line.strip().startswith(GUIDE):
+            if not items:
+                raise Invalid({name: [_("Dòng hướng dẫn (>) phải đứng dưới một mục.")]})
+            guidance.setdefault(items - 1, []).append(line.strip().lstrip(GUIDE).strip())
+            lines.append("")
+        elif is_table(line):
+            lines.append(line.replace("|", "\t"))
+        else:
+            items += bool(line.strip())
+            lines.append(line)
+    drafts = pasting.read("\n".join(lines), name=name)
+    for place, said in guidance.items():
+        drafts[place].guidance = "\n".join(said)
+    return drafts
+
+
+def is_table(line: str) -> bool:
+    marked = any(mark.fullmatch(clean(line)) for mark in pasting.MARKS)
+    return not marked and (line.count("|") >= BARS or "\t" in line.strip())
+
+
+def written(drafts: Iterable[Draft]) -> str:
+    """The text that `read` reads: drafts in order, numbered anew."""
+    lines: list[str] = []
+    places: list[int] = []
+    listed = list(drafts)
+    for draft, after in zip(listed, [*listed[1:], None], strict=True):
+        del places[draft.level + 1 :]
+        places += [0] * (draft.level + 1 - len(places))
+        places[draft.level] += 1
+        heads = after is not None and after.level > draft.level and not draft.figures
+        optional = "" if draft.required or heads else " (nếu có)"
+        lines.append(f"{mark(draft.level, places[draft.level])} {' '.join(draft.text.split())}{optional}".strip())
+        lines += [f"{GUIDE} {said}" for said in draft.guidance.splitlines() if said.strip()]
+        lines += pasting.table_of([Row(figure) for figure in draft.figures]).splitlines()
+    return clean("\n".join(lines))
+
+
+def mark(level: int, place: int) -> str:
+    return MARKS[level](place) if place <= FAR[level] else UNNUMBERED[level]
+
+
+class Row:
+    """A line of a table by attribute, as `pasting.table_of` reads it."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.__dict__.update(facts)
+
+
+def drafts_of(outline: Outline) -> list[Draft]:
+    """A saved version as drafts, to begin anew in another delegation: nothing ties them to the old items."""
+    return [
+        Draft(
+            text=node.item.text,
+            level=node.level,
+            required=node.item.required,
+            guidance=node.item.guidance,
+            figures=[{name: getattr(line, name) for name in LINE} for line in node.item.figures],
+        )
+        for node in nodes(outline.items)
+    ]
+
+
+def shifted(drafts: Sequence[Draft], years: int, *, name: str = "shift_years") -> list[Draft]:
+    """The same items asking for the figures of `years` later (earlier when negative); Invalid beside `name` when a
+    year would be out of range."""
+    if years == 0:
+        return list(drafts)
+    try:
+        return [replace(draft, figures=[later(line, years) for line in draft.figures]) for draft in drafts]
+    except periods.BadPeriod as wrong:
+        raise Invalid({name: [str(wrong.sentence)]}) from wrong
+
+
+def later(line: dict[str, Any], years: int) -> dict[str, Any]:
+    moved = {at: periods.year(str(line[at] + years)) for at in ("period_from", "period_to") if line.get(at) is not None}
+    return {**line, **moved}
+
+
+def has_years(drafts: Iterable[Draft]) -> bool:
+    """Does any table ask for the figures of a year?"""
+    return any(line.get("period_from") is not None for draft in drafts for line in draft.figures)
