@@ -63,10 +63,11 @@ def count(lines: Sequence[Line], base: date, ruleset: str) -> list[Day]:
             found[n] = day
             if line.key != OTHER and day.on is not None:
                 known.setdefault(line.key, day.on)
-    return [
-        found.get(n, Day(None, _("không tính được: không có bước “%(step)s”", step=line_name(line, names))))
-        for n, line in enumerate(lines)
-    ]
+    return [found.get(n) or Day(None, not_counted(line, names)) for n, line in enumerate(lines)]
+
+
+def not_counted(line: Line, names: dict[str, str]) -> str:
+    return _("không tính được: không có bước “%(step)s”", step=line_name(line, names))
 
 
 def line_name(line: Line, names: dict[str, str]) -> str:

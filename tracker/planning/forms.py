@@ -158,6 +158,10 @@ class StartForm(PlanForm):
         self.agencies.choices = [(str(entry.agency.id), agency_words(entry)) for entry in source.agencies]
         self.papers.choices = [(str(place), paper_words(paper, source)) for place, paper in enumerate(source.papers)]
 
+    def validate_title(self, field: Any) -> None:
+        if (field.data or "").endswith("…"):
+            raise ValidationError(_("Hãy ghi tên chuyên đề thay cho dấu “…”."))
+
     def validate_period_to(self, field: Any) -> None:
         if self.period_from.data and field.data and self.period_from.data > field.data:
             raise ValidationError(_("Ngày cuối thời kỳ phải từ ngày đầu thời kỳ trở đi."))
@@ -185,12 +189,8 @@ def agency_words(entry: Carried) -> str:
     role = AGENCY_ROLES[entry.role]
     if entry.instead_of is None:
         return f"{entry.agency.name} ({role})"
-    return _(
-        "%(name)s, thay “%(old)s” đã kết thúc (%(role)s)",
-        name=entry.agency.name,
-        old=entry.instead_of.name_then,
-        role=role,
-    )
+    old = entry.instead_of.name_then
+    return _("%(name)s, thay “%(old)s” đã kết thúc (%(role)s)", name=entry.agency.name, old=old, role=role)
 
 
 def paper_words(paper: Paper, source: Source) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.core.errors import Invalid
@@ -12,7 +12,7 @@ from tracker.core.text import clean
 from tracker.outlines import pasting
 from tracker.outlines.models import Outline
 from tracker.outlines.pasting import Draft
-from tracker.outlines.tree import letter, nodes, roman
+from tracker.outlines.tree import letter, nodes, number_of, roman
 from tracker.reporting import periods
 
 HINT = _l(
@@ -64,9 +64,7 @@ def written(drafts: Iterable[Draft]) -> str:
     places: list[int] = []
     listed = list(drafts)
     for draft, after in zip(listed, [*listed[1:], None], strict=True):
-        del places[draft.level + 1 :]
-        places += [0] * (draft.level + 1 - len(places))
-        places[draft.level] += 1
+        count_on(places, draft.level)
         heads = after is not None and after.level > draft.level and not draft.figures
         optional = "" if draft.required or heads else " (nếu có)"
         lines.append(f"{mark(draft.level, places[draft.level])} {' '.join(draft.text.split())}{optional}".strip())
@@ -77,6 +75,33 @@ def written(drafts: Iterable[Draft]) -> str:
 
 def mark(level: int, place: int) -> str:
     return MARKS[level](place) if place <= FAR[level] else UNNUMBERED[level]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An item as a page shows it, before it is in the database."""
+
+    draft: Draft
+    number: str
+    lines: list[str]
+
+
+def numbered(drafts: Iterable[Draft]) -> list[Numbered]:
+    """The items with their numbers I, 1, a, and the lines of their tables in words."""
+    places: list[int] = []
+    found = []
+    for draft in drafts:
+        count_on(places, draft.level)
+        lines = pasting.table_of([Row(figure) for figure in draft.figures]).splitlines()
+        found.append(Numbered(draft, number_of(draft.level, places[draft.level] - 1), lines))
+    return found
+
+
+def count_on(places: list[int], level: int) -> None:
+    """One item more on this level; those below begin anew."""
+    del places[level + 1 :]
+    places += [0] * (level + 1 - len(places))
+    places[level] += 1
 
 
 class Row:

@@ -35,10 +35,8 @@ def total(actor: Actor, *, retired: bool = False) -> int:
 
 
 def meant(actor: Actor, *, retired: bool) -> list[ColumnElement[bool]]:
-    return [
-        visible(actor),
-        DelegationTemplate.retired_on.is_not(None) if retired else DelegationTemplate.retired_on.is_(None),
-    ]
+    day = DelegationTemplate.retired_on
+    return [visible(actor), day.is_not(None) if retired else day.is_(None)]
 
 
 def offered(actor: Actor, council_id: int) -> Sequence[DelegationTemplate]:

@@ -34,6 +34,10 @@ def source_of(kind: str, id: int, actor: Actor, council_id: int) -> Source:
     return of_template(record)
 
 
+def may_start(actor: Actor, council_id: int) -> bool:
+    return delegations.may_create(actor, council_id)
+
+
 def may_outline(actor: Actor, council_id: int) -> bool:
     """Outlines are written by the office and the delegation's secretary (domain.md 6.2)."""
     return bool(actor.roles_on(Place(council_id=council_id)) & set(OUTLINE.create))

@@ -25,10 +25,14 @@ SECTIONS = (
 FOR_ADMIN = (
     ("my_work", "/", _l("Việc của tôi")),
     ("people", "/people", _lp("list", "Tài khoản")),
+    ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("audit", "/audit", _l("Nhật ký")),
 )
 BELONGS = {
     "delegation_lists": "delegations",
+    "delegation_start": "delegations",
+    "delegation_templates": "delegations",
+    "plans": "delegations",
     "sessions": "delegations",
     "statements": "delegations",
     "figures": "delegations",

@@ -43,6 +43,8 @@ PAGES = SHOWN | {
     "recommendation": "recommendations.show",
     "update": "updates.show",
     "agency": "organizations.show",
+    "delegation_template": "delegation_templates.show",
+    "head_rule": "head_rules.edit",
     "user": "people.show",
 }
 
