@@ -26,10 +26,9 @@ OFFICES = (
     ('council', ['Chủ tịch HĐND', 'Phó Chủ tịch HĐND'], 'Điều 62 Luật 87/2015/QH13', True),
     ('standing_committee', ['Phó Chủ tịch HĐND', 'Ủy viên Thường trực'], 'Điều 70 Luật 87/2015/QH13', True),
     ('committee', ['Trưởng Ban', 'Phó Trưởng Ban'], 'Điều 80 Luật 87/2015/QH13', True),
-    ('deputy_group', ['Tổ trưởng', 'Tổ phó'], 'Quy chế giám sát HĐND tỉnh Lào Cai (quy định địa phương)', False),
+    ('deputy_group', ['Tổ trưởng', 'Tổ phó'], 'Quy chế giám sát HĐND tỉnh Lào Cai', False),
 )
 """Owner, offices, legal basis, checked; nobody has checked any of it under the law of 2025 (domain.md 1.5, 8.1)."""
-UNCHECKED = 'Theo Luật 87/2015/QH13; cần kiểm tra theo Luật 121/2025/QH15, NQ 114/2025/UBTVQH15'
 
 
 def upgrade() -> None:
@@ -151,7 +150,7 @@ def upgrade() -> None:
 def head_rules() -> list[dict[str, object]]:
     now = clock.now()
     rows = [(owner, 'L2015', offices, basis, verified) for owner, offices, basis, verified in OFFICES]
-    rows += [(owner, 'L2025', offices, UNCHECKED, False) for owner, offices, _basis, _verified in OFFICES]
+    rows += [(owner, 'L2025', offices, f'tạm theo {basis}', False) for owner, offices, basis, _verified in OFFICES]
     names = ('owner_kind', 'ruleset', 'offices', 'legal_basis', 'verified')
     return [{**dict(zip(names, row, strict=True)), 'updated_at': now, 'row_version': 1} for row in rows]
 

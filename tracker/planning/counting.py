@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,8 +50,11 @@ def line_of(step: Counted) -> Line:
     return Line(step.key, step.label, step.anchor, step.days, step.unit, step.rule)
 
 
-def count(lines: Sequence[Line], base: date, ruleset: str) -> list[Day]:
-    """The day of each line when the delegation is established on `base`, in the order of the lines."""
+def count(lines: Sequence[Line], base: date, ruleset: str, given: Mapping[int, date | None] | None = None) -> list[Day]:
+    """The day of each line when the delegation is established on `base`, in the order of the lines.
+
+    `given` holds days set by hand, by place: what counts from such a step counts from that day.
+    """
     known: dict[str, date] = {ESTABLISH: base}
     found: dict[int, Day] = {}
     names = {line.key: line.label for line in lines}
@@ -61,8 +64,9 @@ def count(lines: Sequence[Line], base: date, ruleset: str) -> list[Day]:
             line = waiting.pop(n)
             day = Day(base) if line.key == ESTABLISH else counted(line, known[line.anchor], names, ruleset)
             found[n] = day
-            if line.key != OTHER and day.on is not None:
-                known.setdefault(line.key, day.on)
+            counts = (given or {}).get(n) or day.on
+            if line.key != OTHER and counts is not None:
+                known.setdefault(line.key, counts)
     return [found.get(n) or Day(None, not_counted(line, names)) for n, line in enumerate(lines)]
 
 
@@ -120,7 +124,10 @@ def distance(days: int, unit: str, step: str) -> str:
 
 
 def basis(rule: DayRule) -> str:
-    return rule.legal_basis if rule.verified else _("%(basis)s; chưa kiểm tra", basis=rule.legal_basis)
+    """The law, and a word where nobody has checked it, unless its own words say so."""
+    if rule.verified or "cần kiểm tra" in rule.legal_basis:
+        return rule.legal_basis
+    return _("%(basis)s; chưa kiểm tra", basis=rule.legal_basis)
 
 
 def rolled(start: date, on: date, days: int, unit: str) -> str:

@@ -105,18 +105,25 @@ class HiddenDate(ViDate):
     widget: Any = widgets.HiddenInput()
 
 
+class HiddenLine(OneLine):
+    """The days that the page proposed: what differs from them was set by hand since."""
+
+    widget: Any = widgets.HiddenInput()
+
+
 class HiddenNumber(WholeNumber):
     widget: Any = widgets.HiddenInput()
 
 
 class PlanForm(Versioned, BaseForm):
-    """The days of a plan, with one field `day_n` a line: see `with_days`."""
+    """The days of a plan, with one field `day_n` a line: see `with_days`. The day of the establishment is `base_on`."""
 
     base_on = ViDate(_l("Ngày thành lập đoàn (dự kiến hoặc theo văn bản)"), [Needed()], description=BASE_HINT)
     counted_from = HiddenDate(_l("Đã tính từ ngày"))
+    proposed = HiddenLine(_l("Các ngày đã gợi ý"), longest=1000)
 
     def day(self, place: int) -> Any:
-        return self[f"day_{place}"]
+        return self._fields.get(f"day_{place}", self.base_on)
 
 
 class StartForm(PlanForm):
@@ -172,8 +179,8 @@ class StartForm(PlanForm):
 
 
 def with_days(kind: type[Any], lines: Sequence[Line]) -> type[Any]:
-    """The form with a day for each line of the plan."""
-    fields = {f"day_{place}": ViDate(line.label) for place, line in enumerate(lines)}
+    """The form with a day for each line of the plan but the one that all are counted from."""
+    fields = {f"day_{place}": ViDate(line.label) for place, line in enumerate(lines) if line.key != ESTABLISH}
     made: type[Any] = type(kind.__name__, (kind,), fields)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from tracker.core.errors import Invalid
@@ -62,15 +63,22 @@ def written(drafts: Iterable[Draft]) -> str:
     """The text that `read` reads: drafts in order, numbered anew."""
     lines: list[str] = []
     places: list[int] = []
-    listed = list(drafts)
-    for draft, after in zip(listed, [*listed[1:], None], strict=True):
+    for draft, may_skip in skipping(drafts):
         count_on(places, draft.level)
-        heads = after is not None and after.level > draft.level and not draft.figures
-        optional = "" if draft.required or heads else " (nếu có)"
+        optional = " (nếu có)" if may_skip else ""
         lines.append(f"{mark(draft.level, places[draft.level])} {' '.join(draft.text.split())}{optional}".strip())
         lines += [f"{GUIDE} {said}" for said in draft.guidance.splitlines() if said.strip()]
         lines += pasting.table_of([Row(figure) for figure in draft.figures]).splitlines()
     return clean("\n".join(lines))
+
+
+def skipping(drafts: Iterable[Draft]) -> list[tuple[Draft, bool]]:
+    """Each item, and whether an agency may leave it out: not required, and no mere heading over others."""
+    listed = list(drafts)
+    heads = [after.level > draft.level and not draft.figures for draft, after in pairwise(listed)]
+    return [
+        (draft, not draft.required and not is_head) for draft, is_head in zip(listed, [*heads, False], strict=False)
+    ]
 
 
 def mark(level: int, place: int) -> str:
@@ -83,6 +91,7 @@ class Numbered:
 
     draft: Draft
     number: str
+    may_skip: bool
     lines: list[str]
 
 
@@ -90,10 +99,10 @@ def numbered(drafts: Iterable[Draft]) -> list[Numbered]:
     """The items with their numbers I, 1, a, and the lines of their tables in words."""
     places: list[int] = []
     found = []
-    for draft in drafts:
+    for draft, may_skip in skipping(drafts):
         count_on(places, draft.level)
         lines = pasting.table_of([Row(figure) for figure in draft.figures]).splitlines()
-        found.append(Numbered(draft, number_of(draft.level, places[draft.level] - 1), lines))
+        found.append(Numbered(draft, number_of(draft.level, places[draft.level] - 1), may_skip, lines))
     return found
 
 

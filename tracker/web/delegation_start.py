@@ -104,8 +104,9 @@ def first_answers(source: Source, council_id: int) -> dict[str, Any]:
 
 def proposed_again(form: Any, source: Source) -> bool:
     """Have dates or periods been proposed anew, because the day or the years they come from were changed?"""
-    days = plan_days.count_again(form, source.lines)
-    return shift_again(form, source) or days or "review" in request.form
+    asked = "review" in request.form
+    counted = plan_days.count_again(form, source.lines, asked=asked)
+    return shift_again(form, source) or counted
 
 
 def shift_again(form: Any, source: Source) -> bool:

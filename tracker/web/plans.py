@@ -28,7 +28,8 @@ def edit(id: int) -> Response:
     delegation = kept(id)
     lines = plans.lines(delegation)
     form: Any = kit.form(with_days(PlanForm, lines), first_answers(delegation, lines), record=delegation)
-    counted_again = request.method == "POST" and (plan_days.count_again(form, lines) or "review" in request.form)
+    asked = "review" in request.form
+    counted_again = request.method == "POST" and plan_days.count_again(form, lines, asked=asked)
     if not counted_again and kit.sent(form):
         with kit.trying(form):
             plans.set_days(delegation, plan_days.days(form, lines), me())
@@ -50,8 +51,7 @@ def first_answers(delegation: Delegation, lines: Sequence[Line]) -> dict[str, An
     steps = queries.steps_of(delegation.id)
     planned = next((step.planned_on for step in steps if step.key == ESTABLISH), None)
     base = delegation.established_on or planned or clock.today()
-    saved = {f"day_{place}": step.planned_on for place, step in enumerate(steps)}
-    return plan_days.first_answers(lines, base) | saved
+    return plan_days.first_answers(lines, base, {place: step.planned_on for place, step in enumerate(steps)})
 
 
 @pages.route("/steps/new", methods=["GET", "POST"])
