@@ -35,8 +35,11 @@ def who_may_head(owner_kind: str, ruleset: str) -> str:
 
 def wanted(rule: HeadRule) -> str:
     """Chủ tịch HĐND hoặc Phó Chủ tịch HĐND (Điều 62 Luật 87/2015/QH13)"""
-    unchecked = "" if rule.verified else f"; {_('chưa kiểm tra')}"
-    return f"{_(' hoặc ').join(rule.offices)} ({rule.legal_basis}{unchecked})"
+    either = _("hoặc")
+    offices = f" {either} ".join(rule.offices)
+    if rule.verified:
+        return f"{offices} ({rule.legal_basis})"
+    return _("%(offices)s (%(basis)s; chưa kiểm tra)", offices=offices, basis=rule.legal_basis)
 
 
 def fits(office: str, rule: HeadRule) -> bool:

@@ -27,9 +27,9 @@ pages = Blueprint("delegation_start", __name__, url_prefix="/delegations/start")
 def start() -> Response:
     """Without `?template=` or `?delegation=`: what there is to choose from."""
     council_id = kit.sole_council()
+    source = asked_for(council_id)
     if not starting.may_start(me(), council_id):
         raise Forbidden
-    source = asked_for(council_id)
     return choose(council_id) if source is None else propose(source, council_id)
 
 
@@ -79,9 +79,10 @@ def propose(source: Source, council_id: int) -> Response:
 
 def said(delegation: Any) -> str:
     """What was done, and a word about the head where the rules name another office."""
+    note = _("Lưu ý:")
     done = _("Đã lập đoàn %(code)s. Hãy xem lại thành viên, cơ quan và đề cương.", code=delegation.code)
     warning = head_warning(delegation)
-    return f"{done} {_('Lưu ý:')} {warning}" if warning else done
+    return f"{done} {note} {warning}" if warning else done
 
 
 def first_answers(source: Source, council_id: int) -> dict[str, Any]:

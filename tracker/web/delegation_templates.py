@@ -61,9 +61,9 @@ def show(id: int) -> Response:
 def new() -> Response:
     """A template of its own, or with `?delegation=5` one made of that delegation."""
     council_id = kit.sole_council()
-    keeping.require_keeper(me(), council_id)
     asked = request.args.get("delegation", type=int)
     source = starting.source_of("delegation", asked, me(), council_id) if asked is not None else None
+    keeping.require_keeper(me(), council_id)
     form = kit.form(TemplateForm, first_answers(source), **bodies(council_id))
     if kit.sent(form):
         with kit.trying(form):

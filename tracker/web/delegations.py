@@ -108,7 +108,8 @@ def edit(id: int) -> Response:
 def saved(delegation: Delegation) -> str:
     """A word about the head too: another owner asks for another office."""
     warning = head_warning(delegation)
-    return f"{_('Đã lưu.')} {_('Lưu ý:')} {warning}" if warning else _("Đã lưu.")
+    done, note = _("Đã lưu."), _("Lưu ý:")
+    return f"{done} {note} {warning}" if warning else done
 
 
 def page_of(id: int) -> str:

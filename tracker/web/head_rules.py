@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
+from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import head_rules
 from tracker.delegations.models import OWNER_KINDS, RULESETS
@@ -17,7 +18,8 @@ pages = Blueprint("head_rules", __name__, url_prefix="/head-rules")
 
 @pages.route("")
 def index() -> Response:
-    head_rules.require_keeper(me())
+    if not me().is_admin:
+        raise NotFound
     return kit.show("head_rules/index.html", rules=head_rules.listing(), owners=OWNER_KINDS, rulesets=RULESETS)
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 AREAS = (
     "organizations",
     "delegations",
+    "delegation_templates",
     "sessions",
     "reporting",
     "findings",
