@@ -425,6 +425,14 @@ def test_a_step_and_a_document_of_its_own_are_added_and_removed(office: Client, 
     assert "Họp Đoàn lần 1" not in plan(page)
 
 
+def test_a_planned_step_that_others_count_from_stays(office: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/plan"
+    office.done(path, button="Lưu kế hoạch")
+    first = queries.steps_of(people.delegation.id)[0]
+    response = office.post(f"{path}/steps/{first.id}/remove", data=token(office, path))
+    assert response.status_code == 409
+
+
 def test_two_who_change_the_plan_at_once_see_both_versions(office: Client, people: Cast) -> None:
     path = f"/delegations/{people.delegation.id}/plan"
     office.done(path, button="Lưu kế hoạch")

@@ -92,9 +92,17 @@ def add_step(delegation: Delegation, answers: Mapping[str, Any], actor: Actor) -
 
 def remove_step(delegation: Delegation, step_id: int, actor: Actor) -> None:
     require_keeping(delegation, actor)
-    step = one_of(queries.steps_of(delegation.id), step_id)
+    steps = queries.steps_of(delegation.id)
+    step = one_of(steps, step_id)
+    if not may_go(step, steps):
+        raise Impossible(_("Có bước khác tính từ “%(step)s”. Hãy sửa bước đó trước.", step=step.label))
     with changing(delegation, actor):
         db.session.delete(step)
+
+
+def may_go(step: PlannedStep, steps: Sequence[PlannedStep]) -> bool:
+    """No other step is counted from it."""
+    return all(other.anchor != step.key for other in steps)
 
 
 def expect(delegation: Delegation, answers: Mapping[str, Any], actor: Actor) -> ExpectedDocument:

@@ -26,7 +26,7 @@ pages = Blueprint("plans", __name__, url_prefix="/delegations/<int:id>/plan")
 def edit(id: int) -> Response:
     """The planned days, all at once; for a delegation without a plan, those that come with the product."""
     delegation = kept(id)
-    lines = plans.lines(delegation)
+    lines, saved = plans.lines(delegation), queries.steps_of(id)
     form: Any = kit.form(with_days(PlanForm, lines), first_answers(delegation, lines), record=delegation)
     asked = "review" in request.form
     counted_again = request.method == "POST" and plan_days.count_again(form, lines, asked=asked)
@@ -40,7 +40,7 @@ def edit(id: int) -> Response:
         delegation=delegation,
         counted_again=counted_again,
         days=plan_days.shown(form, lines),
-        steps=queries.steps_of(id),
+        steps=[(step, plans.may_go(step, saved)) for step in saved],
         expected=[(entry, words.document(entry)) for entry in queries.expected_of(id)],
         back=back_to(id),
     )
