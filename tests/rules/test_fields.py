@@ -31,7 +31,13 @@ MAKES = {
     "new_on_paper": "update",
 }
 """What a page makes, where its blueprint does not say it."""
-KIND_OF = {"organizations": "agency", "people": "user", "delegation_lists": "delegation"}
+KIND_OF = {
+    "organizations": "agency",
+    "people": "user",
+    "delegation_lists": "delegation",
+    "delegation_start": "delegation",
+    "plans": "delegation",
+}
 FOLLOWS = {
     ("user", "must_change_password"),
     ("update", "on_paper"),
@@ -54,6 +60,10 @@ SAMPLES = {
     "email": "thu@vi-du.vn",
     "agency": "Sở Xây dựng",
     "agencies": "Sở Xây dựng",
+    "more_agencies": "Sở Xây dựng",
+    "planned_on": "15/06/2026",
+    "key": "other",
+    "outline": "I. Kết quả",
     "body_id": "",
     "place": "",
     "value": "12",
