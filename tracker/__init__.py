@@ -24,7 +24,7 @@ ROOMS = (
     "tracker.delegations.head_rules",
     "tracker.reporting.kind",
     "tracker.outlines.workflow",
-    "tracker.planning.kind",
+    "tracker.plans.kind",
     "tracker.requests.workflow",
     "tracker.requests.milestones",
     "tracker.sessions.workflow",

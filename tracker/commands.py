@@ -25,7 +25,7 @@ from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
-from tracker.planning import ready_made
+from tracker.plans import ready_made
 
 P = ParamSpec("P")
 T = TypeVar("T")

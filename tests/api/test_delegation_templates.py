@@ -7,7 +7,7 @@ import pytest
 from tests.api.conftest import As
 from tests.cast import Cast
 from tracker.extensions import db
-from tracker.planning import ready_made
+from tracker.plans import ready_made
 
 pytestmark = pytest.mark.api
 

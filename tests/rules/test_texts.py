@@ -19,7 +19,7 @@ NOT_FOR_SCREENS = (
     "tracker/demo/",  # the example record's own words
     "tracker/seeding/",  # invented records
     "tracker/web/design.py",  # the page of samples
-    "tracker/planning/ready_made.py",  # the words of the templates that come with the product: content of records
+    "tracker/plans/ready_made.py",  # the words of the templates that come with the product: content of records
     "tracker/core/text.py",  # letters and their folding
     "tracker/workflow/documentation.py",  # writes docs/workflows, in Vietnamese
     # What is printed on a terminal, before anybody has a language: in both.
@@ -37,8 +37,8 @@ ALLOWED = {
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
     "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm"},  # units as people write them
     # An outline as text is content of the record; what the rules say of themselves is data.
-    "tracker/planning/outlining.py": {" (nếu có)"},
-    "tracker/planning/counting.py": {"cần kiểm tra"},
+    "tracker/plans/outlining.py": {" (nếu có)"},
+    "tracker/plans/counting.py": {"cần kiểm tra"},
     "tracker/sessions/fields.py": {r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)\s*(?:phút)?"},  # 14 giờ 30 phút
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},

@@ -31,7 +31,7 @@ from tracker.findings.models import Finding, FindingComment
 from tracker.links import service as links
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, AgencyName, CouncilBody
-from tracker.planning.models import (
+from tracker.plans.models import (
     DelegationTemplate,
     ExpectedDocument,
     PlannedStep,

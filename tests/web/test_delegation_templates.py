@@ -22,8 +22,8 @@ from tracker.organizations import service as organizations
 from tracker.outlines import queries as outlines
 from tracker.outlines import service as outline_service
 from tracker.outlines.models import Outline
-from tracker.planning import queries, ready_made
-from tracker.planning.models import DelegationTemplate
+from tracker.plans import queries, ready_made
+from tracker.plans.models import DelegationTemplate
 
 pytestmark = pytest.mark.web
 

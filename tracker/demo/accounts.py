@@ -16,7 +16,7 @@ from tracker.core.text import person_sort_key
 from tracker.extensions import db
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, Council, CouncilBody, CouncilTerm
-from tracker.planning import ready_made
+from tracker.plans import ready_made
 
 CITY = "HĐND-HP"
 COMMUNE = "HĐND-VD"

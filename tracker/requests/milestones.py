@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.planning import done
+from tracker.plans import done
 from tracker.requests import queries
 from tracker.requests.models import AgencyReport
 

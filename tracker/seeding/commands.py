@@ -12,7 +12,7 @@ from flask import current_app
 
 from tracker import schema
 from tracker.extensions import db
-from tracker.planning import ready_made
+from tracker.plans import ready_made
 from tracker.seeding import filling
 from tracker.seeding.filling import Size
 

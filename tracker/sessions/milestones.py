@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.planning import done
+from tracker.plans import done
 from tracker.sessions.models import WorkingSession
 from tracker.sessions.workflow import has_met
 

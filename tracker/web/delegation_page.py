@@ -27,7 +27,7 @@ from tracker.delegations.models import (
 from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
-from tracker.planning import keeping, starting
+from tracker.plans import keeping, starting
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit, plans
 from tracker.web.kit import me

@@ -14,9 +14,9 @@ from tracker.core.i18n import _
 from tracker.delegations import queries as delegations
 from tracker.delegations.eligibility import head_warning, who_may_head
 from tracker.delegations.models import OWNER_KINDS, ruleset_on
-from tracker.planning import queries, starting
-from tracker.planning.forms import StartForm, with_days
-from tracker.planning.sources import Source
+from tracker.plans import queries, starting
+from tracker.plans.forms import StartForm, with_days
+from tracker.plans.sources import Source
 from tracker.web import kit, plan_days
 from tracker.web.kit import me
 

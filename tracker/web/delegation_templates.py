@@ -12,11 +12,11 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import queries as delegations
 from tracker.delegations.models import OWNER_KINDS
-from tracker.planning import keeping, outlining, queries, starting, words
-from tracker.planning.counting import line_of
-from tracker.planning.forms import ExpectedForm, RetireForm, StepForm, TemplateForm, line_from, step_answers
-from tracker.planning.models import OTHER, DelegationTemplate, TemplateDocument, TemplateStep
-from tracker.planning.sources import Source
+from tracker.plans import keeping, outlining, queries, starting, words
+from tracker.plans.counting import line_of
+from tracker.plans.forms import ExpectedForm, RetireForm, StepForm, TemplateForm, line_from, step_answers
+from tracker.plans.models import OTHER, DelegationTemplate, TemplateDocument, TemplateStep
+from tracker.plans.sources import Source
 from tracker.web import kit, paging
 from tracker.web.kit import me
 

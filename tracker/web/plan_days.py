@@ -8,8 +8,8 @@ from typing import Any
 
 from tracker.core import dates
 from tracker.delegations.models import ruleset_on
-from tracker.planning.counting import Day, Line, count
-from tracker.planning.models import ESTABLISH
+from tracker.plans.counting import Day, Line, count
+from tracker.plans.models import ESTABLISH
 
 Days = Mapping[int, date | None]
 

@@ -12,10 +12,10 @@ from tracker.accounts import access
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation, DelegationDocument
-from tracker.planning import done, plans, queries, words
-from tracker.planning.counting import Line
-from tracker.planning.forms import ExpectedForm, PlanForm, PlannedStepForm, with_days
-from tracker.planning.models import ESTABLISH
+from tracker.plans import done, plans, queries, words
+from tracker.plans.counting import Line
+from tracker.plans.forms import ExpectedForm, PlanForm, PlannedStepForm, with_days
+from tracker.plans.models import ESTABLISH
 from tracker.web import kit, plan_days
 from tracker.web.kit import me
 

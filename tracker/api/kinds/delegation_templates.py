@@ -10,7 +10,7 @@ from tracker.api.kinds.common import order_by
 from tracker.api.resources import Resource
 from tracker.api.shows import columns, label, named, nested
 from tracker.delegations.models import OWNER_KINDS
-from tracker.planning.models import EXPECTED_KINDS, DelegationTemplate, TemplateDocument, TemplateStep
+from tracker.plans.models import EXPECTED_KINDS, DelegationTemplate, TemplateDocument, TemplateStep
 
 STEP = columns(TemplateStep, "position key label anchor days unit rule")
 DOCUMENT = (*columns(TemplateDocument, "position kind"), label("kind_label", EXPECTED_KINDS, "kind"))

@@ -22,10 +22,10 @@ from tracker.core.forms import (
 )
 from tracker.core.i18n import _, _l
 from tracker.delegations.models import AGENCY_ROLES, MEMBER_ROLES, OWNER_KINDS
-from tracker.planning import outlining
-from tracker.planning.counting import RULES, Line
-from tracker.planning.models import ESTABLISH, EXPECTED_KINDS, STEPS, UNITS
-from tracker.planning.sources import Carried, Paper, Source
+from tracker.plans import outlining
+from tracker.plans.counting import RULES, Line
+from tracker.plans.models import ESTABLISH, EXPECTED_KINDS, STEPS, UNITS
+from tracker.plans.sources import Carried, Paper, Source
 
 Options = Sequence[tuple[str, Any]]
 MOST_DAYS = 730

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.core.text import fold
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument
 from tracker.delegations.progress import days_done
-from tracker.planning.models import OTHER, ExpectedDocument
+from tracker.plans.models import OTHER, ExpectedDocument
 
 Days = Mapping[str, date | None]
 Source = Callable[[Delegation], Days]

@@ -7,8 +7,8 @@ from datetime import date
 
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
-from tracker.planning.counting import RULES, Line, distance
-from tracker.planning.models import ESTABLISH, EXPECTED_KINDS, STEPS, Expected
+from tracker.plans.counting import RULES, Line, distance
+from tracker.plans.models import ESTABLISH, EXPECTED_KINDS, STEPS, Expected
 
 
 def step(line: Line, names: dict[str, str] | None = None) -> str:

@@ -17,9 +17,9 @@ from tracker.organizations.models import Agency
 from tracker.outlines import service as outlines
 from tracker.outlines.pasting import Draft
 from tracker.outlines.workflow import OUTLINE
-from tracker.planning import outlining, plans
-from tracker.planning.models import DelegationTemplate
-from tracker.planning.sources import Source, of_delegation, of_template
+from tracker.plans import outlining, plans
+from tracker.plans.models import DelegationTemplate
+from tracker.plans.sources import Source, of_delegation, of_template
 
 
 def source_of(kind: str, id: int, actor: Actor, council_id: int) -> Source:

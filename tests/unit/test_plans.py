@@ -15,9 +15,9 @@ from tracker.core.errors import Forbidden, Invalid
 from tracker.delegations import eligibility, head_rules
 from tracker.delegations.models import DelegationMember
 from tracker.extensions import db
-from tracker.planning import counting, keeping, outlining, queries, ready_made, sources
-from tracker.planning.counting import Line
-from tracker.planning.models import DelegationTemplate
+from tracker.plans import counting, keeping, outlining, queries, ready_made, sources
+from tracker.plans.counting import Line
+from tracker.plans.models import DelegationTemplate
 from tracker.reporting import periods
 
 pytestmark = pytest.mark.unit

@@ -15,11 +15,11 @@ from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.organizations.models import CouncilBody
-from tracker.planning import outlining, queries, words
-from tracker.planning.counting import Line, line_of
-from tracker.planning.models import ESTABLISH, OTHER, DelegationTemplate, TemplateDocument, TemplateStep
-from tracker.planning.ready_made import READY, next_code
-from tracker.planning.sources import Source
+from tracker.plans import outlining, queries, words
+from tracker.plans.counting import Line, line_of
+from tracker.plans.models import ESTABLISH, OTHER, DelegationTemplate, TemplateDocument, TemplateStep
+from tracker.plans.ready_made import READY, next_code
+from tracker.plans.sources import Source
 from tracker.workflow import engine
 
 FACTS = (

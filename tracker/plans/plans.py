@@ -17,11 +17,11 @@ from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.delegations.service.rights import KEEPERS
 from tracker.extensions import db
-from tracker.planning import queries, words
-from tracker.planning.counting import Line, line_of
-from tracker.planning.models import ESTABLISH, OTHER, ExpectedDocument, PlannedStep
-from tracker.planning.ready_made import READY
-from tracker.planning.sources import Paper
+from tracker.plans import queries, words
+from tracker.plans.counting import Line, line_of
+from tracker.plans.models import ESTABLISH, OTHER, ExpectedDocument, PlannedStep
+from tracker.plans.ready_made import READY
+from tracker.plans.sources import Paper
 from tracker.workflow import engine
 
 REPORTS_DUE = "reports_due"

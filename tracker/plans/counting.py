@@ -11,7 +11,7 @@ from tracker.calendar.days import working_days
 from tracker.calendar.rules import DayRule
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
-from tracker.planning.models import ESTABLISH, OTHER, STEPS, UNITS, Counted
+from tracker.plans.models import ESTABLISH, OTHER, STEPS, UNITS, Counted
 
 BACKWARD = ("send_programme", "group_notice")
 """Rules that count back from an event (domain.md 6.3)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import Place
 from tracker.core.i18n import _l
-from tracker.planning import queries
-from tracker.planning.models import DelegationTemplate
+from tracker.plans import queries
+from tracker.plans.models import DelegationTemplate
 from tracker.workflow import engine
 
 NAMES = {

@@ -14,7 +14,7 @@ from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import visible as delegation_visible
 from tracker.extensions import db
-from tracker.planning.models import DelegationTemplate, ExpectedDocument, PlannedStep
+from tracker.plans.models import DelegationTemplate, ExpectedDocument, PlannedStep
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

@@ -16,10 +16,10 @@ from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
 from tracker.outlines import queries as outlines
 from tracker.outlines.pasting import Draft
-from tracker.planning import outlining, queries
-from tracker.planning.counting import Line, line_of
-from tracker.planning.models import DelegationTemplate, Expected
-from tracker.planning.ready_made import OUTLINE_TITLE, READY
+from tracker.plans import outlining, queries
+from tracker.plans.counting import Line, line_of
+from tracker.plans.models import DelegationTemplate, Expected
+from tracker.plans.ready_made import OUTLINE_TITLE, READY
 
 Paper = tuple[str, str, str]
 """Kind, title and step of an expected document."""

@@ -10,8 +10,8 @@ from tracker.accounts.actor import SYSTEM
 from tracker.core import sequences
 from tracker.extensions import db
 from tracker.organizations.models import Council
-from tracker.planning.counting import Line
-from tracker.planning.models import STEPS, DelegationTemplate, TemplateDocument, TemplateStep
+from tracker.plans.counting import Line
+from tracker.plans.models import STEPS, DelegationTemplate, TemplateDocument, TemplateStep
 from tracker.workflow import engine
 
 OUTLINE = """I. Đặc điểm tình hình
