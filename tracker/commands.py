@@ -26,6 +26,7 @@ from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
+from tracker.plans import ready_made
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,10 +77,13 @@ def in_app(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def brought_up_to_date() -> None:
+    """The newest tables, and for every council the templates that come with the product."""
     try:
         schema.upgrade()
     except schema.TooNew as error:
         found_wrong(str(error))
+    if ready_made.plant_everywhere():
+        db.session.commit()
 
 
 def wrong_call(sentence: str) -> NoReturn:

@@ -41,6 +41,8 @@ KIND_OF = {
     "rules": "day_rule",
     "invitations": "session",
     "minutes": "statement",
+    "delegation_start": "delegation",
+    "plans": "delegation",
 }
 FOLLOWS = {
     ("user", "must_change_password"),
@@ -65,6 +67,10 @@ SAMPLES = {
     "email": "thu@vi-du.vn",
     "agency": "Sở Xây dựng",
     "agencies": "Sở Xây dựng",
+    "more_agencies": "Sở Xây dựng",
+    "planned_on": "15/06/2026",
+    "key": "other",
+    "outline": "I. Kết quả",
     "body_id": "",
     "place": "",
     "amendment.place": "Đoạn 2",

@@ -19,6 +19,7 @@ NOT_FOR_SCREENS = (
     "tracker/demo/",  # the example record's own words
     "tracker/seeding/",  # invented records
     "tracker/web/design.py",  # the page of samples
+    "tracker/plans/ready_made.py",  # the words of the templates that come with the product: content of records
     "tracker/core/text.py",  # letters and their folding
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",
@@ -38,6 +39,9 @@ ALLOWED = {
     "tracker/administration/forms.py": {"Tiếng Việt"},
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
     "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm"},  # units as people write them
+    # An outline as text is content of the record; what the rules say of themselves is data.
+    "tracker/plans/outlining.py": {" (nếu có)"},
+    "tracker/plans/counting.py": {"cần kiểm tra"},
     "tracker/sessions/fields.py": {r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)\s*(?:phút)?"},  # 14 giờ 30 phút
     # How announcements and the holidays package name days, and the record's own words for a suggestion.
     "tracker/calendar/computed.py": {"nghỉ"},

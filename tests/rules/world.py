@@ -25,6 +25,7 @@ from tracker.calendar import queries as calendar
 from tracker.calendar.models import CalendarDay, CalendarYear
 from tracker.core import clock
 from tracker.core.text import sort_key
+from tracker.delegations import head_rules
 from tracker.delegations.models import Delegation, DelegationAgency, DelegationDocument, DelegationMember
 from tracker.delegations.service.finding import index as index_delegation
 from tracker.extensions import db
@@ -47,6 +48,13 @@ from tracker.oversight_reports.models import SECTIONS, OversightReport, ReportSe
 from tracker.planning.indexing import index as index_programme
 from tracker.planning.indexing import index_topic
 from tracker.planning.models import Programme, Topic
+from tracker.plans.models import (
+    DelegationTemplate,
+    ExpectedDocument,
+    PlannedStep,
+    TemplateDocument,
+    TemplateStep,
+)
 from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
@@ -139,6 +147,7 @@ def make() -> World:
     world = World(people)
     add_people(world)
     add_delegations(world)
+    add_templates(world)
     for relation in ("own", "other", "foreign"):
         add_records(world, relation)
     add_states(world)
@@ -299,6 +308,38 @@ def add_delegations(world: World) -> None:
         for kind, number in (("plan", "01/KH-ĐGS"), ("report", "02/BC-ĐGS")):
             add_document(world, variant, delegation, kind, number)
         world.parts["delegation", variant, "document"] = world.id("document", variant)
+
+
+def add_templates(world: World) -> None:
+    """A template of each council, a plan on each delegation, and the administrator's table."""
+    for variant, council in (("own", world.people.council), ("foreign", world.people.other_council)):
+        template = DelegationTemplate(
+            council_id=council.id, code=f"M-{variant}", name=words("delegation_template", variant), owner_kind="council"
+        )
+        template.outline = "I. Kết quả\nVốn | tỷ đồng | 2021 - 2023"
+        template.steps = [
+            TemplateStep(position=1, key="establish", label="Thành lập đoàn"),
+            TemplateStep(position=2, key="other", label="Họp Đoàn", anchor="establish", days=3),
+        ]
+        template.documents = [TemplateDocument(position=1, kind="plan", title="Kế hoạch", step="other")]
+        db.session.add(template)
+        world.put("delegation_template", variant, template)
+        world.parts["delegation_template", variant, "step"] = template.steps[-1].id
+        world.parts["delegation_template", variant, "document"] = template.documents[-1].id
+        engine.created(template, keeper(world, variant))
+    for variant in ("own", "own_draft", "other", "foreign"):
+        add_plan(world, variant)
+    world.put("head_rule", "own", head_rules.listing()[0])
+
+
+def add_plan(world: World, variant: str) -> None:
+    id = world.id("delegation", variant)
+    step = PlannedStep(delegation_id=id, position=1, key="other", label="Họp Đoàn", planned_on=date(2026, 4, 1))
+    entry = ExpectedDocument(delegation_id=id, position=1, kind="plan", title="Kế hoạch giám sát", step="other")
+    db.session.add_all([step, entry])
+    db.session.flush()
+    world.parts["delegation", variant, "planned_step"] = step.id
+    world.parts["delegation", variant, "expected_document"] = entry.id
 
 
 def add_document(world: World, variant: str, delegation: Delegation, kind: str, number: str) -> None:

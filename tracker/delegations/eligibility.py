@@ -1,44 +1,56 @@
-"""Who may head a delegation: Điều 62, 70, 80 Luật 87/2015/QH13 (domain.md 1.5). A warning, never a block."""
+"""Does the head's office fit the owner: Điều 62, 70, 80 Luật 87/2015/QH13 (domain.md 1.5). A warning, never a block."""
 
 from __future__ import annotations
 
 import re
 
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _
 from tracker.core.text import fold
+from tracker.delegations import head_rules
+from tracker.delegations.head_rules import HeadRule
 from tracker.delegations.models import Delegation
 
-COUNCIL = r"(hdnd|hoi dong nhan dan)"
-OFFICES = {
-    "council": (
-        re.compile(rf"\bchu tich (thuong truc )?{COUNCIL}"),
-        _l("Chủ tịch hoặc Phó Chủ tịch HĐND (Điều 62 Luật 87/2015/QH13)"),
-    ),
-    "standing_committee": (
-        re.compile(rf"\bpho chu tich (thuong truc )?{COUNCIL}|\buy vien thuong truc\b"),
-        _l("một Phó Chủ tịch HĐND hoặc Ủy viên Thường trực HĐND (Điều 70 Luật 87/2015/QH13)"),
-    ),
-    "committee": (
-        re.compile(r"\btruong ban\b"),
-        _l("Trưởng Ban hoặc Phó Trưởng Ban (Điều 80 Luật 87/2015/QH13)"),
-    ),
-    "deputy_group": (
-        re.compile(r"\bto (truong|pho)\b"),
-        _l("Tổ trưởng hoặc Tổ phó Tổ đại biểu"),
-    ),
-}
+SAME = ((" hoi dong nhan dan", " hdnd"), (" chu tich thuong truc ", " chu tich "))
+"""Words that mean the same in an office: written out or short, “Phó Chủ tịch Thường trực HĐND”."""
 
 
 def head_warning(delegation: Delegation) -> str | None:
-    """A sentence when the head's office, as written, is not one the law names for this owner; None when it fits."""
+    """A sentence when the head's office, as written, is not one the rule names for this owner; None when it fits."""
     head = delegation.head
-    if head is None:
-        return None
-    pattern, wanted = OFFICES[delegation.owner_kind]
-    if pattern.search(fold(head.office)):
+    rule = head_rules.of(delegation.owner_kind, delegation.ruleset) if head is not None else None
+    if head is None or rule is None or fits(head.office, rule):
         return None
     return _(
         "Trưởng đoàn phải là %(wanted)s; chức vụ đang ghi: “%(office)s”. Hãy kiểm tra lại.",
-        wanted=wanted,
+        wanted=wanted(rule),
         office=head.office or _("chưa có thông tin"),
     )
+
+
+def who_may_head(owner_kind: str, ruleset: str) -> str:
+    """A hint beside the head's office: what the rule names for this owner; "" when there is no rule."""
+    rule = head_rules.of(owner_kind, ruleset)
+    return _("Trưởng đoàn: %(wanted)s.", wanted=wanted(rule)) if rule is not None else ""
+
+
+def wanted(rule: HeadRule) -> str:
+    """Chủ tịch HĐND hoặc Phó Chủ tịch HĐND (Điều 62 Luật 87/2015/QH13)"""
+    either = _("hoặc")
+    offices = f" {either} ".join(rule.offices)
+    if rule.verified:
+        return f"{offices} ({rule.legal_basis})"
+    return _("%(offices)s (%(basis)s; chưa kiểm tra)", offices=offices, basis=rule.legal_basis)
+
+
+def fits(office: str, rule: HeadRule) -> bool:
+    """Is one of the rule's offices in these words? A deputy's office is not taken for the office itself."""
+    said = spelled(office)
+    return any(re.search(rf"(?<!pho)(?<!nguyen) {re.escape(spelled(name).strip())} ", said) for name in rule.offices)
+
+
+def spelled(words: str) -> str:
+    """Folded, with a space at both ends, abbreviations made alike."""
+    text = f" {fold(words)} "
+    for long, short in SAME:
+        text = text.replace(long, short)
+    return text

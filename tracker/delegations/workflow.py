@@ -264,6 +264,7 @@ NAMES = {
     "outline_due_on": _l("Hạn gửi kế hoạch, đề cương"), "agency_reports_due_on": _l("Hạn cơ quan nộp báo cáo"),
     "result_due_on": _l("Hạn báo cáo kết quả giám sát"), "consideration_due_on": _l("Hạn xem xét báo cáo"),
     "members": _l("Thành viên"), "agencies": _l("Cơ quan"), "code": _l("Mã"), "inferred": _l("Suy đoán"), "topic_id": _l("Theo chương trình"),
+    "planned_steps": _l("Kế hoạch các bước"), "expected_documents": _l("Văn bản cần có"),
 }
 
 DOCUMENT_NAMES = {

@@ -16,6 +16,7 @@ from tracker.core.text import person_sort_key
 from tracker.extensions import db
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency, Council, CouncilBody, CouncilTerm
+from tracker.plans import ready_made
 
 CITY = "HĐND-HP"
 COMMUNE = "HĐND-VD"
@@ -74,6 +75,8 @@ def make_councils() -> tuple[Council, Council]:
     group = "Tổ đại biểu số 1 (ví dụ minh họa)"
     db.session.add(CouncilBody(council_id=city.id, code="TĐB-1", name=group, kind="deputy_group"))
     db.session.flush()
+    for council in (city, commune):
+        ready_made.plant(council.id)
     return city, commune
 
 

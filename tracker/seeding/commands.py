@@ -12,6 +12,7 @@ from flask import current_app
 
 from tracker import schema
 from tracker.extensions import db
+from tracker.plans import ready_made
 from tracker.seeding import filling
 from tracker.seeding.filling import Size
 
@@ -37,6 +38,7 @@ def seed(recommendations: int, councils: int, years: int, random_seed: int, *, a
     with click.progressbar(length=1000, label="Đoàn giám sát · delegations", file=sys.stderr) as bar:
         written = filling.fill(size, password, lambda done, whole: bar.update(done * 1000 // whole - bar.pos))
         click.echo("", err=True)
+    ready_made.plant_everywhere()
     db.session.commit()
     schema.take_stock()
     seconds = time.monotonic() - started

@@ -171,7 +171,7 @@ SESSION = Workflow(
 MET = ("held", "minutes_for_comment", "minutes_signed")
 
 
-def has_met(session: WorkingSession) -> bool:
+def has_met(session: Any) -> bool:
     """Has the session taken place, as far as the record knows?"""
     return session.state in MET
 

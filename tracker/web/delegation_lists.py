@@ -17,7 +17,7 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import documents as papers
 from tracker.delegations import service
-from tracker.delegations.eligibility import head_warning
+from tracker.delegations.eligibility import head_warning, who_may_head
 from tracker.delegations.forms import AccessForm, DelegationAgencyForm, DocumentForm, LeaveForm, MemberForm
 from tracker.delegations.models import Delegation, DelegationAgency, DelegationDocument, DelegationMember
 from tracker.organizations import queries as organizations
@@ -85,7 +85,16 @@ def remove_member(id: int, member_id: int) -> Response:
 
 def asked(template: str, form: Any, delegation: Delegation, member: DelegationMember | None = None) -> Response:
     back = back_to(delegation.id, "members")
-    return kit.show(f"delegations/{template}.html", form=form, delegation=delegation, member=member, back=back)
+    is_head = member is not None and member is delegation.head
+    return kit.show(
+        f"delegations/{template}.html",
+        form=form,
+        delegation=delegation,
+        member=member,
+        may_head=who_may_head(delegation.owner_kind, delegation.ruleset),
+        warning=head_warning(delegation) if is_head else None,
+        back=back,
+    )
 
 
 def with_member(id: int, member_id: int) -> tuple[Delegation, DelegationMember]:

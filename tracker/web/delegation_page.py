@@ -30,8 +30,9 @@ from tracker.extensions import db
 from tracker.findings import together
 from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
+from tracker.plans import keeping, starting
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit
+from tracker.web import kit, plans
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -83,6 +84,8 @@ def show(delegation: Delegation) -> Response:
         documents=documents,
         document_kinds=DOCUMENT_KINDS,
         files=attachments.of_many("document", [document.id for document in documents]),
+        **(plans.told(delegation, documents) if council_side else {"plan": [], "expected": [], "may_plan": False}),
+        beginnings=beginnings(delegation),
         doubles=queries.doubles(documents) if council_side else {},
         may_edit=service.may_edit(delegation, me()),
         may_file=service.may_file(delegation, me()),
@@ -246,6 +249,19 @@ def additions(delegation: Delegation, roles: frozenset[Role]) -> list[dict[str, 
         for name, at in ADDED_AT.items()
         if roles & set(KINDS[name].workflow.create)
     ]
+
+
+def beginnings(delegation: Delegation) -> list[dict[str, Any]]:
+    """What may be made of this delegation: another one after it, a template."""
+    council_id = delegation.council_id
+    found = []
+    if starting.may_start(me(), council_id):
+        url = url_for("delegation_start.start", delegation=delegation.id)
+        found.append({"label": _("Lập đoàn mới theo đoàn này"), "url": url})
+    if keeping.is_keeper(me(), council_id):
+        url = url_for("delegation_templates.new", delegation=delegation.id)
+        found.append({"label": _("Lưu thành mẫu"), "url": url})
+    return found
 
 
 def sessions_of(delegation: Delegation) -> list[Any]:

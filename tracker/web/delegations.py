@@ -12,6 +12,7 @@ from tracker.accounts.roles import Role
 from tracker.core.errors import Forbidden, Impossible
 from tracker.core.i18n import _
 from tracker.delegations import queries, service
+from tracker.delegations.eligibility import head_warning
 from tracker.delegations.forms import CompletedForm, DelegationFilter, DelegationForm, OldDelegationForm
 from tracker.delegations.models import OWNER_KINDS, Delegation
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
@@ -102,8 +103,15 @@ def edit(id: int) -> Response:
     if kit.sent(form):
         with kit.trying(form):
             service.edit(delegation, form.answers, me())
-            return kit.done(page_of(id), _("Đã lưu."))
+            return kit.done(page_of(id), saved(delegation))
     return kit.show("delegations/edit.html", form=form, delegation=delegation, back=page_of(id))
+
+
+def saved(delegation: Delegation) -> str:
+    """A word about the head too: another owner asks for another office."""
+    warning = head_warning(delegation)
+    done, note = _("Đã lưu."), _("Lưu ý:")
+    return f"{done} {note} {warning}" if warning else done
 
 
 def page_of(id: int) -> str:

@@ -27,6 +27,7 @@ FOR_ADMIN = (
     ("my_work", "/", _l("Việc của tôi")),
     ("people", "/people", _lp("list", "Tài khoản")),
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
+    ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("audit", "/audit", _l("Nhật ký")),
 )
 OF_THE_COUNCIL = ("programmes",)
@@ -35,6 +36,9 @@ BELONGS = {
     "topics": "programmes",
     "schedule": "programmes",
     "delegation_lists": "delegations",
+    "delegation_start": "delegations",
+    "delegation_templates": "delegations",
+    "plans": "delegations",
     "sessions": "delegations",
     "statements": "delegations",
     "invitations": "delegations",

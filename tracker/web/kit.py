@@ -50,6 +50,8 @@ PAGES = SHOWN | {
     "report": "requests.report",
     "amendment": "amendments.show",
     "agency": "organizations.show",
+    "delegation_template": "delegation_templates.show",
+    "head_rule": "head_rules.edit",
     "user": "people.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",

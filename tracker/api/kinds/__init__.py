@@ -9,6 +9,7 @@ AREAS = (
     "calendar",
     "planning",
     "delegations",
+    "delegation_templates",
     "sessions",
     "amendments",
     "reporting",

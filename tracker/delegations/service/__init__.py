@@ -8,6 +8,7 @@ from tracker.delegations.service.members import add_member, edit_member, leave, 
 from tracker.delegations.service.papers import add_document
 from tracker.delegations.service.rights import (
     is_draft,
+    is_over,
     may_complete,
     may_create,
     may_edit,
@@ -34,6 +35,7 @@ __all__ = [
     "heir",
     "index",
     "is_draft",
+    "is_over",
     "leave",
     "may_complete",
     "may_create",
