@@ -25,6 +25,7 @@ ROOMS = (
     "tracker.outlines.workflow",
     "tracker.requests.workflow",
     "tracker.sessions.workflow",
+    "tracker.comparing.kind",
     "tracker.findings.workflow",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",

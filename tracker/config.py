@@ -92,6 +92,9 @@ class Settings:
     statement_timeout_seconds: int = setting(
         5, "PostgreSQL: longest a single statement of a page may take; 0 is without end.", whole(0, 600)
     )
+    figure_jump_percent: int = setting(
+        50, "Per cent by which a figure may differ from the last period before it is pointed out.", whole(1, 10000)
+    )
     log_level: str = setting(
         "",
         "Least serious line that is logged: " + ", ".join(LOG_LEVELS) + ".",

@@ -13,6 +13,7 @@ from tracker.accounts import access, people
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
 from tracker.attachments import queries as attachments
+from tracker.comparing import queries as comparing
 from tracker.core.i18n import _, _lp, _p
 from tracker.delegations import progress, queries, service
 from tracker.delegations.eligibility import head_warning
@@ -28,7 +29,7 @@ from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit
+from tracker.web import kit, looks
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -65,7 +66,7 @@ def show(delegation: Delegation) -> Response:
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
         actions=kit.actions(delegation),
-        sections=sections(delegation, len(documents)),
+        sections=sections(delegation, len(documents)) + (compared(delegation) if council_side else []),
         additions=additions(delegation, roles),
         members=delegation.members,
         member_roles=MEMBER_ROLES,
@@ -170,6 +171,19 @@ def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def compared(delegation: Delegation) -> list[dict[str, Any]]:
+    """What the agencies reported, beside each other, and what of it somebody still has to look at."""
+    waiting = comparing.open_ones(delegation, me(), limit=looks.limit())
+    return [
+        {"label": _("So sánh trả lời"), "url": url_for("comparison.show", id=delegation.id), "status": ""},
+        {
+            "label": _("Chỉ tiêu và điểm cần xem"),
+            "url": url_for("indicators.index", id=delegation.id),
+            "status": looks.open_words(waiting) if waiting else "",
+        },
+    ]
 
 
 def amount(number: int) -> str:

@@ -33,6 +33,7 @@ PLAIN_WORDS = {
     "alias_added": _l("đã thêm tên khác cho"),
     "successor_added": _l("đã ghi bên kế thừa của"),
     "deleted": _l("đã xóa"),
+    "explained": _l("đã giải thích"),
     "disabled": _l("đã khóa"),
     "enabled": _l("đã mở lại"),
     "password_set": _l("đã đặt mật khẩu cho"),

@@ -1,0 +1,152 @@
+"""Figures as they are compared: light rows of one series, without what only a page needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.core.text import fold
+from tracker.delegations.models import Delegation
+from tracker.extensions import db
+from tracker.reporting.models import Figure, FigureAgency
+from tracker.reporting.periods import Period
+from tracker.reporting.queries import visible
+
+COLUMNS = (
+    Figure.id,
+    Figure.code,
+    Figure.delegation_id,
+    Delegation.established_on,
+    Figure.series_key,
+    Figure.indicator,
+    Figure.unit,
+    Figure.qualifier,
+    Figure.value,
+    Figure.period_kind,
+    Figure.period_from,
+    Figure.period_to,
+    Figure.quarter,
+    Figure.scope,
+    Figure.source_kind,
+    Figure.source_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One figure of one or several agencies; `version_of` is the earlier version of the report that gave it."""
+
+    id: int
+    code: str
+    delegation_id: int
+    established_on: date | None
+    series: str
+    indicator: str
+    unit: str
+    qualifier: str
+    value: Decimal
+    period: Period
+    scope: str
+    source_kind: str
+    source_id: int | None
+    agencies: tuple[int, ...]
+    version_of: int | None = None
+
+    @property
+    def about(self) -> tuple[str, Period]:
+        """Two readings are of the same thing when scope and period are the same."""
+        return folded(self.scope), self.period
+
+    @property
+    def is_exact(self) -> bool:
+        return self.qualifier == "exactly"
+
+    @property
+    def as_value(self) -> str:
+        """The number as a note keeps it: which figure, from which version, how much."""
+        version = f"@{self.version_of}" if self.version_of else ""
+        return f"{self.id}{version}={self.qualifier} {self.value.normalize():f}"
+
+
+@lru_cache(maxsize=5000)
+def folded(words: str) -> str:
+    return fold(words)
+
+
+def of_delegations(ids: Collection[int], actor: Actor, keys: Collection[str] | None = None) -> list[Reading]:
+    """Readings of these delegations, of these series or of all, and what the same agencies reported of the same series
+    anywhere else, as far as this person may read it."""
+    own = within(Figure.delegation_id, ids)
+    if keys is not None:
+        series = Figure.series_key.in_(sorted(keys))
+    else:
+        series = Figure.series_key.in_(select(Figure.series_key).where(own))
+    councils = select(Delegation.council_id).where(within(Delegation.id, ids))
+    reporters = select(FigureAgency.agency_id).join(Figure, Figure.id == FigureAgency.figure_id).where(own)
+    elsewhere = and_(
+        Figure.council_id.in_(councils),
+        Figure.id.in_(select(FigureAgency.figure_id).where(FigureAgency.agency_id.in_(reporters))),
+    )
+    return read(and_(series, or_(own, elsewhere)), actor)
+
+
+def of_series(delegation: Delegation, key: str, actor: Actor) -> list[Reading]:
+    """All that the council has of one series, whoever reported it."""
+    return read(and_(Figure.council_id == delegation.council_id, Figure.series_key == key), actor)
+
+
+def read(condition: ColumnElement[bool], actor: Actor) -> list[Reading]:
+    """Two questions to the database, however many figures; what a later report took back does not count."""
+    wanted = and_(condition, Figure.superseded.is_(False), visible(actor))
+    reporters: dict[int, list[int]] = defaultdict(list)
+    for figure_id, agency_id in db.session.execute(agencies_of(wanted)):
+        reporters[figure_id].append(agency_id)
+    query = select(*COLUMNS).join(Delegation, Delegation.id == Figure.delegation_id).where(wanted).order_by(Figure.id)
+    return [reading(row, tuple(reporters.get(row.id, ()))) for row in db.session.execute(query)]
+
+
+def agencies_of(wanted: ColumnElement[bool]) -> Select[int, int]:
+    query = select(FigureAgency.figure_id, FigureAgency.agency_id)
+    return query.join(Figure, Figure.id == FigureAgency.figure_id).where(wanted).order_by(FigureAgency.id)
+
+
+def reading(row: Any, agencies: tuple[int, ...]) -> Reading:
+    return Reading(
+        id=row.id,
+        code=row.code,
+        delegation_id=row.delegation_id,
+        established_on=row.established_on,
+        series=row.series_key,
+        indicator=row.indicator,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        value=row.value,
+        period=Period(row.period_kind, row.period_from, row.period_to, row.quarter),
+        scope=row.scope,
+        source_kind=row.source_kind,
+        source_id=row.source_id,
+        agencies=agencies,
+    )
+
+
+def by_series(readings: Sequence[Reading]) -> Mapping[str, list[Reading]]:
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for item in readings:
+        found[item.series].append(item)
+    return found
+
+
+def is_earlier(item: Reading, delegation_id: int, established_on: date | None) -> bool:
+    """Does it come from a delegation that was set up before this one? Without both dates, by the order of entering."""
+    if item.established_on and established_on and item.established_on != established_on:
+        return item.established_on < established_on
+    return item.delegation_id < delegation_id
