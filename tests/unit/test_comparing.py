@@ -48,7 +48,7 @@ def seen(cast: Cast, by: str = "secretary") -> list[queries.Seen]:
     return queries.seen(found(cast, by), cast.delegation.id, cast.actor(by))
 
 
-def open_ones(cast: Cast, by: str = "secretary") -> int | None:
+def open_ones(cast: Cast, by: str = "secretary") -> int:
     return queries.open_ones(cast.delegation, cast.actor(by), limit=50)
 
 

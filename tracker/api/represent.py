@@ -24,10 +24,11 @@ def many(resource: Resource, records: Sequence[Any], actor: Actor) -> list[dict[
     beside = resource.beside(records) if resource.beside else ()  # held, for the session forgets what nobody holds
     origins = links.sources(resource.kind, ids, actor) if resource.threads and ids else {}
     consequences = links.targets(resource.kind, ids, actor) if resource.threads and ids else {}
+    more = resource.more(records, actor) if resource.more and ids else {}
     files = attachments.of_many(resource.kind, ids) if resource.files and ids else {}
     shown = []
     for record in records:
-        body = base(resource, record) | show(resource.shows, record, actor)
+        body = base(resource, record) | show(resource.shows, record, actor) | more.get(record.id, {})
         if resource.files:
             body["files"] = [file(item) for item in files.get(record.id, [])]
         body["links"] = ways(resource, record)
@@ -126,6 +127,7 @@ def schema(resource: Resource) -> Schema:
         "created_at": {"type": "string", "format": "date-time"},
         "updated_at": {"type": "string", "format": "date-time"},
         **object_of(resource.shows)["properties"],
+        **resource.more_schema,
     }
     if resource.files:
         properties["files"] = {"type": "array", "items": FILE}

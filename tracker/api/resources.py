@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -94,6 +94,10 @@ class Resource:
     load: tuple[Any, ...] = ()
     beside: Callable[[Sequence[Any]], Sequence[Any]] | None = None
     """Loads together what the rows of a list would look up one by one."""
+    more: Callable[[Sequence[Any], Actor], Mapping[int, dict[str, Any]]] | None = None
+    """What is computed for all rows together, by id: further fields beside those of `shows`."""
+    more_schema: Mapping[str, Any] = field(default_factory=dict)
+    """Their names and types; not everybody need see them."""
     parts: tuple[Part, ...] = ()
     threads: bool = True
     """Are its origins and consequences shown (U10)?"""

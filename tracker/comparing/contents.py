@@ -62,6 +62,11 @@ def newest(reports: Sequence[Any]) -> list[Any]:
     return list({report.request_id: report for report in reports}.values())
 
 
+def has_holes(report: Any) -> bool:
+    """Does its table anywhere hold no number?"""
+    return any(cell["value"] is None for entry in report.content for cell in entry["figures"])
+
+
 def gaps(report: Any, lines: Mapping[int, Line]) -> Iterator[Gap]:
     """What this report does not give: asked for each year or quarter, or left out with a word on why."""
     for entry in report.content:

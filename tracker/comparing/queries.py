@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import joinedload
 
-from tracker.accounts.access import within
+from tracker.accounts.access import KINDS, within
+from tracker.accounts.access import visible as may_read
 from tracker.accounts.actor import Actor
 from tracker.comparing import contents, flags, readings
 from tracker.comparing.flags import Flag, Gap
@@ -20,7 +21,7 @@ from tracker.core.i18n import Words, _l
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
-from tracker.links import queries as links
+from tracker.links.models import Link
 from tracker.links.queries import End
 from tracker.reporting import checks
 from tracker.reporting.checks import Sum
@@ -68,7 +69,7 @@ def of_delegations(
     reports = contents.reports_of(ids, actor)
     later = list(contents.changed_later(reports, {item.id: item for item in read if item.delegation_id in ids}))
     everything = readings.by_series([*later, *read])
-    gaps, sums = grouped_gaps(reports, ids, keys), grouped_sums(ids, actor, keys)
+    gaps, sums = grouped_gaps(reports, ids, keys), grouped_sums(read, ids)
     series = sorted({*everything, *(key for _id, key in gaps), *(key for _id, key in sums)})
     found = {}
     for delegation in delegations:
@@ -97,33 +98,34 @@ def grouped_gaps(
     return found
 
 
-def grouped_sums(ids: Collection[int], actor: Actor, keys: Collection[str] | None) -> dict[Key, list[Sum]]:
+def grouped_sums(read: Sequence[Reading], ids: Collection[int]) -> dict[Key, list[Sum]]:
     found: dict[Key, list[Sum]] = defaultdict(list)
-    for item in sums_of(ids, actor, keys):
+    for item in sums_of([item.id for item in read if item.is_total and item.delegation_id in ids]):
         found[item.total.delegation_id, item.total.series_key].append(item)
     return found
 
 
 def gaps_of(reports: Sequence[Any], ids: Collection[int]) -> list[tuple[int, Gap]]:
     """(delegation, gap) of the last version of each report."""
-    if not reports:
+    last = [report for report in contents.newest(reports) if contents.has_holes(report)]
+    lines = contents.lines_of(ids) if last else {}
+    return [(report.delegation_id, gap) for report in last for gap in contents.gaps(report, lines)]
+
+
+def sums_of(ids: Collection[int]) -> list[Sum]:
+    """These declared totals with their parts, where all of them still stand."""
+    if not ids:
         return []
-    lines = contents.lines_of(ids)
-    return [(report.delegation_id, gap) for report in contents.newest(reports) for gap in contents.gaps(report, lines)]
-
-
-def sums_of(ids: Collection[int], actor: Actor, keys: Collection[str] | None) -> list[Sum]:
-    """Declared totals with their parts, where both still stand."""
-    query = select(Figure).where(
-        within(Figure.delegation_id, ids),
-        Figure.id.in_(select(FigurePart.total_id)),
-        Figure.superseded.is_(False),
-        figure_visible(actor),
+    query = (
+        select(Figure)
+        .where(within(Figure.id, ids))
+        .options(
+            joinedload(Figure.parts).joinedload(FigurePart.part),
+            joinedload(Figure.agencies),
+        )
+        .order_by(Figure.id)
     )
-    if keys is not None:
-        query = query.where(Figure.series_key.in_(sorted(keys)))
-    query = query.options(selectinload(Figure.parts).joinedload(FigurePart.part), selectinload(Figure.agencies))
-    totals = db.session.scalars(query.order_by(Figure.id))
+    totals = db.session.scalars(query).unique()
     found = [checks.sum_of(total) for total in totals if not any(entry.part.superseded for entry in total.parts)]
     return [item for item in found if item is not None]
 
@@ -151,8 +153,21 @@ def seen(found: Sequence[Flag], delegation_id: int, actor: Actor) -> list[Seen]:
     for note in db.session.scalars(query.order_by(FlagNote.id.desc())):
         notes[note.flag].append(note)
     ids = [note.id for listed in notes.values() for note in listed if not note.text]
-    ends = links.targets("flag_note", ids, actor) if ids else {}
+    ends = findings_of(ids, actor)
     return [looked_at(item, notes.get(item.key, []), ends) for item in found]
+
+
+def findings_of(note_ids: Sequence[int], actor: Actor) -> dict[int, list[End]]:
+    """The findings that were made of flags, by note, as far as this person may read them."""
+    found: dict[int, list[End]] = defaultdict(list)
+    if note_ids:
+        finding: Any = KINDS["finding"].model
+        tied = and_(Link.source_kind == "flag_note", Link.target_kind == "finding", Link.target_id == finding.id)
+        query = select(Link.source_id, finding).join(finding, tied)
+        query = query.where(Link.source_id.in_(note_ids), may_read("finding", actor)).order_by(Link.id)
+        for note_id, record in db.session.execute(query):
+            found[note_id].append(End("finding", record.id, record))
+    return found
 
 
 def looked_at(item: Flag, notes: Sequence[FlagNote], ends: Mapping[int, list[End]]) -> Seen:
@@ -168,13 +183,8 @@ def looked_at(item: Flag, notes: Sequence[FlagNote], ends: Mapping[int, list[End
     )
 
 
-def open_ones(delegation: Delegation, actor: Actor, *, limit: int) -> int | None:
-    """How many flags of the delegation somebody still has to look at; None where counting would take too long."""
-    figures = db.session.scalar(
-        select(func.count()).select_from(Figure).where(Figure.delegation_id == delegation.id, figure_visible(actor))
-    )
-    if (figures or 0) > MOST_COUNTED:
-        return None
+def open_ones(delegation: Delegation, actor: Actor, *, limit: int) -> int:
+    """How many flags of the delegation somebody still has to look at."""
     by_series = of_delegations([delegation], actor, limit=limit)
     found = [item for listed in by_series.values() for item in listed if not item.is_soft and not item.said]
     return sum(item.is_open for item in seen(found, delegation.id, actor))

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.reporting.models import Figure, FigureAgency
+from tracker.reporting.models import Figure, FigureAgency, FigurePart
 from tracker.reporting.periods import Period
 from tracker.reporting.queries import visible
 
@@ -59,6 +60,8 @@ class Reading:
     source_kind: str
     source_id: int | None
     agencies: tuple[int, ...]
+    is_total: bool = False
+    """Are parts declared that it should be the sum of?"""
     version_of: int | None = None
 
     @property
@@ -105,18 +108,18 @@ def of_series(delegation: Delegation, key: str, actor: Actor) -> list[Reading]:
 
 
 def read(condition: ColumnElement[bool], actor: Actor) -> list[Reading]:
-    """Two questions to the database, however many figures; what a later report took back does not count."""
-    wanted = and_(condition, Figure.superseded.is_(False), visible(actor))
-    reporters: dict[int, list[int]] = defaultdict(list)
-    for figure_id, agency_id in db.session.execute(agencies_of(wanted)):
-        reporters[figure_id].append(agency_id)
-    query = select(*COLUMNS).join(Delegation, Delegation.id == Figure.delegation_id).where(wanted).order_by(Figure.id)
-    return [reading(row, tuple(reporters.get(row.id, ()))) for row in db.session.execute(query)]
-
-
-def agencies_of(wanted: ColumnElement[bool]) -> Select[int, int]:
-    query = select(FigureAgency.figure_id, FigureAgency.agency_id)
-    return query.join(Figure, Figure.id == FigureAgency.figure_id).where(wanted).order_by(FigureAgency.id)
+    """One question to the database, a row for each figure and agency; what a later report took back does not count."""
+    query = (
+        select(*COLUMNS, FigureAgency.agency_id, exists().where(FigurePart.total_id == Figure.id).label("is_total"))
+        .join(Delegation, Delegation.id == Figure.delegation_id)
+        .outerjoin(FigureAgency, FigureAgency.figure_id == Figure.id)
+        .where(condition, Figure.superseded.is_(False), visible(actor))
+        .order_by(Figure.id, FigureAgency.id)
+    )
+    return [
+        reading(rows[0], tuple(row.agency_id for row in rows if row.agency_id))
+        for rows in (list(group) for _id, group in groupby(db.session.execute(query), key=lambda row: row.id))
+    ]
 
 
 def reading(row: Any, agencies: tuple[int, ...]) -> Reading:
@@ -135,6 +138,7 @@ def reading(row: Any, agencies: tuple[int, ...]) -> Reading:
         source_kind=row.source_kind,
         source_id=row.source_id,
         agencies=agencies,
+        is_total=row.is_total,
     )
 
 

@@ -66,7 +66,7 @@ def show(delegation: Delegation) -> Response:
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
         actions=kit.actions(delegation),
-        sections=sections(delegation, len(documents)) + (compared(delegation) if council_side else []),
+        sections=sections(delegation, len(documents), council_side=council_side),
         additions=additions(delegation, roles),
         members=delegation.members,
         member_roles=MEMBER_ROLES,
@@ -145,7 +145,7 @@ def warnings(delegation: Delegation) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
+def sections(delegation: Delegation, documents: int, *, council_side: bool) -> list[dict[str, Any]]:
     """The task list: how much there is of each, and in which states, as far as this person may know."""
     counts = count_all(delegation)
     here = url_for("delegations.show", id=delegation.id)
@@ -170,18 +170,21 @@ def sections(delegation: Delegation, documents: int) -> list[dict[str, Any]]:
                 "hint": in_states(kind, counts[kind]) if total else "",
             }
         )
+        if kind == "figure" and council_side:
+            found += compared(delegation, total)
     return found
 
 
-def compared(delegation: Delegation) -> list[dict[str, Any]]:
+def compared(delegation: Delegation, figures: int) -> list[dict[str, Any]]:
     """What the agencies reported, beside each other, and what of it somebody still has to look at."""
-    waiting = comparing.open_ones(delegation, me(), limit=looks.limit())
+    is_counted = figures <= comparing.MOST_COUNTED
+    waiting = comparing.open_ones(delegation, me(), limit=looks.limit()) if is_counted else 0
     return [
-        {"label": _("So sánh trả lời"), "url": url_for("comparison.show", id=delegation.id), "status": ""},
+        {"label": _("So sánh trả lời"), "url": url_for("comparison.show", id=delegation.id)},
         {
             "label": _("Chỉ tiêu và điểm cần xem"),
             "url": url_for("indicators.index", id=delegation.id),
-            "status": looks.open_words(waiting) if waiting else "",
+            "status": looks.open_words(waiting) if waiting else None,
         },
     ]
 
