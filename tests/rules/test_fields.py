@@ -31,7 +31,7 @@ MAKES = {
     "new_on_paper": "update",
 }
 """What a page makes, where its blueprint does not say it."""
-KIND_OF = {"organizations": "agency", "people": "user", "delegation_lists": "delegation"}
+KIND_OF = {"looks": "flag_note", "organizations": "agency", "people": "user", "delegation_lists": "delegation"}
 FOLLOWS = {
     ("user", "must_change_password"),
     ("update", "on_paper"),

@@ -185,6 +185,15 @@ def test_what_was_told_an_earlier_delegation_is_compared_for_those_who_may_read_
     assert found(cast, "office", earlier) == []
 
 
+def test_one_year_is_the_same_period_however_it_was_written(cast: Cast) -> None:
+    held = figures.held_session(cast)
+    for value, key in (("10", "a"), ("12", "b")):
+        figure = figures.record(cast, held, value, period_kind="year", period_from=2025, period_to=None,
+                                agency_ids=[cast.agencies[key].id])  # fmt: skip
+        figure.period_to = 2025 if key == "b" else None
+    assert [flag.kind for flag in found(cast)] == ["disagreement"]
+
+
 # --- what is said of them ---------------------------------------------------------------------------------------------
 
 

@@ -204,6 +204,11 @@ def test_a_number_given_together_contradicts_one_given_alone_only_once() -> None
     assert kinds([given("210", year(2023), A, B), given("215", year(2023), A)]) == ["twice"]
 
 
+def test_agencies_that_gave_both_numbers_together_are_told_once() -> None:
+    [flag] = found([given("210", year(2023), A, B), given("215", year(2023), A, B)])
+    assert (flag.kind, flag.agencies) == ("twice", (A, B))
+
+
 # --- which flag, which numbers ----------------------------------------------------------------------------------------
 
 

@@ -185,9 +185,12 @@ def twice(own: Sequence[Reading], earlier: Sequence[Reading]) -> Iterator[Flag]:
         if item.is_exact and item.period.kind != "cumulative":
             for agency in item.agencies:
                 groups[agency, *item.about].append(item)
-    for (agency, *about), items in groups.items():
+    together: dict[tuple[Reading, ...], list[int]] = defaultdict(list)
+    for (agency, *_about), items in groups.items():
         if len({item.value for item in items}) > 1 and any(item.id in known for item in items):
-            yield flag_of("twice", items, (agency, *about), (agency,))
+            together[tuple(items)].append(agency)
+    for read, agencies in together.items():
+        yield flag_of("twice", read, (*agencies, *read[0].about), tuple(agencies))
 
 
 # --- agencies against each other --------------------------------------------------------------------------------------

@@ -133,13 +133,19 @@ def reading(row: Any, agencies: tuple[int, ...]) -> Reading:
         unit=row.unit,
         qualifier=row.qualifier,
         value=row.value,
-        period=Period(row.period_kind, row.period_from, row.period_to, row.quarter),
+        period=period_of(row),
         scope=row.scope,
         source_kind=row.source_kind,
         source_id=row.source_id,
         agencies=agencies,
         is_total=row.is_total,
     )
+
+
+def period_of(row: Any) -> Period:
+    """The same period is written in one way only, so that two of them can be compared."""
+    last = row.period_to if row.period_kind == "span" else None
+    return Period(row.period_kind, row.period_from, last, row.quarter)
 
 
 def by_series(readings: Sequence[Reading]) -> Mapping[str, list[Reading]]:

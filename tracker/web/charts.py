@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from tracker.core.numbers import format_vi
 from tracker.reporting import wording
 from tracker.reporting.periods import Period
 
 MOST_LINES, MOST_PERIODS = 6, 12
-WIDTH, TOP, BOTTOM, LEFT, RIGHT = 400, 22, 190, 14, 368
+WIDTH, TOP, BOTTOM, LEFT, RIGHT = 320, 22, 190, 44, 290
 BAR, FIRST_BAR = 30, 26
 LETTERS = "ABCDEF"
+LABEL = 46
+"""Room that the name of a period takes."""
 NEAREST = 16
 """Letters at the ends of lines stand at least so far apart."""
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -109,7 +112,7 @@ def lines(series: Sequence[Series], periods: Sequence[Period]) -> Chart:
 
     drawn = [line_of(n, line, periods, xs, {period: y(value) for period, value in line.values.items()})
              for n, line in enumerate(series)]  # fmt: skip
-    each = 2 if len(periods) > 7 else 1
+    each = ceil(LABEL / across)
     return Chart(
         kind="lines",
         width=WIDTH,

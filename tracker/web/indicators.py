@@ -15,6 +15,7 @@ from tracker.comparing.queries import Seen
 from tracker.comparing.readings import Reading
 from tracker.comparing.sources import Sources
 from tracker.core.errors import NotFound
+from tracker.core.numbers import format_vi
 from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -126,21 +127,29 @@ def other_units(delegation: Delegation, indicator: str, unit: str) -> list[dict[
 def grid(own: Sequence[Reading], names: Mapping[int, str], known: Sources) -> dict[str, Any]:
     """Agency × period, the last periods first to be kept; a cell holds every number that was given for it."""
     periods = sorted({item.period for item in own}, key=lambda period: period.order)
-    cells: dict[tuple[int, str], dict[Period, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    shown = periods[-MOST_COLUMNS:]
+    lines: dict[tuple[str, str, int], list[Reading]] = defaultdict(list)
     for item in own:
         for agency in item.agencies:
-            cells[agency, item.scope][item.period].append(number(item, known))
-    shown = periods[-MOST_COLUMNS:]
+            lines[names.get(agency, ""), item.scope, agency].append(item)
     return {
         "periods": [period.words for period in shown],
         "columns": [{"label": period.words, "num": True} for period in shown],
         "hidden_periods": len(periods) - len(shown),
         "grid": [
-            {"agency": names.get(agency, ""), "scope": scope, "cells": [by_period[period] for period in shown]}
-            for (agency, scope), by_period in sorted(
-                cells.items(), key=lambda row: (names.get(row[0][0], ""), row[0][1])
-            )
+            {"agency": name, "scope": scope, **row_of(lines[name, scope, agency], shown, known)}
+            for name, scope, agency in sorted(lines)
         ],
+    }
+
+
+def row_of(given: Sequence[Reading], shown: Sequence[Period], known: Sources) -> dict[str, Any]:
+    """The cells of one line; where all its numbers come from one place, that is said once."""
+    numbers = {item.id: number(item, known) for item in given}
+    places = {(item.source_kind, item.source_id) for item in given}
+    return {
+        "source": numbers[given[0].id] if len(places) == 1 else None,
+        "cells": [[numbers[item.id] for item in given if item.period == period] for period in shown],
     }
 
 
@@ -148,6 +157,7 @@ def number(item: Reading, known: Sources) -> dict[str, Any]:
     source = telling.source(item, known)
     return {
         "amount": wording.amount(item.qualifier, item.value, item.unit),
+        "bare": wording.qualified(item.qualifier, format_vi(item.value)),
         "source": source.words,
         "day": source.day,
         "url": url_of(item, source.id),
