@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_higher_numbers_stand_higher() -> None:
 def test_letters_at_the_ends_do_not_lie_over_each_other() -> None:
     chart = drawn(*(Series(name, years(y2020="1", y2021="2")) for name in ("A", "B", "C")))
     places = sorted(Decimal(line.end.y) for line in lines(chart))
-    assert all(after - before >= charts.NEAREST for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= charts.NEAREST for before, after in pairwise(places))
 
 
 def test_one_period_is_drawn_as_bars_from_nought() -> None:

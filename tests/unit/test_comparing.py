@@ -21,6 +21,7 @@ from tracker.comparing.models import FlagNote
 from tracker.core.errors import Forbidden, Impossible
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency
+from tracker.outlines import service as outlines
 from tracker.requests.models import ReportRequest
 
 pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("now")]
@@ -275,6 +276,30 @@ def test_every_item_has_a_row_for_each_agency_and_says_where_none_is(cast: Cast,
     first, second = found.items[1].rows
     assert (first.text, [cell.amount for cell in first.cells]) == ("Thu hút tốt", ["10 dự án", "11 dự án", "12 dự án"])
     assert (second.report, str(second.standing)) == (None, "chưa nộp")
+
+
+def test_a_long_part_of_the_outline_is_paged_by_the_items_under_it(
+    cast: Cast, requests: list[ReportRequest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MOST_ROWS", 4)
+    found = answers.compare(cast.delegation, cast.deputy)
+    assert [part.path for part in found.parts] == ["I", "I.1", "I.2", "II"]
+    assert [item.path for item in found.items] == ["I"]
+    second = answers.compare(cast.delegation, cast.deputy, found.parts[1].origin)
+    assert [item.path for item in second.items] == ["I.1"]
+
+
+def test_an_item_of_an_earlier_version_of_the_outline_is_kept_in_sight(cast: Cast) -> None:
+    first = reports.outline(cast)
+    [request] = reports.asked(cast, "a")
+    reports.reported(cast, request, "a", reports.projects(y2023="10", y2024="11", y2025="12"))
+    version = outlines.new_version(first, cast.secretary)
+    outlines.remove_item(next(item for item in version.items if "Khó khăn" in item.text), cast.secretary)
+    reports.asked(cast, "b")
+    found = answers.compare(cast.delegation, cast.deputy, answers.LEFT_OUT)
+    assert [item.text for item in found.items] == ["Khó khăn, vướng mắc"]
+    assert found.items[0].rows[0].text == "Đã thực hiện"
+    assert str(found.items[0].rows[1].standing) == "chưa nộp"
 
 
 def test_an_agency_that_was_not_asked_is_in_the_table_too(cast: Cast) -> None:

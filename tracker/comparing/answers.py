@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from tracker.accounts.actor import Actor
@@ -20,6 +20,8 @@ from tracker.reporting import wording
 from tracker.requests import queries as requests
 from tracker.requests.models import AgencyReport, ReportRequest
 
+MOST_ROWS = 200
+"""Answers on one page; more are paged by the items of the second level."""
 LEFT_OUT = 0
 """Stands for the items of earlier versions that the outline has no more."""
 
@@ -61,11 +63,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """A top-level item of the outline: one page. `origin` is LEFT_OUT for what the outline has no more."""
+    """An item of the outline with those under it: one page. `origin` is LEFT_OUT for what the outline has no more."""
 
     origin: int
     path: str
     text: str
+    is_alone: bool = False
+    """Are those under it parts of their own?"""
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,15 @@ def compare(delegation: Delegation, actor: Actor, origin: int | None = None) -> 
     by_agency = contents_by_agency(requests.current_reports(delegation.id, actor))
     outline = outline_of(delegation, asked, actor)
     tree = nodes(outline.items) if outline is not None else []
+    agencies = agencies_of(delegation, asked)
     gone = left_out(tree, by_agency)
-    parts = [Part(node.item.origin, node.path, node.item.text) for node in tree if node.level == 0]
+    parts = parts_of(tree, len(agencies))
     if gone:
         parts.append(Part(LEFT_OUT, "", _("Các mục chỉ có ở bản đề cương trước")))
     chosen = next((part for part in parts if part.origin == origin), parts[0] if parts else None)
     if chosen is None:
         return Comparison(parts, None, [])
-    agencies = agencies_of(delegation, asked)
-    below = gone if chosen.origin == LEFT_OUT else items_of(tree, chosen.origin)
+    below = gone if chosen.origin == LEFT_OUT else items_of(tree, chosen)
     items = [Item(path, level, text, rows_of(origin, agencies, by_agency)) for origin, path, level, text in below]
     return Comparison(parts, chosen, without_silence(items))
 
@@ -138,15 +142,31 @@ def left_out(tree: Sequence[Node], by_agency: Contents) -> list[Shape]:
     )
 
 
-def items_of(tree: Sequence[Node], origin: int) -> list[Shape]:
-    """The top-level item and all under it."""
-    found: list[Shape] = []
-    for node in tree:
-        if node.level == 0 and found:
-            break
-        if found or node.item.origin == origin:
-            found.append((node.item.origin, node.path, node.level, node.item.text))
+def parts_of(tree: Sequence[Node], agencies: int) -> list[Part]:
+    """The top-level items; one with very many answers under it is a part by itself, and so is each item below it."""
+    found = []
+    for place, node in enumerate(tree):
+        if node.level == 0:
+            is_long = (1 + len(below(tree, place))) * agencies > MOST_ROWS
+            found.append(part(node, is_alone=is_long))
+            found += [part(inner) for inner in below(tree, place) if is_long and inner.level == 1]
     return found
+
+
+def part(node: Node, *, is_alone: bool = False) -> Part:
+    return Part(node.item.origin, node.path, node.item.text, is_alone and not node.is_leaf)
+
+
+def below(tree: Sequence[Node], place: int) -> list[Node]:
+    """The items under the one at this place."""
+    return list(takewhile(lambda node: node.level > tree[place].level, tree[place + 1 :]))
+
+
+def items_of(tree: Sequence[Node], chosen: Part) -> list[Shape]:
+    """The item of a part and, unless it stands alone, all under it."""
+    place = next(place for place, node in enumerate(tree) if node.item.origin == chosen.origin)
+    inner = [] if chosen.is_alone else below(tree, place)
+    return [(node.item.origin, node.path, node.level, node.item.text) for node in (tree[place], *inner)]
 
 
 def agencies_of(delegation: Delegation, asked: Sequence[ReportRequest]) -> list[tuple[int, str, Words]]:
