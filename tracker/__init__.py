@@ -37,6 +37,7 @@ ROOMS = (
     "tracker.sessions.deadlines",
     "tracker.schedule.kind",
     "tracker.sessions.amendments.workflow",
+    "tracker.comparing.kind",
     "tracker.findings.workflow",
     "tracker.findings.deadlines",
     "tracker.proposals.workflow",

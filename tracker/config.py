@@ -107,6 +107,9 @@ class Settings:
         "Part of its content words that a finding shares with an earlier one when it counts as repeating it.",
         fraction,
     )
+    figure_jump_percent: int = setting(
+        50, "Per cent by which a figure may differ from the last period before it is pointed out.", whole(1, 10000)
+    )
     log_level: str = setting(
         "",
         "Least serious line that is logged: " + ", ".join(LOG_LEVELS) + ".",

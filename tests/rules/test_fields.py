@@ -33,6 +33,7 @@ MAKES = {
 }
 """What a page makes, where its blueprint does not say it."""
 KIND_OF = {
+    "looks": "flag_note",
     "organizations": "agency",
     "succession": "agency",
     "people": "user",

@@ -180,7 +180,8 @@ def wrong(caller: Caller, name: str, attempt: Try, path: str, about: dict[str, A
 def shows(attempt: Try) -> bool:
     """Is this the record's own page? A statement and a figure are read on their session's."""
     own = attempt.door.endpoint.endswith((".show", f".{attempt.act.of}_get"))
-    return attempt.method == "GET" and own and attempt.door.endpoint not in ("statements.show", "figures.show")
+    elsewhere = ("statements.show", "figures.show", "comparison.show")
+    return attempt.method == "GET" and own and attempt.door.endpoint not in elsewhere
 
 
 def canary_of(caller: Caller, attempt: Try) -> str:

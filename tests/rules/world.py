@@ -23,6 +23,9 @@ from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
 from tracker.calendar import queries as calendar
 from tracker.calendar.models import CalendarDay, CalendarYear
+from tracker.comparing import flags
+from tracker.comparing import queries as comparing
+from tracker.comparing.service import write as write_note
 from tracker.core import clock
 from tracker.core.text import sort_key
 from tracker.delegations import head_rules
@@ -68,6 +71,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.reporting import wording
 from tracker.reporting.models import Figure, FigureAgency
 from tracker.reporting.service import index as index_figure
 from tracker.requests import content
@@ -113,8 +117,8 @@ class World:
     """(kind, variant) → record; the same pairs as `records` of permissions.yaml."""
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     canaries: dict[tuple[str, str], str] = field(default_factory=dict)
-    parts: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """(kind, variant, part) → id of something that hangs on the record."""
+    parts: dict[tuple[str, str, str], int | str] = field(default_factory=dict)
+    """(kind, variant, part) → id of something that hangs on the record, or its name in an address."""
 
     def put(self, kind: str, variant: str, record: Any, **standing: Any) -> Any:
         """Make a record known; its relation is the first word of the variant's name unless told."""
@@ -128,7 +132,7 @@ class World:
     def id(self, kind: str, variant: str) -> int:
         return int(self.records[kind, variant].id)
 
-    def part(self, kind: str, variant: str, name: str) -> int:
+    def part(self, kind: str, variant: str, name: str) -> int | str:
         return self.id(kind, variant) if name == "id" else self.parts[kind, variant, name]
 
 
@@ -481,6 +485,7 @@ def add_records(world: World, relation: str) -> None:
     add_statement(world, relation, relation, session)
     add_amendment(world, relation, relation, "proposed", agency=base(world, relation)[2][0])
     add_figure(world, relation, relation, session)
+    add_flag(world, relation, session)
     add_finding(world, relation, relation, "submitted")
     add_proposal(world, relation)
     recommendation = add_recommendation(world, relation, relation, "issued")
@@ -700,9 +705,31 @@ def add_figure(world: World, relation: str, variant: str, session: WorkingSessio
     )
     figure.agencies = [FigureAgency(agency_id=entry.agency_id) for entry in session.agencies]
     db.session.add(figure)
-    world.put("figure", variant, figure, agencies=world.standings["session", variant].agencies)
+    world.put("figure", variant, figure, agencies=world.standings["session", relation].agencies)
     audit.record(figure, "created", keeper(world, variant), role="office", after=audit.facts_of(figure))
     index_figure(figure)
+
+
+def add_flag(world: World, relation: str, session: WorkingSession) -> None:
+    """The same agencies give another number for the same thing, and somebody has explained why."""
+    twin, first = f"{relation}_twice", world.records["figure", relation]
+    add_figure(world, relation, twin, session)
+    second = world.records["figure", twin]
+    second.indicator, second.value, second.source_kind, second.source_id = first.indicator, Decimal(20), "report", None
+    for figure in (first, second):
+        figure.series_key = wording.series_key(figure.indicator, figure.unit)
+    second.verbatim = words("figure", twin)
+    db.session.flush()
+    delegation, actor = first.delegation, keeper(world, relation)
+    [[flag, *_others]] = comparing.of_delegations([delegation], actor, limit=50, keys=[first.series_key]).values()
+    note = write_note(flag, delegation, actor, text=words("flag_note", relation))
+    audit.record(note, "explained", actor, role="office", after={"text": note.text}, audience="council")
+    world.put("flag_note", relation, note)
+    world.parts |= {
+        ("flag_note", relation, "delegation"): delegation.id,
+        ("flag_note", relation, "series"): flags.slug(flag.series),
+        ("flag_note", relation, "flag"): flag.ref,
+    }
 
 
 def add_finding(

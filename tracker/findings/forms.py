@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tracker.accounts.actor import Actor
@@ -24,7 +25,8 @@ GROUPS = {"kind": _l("Loại"), "agency": _l("Cơ quan"), "state": _l("Trạng t
 
 
 class FindingForm(BaseForm):
-    """Recording and changing a finding. `delegation` and `actor` give the lists to choose from."""
+    """Recording and changing a finding. `delegation` and `actor` give the lists to choose from; `figures` are offered
+    in any case, however many the delegation has."""
 
     delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=int, choices=[])
     kind = Radio(_l("Loại"), [Needed(_l("Hãy chọn loại phát hiện."))], choices=list(FINDING_KINDS.items()))
@@ -44,6 +46,7 @@ class FindingForm(BaseForm):
         delegation: Delegation | None = None,
         actor: Actor | None = None,
         finding: Finding | None = None,
+        figures: Sequence[int] = (),
         **about: Any,
     ) -> None:
         super().__init__(*given, **about)
@@ -52,7 +55,7 @@ class FindingForm(BaseForm):
         self.delegation_id.choices = [(delegation.id, f"{delegation.code} {delegation.title}")]
         keep = finding.agency_id if finding else None
         self.agency_id.offer(delegation.council_id, queries.agency_choices(delegation, keep))
-        self.rests_on.choices = queries.grounds(delegation, actor)
+        self.rests_on.choices = queries.grounds(delegation, actor, figures)
 
 
 class FindingFilter(BaseForm):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts import access
@@ -204,8 +204,9 @@ def agency_choices(delegation: Delegation, keep: int | None = None) -> list[tupl
     ]
 
 
-def grounds(delegation: Delegation, actor: Actor) -> list[tuple[str, str]]:
-    """("statement:12", "PB-03: …") for all that a finding of this delegation may rest on."""
+def grounds(delegation: Delegation, actor: Actor, wanted: Sequence[int] = ()) -> list[tuple[str, str]]:
+    """("statement:12", "PB-03: …") for all that a finding of this delegation may rest on; of many figures the first,
+    after those that are `wanted`."""
     said = db.session.execute(
         select(Statement.id, Statement.code, Statement.text)
         .where(Statement.delegation_id == delegation.id, sessions.statement_visible(actor))
@@ -215,7 +216,7 @@ def grounds(delegation: Delegation, actor: Actor) -> list[tuple[str, str]]:
     reported = db.session.execute(
         select(Figure.id, Figure.code, Figure.indicator)
         .where(Figure.delegation_id == delegation.id, figures.visible(actor))
-        .order_by(Figure.id)
+        .order_by(*([case((Figure.id.in_(wanted), 0), else_=1)] if wanted else []), Figure.id)
         .limit(MOST)
     )
     held = db.session.execute(

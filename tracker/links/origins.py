@@ -29,6 +29,11 @@ def find(words: str, actor: Actor, kinds: Collection[str]) -> Any:
     return access.find(kind, int(id), actor)
 
 
+def ids(words: Iterable[str], kind: str) -> list[int]:
+    """Of the records named, the ids of those of one kind: "figure:12" → 12."""
+    return [int(text.partition(":")[2]) for text in words if text.startswith(f"{kind}:")]
+
+
 def find_all(words: Iterable[str], actor: Actor, kinds: Collection[str], *, field: str) -> list[Any]:
     """The records named; Invalid beside `field` when one cannot be found."""
     try:

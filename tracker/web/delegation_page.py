@@ -13,6 +13,7 @@ from tracker.accounts import access, people
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
 from tracker.attachments import queries as attachments
+from tracker.comparing import queries as comparing
 from tracker.core.i18n import _, _lp, _p
 from tracker.delegations import progress, queries, service
 from tracker.delegations.eligibility import head_warning
@@ -32,7 +33,7 @@ from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
 from tracker.plans import keeping, starting
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit, plans
+from tracker.web import kit, looks, plans
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -195,6 +196,8 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
                 "hint": in_states(kind, counts[kind]) if total else "",
             }
         )
+        if kind == "figure" and roles & set(COUNCIL_SIDE):
+            found += compared(delegation, total)
     return found
 
 
@@ -206,6 +209,20 @@ def draft_of_report(delegation: Delegation, *, council_side: bool) -> list[dict[
     status = _("%(written)s/%(total)s mục đã soạn", written=written[0], total=written[1]) if written else amount(0)
     return [
         {"label": _("Dự thảo báo cáo"), "url": url_for("oversight_reports.show", id=delegation.id), "status": status}
+    ]
+
+
+def compared(delegation: Delegation, figures: int) -> list[dict[str, Any]]:
+    """What the agencies reported, beside each other, and what of it somebody still has to look at."""
+    is_counted = figures <= comparing.MOST_COUNTED
+    waiting = comparing.open_ones(delegation, me(), limit=looks.limit()) if is_counted else 0
+    return [
+        {"label": _("So sánh trả lời"), "url": url_for("comparison.show", id=delegation.id)},
+        {
+            "label": _("Chỉ tiêu và điểm cần xem"),
+            "url": url_for("indicators.index", id=delegation.id),
+            "status": looks.open_words(waiting) if waiting else None,
+        },
     ]
 
 

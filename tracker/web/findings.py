@@ -13,6 +13,9 @@ from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.calendar import rules
+from tracker.comparing import service as comparing
+from tracker.comparing import sources, telling
+from tracker.comparing.flags import Flag
 from tracker.core import database
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
@@ -29,7 +32,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import beginnings, filtering, kit, paging, threads
+from tracker.web import beginnings, filtering, kit, looks, paging, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -151,11 +154,13 @@ def new() -> Response:
     if begun.delegation is None:
         return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Ghi phát hiện"))
     delegations.require_begin(FINDING, begun.delegation, me())
-    form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me())
+    form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me(), figures=begun.figures)
     if kit.sent(form):
         with kit.trying(form):
             later = is_for_later()
             finding = service.create(answers(form), me(), delegation=begun.delegation, submit=not later)
+            if begun.flag is not None:
+                comparing.record_as(finding, begun.flag, me())
             return kit.done(url_for(".show", id=finding.id), after(finding, later=later))
     return ask(form, begun.delegation, back=begun.crumb)
 
@@ -165,7 +170,15 @@ def edit(id: int) -> Response:
     finding = queries.get(id, me())
     engine.require_edit(finding, me())
     initial = answers_of(finding, origins.of(finding, me(), GROUNDS))
-    form = kit.form(FindingForm, initial, record=finding, delegation=finding.delegation, actor=me(), finding=finding)
+    form = kit.form(
+        FindingForm,
+        initial,
+        record=finding,
+        delegation=finding.delegation,
+        actor=me(),
+        finding=finding,
+        figures=origins.ids(initial["rests_on"], "figure"),
+    )
     may_send = any(step.name == "submit" for step in engine.available(finding, me()))
     if kit.sent(form):
         with kit.trying(form):
@@ -208,12 +221,27 @@ def answers(form: FindingForm) -> dict[str, Any]:
 
 def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
     """What is known already is not asked again (UI-27)."""
+    if begun.flag is not None and begun.delegation is not None:
+        return of_flag(begun.flag, begun.delegation, begun.rests_on)
     agency = getattr(begun.source, "agency_id", None)
     reporters = [entry.agency_id for entry in getattr(begun.source, "agencies", [])]
     if agency is None and len(reporters) == 1:
         agency = reporters[0]
     delegation = begun.delegation.id if begun.delegation else None
     return {"delegation_id": delegation, "agency_id": agency, "rests_on": begun.rests_on}
+
+
+def of_flag(flag: Flag, delegation: Delegation, rests_on: list[str]) -> dict[str, Any]:
+    """The finding that a flag about figures begins, in its words and with its numbers."""
+    names, known = looks.names_of(delegation, flag.readings), sources.of((), me(), [flag])
+    return {
+        "delegation_id": delegation.id,
+        "kind": "limitation",
+        "agency_id": flag.agencies[0] if len(flag.agencies) == 1 else None,
+        "text": telling.finding(flag, names, known),
+        "evidence": telling.evidence(flag, known),
+        "rests_on": rests_on,
+    }
 
 
 def crumb(record: Any) -> dict[str, str]:

@@ -46,6 +46,7 @@ PLAIN_WORDS = {
     "deadline_moved": _l("đã dời thời hạn của"),
     "replied": _l("đã trả lời mời dự"),
     "looked_through": _l("đã xem lại"),
+    "explained": _l("đã giải thích"),
     "disabled": _l("đã khóa"),
     "enabled": _l("đã mở lại"),
     "password_set": _l("đã đặt mật khẩu cho"),

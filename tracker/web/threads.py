@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.accounts.access import kind_of, roles_on
+from tracker.comparing.flags import slug
 from tracker.core.i18n import _l
 from tracker.findings.workflow import FINDING
 from tracker.links.queries import End
@@ -38,9 +39,11 @@ def marks(ends: Iterable[End]) -> list[dict[str, Any]]:
 
 
 def url_of(end: End) -> str:
-    """A sentence or figure is read at its place on the page of its session."""
+    """A sentence or figure is read at its place on the page of its session, a flag on that of its indicator."""
     if end.kind == "statement":
         return f"{url_for('sessions.show', id=end.record.session_id)}#{end.code}"
+    if end.kind == "flag_note":
+        return url_for("indicators.show", id=end.record.delegation_id, series=slug(end.record.series_key))
     if end.kind == "figure":
         return url_for("figures.show", id=end.id)
     return kit.url_of(*kit.page_of(end.record))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
+from flask import current_app
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from tracker.accounts.actor import Actor
 from tracker.api import resources
-from tracker.api.filters import by_choice, by_id, by_words
-from tracker.api.kinds.common import order_by
+from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_words, number
+from tracker.api.kinds.common import council_side, order_by
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import columns, computed, label, named, nested
+from tracker.api.shows import columns, computed, label, looked_up, named, nested
+from tracker.comparing import queries as comparing
+from tracker.core.i18n import _l
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency
 from tracker.reporting import forms, service, wording
@@ -25,6 +31,7 @@ from tracker.reporting.models import (
     FigureAgency,
     FigurePart,
 )
+from tracker.reporting.queries import visible
 
 COMPARISON = (
     *columns(Comparison, "kind"),
@@ -46,6 +53,24 @@ def about(case: Case) -> dict[str, Any]:
     return {"delegation": delegation_of(case), "actor": case.actor, "figure": case.record}
 
 
+def flags(figures: Sequence[Figure], actor: Actor) -> dict[int, list[str]]:
+    """What about each figure needs a look; it speaks of other agencies' figures, so the Council's side alone is told."""
+    told = [figure for figure in figures if council_side(figure, actor)]
+    limit = current_app.extensions["settings"].figure_jump_percent
+    return comparing.kinds_by_figure(told, actor, limit=limit)
+
+
+def series_of(id: int, actor: Actor) -> ColumnElement[bool]:
+    """Figures of the same council, indicator and unit as this one, if the caller may read it."""
+    known = aliased(Figure)
+    readable = select(Figure.id).where(Figure.id == id, visible(actor))
+    return (
+        select(known.id)
+        .where(known.id.in_(readable), known.council_id == Figure.council_id, known.series_key == Figure.series_key)
+        .exists()
+    )
+
+
 FIGURES = resources.add(
     Resource(
         kind="figure",
@@ -63,6 +88,7 @@ FIGURES = resources.add(
             computed("agency_ids", "ids", lambda figure, _actor: [entry.agency_id for entry in figure.agencies]),
             computed("agencies", "texts", lambda figure, _actor: wording.agencies(figure)),
             nested("comparisons", COMPARISON, "comparisons"),
+            looked_up("flags", "texts", flags, otherwise=[], to=council_side, about=_l("Điểm cần xem của số liệu")),
             computed("part_ids", "ids", lambda figure, _actor: [entry.part_id for entry in figure.parts]),
         ),
         create=Writing(
@@ -82,6 +108,7 @@ FIGURES = resources.add(
             by_id("delegation", Figure.delegation_id),
             by_choice("source_kind", Figure.source_kind, SOURCE_KINDS),
             by_id("source", Figure.source_id),
+            Filter("series_of", number, series_of, INTEGER, _l("Cùng chỉ tiêu, cùng đơn vị với số liệu này")),
             by_words("figure", Figure),
         ),
         sorts=(("code", order_by(Figure, "delegation_id", "code")),),
