@@ -17,8 +17,8 @@ from tests.api.conftest import As
 from tests.cast import Cast
 from tests.client import Client
 from tracker.accounts import access
-from tracker.api.problems import CATALOGUE
 from tracker.api.operations import title
+from tracker.api.problems import CATALOGUE
 from tracker.api.resources import PREFIX, RESOURCES
 from tracker.extensions import db
 
