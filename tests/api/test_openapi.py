@@ -17,6 +17,7 @@ from tests.api.conftest import As
 from tests.cast import Cast
 from tests.client import Client
 from tracker.accounts import access
+from tracker.api.operations import title
 from tracker.api.problems import CATALOGUE
 from tracker.api.resources import PREFIX, RESOURCES
 from tracker.extensions import db
@@ -83,7 +84,7 @@ def test_the_resources_of_the_contract_are_there(described: dict[str, Any]) -> N
 def test_what_is_read_is_what_is_described(people: Cast, as_: As, described: dict[str, Any], kind: str) -> None:
     record, who = made(people, kind)
     resource = RESOURCES[kind]
-    schema = described["components"]["schemas"][kind.title().replace("_", "")]
+    schema = described["components"]["schemas"][title(kind)]
     strict = {**schema, "additionalProperties": False}
     caller = as_(who)
     jsonschema_rs.validate(strict, caller.get(f"/{resource.path}/{record.id}").body)

@@ -66,6 +66,7 @@ def shown(moves: Sequence[Move]) -> list[dict[str, Any]]:
         {
             "label": move.source.label,
             "record": f"{KINDS[move.source.kind].label} {move.record.code}",
+            "whose": getattr(move.record, "agency_name", ""),
             "council": names.get(move.record.council_id, ""),
             "old": move.old,
             "computed": move.computed,
