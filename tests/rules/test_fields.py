@@ -31,7 +31,12 @@ MAKES = {
     "new_on_paper": "update",
 }
 """What a page makes, where its blueprint does not say it."""
-KIND_OF = {"organizations": "agency", "people": "user", "delegation_lists": "delegation"}
+KIND_OF = {
+    "organizations": "agency",
+    "people": "user",
+    "delegation_lists": "delegation",
+    "delegation_findings": "finding",
+}
 FOLLOWS = {
     ("user", "must_change_password"),
     ("update", "on_paper"),

@@ -36,6 +36,7 @@ ALLOWED = {
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
     "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm"},  # units as people write them
     "tracker/sessions/fields.py": {r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)\s*(?:phút)?"},  # 14 giờ 30 phút
+    "tracker/findings/merging.py": {"Gộp vào phát hiện "},  # a reason in the record
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},
 }
