@@ -44,6 +44,7 @@ KIND_OF = {
     "minutes": "statement",
     "delegation_start": "delegation",
     "plans": "delegation",
+    "delegation_findings": "finding",
 }
 FOLLOWS = {
     ("user", "must_change_password"),

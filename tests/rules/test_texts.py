@@ -53,6 +53,20 @@ ALLOWED = {
     # A programme's title and code are names in the record.
     "tracker/planning/models.py": {"Chương trình giám sát năm {year} của {owner}", "HĐND", "Thường trực HĐND"},
     "tracker/sessions/invitations.py": {"người đứng đầu cơ quan"},  # in whose place somebody came, as the record has it
+    "tracker/findings/merging.py": {"Gộp vào phát hiện "},  # a reason in the record
+    # What is pasted from Word and Excel, as Vietnamese offices write it.
+    "tracker/outlines/pasting.py": {
+        r"(?:phần |mục )?[IVX]{1,5}[.)/:–-]\s+(.+)",
+        r"(?:[a-zđ][.)]|[-–+•*])\s+(.+)",
+        r"\s*\((?:không bắt buộc|nếu có)\)\s*[.;:]?\s*$",
+        "chỉ tiêu",
+        "đơn vị tính",
+    },
+    "tracker/outlines/tree.py": {"abcdđeghiklmnopqrstuvxy"},  # the letters that number a point
+    "tracker/reporting/periods.py": {"từng ", "năm", "quý", "lũy kế", "quý "},  # as a period is typed
+    # What a search shows and a new outline is called: words of the record.
+    "tracker/requests/indexing.py": {"Báo cáo ", " của "},
+    "tracker/web/outlines.py": {"Đề cương báo cáo: "},
     # A session's usual title is a name in the record.
     "tracker/sessions/facts.py": {"Cuộc làm việc", "với", "Khảo sát thực tế", "tại", " và "},
 }

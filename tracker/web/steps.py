@@ -65,7 +65,7 @@ def after(record: Any) -> str:
     db.session.flush()
     if access.is_readable(access.kind_of(record).name, record.id, me()):
         return kit.url_of(*kit.page_of(record))
-    return kit.url_of("delegation", record.delegation_id)
+    return kit.url_of("delegation", getattr(record, "delegation_id", record.id))
 
 
 def beside(kind: str, id: int, step: str) -> dict[str, Any] | None:
