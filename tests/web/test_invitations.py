@@ -14,10 +14,10 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
+from tracker.calendar import rules
 from tracker.core.errors import Forbidden, Impossible, Invalid
-from tracker.sessions import invitations, service
+from tracker.sessions import deadlines, invitations, service
 from tracker.sessions.models import Invitation, WorkingSession
-from tracker.sessions.workflow import last_notice_day
 from tracker.workflow import engine
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("now")]
@@ -134,10 +134,16 @@ def test_the_last_day_of_notice_is_shown_where_invitations_are_made(
     assert "thứ Hai, 15/06/2026" in client.page(f"/sessions/{planned.id}/invitations").text
 
 
+def last_day(session: WorkingSession) -> date:
+    due = deadlines.programme(session, rules.basis())
+    assert due is not None
+    return due.ends_on
+
+
 def test_a_deputies_group_gives_notice_seven_days_before(cast: Cast, planned: WorkingSession) -> None:
-    assert last_notice_day(planned) == date(2026, 6, 15)
+    assert last_day(planned) == date(2026, 6, 15)
     cast.delegation.owner_kind = "deputy_group"
-    assert last_notice_day(planned) == date(2026, 6, 18)
+    assert last_day(planned) == date(2026, 6, 18)
 
 
 def test_a_late_notice_asks_for_a_reason_and_does_not_block(cast: Cast, planned: WorkingSession) -> None:
