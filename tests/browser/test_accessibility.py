@@ -90,10 +90,30 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     officer.fills_in({"Kết quả": "Đang thực hiện", "Đã làm được gì": "Viết dở"})
     officer.presses("Lưu, trình lãnh đạo gửi")
     starts["bql-canbo"] = [officer.address]
+    session = minutes_for_comment(windows_of_module.sign_in("thuky"))
+    starts["thuky"] = [f"{session}/invitations"]
+    officer.opens(f"{session}/amendments/new")
+    officer.fills_in({"Chỗ cần sửa": "Đoạn 2", "Đề nghị sửa thành": "Hai bên cơ bản thống nhất"})
+    officer.presses("Lưu, trình lãnh đạo")
+    starts["bql-canbo"].append(officer.address)
     leader = windows_of_module.sign_in("sct-lanhdao")
     walk(leader, "/recommendations?status=in_progress > KN-")
     starts["sct-lanhdao"] = [leader.address]
     return starts
+
+
+def minutes_for_comment(secretary: Person) -> str:
+    """A session with an invitation, whose minutes are out for comment."""
+    walk(secretary, "/delegations?q=ĐGS-2026-01 > ĐGS-2026-01 > CLV-01")
+    session = secretary.address
+    secretary.opens(f"{session}/invitations")
+    secretary.fills_in({"Họ tên": "Nguyễn Thị Được Mời"})
+    secretary.presses("Thêm vào danh sách mời")
+    secretary.opens(session)
+    secretary.follows("Gửi dự thảo biên bản")
+    secretary.fills_in({"Nội dung biên bản": "Hai bên thống nhất"})
+    secretary.presses("Gửi dự thảo biên bản")
+    return session
 
 
 def agency_that_has_ended(office: Person) -> str:
