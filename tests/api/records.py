@@ -18,7 +18,10 @@ from tracker.proposals.models import AgencyProposal
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
+from tracker.sessions.amendments import service as amendments
+from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import Statement, WorkingSession
+from tracker.workflow import engine
 
 CHANGEABLE = (
     "programme",
@@ -29,6 +32,7 @@ CHANGEABLE = (
     "answer",
     "session",
     "statement",
+    "amendment",
     "figure",
     "finding",
     "proposal",
@@ -99,6 +103,25 @@ def proposal(people: Cast, **changes: Any) -> AgencyProposal:
     return proposals.create(answers, people.secretary, delegation=people.delegation)
 
 
+def for_comment(people: Cast, of: WorkingSession | None = None) -> WorkingSession:
+    """A session of today with one statement, whose minutes are out for comment."""
+    made = of or session(people)
+    made.held_on = date(2026, 6, 15)
+    notice = {"notice_sent_on": date(2026, 6, 15), "notice_reason": "Việc khẩn"}
+    engine.perform(made, "notify", people.secretary, notice)
+    statement(people, made)
+    sessions.add_attendance(made, {"name": "Nguyễn Thị Ví Dụ", "role": "chair"}, people.secretary)
+    engine.perform(made, "hold", people.secretary, {"head_attended": "yes"})
+    engine.perform(made, "send_minutes", people.secretary, {"minutes_text": "Hai bên thống nhất"})
+    return made
+
+
+def amendment_draft(people: Cast) -> Amendment:
+    """What the officer of agency A would have the minutes say."""
+    answers = {"place": "Đoạn 2", "text": "Hai bên cơ bản thống nhất"}
+    return amendments.create(answers, people.officer_a, session=for_comment(people))
+
+
 def draft_delegation(people: Cast) -> Delegation:
     people.other_delegation.state = "draft"
     return people.other_delegation
@@ -115,6 +138,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "answer": lambda: (asking.sent(people).answers[0], "officer_a"),
         "session": lambda: (session(people), "secretary"),
         "statement": lambda: (statement(people), "secretary"),
+        "amendment": lambda: (amendment_draft(people), "officer_a"),
         "figure": lambda: (figure(people), "secretary"),
         "finding": lambda: (story.finding(people, submit=False), "member"),
         "proposal": lambda: (proposal(people), "secretary"),

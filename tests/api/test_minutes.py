@@ -14,7 +14,6 @@ from tests.api.conftest import As
 from tests.cast import Cast
 from tracker.extensions import db
 from tracker.sessions import invitations
-from tracker.sessions import service as sessions
 from tracker.sessions.models import WorkingSession
 from tracker.workflow import engine
 
@@ -35,13 +34,7 @@ def notified(people: Cast, session: WorkingSession) -> WorkingSession:
 
 
 def for_comment(people: Cast, session: WorkingSession) -> WorkingSession:
-    session.held_on = date(2026, 6, 15)
-    answers = {"notice_sent_on": date(2026, 6, 15), "notice_reason": "Việc khẩn"}
-    engine.perform(session, "notify", people.secretary, answers)
-    records.statement(people, session)
-    sessions.add_attendance(session, {"name": "Nguyễn Thị Ví Dụ", "role": "chair"}, people.secretary)
-    engine.perform(session, "hold", people.secretary, {"head_attended": "yes"})
-    engine.perform(session, "send_minutes", people.secretary, {"minutes_text": "Hai bên thống nhất"})
+    records.for_comment(people, session)
     db.session.commit()
     return session
 
