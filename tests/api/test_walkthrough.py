@@ -77,3 +77,7 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     assert '"status": 403' in told[7]
     assert told[8].split()[-1] == "closed"
     assert all(name in told[9] for name in ('"kind"', '"colour"', "428", "confirmed", "404"))
+    recurs, merged_from, merged_into = told[10].split()
+    assert recurs == "[]"
+    assert merged_from.strip("[]").isdigit()
+    assert merged_into.isdigit()
