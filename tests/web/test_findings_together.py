@@ -324,6 +324,13 @@ def test_what_the_others_rested_on_and_their_evidence_come_along(client: Client,
     assert "anh-hien-truong.txt" in page.text
 
 
+def test_what_was_merged_is_not_named_again_as_similar(client: Client, people: Cast) -> None:
+    kept, other = (story.finding(people) for _time in range(2))
+    engine.perform(kept, "merge", people.head, {"findings": ids(other)})
+    page = sign_in(client, people, "head").page(f"/findings/{kept.id}")
+    assert page.all("ol", class_="similar-list") == []
+
+
 def test_one_that_had_others_merged_into_it_takes_them_along(people: Cast) -> None:
     first, second, third = (story.finding(people) for _time in range(3))
     engine.perform(second, "merge", people.head, {"findings": ids(first)})

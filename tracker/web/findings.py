@@ -87,7 +87,7 @@ def show(id: int) -> Response:
         comment=finding.sent_comment,
         draft=finding.draft_comment if finding.agency_id in me().agency_ids else None,
         is_council_side=is_council_side,
-        **(beside(finding) if is_council_side else {}),
+        **(beside(finding, merged) if is_council_side else {}),
         given_back=was_given_back(finding),
         merged_into=next((end.record for end in around.targets_of(finding) if end.kind == "finding"), None),
         merged=merged,
@@ -103,11 +103,11 @@ def show(id: int) -> Response:
     )
 
 
-def beside(finding: Finding) -> dict[str, Any]:
+def beside(finding: Finding, merged: Sequence[Finding]) -> dict[str, Any]:
     """What others said before, for the Council's side: what the finding repeats, and what is like it."""
     return {
         "recurs": recurring.of([finding], me()).get(finding.id, []),
-        "similar": similar.to_finding(finding, me()),
+        "similar": [like for like in similar.to_finding(finding, me()) if like.finding not in merged],
         "state_of": kit.state_tag,
     }
 
