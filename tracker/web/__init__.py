@@ -56,11 +56,11 @@ AREAS = (
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Assets, languages, who is asking, the frame, the areas, errors; the guard goes around everything."""
+    """Assets, languages, a new day, who is asking, the frame, the areas, errors; the guard goes around everything."""
     assets.init_app(app, settings)
     languages.init_app(app)
-    sign_in.init_app(app)
     app.before_request(new_day.begin)
+    sign_in.init_app(app)
     app.before_request(kit.answer_again)
     frame.init_app(app)
     for area in AREAS:

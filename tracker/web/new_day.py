@@ -16,7 +16,10 @@ WITHOUT_RECORDS = ("health.", "static")
 
 
 def begin() -> None:
-    """Names whose day has come are borne from now on; asked once a day in each process, at the first request."""
+    """Names whose day has come are borne from now on; asked once a day in each process, at the first request.
+
+    Before anybody is looked up: what the request itself writes is not begun yet.
+    """
     today = clock.today()
     known: date | None = current_app.extensions.get(SEEN)
     if known == today or (request.endpoint or "").startswith(WITHOUT_RECORDS):
@@ -26,5 +29,4 @@ def begin() -> None:
         with writing():
             service.take_names(today)
             db.session.commit()
-    db.session.rollback()
     current_app.extensions[SEEN] = today

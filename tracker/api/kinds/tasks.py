@@ -35,11 +35,11 @@ def told(part: reading.Part) -> dict[str, Any]:
     task = part.assignment
     body: dict[str, Any] = {
         "agency_name": task.agency_name,
-        "taken_over_by": task.taken_over_by,
-        "taken_over_on": task.taken_over_on,
         "role": task.role,
         "role_label": str(ASSIGNMENT_ROLES[task.role]),
     }
+    if task.taken_over_by:
+        body |= {"taken_over_by": task.taken_over_by, "taken_over_on": task.taken_over_on}
     if part.level in ("all", "state"):
         body |= {"state": task.state, "state_label": str(engine.state_of(task).label)}
     if part.level == "all":
