@@ -30,10 +30,13 @@ MAKES = {
     "add_document": "document",
     "new_on_paper": "update",
     "confirm": "calendar_year",
+    "answer": "answer",
 }
 """What a page makes, where its blueprint does not say it."""
 KIND_OF = {
     "looks": "flag_note",
+    "outlines": "outline",
+    "requests": "report_request",
     "organizations": "agency",
     "succession": "agency",
     "people": "user",
@@ -54,6 +57,9 @@ FOLLOWS = {
 }
 """True by itself: a new account's password is changed at first, the office's entry is from paper or an old dossier."""
 SAMPLES = {
+    "table": "Số dự án | dự án | 2025",
+    "quarter": "2",
+    "paste": "",
     "held_on": "01/06/2026",
     "starts_at": "14:00",
     "speaker": "Người phát biểu",

@@ -961,6 +961,18 @@ def add_measure(world: World, relation: str, variant: str, assignment: Assignmen
 def add_states(world: World) -> None:
     own = "own"
     add_outline(world, own, "own_draft", 2, "draft")
+    beginning = world.records["delegation", "own_draft"]
+    first = Outline(
+        council_id=beginning.council_id,
+        delegation=beginning,
+        number=1,
+        code="ĐC-01",
+        title="Đề cương",
+        state="frozen",
+        frozen_at=clock.now(),
+    )
+    first.items = [OutlineItem(position=1, text="Kết quả thực hiện")]
+    db.session.add(first)
     add_request(world, own, "own_received", "received", round=2)
     add_request(world, own, "own_draft", "draft", round=3)
     add_request(world, own, "own_paper", "submitted", agency="b", on_paper=True)

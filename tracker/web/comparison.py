@@ -68,7 +68,7 @@ def told(row: Row, delegation_id: int) -> dict[str, Any]:
 
 
 def lines(cells: tuple[Cell, ...], delegation_id: int) -> list[dict[str, Any]]:
-    """The numbers of an answer, those of one indicator in one line."""
+    """The numbers of an answer, those of one indicator in one line; a series is there once a number has been given."""
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for cell in cells:
         slug = flags.slug(wording.series_key(*cell.series))
@@ -77,9 +77,11 @@ def lines(cells: tuple[Cell, ...], delegation_id: int) -> list[dict[str, Any]]:
             {
                 "indicator": cell.indicator,
                 "scope": cell.scope,
-                "url": url_for("indicators.show", id=delegation_id, series=slug),
+                "url": None,
                 "numbers": [],
             },
         )
+        if cell.amount:
+            line["url"] = url_for("indicators.show", id=delegation_id, series=slug)
         line["numbers"].append({"period": cell.period, "amount": cell.amount, "note": cell.note})
     return list(found.values())

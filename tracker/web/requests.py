@@ -66,9 +66,10 @@ def send(id: int) -> Response:
     require_begin(REQUEST, delegation, me())
     choices = service.askable(delegation)
     outline = outlines.latest(id)
+    planned = delegation.report_due_on
     initial = {
         "agency_ids": [agency_id for agency_id, _name in choices],
-        "due_on": delegation.report_due_on,
+        "due_on": planned if planned and planned >= clock.today() else None,
         "sent_on": clock.today(),
     }
     form = kit.form(SendForm, initial, choices=choices)
