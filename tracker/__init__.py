@@ -20,6 +20,7 @@ ROOMS = (
     "tracker.calendar.rules",
     "tracker.deadlines.kinds",
     "tracker.organizations.kind",
+    "tracker.organizations.councils",
     "tracker.administration.kind",
     "tracker.planning.workflow",
     "tracker.delegations.workflow",

@@ -35,6 +35,7 @@ MAKES = {
 """What a page makes, where its blueprint does not say it."""
 KIND_OF = {
     "looks": "flag_note",
+    "councils": "council",
     "outlines": "outline",
     "requests": "report_request",
     "organizations": "agency",

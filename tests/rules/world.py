@@ -192,6 +192,13 @@ def add_people(world: World) -> None:
     place = {"council_id": people.other_council.id, "agency_id": foreign.id}
     cast.give(people, "officer_c", Role.AGENCY_OFFICER, agency_id=people.agencies["c"].id)
     cast.give(people, "foreign_officer", Role.AGENCY_OFFICER, **place)
+    for variant, council, body in (
+        ("own", people.council, other_committee),
+        ("foreign", people.other_council, foreign_committee),
+    ):
+        world.put("council", variant, council)
+        world.parts["council", variant, "body"] = body.id
+        del world.canaries["council", variant]
     world.put("agency", "own", people.agencies["a"], agencies=("a",))
     world.put("agency", "foreign", foreign)
     world.put("name", "foreign_agency", foreign)

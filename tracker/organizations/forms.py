@@ -24,7 +24,7 @@ from tracker.core.forms import (
 )
 from tracker.core.i18n import _, _l
 from tracker.organizations.fields import AgencyChoice, AgencyChoices
-from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS
+from tracker.organizations.models import AGENCY_KINDS, BODY_KINDS, LEVELS, SUCCESSION_KINDS
 
 Options = Sequence[tuple[str, str]]
 ENDINGS = ("merge", "split", "end")
@@ -249,3 +249,34 @@ class AgencyFilter(BaseForm):
     q = Text(_l("Tên, mã"), longest=200)
     kind = Choice(_l("Loại"), choices=list(AGENCY_KINDS.items()), blank=_l("Tất cả"))
     ended = Choice(_l("Hoạt động"), choices=[("1", _l("Cả cơ quan đã kết thúc"))], blank=_l("Đang hoạt động"))
+
+
+class CouncilForm(Versioned, BaseForm):
+    """A People's Council, as an administrator keeps it."""
+
+    name = Text(
+        _l("Tên Hội đồng"), validators=[Needed()], longest=200, description=_l("Ví dụ: HĐND thành phố Hải Phòng")
+    )
+    level = Choice(_l("Cấp"), validators=[Needed()], choices=list(LEVELS.items()))
+    unit_code = Code(_l("Mã đơn vị hành chính"), longest=5, description=_l("Mã của cơ quan thống kê, nếu có."))
+    valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
+    valid_to = ViDate(_l("Đến ngày"), description=_l("Để trống khi còn hoạt động."))
+
+
+class NewCouncilForm(CouncilForm):
+    code = Code(_l("Mã"), validators=[Needed()], longest=30, description=_l("Ngắn, không trùng, ví dụ: HP"))
+
+
+class BodyForm(Versioned, BaseForm):
+    """A committee or a deputies' group."""
+
+    name = Text(_l("Tên"), validators=[Needed()], longest=200, description=_l("Ví dụ: Ban Kinh tế - Ngân sách"))
+    valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
+    valid_to = ViDate(_l("Đến ngày"), description=_l("Để trống khi còn hoạt động."))
+
+
+class NewBodyForm(Versioned, BaseForm):
+    kind = Choice(_l("Loại"), validators=[Needed()], choices=list(BODY_KINDS.items()))
+    code = Code(_l("Mã"), validators=[Needed()], longest=30, description=_l("Ngắn, không trùng, ví dụ: KTNS"))
+    name = Text(_l("Tên"), validators=[Needed()], longest=200, description=_l("Ví dụ: Ban Kinh tế - Ngân sách"))
+    valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))

@@ -45,7 +45,7 @@ class Council(Identified):
 
     code: Mapped[str] = mapped_column(String(30), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    level: Mapped[str] = mapped_column(String(10))
+    level: Mapped[str] = mapped_column(String(10), info={"choices": LEVELS})
     unit_code: Mapped[str] = mapped_column(String(5), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))

@@ -17,6 +17,6 @@ from tracker.requests.models import AgencyReport
 def of_requests(delegation: Delegation) -> dict[str, date | None]:
     """Once no request is open, the day of the last report received."""
     latest = select(func.max(AgencyReport.received_on)).where(AgencyReport.delegation_id == delegation.id)
-    received: date | None = db.session.scalar(latest)
-    day = received if received is not None and not queries.unsettled(delegation) else None
+    received, is_open = db.session.execute(select(latest.scalar_subquery(), queries.any_unsettled(delegation))).one()
+    day: date | None = None if is_open else received
     return {"reports_due": day, "agency_report": day}

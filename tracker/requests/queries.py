@@ -145,8 +145,11 @@ def open_with(outline_ids: Iterable[int]) -> Sequence[ReportRequest]:
 
 def unsettled(delegation: Delegation) -> bool:
     """Is a report still to come, or to be looked at?"""
-    query = exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
-    return bool(db.session.scalar(select(query)))
+    return bool(db.session.scalar(select(any_unsettled(delegation))))
+
+
+def any_unsettled(delegation: Delegation) -> ColumnElement[bool]:
+    return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
 
 
 def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:

@@ -41,6 +41,7 @@ AREAS = (
     "updates",
     "measures",
     "organizations",
+    "councils",
     "succession",
     "people",
     "calendar",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import Any
 
 from flask import request, url_for
 from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access, people
@@ -61,6 +63,9 @@ def show(delegation: Delegation) -> Response:
     roles = access.roles_on(me(), delegation)
     council_side = bool(roles & set(COUNCIL_SIDE))
     documents = queries.documents_of(delegation.id, me())
+    if council_side:
+        # They read all of them: whoever asks the delegation itself need not ask the database again.
+        set_committed_value(delegation, "documents", sorted(documents, key=attrgetter("id")))
     steps = progress.line(delegation)
     return kit.show(
         "delegations/show.html",

@@ -26,6 +26,7 @@ SECTIONS = (
 FOR_ADMIN = (
     ("my_work", "/", _l("Việc của tôi")),
     ("people", "/people", _lp("list", "Tài khoản")),
+    ("councils", "/councils", _lp("list", "Hội đồng nhân dân")),
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("audit", "/audit", _l("Nhật ký")),

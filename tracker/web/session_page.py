@@ -35,7 +35,7 @@ from tracker.sessions.models import (
     WorkingSession,
 )
 from tracker.sessions.service import may_write
-from tracker.sessions.workflow import NAMES, has_minutes
+from tracker.sessions.workflow import NAMES, has_met, has_minutes
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -69,6 +69,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "proposals": followed["proposal"],
         "findings": followed["finding"],
         "known": known_facts(session),
+        "is_ahead": not has_met(session),
         "notice_due": deadlines.programme(session, rules.basis()),
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(kept),
