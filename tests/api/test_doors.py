@@ -148,7 +148,7 @@ def test_guessing_tokens_is_slowed_down_too(
 
 
 def test_addresses_that_do_not_exist_are_problems_too(client: Client, people: Cast, as_: As) -> None:
-    assert as_("office").get("/programmes", 404).problem == "not-found"
+    assert as_("office").get("/nowhere", 404).problem == "not-found"
     assert as_("office").get("/findings/0x1", 404).problem == "not-found"
     assert as_("office").get(f"/findings/{2**70}", 404).problem == "not-found"
     assert client.get("/api/nowhere").mimetype == "application/problem+json"
