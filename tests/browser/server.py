@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -50,8 +50,11 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, env: str = "test") -> Iterator[Server]:
-    """A new product with its data in this folder, for as long as it is needed."""
+def running(folder: Path, env: str = "test", first: Callable[[dict[str, str]], None] | None = None) -> Iterator[Server]:
+    """A new product with its data in this folder, for as long as it is needed.
+
+    With the example record; or with what `first` puts into it, told the settings, and nothing else.
+    """
     server = Server(f"http://127.0.0.1:{free_port()}", folder / "clock")
     server.sets_clock(NOW)
     told = {
@@ -63,8 +66,10 @@ def running(folder: Path, env: str = "test") -> Iterator[Server]:
         "TRACKER_CLOCK_FILE": str(server.clock),
         "TRACKER_WORKERS": "1",
     }
+    if first is not None:
+        first(told)
     with (folder / "server.log").open("wb") as log:
-        command = [sys.executable, "-m", "tracker", "run", "--prepare"]
+        command = [sys.executable, "-m", "tracker", "run", *([] if first else ["--prepare"])]
         process = subprocess.Popen(command, env=told, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_until_ready(server, process, folder / "server.log")
