@@ -20,6 +20,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.planning import service
 from tracker.planning.models import Programme, Topic
+from tracker.plans import ready_made
 
 pytestmark = pytest.mark.web
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -139,8 +140,9 @@ def test_an_adopted_programme_asks_why_it_is_changed(client: Client, people: Cas
 
 def test_a_delegation_begins_with_the_words_of_its_topic(client: Client, people: Cast) -> None:
     topic = adopted(client, people)
-    path = f"/delegations/new?topic={topic.id}"
-    assert path in client.page(f"/topics/{topic.id}").links
+    path, choosing = f"/delegations/new?topic={topic.id}", f"/delegations/start?topic={topic.id}"
+    assert choosing in client.page(f"/topics/{topic.id}").links
+    assert path in client.page(choosing).links
     client.done(path, {}, button="Lập đoàn")
     made = db.session.scalars(select(Delegation).order_by(Delegation.id.desc())).first()
     assert made is not None
@@ -152,11 +154,25 @@ def test_a_delegation_begins_with_the_words_of_its_topic(client: Client, people:
     assert f"/topics/{topic.id}" in client.page(f"/delegations/{made.id}").links
 
 
+def test_a_template_and_a_topic_make_a_delegation_that_is_typed_once(client: Client, people: Cast) -> None:
+    ready_made.plant(people.council.id)
+    topic = adopted(client, people)
+    choosing = client.page(f"/delegations/start?topic={topic.id}")
+    [path] = [link for link in choosing.links if "template=" in link and f"topic={topic.id}" in link][:1]
+    client.done(path, {"head_name": "Lê Văn Mẫu", "head_office": "Trưởng Ban"}, button="Lập đoàn")
+    made = db.session.scalars(select(Delegation).order_by(Delegation.id.desc())).first()
+    assert made is not None
+    assert (made.topic_id, made.title, made.body_id) == (topic.id, topic.title, people.committee.id)
+    assert topic.object in made.scope
+    assert made.content
+
+
 def test_a_delegation_does_not_begin_from_a_topic_that_is_only_proposed(client: Client, people: Cast) -> None:
     topic = records.topic(people)
     sign_in(client, people, "office")
     assert client.get(f"/delegations/new?topic={topic.id}").status_code == 409
     assert client.get("/delegations/new?topic=999").status_code == 404
+    assert client.get("/delegations/start?topic=999").status_code == 404
 
 
 def test_two_editors_never_overwrite_each_other(client: Client, people: Cast) -> None:

@@ -16,7 +16,15 @@ from tracker.organizations.models import CouncilBody
 from tracker.planning import queries
 from tracker.planning.indexing import index, index_topic
 from tracker.planning.models import SIGNS, Programme, Topic
-from tracker.planning.workflow import PROGRAMME, TOPIC, adjust_programme, is_adopted, is_over, place
+from tracker.planning.workflow import (
+    PROGRAMME,
+    TOPIC,
+    adjust_programme,
+    is_adopted,
+    is_over,
+    may_have_delegations,
+    place,
+)
 from tracker.workflow import engine
 
 TEXTS = ("title", "field", "reason", "content", "scope", "object", "proposed_by_kind", "proposed_by")
@@ -166,6 +174,26 @@ def required_reason(programme: Programme, answers: Mapping[str, Any]) -> dict[st
     if is_adopted(programme) and not reason:
         raise Invalid({"adjustment_reason": [_("Chương trình đã thông qua: hãy ghi lý do điều chỉnh.")]})
     return {"reason": reason, "number": answers.get("adjustment_number") or ""}
+
+
+def for_delegation(topic: Topic) -> dict[str, Any]:
+    """What a delegation under the topic takes from it; what the topic does not say is left out.
+
+    Impossible when no programme with the topic has been adopted.
+    """
+    if not may_have_delegations(topic):
+        raise Impossible(_("Chuyên đề này chưa ở trong chương trình đã thông qua nên chưa lập đoàn theo đó được."))
+    words = {
+        "title": topic.title,
+        "scope": "\n".join(part for part in (topic.scope, topic.object) if part),
+        "content": topic.content,
+    }
+    return {
+        "topic_id": topic.id,
+        "owner_kind": topic.programme.owner_kind,
+        "body_id": topic.programme.body_id,
+        **{name: text for name, text in words.items() if text},
+    }
 
 
 def lead_body(id: int | None, council_id: int, known: CouncilBody | None = None) -> CouncilBody | None:

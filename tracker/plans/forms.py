@@ -132,6 +132,12 @@ class StartForm(PlanForm):
     title = LongText(_l("Chuyên đề"), [Needed()], longest=500)
     owner_kind = Choice(_l("Chủ thể giám sát"), [Needed()], choices=list(OWNER_KINDS.items()))
     body_id = Choice(_l("Ban hoặc Tổ"), coerce=int, choices=[], description=_l("Khi chủ thể là Ban hoặc Tổ đại biểu."))
+    topic_id = Choice(
+        _l("Theo chương trình"),
+        coerce=int,
+        choices=[],
+        description=_l("Chuyên đề trong chương trình giám sát đã thông qua; ngoài chương trình thì để trống."),
+    )
     period_from = ViDate(_l("Thời kỳ giám sát từ"), description=_l("Ví dụ: 01/01/2021"))
     period_to = ViDate(_l("Thời kỳ giám sát đến"), description=_l("Ví dụ: 31/12/2023"))
     scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
@@ -157,9 +163,18 @@ class StartForm(PlanForm):
     outline = LongText(_l("Đề cương báo cáo"), longest=60_000, description=outlining.HINT)
     papers = Choices(_l("Văn bản cần có"), coerce=int, choices=[])
 
-    def __init__(self, *given: Any, source: Source, bodies: Options = (), officers: Options = (), **about: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        source: Source,
+        bodies: Options = (),
+        topics: Options = (),
+        officers: Options = (),
+        **about: Any,
+    ) -> None:
         super().__init__(*given, **about)
         self.body_id.choices = list(bodies)
+        self.topic_id.choices = list(topics)
         self.followed_by_id.choices = list(officers)
         self.members.choices = [(str(member.id), member_words(member)) for member in source.members]
         self.agencies.choices = [(str(entry.agency.id), agency_words(entry)) for entry in source.agencies]

@@ -7,13 +7,16 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker.accounts import access
 from tracker.accounts.roles import Role
 from tracker.core import clock
-from tracker.core.errors import Forbidden, Invalid
+from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.delegations import queries as delegations
 from tracker.delegations.eligibility import head_warning, who_may_head
 from tracker.delegations.models import OWNER_KINDS, ruleset_on
+from tracker.planning import service as planning
+from tracker.planning.models import Topic
 from tracker.plans import queries, starting
 from tracker.plans.forms import StartForm, with_days
 from tracker.plans.sources import Source
@@ -25,12 +28,12 @@ pages = Blueprint("delegation_start", __name__, url_prefix="/delegations/start")
 
 @pages.route("", methods=["GET", "POST"])
 def start() -> Response:
-    """Without `?template=` or `?delegation=`: what there is to choose from."""
+    """Without `?template=` or `?delegation=`: what there is to choose from. `?topic=` brings a topic's own words."""
     council_id = kit.sole_council()
-    source = asked_for(council_id)
+    source, topic = asked_for(council_id), asked_topic(council_id)
     if not starting.may_start(me(), council_id):
         raise Forbidden
-    return choose(council_id) if source is None else propose(source, council_id)
+    return choose(council_id, topic) if source is None else propose(source, council_id, topic)
 
 
 def asked_for(council_id: int) -> Source | None:
@@ -41,20 +44,29 @@ def asked_for(council_id: int) -> Source | None:
     return None
 
 
-def choose(council_id: int) -> Response:
+def asked_topic(council_id: int) -> Topic | None:
+    id = request.args.get("topic", type=int)
+    topic: Topic | None = access.find("topic", id, me()) if id is not None else None
+    if topic is not None and topic.council_id != council_id:
+        raise NotFound
+    return topic
+
+
+def choose(council_id: int, topic: Topic | None) -> Response:
     return kit.show(
         "delegation_start/choose.html",
         offered=queries.offered(me(), council_id),
         earlier=queries.earlier(me(), council_id),
         owners=OWNER_KINDS,
-        back=url_for("delegations.index"),
+        topic=topic,
+        back=url_for("topics.show", id=topic.id) if topic else url_for("delegations.index"),
     )
 
 
-def propose(source: Source, council_id: int) -> Response:
+def propose(source: Source, council_id: int, topic: Topic | None) -> Response:
     form: Any = kit.form(
         with_days(StartForm, source.lines),
-        first_answers(source, council_id),
+        first_answers(source, council_id) | (planning.for_delegation(topic) if topic else {}),
         source=source,
         **delegations.options(council_id),
     )
@@ -73,7 +85,7 @@ def propose(source: Source, council_id: int) -> Response:
         counted_again=counted_again,
         days=plan_days.shown(form, source.lines),
         may_head=who_may_head(owner, ruleset_on(form.base_on.data or clock.today())) if owner in OWNER_KINDS else "",
-        back=url_for(".start"),
+        back=url_for(".start", topic=topic.id if topic else None),
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.accounts.roles import Role
-from tracker.core.errors import Forbidden, Impossible
+from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.delegations import queries, service
 from tracker.delegations.eligibility import head_warning
@@ -17,8 +17,7 @@ from tracker.delegations.forms import CompletedForm, DelegationFilter, Delegatio
 from tracker.delegations.models import OWNER_KINDS, Delegation
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
 from tracker.delegations.workflow import DELEGATION
-from tracker.planning.models import Topic
-from tracker.planning.workflow import may_have_delegations
+from tracker.planning import service as planning
 from tracker.web import delegation_page, filtering, kit, paging
 from tracker.web.kit import me
 
@@ -122,17 +121,4 @@ def first_answers() -> dict[str, Any]:
     """Somebody of the office follows what they set up, unless they say otherwise; `?topic=3` begins with its words."""
     first: dict[str, Any] = {"followed_by_id": me().id} if Role.OFFICE in me().roles else {}
     asked = request.args.get("topic", type=int)
-    return first | (of_topic(access.find("topic", asked, me())) if asked else {})
-
-
-def of_topic(topic: Topic) -> dict[str, Any]:
-    if not may_have_delegations(topic):
-        raise Impossible(_("Chuyên đề này chưa ở trong chương trình đã thông qua nên chưa lập đoàn theo đó được."))
-    return {
-        "topic_id": topic.id,
-        "title": topic.title,
-        "owner_kind": topic.programme.owner_kind,
-        "body_id": topic.programme.body_id,
-        "scope": f"{topic.scope}\n{topic.object}",
-        "content": topic.content,
-    }
+    return first | (planning.for_delegation(access.find("topic", asked, me())) if asked else {})
