@@ -20,6 +20,7 @@ NOT_FOR_SCREENS = (
     "tracker/seeding/",  # invented records
     "tracker/web/design.py",  # the page of samples
     "tracker/plans/ready_made.py",  # the words of the templates that come with the product: content of records
+    "tracker/sessions/beginning.py",  # what minutes begin with: content of records
     "tracker/core/text.py",  # letters and their folding
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",

@@ -1,4 +1,4 @@
-"""The deadlines of a delegation: outline, the agencies' reports, its own report, the consideration (domain.md 1.5)."""
+"""The deadlines of a delegation: outline, its own report, the consideration (domain.md 1.5)."""
 
 from __future__ import annotations
 
@@ -32,11 +32,6 @@ def issued_on(delegation: Delegation, kinds: Collection[str]) -> date | None:
 def outline(delegation: Delegation, basis: Basis) -> Computed | None:
     """The last day for sending plan and outline: GUI_DE_CUONG of domain.md 6.3."""
     return by_rule("send_outline", delegation, delegation.established_on, basis)
-
-
-def agency_reports(delegation: Delegation, basis: Basis) -> Computed | None:
-    """By when the agencies report: the plan says so, the law gives no number of days."""
-    return basis.written(delegation.report_due_on) if delegation.report_due_on else None
 
 
 def report(delegation: Delegation, basis: Basis) -> Computed | None:
@@ -96,7 +91,6 @@ def register(
 
 
 OUTLINE_LABEL = _l("Gửi kế hoạch, đề cương cho cơ quan")
-AGENCY_REPORTS_LABEL = _l("Cơ quan nộp báo cáo theo kế hoạch")
 REPORT_LABEL = _l("Đoàn báo cáo kết quả giám sát")
 CONSIDERATION_LABEL = _l("Thường trực HĐND xem xét báo cáo")
 
@@ -107,14 +101,6 @@ register(
     queries.OUTLINE_AWAITED,
     done_on=lambda delegation: delegation.notified_on,
     running=lambda _difference: queries.outlines_awaited(),
-)
-register(
-    "agency_reports_due_on",
-    AGENCY_REPORTS_LABEL,
-    agency_reports,
-    queries.REPORTS_AWAITED,
-    done_on=lambda _delegation: None,
-    running=lambda difference: queries.reports_awaited(difference.written) if difference.written else None,
 )
 register(
     "result_due_on",

@@ -21,8 +21,9 @@ class Readings:
         raise NotImplementedError
 
     def readings(self) -> list[tuple[str, str]]:
-        """Numbers typed with dots alone, and how they were read: ("1.234", "1234")."""
-        typed = [(str(box.raw_data[0]).strip(), box.data) for box in self.boxes() if box.raw_data]
+        """Numbers typed with dots alone, and how they were read: ("1.234", "1234"); not those that stand as they were."""
+        changed = [box for box in self.boxes() if box.raw_data and box.data != box.object_data]
+        typed = [(str(box.raw_data[0]).strip(), box.data) for box in changed]
         dotted = [(text, value) for text, value in typed if value is not None and "." in text and "," not in text]
         return [(text, plain_digits(value)) for text, value in dotted]
 

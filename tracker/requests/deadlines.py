@@ -1,5 +1,5 @@
-"""By when an agency's report is due, and its supplement: days that stand in letters; on a rest day they count to the next
-working day."""
+"""By when reports are due, by plan and by request, and supplements: days of letters; a rest day counts to the next working
+day."""
 
 from __future__ import annotations
 
@@ -12,9 +12,24 @@ from tracker.calendar.computed import Computed
 from tracker.core.i18n import _l
 from tracker.deadlines import registry
 from tracker.deadlines.registry import Source
+from tracker.delegations.deadlines import shown_to_all
+from tracker.delegations.models import Delegation
+from tracker.delegations.queries import REPORTS_AWAITED, reports_awaited
 from tracker.extensions import db
 from tracker.requests import queries
 from tracker.requests.models import ReportRequest
+
+
+def planned(delegation: Delegation, basis: Basis) -> Computed | None:
+    """By when the agencies report: the plan says so, the law gives no number of days."""
+    return basis.written(delegation.report_due_on) if delegation.report_due_on else None
+
+
+def is_waited_for(delegation: Delegation) -> bool:
+    """Not any more once every report that was asked for is accepted, waived, or known not to come."""
+    if delegation.state not in REPORTS_AWAITED:
+        return False
+    return queries.unsettled(delegation) or not queries.is_asked(delegation)
 
 
 def report_due(request: ReportRequest, basis: Basis) -> Computed | None:
@@ -43,6 +58,20 @@ def of_delegation(delegation: Any, actor: Any) -> Any:
     return queries.asked(delegation.id, actor)
 
 
+registry.register(
+    Source(
+        name="agency_reports_due_on",
+        label=_l("Cơ quan nộp báo cáo theo kế hoạch"),
+        kind="delegation",
+        running=lambda difference: (
+            db.session.scalars(reports_awaited(difference.written)) if difference.written else ()
+        ),
+        computed=planned,
+        of_delegation=shown_to_all,
+        done_on=lambda _delegation: None,
+        is_open=is_waited_for,
+    )
+)
 registry.register(
     Source(
         name="due_on",

@@ -148,6 +148,11 @@ def unsettled(delegation: Delegation) -> bool:
     return bool(db.session.scalar(select(any_unsettled(delegation))))
 
 
+def is_asked(delegation: Delegation) -> bool:
+    """Has any agency been asked for a report?"""
+    return bool(db.session.scalar(select(exists().where(ReportRequest.delegation_id == delegation.id))))
+
+
 def any_unsettled(delegation: Delegation) -> ColumnElement[bool]:
     return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
 

@@ -10,11 +10,11 @@ from tracker.core.i18n import _
 from tracker.sessions.models import (
     Attendance,
     Invitation,
-    ProgrammeItem,
     SessionAgency,
     Statement,
     WorkingSession,
 )
+from tracker.sessions.words import attendee, programme_item
 from tracker.sessions.workflow import AGENCIES_OF_DELEGATION, CHAIR_IS_MEMBER, DAY_HAS_COME, SESSION, has_met
 
 OWN = (
@@ -99,12 +99,6 @@ def attendance(session: WorkingSession) -> list[str]:
     return [attendee(entry) for entry in session.attendance]
 
 
-def attendee(entry: Attendance) -> str:
-    """Bùi Đức Quang, Phó Chủ tịch HĐND thành phố"""
-    body = "" if (entry.body or "") in entry.name else entry.body
-    return ", ".join(part for part in (entry.name, entry.office, body) if part)
-
-
 def attended(entry: Attendance) -> list[str]:
     """All that is known of one who came, for the event of a correction."""
     on = f"{entry.authorised_on:%d/%m/%Y}" if entry.authorised_on else ""
@@ -114,13 +108,6 @@ def attended(entry: Attendance) -> list[str]:
 
 def programme(session: WorkingSession) -> list[str]:
     return [programme_item(item) for item in session.programme]
-
-
-def programme_item(item: ProgrammeItem) -> str:
-    """14:00 Báo cáo của Sở Công Thương (lãnh đạo Sở)"""
-    hour = f"{item.starts_at:%H:%M}" if item.starts_at else ""
-    presenter = f"({item.presenter})" if item.presenter else ""
-    return " ".join(part for part in (hour, item.text, presenter) if part)
 
 
 def invitations(session: WorkingSession) -> list[str]:

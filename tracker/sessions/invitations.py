@@ -210,6 +210,13 @@ def attendee(session: WorkingSession, invitation: Invitation) -> Attendance | No
         name=name,
         office=invitation.office,
         body=invitation.body if invitation.name else "",
-        role="chair" if invitation.name and invitation.name == session.chair else "attendee",
+        role=role_of(session, invitation.name),
         is_group=not invitation.name,
     )
+
+
+def role_of(session: WorkingSession, name: str) -> str:
+    if name and name == session.chair:
+        return "chair"
+    members = [member for member in session.delegation.members if member.name == name and not member.left_on]
+    return "secretary" if any(member.role == "secretary" for member in members) else "attendee"

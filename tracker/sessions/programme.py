@@ -15,7 +15,7 @@ from tracker.audit import service as audit
 from tracker.core.forms import BaseForm, Needed, OneLine
 from tracker.core.i18n import _, _l
 from tracker.core.messages import CATALOGUE
-from tracker.sessions import facts, service
+from tracker.sessions import facts, service, words
 from tracker.sessions.fields import Hour
 from tracker.sessions.models import ProgrammeItem, WorkingSession
 from tracker.workflow import engine
@@ -28,7 +28,7 @@ class Row(dict[str, Any]):
     """One item; reads as words where two versions are shown side by side."""
 
     def __str__(self) -> str:
-        return facts.programme_item(ProgrammeItem(**self))
+        return words.programme_item(ProgrammeItem(**self))
 
 
 class RowForm(Form):

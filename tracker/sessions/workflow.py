@@ -11,7 +11,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import NO_SESSION_AHEAD, NO_SESSION_HELD
-from tracker.sessions import deadlines, queries
+from tracker.sessions import beginning, deadlines, queries
 from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, REASON, not_in_future, not_in_past
@@ -136,19 +136,19 @@ SESSION = Workflow(
         ),
         Transition(
             "send_minutes", _l("Gửi dự thảo biên bản"), ("held",), "minutes_for_comment", past=_l("đã gửi dự thảo biên bản"), by=(SECRETARY, OFFICE),
-            asks=(Ask("minutes_text", _l("Nội dung biên bản"), kind="longtext", default=lambda session: session.minutes_text or ""),),
+            asks=(Ask("minutes_text", _l("Nội dung biên bản"), kind="longtext", default=beginning.minutes),),
             effect=send_minutes, tell=(Role.HEAD, Role.MEMBER, Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
         ),
         Transition(
             "sign_as_secretary", _l("Ký với tư cách Thư ký"), ("minutes_for_comment",), None, past=_l("đã ký biên bản với tư cách Thư ký"), tone="secondary",
-            by=(SECRETARY,), asks=(Ask("secretary_name", _l("Thư ký ký"), default=lambda session: session.secretary_name or ""),),
+            by=(SECRETARY,), asks=(Ask("secretary_name", _l("Thư ký ký"), default=beginning.secretary),),
             guards=(HAS_MINUTES, SECRETARY_HAS_NOT_SIGNED), effect=sign_as_secretary, tell=HEADS,
         ),
         Transition(
             "sign", _l("Ký biên bản"), ("minutes_for_comment",), "minutes_signed", past=_l("đã ký biên bản"), by=HEADS,
             asks=(
                 Ask("chair", _l("Người chủ trì ký"), default=lambda session: session.chair),
-                Ask("secretary_name", _l("Thư ký ký"), default=lambda session: session.secretary_name or ""),
+                Ask("secretary_name", _l("Thư ký ký"), default=beginning.secretary),
                 NEEDED_FILES,
             ),
             guards=(HAS_MINUTES,), effect=sign, tell=(SECRETARY, OFFICE, Role.AGENCY_LEADER),

@@ -14,7 +14,7 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.sessions import facts, queries, service
+from tracker.sessions import queries, service, words
 from tracker.sessions.forms import AttendanceForm, OldSessionForm, PhotographForm, SessionForm, answers_of, form_for
 from tracker.sessions.models import Attendance, WorkingSession
 from tracker.sessions.workflow import SESSION
@@ -74,7 +74,7 @@ def attendance(id: int) -> Response:
     if kit.sent(form):
         with kit.trying(form):
             entry = service.add_attendance(session, form.answers, me())
-            return kit.done(url_for(".attendance", id=id), _("Đã ghi: %(name)s.", name=facts.attendee(entry)))
+            return kit.done(url_for(".attendance", id=id), _("Đã ghi: %(name)s.", name=words.attendee(entry)))
     return kit.show(
         "sessions/attendance.html",
         form=form,
@@ -93,7 +93,7 @@ def attended(id: int, entry_id: int) -> Response:
     if kit.sent(form):
         with kit.trying(form):
             service.change_attendance(session, entry, form.answers, me())
-            return kit.done(url_for(".attendance", id=id), _("Đã lưu: %(name)s.", name=facts.attendee(entry)))
+            return kit.done(url_for(".attendance", id=id), _("Đã lưu: %(name)s.", name=words.attendee(entry)))
     return kit.show("sessions/attended.html", form=form, session=session, back=url_for(".attendance", id=id))
 
 

@@ -71,6 +71,10 @@ class ViDecimal(Answer):
     def to_page(self, value: Any) -> str:
         return numbers.format_vi(value)
 
+    def _value(self) -> str:
+        """A page that comes back shows the number as it was typed: dots of our own would be asked about."""
+        return str(self.raw_data[0]) if self.raw_data and wire_of(self) == "page" else super()._value()
+
     def pre_validate(self, form: Any) -> None:
         if self.data is None or self.process_errors:
             return
