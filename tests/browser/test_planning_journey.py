@@ -561,7 +561,7 @@ def the_deadlines_page_explains_every_date(story: Story) -> None:
         row.locator("summary", has_text="Cách tính").click()
         lines = [line for line in row.locator("details .computed-line").all_inner_texts() if line.strip()]
         assert len(lines) > 1, f"not explained: {words}"
-    secretary.reads("15/06/2026 cộng 15 ngày là 30/06/2026", "trước 30/07/2026")
+    secretary.reads("15/06/2026 cộng 15 ngày là 30/06/2026", "30/07/2026 trừ 10 ngày là 20/07/2026")
     secretary.does_not_read("Đã qua hạn")
 
 

@@ -16,6 +16,7 @@ from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
 from tracker.calendar import rules
 from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.delegations import service as delegations
 from tracker.sessions import deadlines, invitations, service
 from tracker.sessions.models import Invitation, WorkingSession
 from tracker.workflow import engine
@@ -267,3 +268,12 @@ def test_a_field_survey_needs_its_place_and_lists_where_it_went(client: Client, 
     assert "Nơi khảo sát Quận Hải An" in page.text
     assert "Nơi đã đến KCN Nam Đình Vũ; Khu nhà ở công nhân Tràng Duệ" in page.text
     assert "Thông tin cuộc khảo sát" in page.text
+
+
+def test_the_delegations_secretary_comes_as_its_secretary(cast: Cast, planned: WorkingSession) -> None:
+    facts = {"name": "Lê Thị Ghi", "office": "Chuyên viên", "role": "secretary"}
+    delegations.add_member(cast.delegation, facts, cast.office)
+    invitations.propose(planned, cast.secretary)
+    invitations.fill_attendance(notified(cast, planned), cast.secretary)
+    roles = {entry.name: entry.role for entry in planned.attendance}
+    assert (roles["Lê Thị Ghi"], roles[HEAD], roles["Trần Văn Thử"]) == ("secretary", "chair", "attendee")

@@ -20,6 +20,7 @@ from tracker.accounts.models import Draft, OnceKey
 from tracker.attachments.models import Attachment
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.delegations import service as delegations
 from tracker.sessions import minutes, service
 from tracker.sessions.models import WorkingSession
 from tracker.workflow import engine
@@ -282,3 +283,38 @@ def test_an_iphone_picture_is_refused_with_what_to_do(client: Client, cast: Cast
     sent = {"caption": "Quang cảnh", "files": (io.BytesIO(b"\0\0\0\x18ftypheic" + b"\0" * 99), "IMG_1.HEIC")}
     page = client.refused(f"/sessions/{today.id}/photographs", sent, button="Thêm ảnh")
     assert "Tương thích nhất" in page.text
+
+
+# --- what is known already --------------------------------------------------------------------------------------------
+
+
+def test_the_minutes_begin_with_what_the_session_knows(client: Client, cast: Cast, today: WorkingSession) -> None:
+    """The statements are named: an amendment changes them in their place, and the text stays true."""
+    today.place = "Phòng họp số 1"
+    service.add_attendance(today, {"name": HEAD, "role": "chair"}, cast.secretary)
+    for text in ("Câu thứ nhất", "Câu thứ hai"):
+        service.add_statement(today, {"kind": "opinion", "speaker": HEAD, "text": text}, cast.secretary)
+    engine.perform(today, "hold", cast.secretary, {"head_attended": "yes"})
+    sign_in(client, cast, "secretary")
+    proposed = client.page(f"/session/{today.id}/do/send_minutes").one("textarea", name="minutes_text").text
+    for known in (today.title, "15/06/2026", "Phòng họp số 1", f"Chủ trì: {HEAD}", "PB-01 đến PB-02"):
+        assert known in proposed
+    assert "Câu thứ nhất" not in proposed
+
+
+def test_minutes_without_a_statement_are_written_by_hand(client: Client, cast: Cast, today: WorkingSession) -> None:
+    service.add_attendance(today, {"name": HEAD, "role": "chair"}, cast.secretary)
+    engine.perform(today, "hold", cast.secretary, {"head_attended": "yes"})
+    sign_in(client, cast, "secretary")
+    assert not client.page(f"/session/{today.id}/do/send_minutes").one("textarea", name="minutes_text").text.strip()
+
+
+def test_the_only_secretary_of_the_delegation_stands_where_the_secretary_signs(
+    client: Client, cast: Cast, today: WorkingSession
+) -> None:
+    facts = {"name": "Lê Thị Ghi", "office": "Chuyên viên", "role": "secretary"}
+    delegations.add_member(cast.delegation, facts, cast.office)
+    for_comment(cast, today)
+    sign_in(client, cast, "secretary")
+    page = client.page(f"/session/{today.id}/do/sign_as_secretary")
+    assert page.one("input", name="secretary_name").get("value") == "Lê Thị Ghi"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from tests import asking, cast
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
+from tests.pages import parse
 from tests.signing import sign_in
 from tracker.extensions import db
 from tracker.requests import answering
 from tracker.requests.models import ReportRequest
+from tracker.workflow import engine
 
 
 @pytest.fixture
@@ -124,6 +127,23 @@ def test_cells_are_pasted_from_excel_and_checked_before_they_are_saved(client: C
     assert not asking.answer_of(asking.reload(request), "Thu hút").figures
 
 
+def test_a_pasted_number_stands_as_it_was_pasted_and_is_not_asked_about(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    pasted = "Số dự án thu hút\tdự án\t1200\t70\t80\nTổng vốn đầu tư\ttỷ USD\t18,09\t\t"
+    page = parse(client.send(item_page(request, "Thu hút"), {"paste": pasted}, button="Điền vào bảng").text)
+    assert page.one("input", name="cells-0-value").get("value") == "1200"
+
+
+def test_a_number_that_was_saved_is_not_asked_about_again(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    client.done(item_page(request, "Thu hút"), {"cells-0-value": "1234"}, button="Lưu mục này")
+    assert client.page(item_page(request, "Thu hút")).one("input", name="cells-0-value").get("value") == "1.234"
+    client.done(item_page(request, "Thu hút"), {"text": "Kết quả rất tốt"}, button="Lưu mục này")
+    assert asking.answer_of(asking.reload(request), "Thu hút").text == "Kết quả rất tốt"
+
+
 @pytest.mark.parametrize(
     ("pasted", "said"),
     [
@@ -222,3 +242,17 @@ def test_pages_ask_few_queries(client: Client, people: Cast) -> None:
     sign_in(client, people, "secretary")
     for path in (f"/report-requests/{request.id}", f"/delegations/{people.delegation.id}/requests"):
         assert queries_of(client, path) <= 25
+
+
+def test_the_day_of_the_plan_is_not_awaited_once_every_report_is_settled(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    people.delegation.report_due_on = date(2026, 6, 16)
+    request = asking.submitted(people)
+    now.move_to("2026-06-18T09:00:00+07:00")
+    sign_in(client, people, "secretary")
+    assert "Đã qua hạn" in client.page(f"/delegations/{people.delegation.id}/deadlines").text
+    engine.perform(request, "accept", people.secretary)
+    page = client.page(f"/delegations/{people.delegation.id}/deadlines")
+    assert "Không còn chờ" in page.text
+    assert "Đã qua hạn" not in page.text
