@@ -60,6 +60,7 @@ FOLLOWS = {
 SAMPLES = {
     "table": "Số dự án | dự án | 2025",
     "quarter": "2",
+    "unit_code": "31",
     "paste": "",
     "held_on": "01/06/2026",
     "starts_at": "14:00",

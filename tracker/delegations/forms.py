@@ -33,8 +33,8 @@ BY_STEPS = ("resolution", "decision", "written_decision", *CONCLUDING)
 MAY_BE_INFERRED = ("title", "owner_kind", "scope", "content", "period_from", "period_to", "established_on")
 
 
-class DelegationForm(Versioned, BaseForm):
-    """Creating and changing a delegation. In JSON the names are those of the model."""
+class AboutForm(BaseForm):
+    """What every new delegation is asked. In JSON the names are those of the model."""
 
     title = LongText(
         _l("Chuyên đề"), validators=[Needed()], longest=500, description=_l("Như trong nghị quyết hoặc quyết định")
@@ -51,7 +51,6 @@ class DelegationForm(Versioned, BaseForm):
     period_to = ViDate(_l("Thời kỳ giám sát đến"), description=_l("Ví dụ: 31/12/2023"))
     scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
     content = LongText(_l("Nội dung giám sát"), longest=20_000)
-    report_due_on = ViDate(_l("Hạn cơ quan nộp báo cáo"), description=_l("Theo kế hoạch giám sát."))
     followed_by_id = Choice(_l("Chuyên viên theo dõi"), coerce=int, choices=[])
 
     def __init__(
@@ -65,6 +64,12 @@ class DelegationForm(Versioned, BaseForm):
     def validate_period_to(self, field: Any) -> None:
         if self.period_from.data and field.data and self.period_from.data > field.data:
             raise ValidationError(_("Ngày cuối thời kỳ phải từ ngày đầu thời kỳ trở đi."))
+
+
+class DelegationForm(Versioned, AboutForm):
+    """Creating and changing a delegation."""
+
+    report_due_on = ViDate(_l("Hạn cơ quan nộp báo cáo"), description=_l("Theo kế hoạch giám sát."))
 
 
 class OldDelegationForm(DelegationForm):

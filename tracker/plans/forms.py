@@ -21,6 +21,7 @@ from tracker.core.forms import (
     WholeNumber,
 )
 from tracker.core.i18n import _, _l
+from tracker.delegations.forms import AboutForm
 from tracker.delegations.models import AGENCY_ROLES, MEMBER_ROLES, OWNER_KINDS
 from tracker.plans import outlining
 from tracker.plans.counting import RULES, Line
@@ -126,23 +127,9 @@ class PlanForm(Versioned, BaseForm):
         return self._fields.get(f"day_{place}", self.base_on)
 
 
-class StartForm(PlanForm):
+class StartForm(PlanForm, AboutForm):
     """Everything that is proposed for a new delegation, to be changed before it is set up."""
 
-    title = LongText(_l("Chuyên đề"), [Needed()], longest=500)
-    owner_kind = Choice(_l("Chủ thể giám sát"), [Needed()], choices=list(OWNER_KINDS.items()))
-    body_id = Choice(_l("Ban hoặc Tổ"), coerce=int, choices=[], description=_l("Khi chủ thể là Ban hoặc Tổ đại biểu."))
-    topic_id = Choice(
-        _l("Theo chương trình"),
-        coerce=int,
-        choices=[],
-        description=_l("Chuyên đề trong chương trình giám sát đã thông qua; ngoài chương trình thì để trống."),
-    )
-    period_from = ViDate(_l("Thời kỳ giám sát từ"), description=_l("Ví dụ: 01/01/2021"))
-    period_to = ViDate(_l("Thời kỳ giám sát đến"), description=_l("Ví dụ: 31/12/2023"))
-    scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
-    content = LongText(_l("Nội dung giám sát"), longest=20_000)
-    followed_by_id = Choice(_l("Chuyên viên theo dõi"), coerce=int, choices=[])
     members = Choices(_l("Thành viên chuyển sang đoàn mới"), coerce=int, choices=[])
     head_name = Text(_l("Trưởng đoàn"), longest=200)
     head_office = Text(_l("Chức vụ của Trưởng đoàn"), longest=300)
@@ -163,19 +150,8 @@ class StartForm(PlanForm):
     outline = LongText(_l("Đề cương báo cáo"), longest=60_000, description=outlining.HINT)
     papers = Choices(_l("Văn bản cần có"), coerce=int, choices=[])
 
-    def __init__(
-        self,
-        *given: Any,
-        source: Source,
-        bodies: Options = (),
-        topics: Options = (),
-        officers: Options = (),
-        **about: Any,
-    ) -> None:
+    def __init__(self, *given: Any, source: Source, **about: Any) -> None:
         super().__init__(*given, **about)
-        self.body_id.choices = list(bodies)
-        self.topic_id.choices = list(topics)
-        self.followed_by_id.choices = list(officers)
         self.members.choices = [(str(member.id), member_words(member)) for member in source.members]
         self.agencies.choices = [(str(entry.agency.id), agency_words(entry)) for entry in source.agencies]
         self.papers.choices = [(str(place), paper_words(paper, source)) for place, paper in enumerate(source.papers)]
@@ -183,10 +159,6 @@ class StartForm(PlanForm):
     def validate_title(self, field: Any) -> None:
         if (field.data or "").endswith("…"):
             raise ValidationError(_("Hãy ghi tên chuyên đề thay cho dấu “…”."))
-
-    def validate_period_to(self, field: Any) -> None:
-        if self.period_from.data and field.data and self.period_from.data > field.data:
-            raise ValidationError(_("Ngày cuối thời kỳ phải từ ngày đầu thời kỳ trở đi."))
 
     def validate_head_office(self, field: Any) -> None:
         if field.data and not self.head_name.data:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -137,8 +137,18 @@ def get(id: int, actor: Actor) -> AgencyProposal:
 
 
 def of_delegation(delegation_id: int, actor: Actor, *, limit: int = MOST) -> Sequence[AgencyProposal]:
-    query = select(AgencyProposal).where(AgencyProposal.delegation_id == delegation_id, visible(actor))
-    return db.session.scalars(query.order_by(AgencyProposal.id).limit(limit)).all()
+    return db.session.scalars(in_order(delegation_id, actor).limit(limit)).all()
+
+
+def of_only_session(delegation_id: int, actor: Actor) -> Sequence[AgencyProposal]:
+    """Those of a delegation of which exactly one session has taken place; of others, none."""
+    only = sessions.met_count(delegation_id).scalar_subquery() == 1
+    return db.session.scalars(in_order(delegation_id, actor).where(only).limit(MOST)).all()
+
+
+def in_order(delegation_id: int, actor: Actor) -> Select[AgencyProposal]:
+    mine = (AgencyProposal.delegation_id == delegation_id, visible(actor))
+    return select(AgencyProposal).where(*mine).order_by(AgencyProposal.id)
 
 
 def agency_choices(delegation: Delegation, keep: Iterable[int] = ()) -> list[tuple[str, str]]:

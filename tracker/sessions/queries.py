@@ -19,6 +19,8 @@ from tracker.extensions import db
 from tracker.sessions.models import Photograph, SessionAgency, Statement, WorkingSession
 
 UNSEEN_BY_AGENCIES = ("planned",)
+MET = ("held", "minutes_for_comment", "minutes_signed")
+"""States of a session that has taken place."""
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -132,11 +134,10 @@ def last_statement(session_id: int) -> Statement | None:
     return db.session.scalar(query.order_by(Statement.position.desc(), Statement.id.desc()).limit(1))
 
 
-def count_met(delegation_id: int) -> int:
-    """How many sessions of the delegation have taken place."""
-    past = ("held", "minutes_for_comment", "minutes_signed")
-    query = select(func.count()).where(WorkingSession.delegation_id == delegation_id, WorkingSession.state.in_(past))
-    return db.session.scalar(query) or 0
+def met_count(delegation_id: int) -> Select[int]:
+    """How many sessions of the delegation have taken place: one row, one number."""
+    mine = (WorkingSession.delegation_id == delegation_id, WorkingSession.state.in_(MET))
+    return select(func.count()).select_from(WorkingSession).where(*mine)
 
 
 def file_of(photograph: Photograph) -> Attachment | None:

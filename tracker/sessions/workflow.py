@@ -168,12 +168,10 @@ SESSION = Workflow(
     ),
 )
 
-MET = ("held", "minutes_for_comment", "minutes_signed")
-
 
 def has_met(session: Any) -> bool:
     """Has the session taken place, as far as the record knows?"""
-    return session.state in MET
+    return session.state in queries.MET
 
 
 def is_signed(session: WorkingSession) -> bool:

@@ -22,7 +22,7 @@ from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
-from tracker.sessions import deadlines, facts, minutes, queries
+from tracker.sessions import deadlines, facts, minutes
 from tracker.sessions.amendments import queries as amending
 from tracker.sessions.amendments import service as amending_service
 from tracker.sessions.models import (
@@ -332,9 +332,7 @@ def of_kind(kind: str, ends: Iterable[End]) -> dict[int, Any]:
 
 def nowhere_else(session: WorkingSession) -> dict[int, Any]:
     """Proposals that name no statement belong here when the delegation has held no other session."""
-    if queries.count_met(session.delegation_id) != 1:
-        return {}
-    return {proposal.id: proposal for proposal in proposals.of_delegation(session.delegation_id, me())}
+    return {proposal.id: proposal for proposal in proposals.of_only_session(session.delegation_id, me())}
 
 
 def rested(kind: str, record: Any, around: Threads) -> dict[str, Any]:
