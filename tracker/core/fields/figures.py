@@ -41,6 +41,8 @@ class ViDecimal(Answer):
     """A figure, digit for digit. On pages 18,09 or 1.234,5; in JSON a string with a point, "18.09"."""
 
     json_type = "decimal"
+    read: Any = None
+    """What was read from what was typed."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class ViDecimal(Answer):
             super().process_formdata(valuelist)
         except numbers.BadNumber as error:
             raise ValueError(says(error.sentence)) from error
+        self.read = self.data
 
     def from_page(self, typed: str) -> Any:
         return numbers.parse_vi(clean(typed))
@@ -72,8 +75,13 @@ class ViDecimal(Answer):
         return numbers.format_vi(value)
 
     def _value(self) -> str:
-        """A page that comes back shows the number as it was typed: dots of our own would be asked about."""
-        return str(self.raw_data[0]) if self.raw_data and wire_of(self) == "page" else super()._value()
+        """A page that comes back shows the number as it was typed, unless the page proposes another one since.
+
+        Dots of our own would be asked about.
+        """
+        if self.raw_data and wire_of(self) == "page" and self.data == self.read:
+            return str(self.raw_data[0])
+        return super()._value()
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None or self.process_errors:
