@@ -9,6 +9,7 @@ from flask import Flask
 
 from tracker import config, logs
 from tracker.core import clock, database
+from tracker.core.addresses import RowNumber
 from tracker.extensions import csrf, db, login_manager
 
 ROOMS = (
@@ -55,6 +56,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load(os.environ)
     app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=None)
     app.config.update(config.flask_config(settings))
+    app.url_map.converters["int"] = RowNumber
     app.extensions["settings"] = settings
     clock.use_file(settings.clock_file)
     open_extensions(app)

@@ -122,8 +122,9 @@ def agency_that_has_ended(office: Person) -> str:
     office.presses("Thêm cơ quan")
     address = office.address
     office.opens(f"{address}/end")
-    office.fills_in({"Ngày hoạt động cuối cùng": "28/02/2025", "Vì": "sáp nhập"})
-    office.presses("Ghi ngày kết thúc")
+    decision = {"Số, ký hiệu văn bản": "18/NQ-HĐND", "Ngày văn bản": "20/02/2025"}
+    office.fills_in({"Có hiệu lực từ ngày": "01/03/2025", **decision})
+    office.presses("Ghi giải thể")
     return address
 
 

@@ -293,3 +293,10 @@ def test_the_second_of_two_editors_gets_412_through_the_api(people: Cast, call: 
     caller.patch(path, {"cause": "Thiếu quỹ đất"})
     caller.patch(path, {"cause": "Khác"}, status=412, if_match=old)
     assert caller.get(path)["cause"] == "Thiếu quỹ đất"
+
+
+@pytest.mark.parametrize("path", ["/delegations/{}", "/sessions/{}", "/findings/{}/edit", "/session/{}/do/notify"])
+def test_an_address_with_a_number_that_no_row_can_have_does_not_exist(client: Client, people: Cast, path: str) -> None:
+    sign_in(client, people, "office")
+    for number in (2**31, 2**63, 2**70):
+        assert client.get(path.format(number)).status_code == 404

@@ -151,6 +151,8 @@ def test_a_number_that_was_saved_is_not_asked_about_again(client: Client, people
         ("Số dự án thu hút\t60\t70\t80\nSố khu\t1", "Dòng 2: không có chỉ tiêu “Số khu” trong bảng"),
         ("60\t70\t80", "Đã dán 1 dòng, bảng có 2 chỉ tiêu"),
         ("Số dự án thu hút\tdự án\t60\tbảy mươi\t80", "không phải là số"),
+        ("Chỉ tiêu\t2024\t2023\t2022\nSố dự án thu hút\t80\t70\t60", "ghi 2024, 2023, 2022, bảng hỏi 2022, 2023, 2024"),
+        ("Chỉ tiêu\t2019\t2020\t2021\nSố dự án thu hút\t80\t70\t60", "ghi 2019, 2020, 2021, bảng hỏi"),
     ],
 )
 def test_a_table_that_does_not_fit_is_said_line_by_line(client: Client, people: Cast, pasted: str, said: str) -> None:

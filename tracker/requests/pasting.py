@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tracker.core.i18n import _
@@ -10,6 +11,7 @@ from tracker.outlines.models import OutlineFigure
 from tracker.requests.models import Answer
 
 HEADS = ("chi tieu", "noi dung", "tt", "stt")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass
@@ -24,6 +26,7 @@ def read(text: str, answer: Answer) -> Pasted:
     """Match the lines to the rows of the item's table: by indicator, or, where only numbers were copied, in order."""
     pasted = Pasted()
     rows = [(place, cells_of(line)) for place, line in enumerate(nfc(text).splitlines(), start=1) if line.strip()]
+    heads = [cells for _place, cells in rows if is_head(cells)]
     rows = [(place, cells) for place, cells in rows if not is_head(cells)]
     lines = list(answer.item.figures)
     if not rows:
@@ -32,6 +35,7 @@ def read(text: str, answer: Answer) -> Pasted:
         by_name(rows, lines, pasted)
     else:
         in_order(rows, lines, pasted)
+    pasted.problems += [problem for cells in heads[:1] if (problem := other_years(cells, lines))]
     if pasted.problems:
         pasted.values.clear()
     return pasted
@@ -43,6 +47,17 @@ def cells_of(line: str) -> list[str]:
 
 def is_head(cells: list[str]) -> bool:
     return fold(cells[0]) in HEADS or any(fold(cell) == "don vi tinh" for cell in cells)
+
+
+def other_years(head: list[str], lines: list[OutlineFigure]) -> str:
+    """What is wrong when the columns are headed by other years, or in another order, than the table asks."""
+    given = [found.group() for cell in head if (found := YEAR.search(cell))]
+    for line in lines:
+        asked = [str(period.first) for period in line.cells if period.first]
+        if len(asked) == len(given) and asked != given:
+            words = {"given": ", ".join(given), "asked": ", ".join(asked)}
+            return _("Cột đã dán ghi %(given)s, bảng hỏi %(asked)s. Hãy xếp lại các cột rồi dán.", **words)
+    return ""
 
 
 def named(cells: list[str], lines: list[OutlineFigure]) -> tuple[OutlineFigure, int] | None:

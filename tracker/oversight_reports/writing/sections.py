@@ -99,11 +99,14 @@ def recommendations(dossier: Dossier) -> list[Block]:
     for kind in TO_CENTRAL_FIRST:
         told = [source.line for source in drafts if source.record.addressee_kind == kind]
         blocks += [heading(f"Kiến nghị đối với {ADDRESSEE_KINDS[kind]}"), block("", told)]
-    own = settled(dossier, [s for s in dossier.statements if s.kind == "commitment"])
+    promised = settled(dossier, [source for source in dossier.statements if source.kind == "commitment"])
+    own = [source.line for source in promised if source.record.agency_id is None]
+    theirs = [source.line for source in promised if source.record.agency_id is not None]
     return [
         *blocks,
         heading("Cam kết của Đoàn giám sát"),
-        block("", [source.line for source in own]),
+        block("", own),
+        *([heading("Cam kết của các cơ quan"), block("", theirs)] if theirs else []),
         heading("Đề xuất, kiến nghị của các cơ quan"),
         block("", [source.line for source in settled(dossier, dossier.proposals)]),
     ]

@@ -184,7 +184,8 @@
   });
   boxes.speaker.addEventListener("change", () => {
     const known = [...document.querySelectorAll("#speakers option")].find((one) => one.value === boxes.speaker.value.trim());
-    if (known) { fill([["speaker_office", known.dataset.office], ["agency_id", known.dataset.agency]]); changed(); }
+    fill([["speaker_office", known?.dataset.office ?? ""], ["agency_id", known?.dataset.agency ?? ""]]);
+    changed();
   });
   addEventListener("online", () => { failures = 0; send(); });
   form.querySelectorAll("[data-scripted]").forEach((line) => { line.hidden = false; });
