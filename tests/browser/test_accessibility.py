@@ -87,7 +87,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     office = windows_of_module.sign_in("vanphong")
     walk(office, "/delegations > ĐGS-2024-01")
     starts = {"vanphong": ["/search?q=khu+cong+nghiep", office.address, agency_that_has_ended(office)]}
-    starts["vanphong"] += [programme_in_preparation(office), outline_in_preparation(office), report_in_draft(office)]
+    starts["vanphong"] += [programme_in_preparation(office), *outline_in_preparation(office), report_in_draft(office)]
     starts["bql-canbo"] = [request_to_answer(office)]
     starts["vanphong"] += starts["bql-canbo"]
     member = windows_of_module.sign_in("thanhvien")
@@ -133,11 +133,13 @@ def programme_in_preparation(office: Person) -> str:
     return office.address
 
 
-def outline_in_preparation(office: Person) -> str:
+def outline_in_preparation(office: Person) -> tuple[str, str]:
+    """Where it was begun, and where it is; once it stands, no link leads to the first."""
     walk(office, f"{OLD} > Báo cáo của cơ quan > Lập đề cương báo cáo")
+    beginning = office.address
     office.fills_in({"Tên đề cương": "Đề cương báo cáo", "Các mục": "I. Đặc điểm\n1. Tình hình\nII. Kết quả"})
     office.presses("Lập đề cương")
-    return office.address
+    return beginning, office.address
 
 
 def report_in_draft(office: Person) -> str:
