@@ -102,3 +102,16 @@ def test_templates_name_no_states() -> None:
     assert [
         f"{named(path)}: {name}" for path in TEMPLATES for name in compared.findall(path.read_text()) if name in STATES
     ] == []
+
+
+def test_numbers_that_people_send_fit_a_row() -> None:
+    """`int` takes numbers that no database does; `row_number` (tracker/core/rows.py) and checked answers do not."""
+    assert [
+        f"{name}:{node.value.lineno}"
+        for name, nodes in modules()
+        for node in nodes
+        if isinstance(node, ast.keyword)
+        and node.arg in ("coerce", "type")
+        and dotted(node.value) == "int"
+        and "commands" not in name
+    ] == []

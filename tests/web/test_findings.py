@@ -149,6 +149,14 @@ def test_a_refused_file_leaves_nothing_behind(client: Client, people: Cast) -> N
     assert how_many() == 0
 
 
+def test_a_form_that_comes_back_says_which_files_must_be_chosen_again(client: Client, people: Cast) -> None:
+    sign_in(client, people, "member")
+    file = (io.BytesIO(b"Bien ban"), "Biên bản.txt")
+    page = client.refused("/findings/new", ANSWERS | {"text": "", "files": file}, button="Gửi Trưởng đoàn")
+    assert page.one("p", id="files-lost").text == "Hãy chọn lại tệp: Biên bản.txt"
+    assert "Biên bản.txt" in page.one("div", id="error-summary").text
+
+
 def test_whoever_works_on_several_delegations_says_first_which(client: Client, people: Cast) -> None:
     sign_in(client, people, "office")
     page = client.page("/findings/new")

@@ -55,17 +55,29 @@ def held(token: str, place: str) -> HeldForm | None:
     )
 
 
-def done_before(key: str, user_id: int) -> OnceKey | None:
-    """What a sending with this key has already done."""
-    if not key:
-        return None
-    return db.session.scalar(select(OnceKey).where(OnceKey.key == key[:120], OnceKey.user_id == user_id))
+def done_before(form: str, body: str, user_id: int) -> OnceKey | None:
+    """What the sending of this very body of this form has already done."""
+    known = db.session.scalars(
+        select(OnceKey).where(OnceKey.key.in_([form[:50], later(form, body)]), OnceKey.user_id == user_id)
+    )
+    return next((row for row in known if row.fingerprint == body), None)
 
 
-def remember_done(key: str, user_id: int, location: str) -> None:
+def first_done(form: str, user_id: int) -> OnceKey | None:
+    """What the first sending of this form did, whatever it said."""
+    return db.session.scalar(select(OnceKey).where(OnceKey.key == form[:50], OnceKey.user_id == user_id))
+
+
+def remember_done(form: str, body: str, user_id: int, location: str) -> None:
     """In the same transaction as what was done: either both are there or neither."""
-    db.session.add(OnceKey(key=key[:120], user_id=user_id, location=location[:500]))
+    key = form[:50] if first_done(form, user_id) is None else later(form, body)
+    db.session.add(OnceKey(key=key, fingerprint=body, user_id=user_id, location=location[:500]))
     db.session.flush()
+
+
+def later(form: str, body: str) -> str:
+    """The key of a sending of the form after its first: another body, of which the fingerprint has 64 characters."""
+    return f"{form[:50]}.{body}"
 
 
 def forget_old() -> int:

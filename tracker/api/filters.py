@@ -14,11 +14,11 @@ from tracker.accounts.actor import Actor
 from tracker.core import dates
 from tracker.core.errors import Invalid
 from tracker.core.i18n import Words, _, _l
+from tracker.core.rows import LARGEST
 from tracker.search import queries as search
 from tracker.workflow.definition import Workflow
 
 Condition = Callable[[Any, Actor], ColumnElement[bool]]
-LARGEST_ID = 2**31 - 1
 INTEGER = {"type": "integer"}
 
 
@@ -73,7 +73,7 @@ def asked(given: MultiDict[str, str], name: str, read: Callable[[str], Any]) -> 
 
 
 def number(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit()) or int(raw[:12]) > LARGEST_ID or len(raw) > 12:
+    if not (raw.isascii() and raw.isdigit()) or len(raw) > 12 or int(raw) > LARGEST:
         raise Wrong(_("Hãy gửi một số nguyên."))
     return int(raw)
 

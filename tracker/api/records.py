@@ -14,13 +14,14 @@ from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.bodies import body
 from tracker.api.fill import filled, with_files
-from tracker.api.filters import LARGEST_ID, conditions, refuse_unknown
+from tracker.api.filters import conditions, refuse_unknown
 from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Page, page_of, reverse
 from tracker.api.problems import Problem
 from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.rows import LARGEST
 from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.workflow import engine
@@ -132,7 +133,7 @@ def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_ID
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST
 
 
 def without_parents(resource: Resource, writing: Writing, sent: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tracker.accounts import access
 from tracker.api import once
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
-from tracker.api.filters import LARGEST_ID, asked, number, one_of, refuse_unknown
+from tracker.api.filters import asked, number, one_of, refuse_unknown
 from tracker.api.lists import Key, page_of
 from tracker.api.problems import Problem
 from tracker.api.records import PAGING, size_asked, told
@@ -23,6 +23,7 @@ from tracker.attachments.downloads import download_headers
 from tracker.attachments.models import Attachment
 from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import LARGEST
 
 FIELDS = frozenset({"file", "caption"})
 NEWEST = (Key(Attachment.id, lambda item: item.id, descending=True),)
@@ -92,7 +93,7 @@ def download(id: int) -> Response:
 
 def find(id: int) -> Attachment:
     """Read by whoever reads its record; before it belongs to one, by whoever sent it."""
-    item = queries.get(id) if id <= LARGEST_ID else None
+    item = queries.get(id) if id <= LARGEST else None
     if item is None:
         raise NotFound
     if item.subject_kind in access.KINDS and item.subject_id is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.routing import IntegerConverter, Map
 
-from tracker.core.fields.figures import LARGEST
+from tracker.core.rows import LARGEST
 
 
 class RowNumber(IntegerConverter):

@@ -24,6 +24,7 @@ from tracker.core.forms import (
     YesNo,
 )
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import AGENCY_ROLES, CONCLUDING, DOCUMENT_KINDS, MEMBER_ROLES, OWNER_KINDS, RULESETS
 from tracker.delegations.workflow import DELEGATION, NAMES
 
@@ -40,10 +41,12 @@ class AboutForm(BaseForm):
         _l("Chuyên đề"), validators=[Needed()], longest=500, description=_l("Như trong nghị quyết hoặc quyết định")
     )
     owner_kind = Choice(_l("Chủ thể giám sát"), validators=[Needed()], choices=list(OWNER_KINDS.items()))
-    body_id = Choice(_l("Ban hoặc Tổ"), coerce=int, choices=[], description=_l("Khi chủ thể là Ban hoặc Tổ đại biểu."))
+    body_id = Choice(
+        _l("Ban hoặc Tổ"), coerce=row_number, choices=[], description=_l("Khi chủ thể là Ban hoặc Tổ đại biểu.")
+    )
     topic_id = Choice(
         _l("Theo chương trình"),
-        coerce=int,
+        coerce=row_number,
         choices=[],
         description=_l("Chuyên đề trong chương trình giám sát đã thông qua; ngoài chương trình thì để trống."),
     )
@@ -51,7 +54,7 @@ class AboutForm(BaseForm):
     period_to = ViDate(_l("Thời kỳ giám sát đến"), description=_l("Ví dụ: 31/12/2023"))
     scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
     content = LongText(_l("Nội dung giám sát"), longest=20_000)
-    followed_by_id = Choice(_l("Chuyên viên theo dõi"), coerce=int, choices=[])
+    followed_by_id = Choice(_l("Chuyên viên theo dõi"), coerce=row_number, choices=[])
 
     def __init__(
         self, *given: Any, bodies: Options = (), topics: Options = (), officers: Options = (), **about: Any
@@ -170,7 +173,7 @@ class DocumentForm(Versioned, BaseForm):
 class AccessForm(Versioned, BaseForm):
     """Giving an account a role on the delegation; apart from the list of members."""
 
-    user_id = Choice(_l("Tài khoản"), validators=[Needed()], coerce=int, choices=[])
+    user_id = Choice(_l("Tài khoản"), validators=[Needed()], coerce=row_number, choices=[])
     role = Choice(_l("Vai trò"), validators=[Needed()], choices=[])
 
     def __init__(self, *given: Any, people: Options = (), roles: Sequence[Role] = OF_DELEGATION, **about: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.core.forms import BaseForm, Choice, Choices, FileList, LongText, Needed, Radio, Text
 from tracker.core.i18n import _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.findings import queries
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, Finding
@@ -28,7 +29,7 @@ class FindingForm(BaseForm):
     """Recording and changing a finding. `delegation` and `actor` give the lists to choose from; `figures` are offered
     in any case, however many the delegation has."""
 
-    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=int, choices=[])
+    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=row_number, choices=[])
     kind = Radio(_l("Loại"), [Needed(_l("Hãy chọn loại phát hiện."))], choices=list(FINDING_KINDS.items()))
     text = LongText(_l("Nội dung"), [Needed()], longest=10_000)
     agency_id = AgencyChoice(_l("Cơ quan"), blank=_l("– Chưa chọn cơ quan –"))
@@ -64,10 +65,10 @@ class FindingFilter(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    agency = Choice(_l("Cơ quan"), coerce=int, choices=[], blank=_l("Tất cả"))
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     status = Choice(_l("Trạng thái"), choices=[], blank=_l("Tất cả"))
     kind = Choice(_l("Loại"), choices=list(FINDING_KINDS.items()), blank=_l("Tất cả"))
-    delegation = Choice(_l("Đoàn giám sát"), coerce=int, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     q = Text(_l("Từ khóa"), longest=200)
 
 
@@ -78,7 +79,7 @@ class TogetherFilter(BaseForm):
         csrf = False
 
     kind = Choice(_l("Loại"), choices=list(FINDING_KINDS.items()), blank=_l("Tất cả"))
-    agency = Choice(_l("Cơ quan"), coerce=int, choices=[], blank=_l("Tất cả"))
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     status = Choice(_l("Trạng thái"), choices=[], blank=_l("Tất cả"))
 
 
@@ -88,7 +89,9 @@ class TogetherForm(BaseForm):
     note = LongText(
         _l("Ghi chú, lý do"), longest=5000, description=_l("Bắt buộc khi trả lại hoặc loại, ít nhất 10 chữ cái.")
     )
-    kept = Choice(_l("Khi gộp, giữ lại phát hiện"), coerce=int, choices=[], blank=_l("– Chọn phát hiện giữ lại –"))
+    kept = Choice(
+        _l("Khi gộp, giữ lại phát hiện"), coerce=row_number, choices=[], blank=_l("– Chọn phát hiện giữ lại –")
+    )
 
 
 def answers_of(finding: Finding, rests_on: list[str]) -> dict[str, Any]:

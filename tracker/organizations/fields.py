@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from tracker.core import clock
 from tracker.core.forms import Choice, Choices
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.extensions import db
 from tracker.organizations import queries
 from tracker.organizations.models import Agency
@@ -21,7 +22,7 @@ class AgencyChoice(Choice):
 
     def __init__(self, label: Any = None, validators: Any = None, **about: Any) -> None:
         about.setdefault("choices", [])
-        super().__init__(label, validators, coerce=int, **about)
+        super().__init__(label, validators, coerce=row_number, **about)
         self.council_id = 0
 
     def offer(self, council_id: int, agencies: Iterable[Any]) -> None:
@@ -37,7 +38,7 @@ class AgencyChoices(Choices):
 
     def __init__(self, label: Any = None, validators: Any = None, **about: Any) -> None:
         about.setdefault("choices", [])
-        super().__init__(label, validators, coerce=int, **about)
+        super().__init__(label, validators, coerce=row_number, **about)
         self.council_id = 0
 
     def offer(self, council_id: int, agencies: Iterable[Any]) -> None:

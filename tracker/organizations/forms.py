@@ -23,6 +23,7 @@ from tracker.core.forms import (
     WholeNumber,
 )
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.organizations.fields import AgencyChoice, AgencyChoices
 from tracker.organizations.models import AGENCY_KINDS, BODY_KINDS, LEVELS, SUCCESSION_KINDS
 
@@ -36,7 +37,7 @@ class AgencyForm(Versioned, BaseForm):
     name = Text(_l("Tên cơ quan"), validators=[Needed()], longest=300, description=_l("Ghi đủ, ví dụ: Sở Công Thương"))
     short_name = Text(_l("Tên ngắn"), longest=100, description=_l("Để in trong bảng hẹp, ví dụ: Sở CT"))
     kind = Choice(_l("Loại"), validators=[Needed()], choices=list(AGENCY_KINDS.items()))
-    parent_id = Choice(_l("Cơ quan cấp trên"), coerce=int, choices=[])
+    parent_id = Choice(_l("Cơ quan cấp trên"), coerce=row_number, choices=[])
     valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
 
     def __init__(self, *given: Any, agencies: Options = (), **about: Any) -> None:
@@ -190,7 +191,7 @@ class HandoverForm(Versioned, BaseForm):
     all that name none. `version_<key>`: the version that was shown."""
 
     picked = Keys(_l("Việc bàn giao"), validators=[Needed(_l("Hãy chọn ít nhất một việc."))], choices=[])
-    heir_id = Choice(_l("Giao các việc đã chọn cho"), coerce=int, choices=[])
+    heir_id = Choice(_l("Giao các việc đã chọn cho"), coerce=row_number, choices=[])
     document_number = Code(_l("Số, ký hiệu văn bản"), description=_l("Biên bản hoặc văn bản bàn giao, nếu có"))
     document_date = ViDate(_l("Ngày văn bản"), validators=[NotInFuture()])
     reason = LongText(_l("Lý do"), validators=[Needed()], longest=1000)
@@ -211,7 +212,7 @@ class ItemForm(BaseForm):
     item = Code(
         _l("Việc bàn giao"), validators=[Needed()], description=_l("Loại và số của hồ sơ, ví dụ: assignment-12")
     )
-    heir_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=int, choices=[])
+    heir_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=row_number, choices=[])
     item_version = WholeNumber(_l("Phiên bản của hồ sơ"))
     document_number = Code(_l("Số, ký hiệu văn bản"))
     document_date = ViDate(_l("Ngày văn bản"), validators=[NotInFuture()])
@@ -223,7 +224,7 @@ class ItemForm(BaseForm):
 
 
 class SuccessorForm(Versioned, BaseForm):
-    successor_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=int, choices=[])
+    successor_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=row_number, choices=[])
     kind = Choice(_l("Vì"), validators=[Needed()], choices=[(name, SUCCESSION_KINDS[name]) for name in ENDINGS])
 
     def __init__(self, *given: Any, agencies: Options = (), **about: Any) -> None:

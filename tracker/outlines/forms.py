@@ -10,6 +10,7 @@ from tracker.core.errors import Invalid
 from tracker.core.fields.base import Answer, says
 from tracker.core.forms import BaseForm, Choice, LongText, Needed, OneLine, Pasted, YesNo
 from tracker.core.i18n import _l
+from tracker.core.rows import row_number
 from tracker.outlines import pasting
 from tracker.outlines.models import DEEPEST, Outline, OutlineItem
 from tracker.outlines.pasting import Draft
@@ -96,7 +97,7 @@ class ItemForm(BaseForm):
     """One item. `outline` gives the items that it may stand under."""
 
     text = LongText(_l("Nội dung yêu cầu báo cáo"), [Needed()], longest=4000)
-    parent_id = Choice(_l("Thuộc mục"), coerce=int, choices=(), blank=_l("Không, là mục lớn"))
+    parent_id = Choice(_l("Thuộc mục"), coerce=row_number, choices=(), blank=_l("Không, là mục lớn"))
     required = YesNo(_l("Cơ quan phải trả lời mục này"), default=True)
     guidance = LongText(_l("Hướng dẫn cho cơ quan"), longest=4000)
     table = Pasted(_l("Bảng số liệu"), longest=20_000, description=TABLE_HINT)

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, OneLine, Versioned
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.planning.fields import ProgrammeYear
 from tracker.planning.models import PROGRAMME_OWNERS, PROPOSER_KINDS, Programme, Topic
 from tracker.planning.workflow import is_adopted
@@ -21,7 +22,7 @@ class ProgrammeForm(Versioned, BaseForm):
 
     year = ProgrammeYear(_l("Năm"), [Needed()], description=_l("Ví dụ: 2026"))
     owner_kind = Choice(_l("Chủ thể giám sát"), [Needed()], choices=list(PROGRAMME_OWNERS.items()))
-    body_id = Choice(_l("Ban"), coerce=int, choices=[], description=_l("Khi chủ thể là một Ban của HĐND."))
+    body_id = Choice(_l("Ban"), coerce=row_number, choices=[], description=_l("Khi chủ thể là một Ban của HĐND."))
 
     def __init__(self, *given: Any, committees: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)
@@ -41,7 +42,7 @@ class TopicForm(Versioned, BaseForm):
     object = LongText(_l("Đối tượng"), [Needed()], longest=5000, description=_l("Cơ quan, tổ chức chịu sự giám sát."))
     proposed_by_kind = Choice(_l("Bên đề xuất"), [Needed()], choices=list(PROPOSER_KINDS.items()))
     proposed_by = OneLine(_l("Tên bên đề xuất"), longest=300, description=_l("Ví dụ: Ban Kinh tế - Ngân sách"))
-    lead_body_id = Choice(_l("Ban chủ trì"), coerce=int, choices=[])
+    lead_body_id = Choice(_l("Ban chủ trì"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, bodies: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)
@@ -69,7 +70,7 @@ class ProgrammeFilter(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    year = Choice(_l("Năm"), coerce=int, choices=[], blank=_l("Tất cả"))
+    year = Choice(_l("Năm"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     owner_kind = Choice(_l("Chủ thể"), choices=list(PROGRAMME_OWNERS.items()), blank=_l("Tất cả"))
 
 

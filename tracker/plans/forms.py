@@ -21,6 +21,7 @@ from tracker.core.forms import (
     WholeNumber,
 )
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.delegations.forms import AboutForm
 from tracker.delegations.models import AGENCY_ROLES, MEMBER_ROLES, OWNER_KINDS
 from tracker.plans import outlining
@@ -40,7 +41,7 @@ class TemplateForm(Versioned, BaseForm):
     name = OneLine(_l("Tên mẫu"), [Needed()], longest=200, description=_l("Ví dụ: Mẫu giám sát đầu tư công của Ban"))
     owner_kind = Choice(_l("Chủ thể giám sát"), [Needed()], choices=list(OWNER_KINDS.items()))
     body_id = Choice(
-        _l("Ban hoặc Tổ"), coerce=int, choices=[], description=_l("Để trống nếu mẫu dùng cho mọi Ban, Tổ.")
+        _l("Ban hoặc Tổ"), coerce=row_number, choices=[], description=_l("Để trống nếu mẫu dùng cho mọi Ban, Tổ.")
     )
     title_pattern = LongText(_l("Chuyên đề gợi ý"), longest=500)
     scope = LongText(_l("Phạm vi, đối tượng"), longest=5000)
@@ -130,10 +131,10 @@ class PlanForm(Versioned, BaseForm):
 class StartForm(PlanForm, AboutForm):
     """Everything that is proposed for a new delegation, to be changed before it is set up."""
 
-    members = Choices(_l("Thành viên chuyển sang đoàn mới"), coerce=int, choices=[])
+    members = Choices(_l("Thành viên chuyển sang đoàn mới"), coerce=row_number, choices=[])
     head_name = Text(_l("Trưởng đoàn"), longest=200)
     head_office = Text(_l("Chức vụ của Trưởng đoàn"), longest=300)
-    agencies = Choices(_l("Cơ quan chuyển sang đoàn mới"), coerce=int, choices=[])
+    agencies = Choices(_l("Cơ quan chuyển sang đoàn mới"), coerce=row_number, choices=[])
     more_agencies = Lines(
         _l("Thêm cơ quan chịu sự giám sát"),
         longest=5000,
@@ -148,7 +149,7 @@ class StartForm(PlanForm, AboutForm):
     shifted_by = HiddenNumber(_l("Đã dịch"), low=-MOST_YEARS, high=MOST_YEARS)
     outline_title = OneLine(_l("Tên đề cương"), longest=500)
     outline = LongText(_l("Đề cương báo cáo"), longest=60_000, description=outlining.HINT)
-    papers = Choices(_l("Văn bản cần có"), coerce=int, choices=[])
+    papers = Choices(_l("Văn bản cần có"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, source: Source, **about: Any) -> None:
         super().__init__(*given, **about)

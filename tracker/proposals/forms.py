@@ -7,6 +7,7 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Text, YesNo
 from tracker.core.i18n import _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoices
 from tracker.proposals import queries
@@ -17,7 +18,7 @@ from tracker.proposals.workflow import PROPOSAL
 class ProposalForm(BaseForm):
     """Entering and changing a proposal. `delegation` and `actor` give the lists to choose from."""
 
-    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=int, choices=[])
+    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=row_number, choices=[])
     text = LongText(_l("Nội dung đề xuất"), [Needed()], longest=10_000)
     agency_ids = AgencyChoices(_l("Cơ quan đề xuất"))
     proposers_text = OneLine(_l("Nguồn ghi cơ quan đề xuất là"), longest=300, description=_l("Ví dụ: các đơn vị"))
@@ -53,11 +54,11 @@ class ProposalFilter(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    agency = Choice(_l("Cơ quan"), coerce=int, choices=[], blank=_l("Tất cả"))
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     status = Choice(
         _l("Trạng thái"), choices=[(state.name, state.label) for state in PROPOSAL.states], blank=_l("Tất cả")
     )
-    delegation = Choice(_l("Đoàn giám sát"), coerce=int, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     q = Text(_l("Từ khóa"), longest=200)
 
 

@@ -26,6 +26,7 @@ from tracker.core.forms import (
     YesNo,
 )
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
 from tracker.recommendations.models import (
@@ -52,7 +53,7 @@ LONGEST_NUMBER = 100
 class RecommendationForm(BaseForm):
     """Drafting a recommendation. `delegation` and `actor` give the lists to choose from."""
 
-    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=int, choices=[])
+    delegation_id = Choice(_l("Đoàn giám sát"), [Needed()], coerce=row_number, choices=[])
     text = LongText(_l("Nội dung kiến nghị"), [Needed()], longest=10_000)
     addressee_kind = Choice(
         _l("Loại nơi nhận"), [Needed()], choices=list(ADDRESSEE_KINDS.items()), default="department", blank=None
@@ -120,7 +121,7 @@ class FollowerForm(BaseForm):
     """Naming the officer of the office who follows a recommendation."""
 
     followed_by_id = Choice(
-        _l("Chuyên viên theo dõi"), coerce=int, choices=[], blank=_l("– Theo người theo dõi Đoàn –")
+        _l("Chuyên viên theo dõi"), coerce=row_number, choices=[], blank=_l("– Theo người theo dõi Đoàn –")
     )
 
     def __init__(self, *given: Any, officers: Iterable[tuple[int, str]] = (), **about: Any) -> None:
@@ -143,7 +144,7 @@ class UpdateForm(BaseForm):
     document_numbers = Lines(
         _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
     )
-    drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=int, choices=[])
+    drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
         super().__init__(*given, **about)

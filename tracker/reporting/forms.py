@@ -9,6 +9,7 @@ from wtforms import FormField
 from tracker.accounts.actor import Actor
 from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Radio, ViDecimal, WholeNumber
 from tracker.core.i18n import _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.reporting import queries
 from tracker.reporting.comparisons import ComparisonForm, Comparisons, Facts, Year
@@ -43,14 +44,14 @@ class FigureForm(Readings, BaseForm):
     )
     inferred = Choices(_l("Suy đoán, nguồn không nêu"), choices=tuple(INFERABLE.items()))
     source_kind = Radio(_l("Nguồn"), [Needed()], choices=tuple(SOURCE_KINDS.items()), default="session")
-    source_id = Choice(_l("Cuộc làm việc"), coerce=int, choices=())
-    agency_ids = Choices(_l("Cơ quan báo cáo"), [Needed()], coerce=int, choices=())
+    source_id = Choice(_l("Cuộc làm việc"), coerce=row_number, choices=())
+    agency_ids = Choices(_l("Cơ quan báo cáo"), [Needed()], coerce=row_number, choices=())
     source_page = OneLine(_l("Trang, mục"), longest=40)
     verbatim = LongText(_l("Nguyên văn"), longest=2000, description=_l("Câu chữ của báo cáo."))
     comparisons = Comparisons(FormField(ComparisonForm), _l("So sánh"), max_entries=MOST_COMPARISONS)
     part_ids = Choices(
         _l("Là tổng của"),
-        coerce=int,
+        coerce=row_number,
         choices=(),
         description=_l("Khi các số cộng lại không khớp, hệ thống báo lệch bao nhiêu."),
     )

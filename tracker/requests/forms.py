@@ -28,6 +28,7 @@ from tracker.core.forms import (
 )
 from tracker.core.i18n import _l
 from tracker.core.messages import CATALOGUE
+from tracker.core.rows import row_number
 from tracker.core.wires import JsonAnswers
 from tracker.delegations.models import Delegation
 from tracker.outlines.models import OutlineFigure
@@ -45,7 +46,7 @@ SENT = ("line_id", "period", "qualifier", "value", "note")
 class SendForm(BaseForm):
     """One outline to many agencies. `choices` are (id, name) of those that may be asked now."""
 
-    agency_ids = Choices(_l("Cơ quan"), [Needed()], coerce=int, choices=())
+    agency_ids = Choices(_l("Cơ quan"), [Needed()], coerce=row_number, choices=())
     due_on = ViDate(_l("Hạn nộp báo cáo"), [Needed()])
     letter_number = Code(_l("Số công văn"), [Needed()], description=_l("Ví dụ: 31/ĐGS-VP"))
     sent_on = ViDate(_l("Ngày gửi"), [Needed()])
@@ -62,7 +63,7 @@ class SendForm(BaseForm):
 class RequestForm(BaseForm):
     """A request for one agency, not sent yet."""
 
-    agency_id = Choice(_l("Cơ quan"), [Needed()], coerce=int, choices=())
+    agency_id = Choice(_l("Cơ quan"), [Needed()], coerce=row_number, choices=())
     due_on = ViDate(_l("Hạn nộp báo cáo"), [Needed()])
     outline_id = WholeNumber(_l("Đề cương"), description=_l("Để trống thì theo bản mới nhất."))
 
@@ -175,7 +176,7 @@ class AnswerForm(Readings, BaseForm):
     cells = Cells(FormField(CellForm), _l("Bảng số liệu"), max_entries=1000)
     paste = Pasted(_l("Dán từ Excel"), longest=50_000, description=PASTE_HINT)
     files = FileList(_l("Tệp kèm theo mục này"))
-    drop_files = Choices(_l("Bỏ tệp đã kèm"), coerce=int, choices=())
+    drop_files = Choices(_l("Bỏ tệp đã kèm"), coerce=row_number, choices=())
 
     def __init__(
         self, *given: Any, answer: Answer | None = None, files: list[Attachment] | None = None, **about: Any

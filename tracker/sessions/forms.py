@@ -19,6 +19,7 @@ from tracker.core.forms import (
     YesNo,
 )
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoices
 from tracker.sessions.fields import Hour
@@ -143,7 +144,9 @@ class AttendanceForm(BaseForm):
 class InvitationForm(BaseForm):
     """Whom to invite: a person, or a body. `session` gives the agencies to choose from."""
 
-    agency_id = Choice(_l("Cơ quan làm việc với Đoàn"), coerce=int, choices=(), blank=_l("– Người, đơn vị khác –"))
+    agency_id = Choice(
+        _l("Cơ quan làm việc với Đoàn"), coerce=row_number, choices=(), blank=_l("– Người, đơn vị khác –")
+    )
     name = OneLine(_l("Họ tên"), longest=300, description=_l("Mời cơ quan mà không nêu tên thì để trống."))
     office = OneLine(_l("Chức vụ"), longest=300)
     body = OneLine(_l("Cơ quan, đơn vị"), longest=300)
@@ -179,7 +182,7 @@ class StatementForm(BaseForm):
     kind = Radio(_l("Loại"), [Needed()], choices=tuple(STATEMENT_KINDS.items()))
     speaker = OneLine(_l("Người phát biểu"), [Needed()], longest=300)
     speaker_office = OneLine(_l("Chức vụ"), longest=300)
-    agency_id = Choice(_l("Cơ quan của người phát biểu"), coerce=int, choices=())
+    agency_id = Choice(_l("Cơ quan của người phát biểu"), coerce=row_number, choices=())
     text = LongText(_l("Nội dung"), [Needed()], longest=20_000)
     addressed_to = OneLine(_l("Gửi tới"), longest=300, description=_l("Ví dụ: các Sở, ngành, địa phương"))
     corrects_id = WholeNumber(_l("Đính chính cho phát biểu số"))

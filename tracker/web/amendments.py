@@ -8,6 +8,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.sessions import queries as sessions
 from tracker.sessions.amendments import queries, service
 from tracker.sessions.amendments.forms import AmendmentForm, answers_of
@@ -90,7 +91,7 @@ def after(amendment: Amendment, *, sent: bool) -> str:
 
 def first_answers(session: WorkingSession) -> dict[str, Any]:
     """The sentence that it is about stands there already, to be changed."""
-    asked = request.args.get("statement", type=int)
+    asked = request.args.get("statement", type=row_number)
     said = next((said for said in session.statements if said.id == asked), None)
     return {"statement_id": said.id, "text": said.text} if said else {}
 

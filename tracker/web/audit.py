@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts.access import KINDS
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import NotFound
+from tracker.core.rows import row_number
 from tracker.extensions import db
 from tracker.web import kit, telling
 from tracker.web.kit import me
@@ -22,7 +23,7 @@ def index() -> Response:
     if not me().is_admin:
         raise NotFound
     kind = request.args.get("kind", "")
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     query = select(AuditEvent)
     if kind in KINDS:
         query = query.where(AuditEvent.subject_kind == kind)

@@ -15,6 +15,7 @@ from tracker.comparing import queries as comparing
 from tracker.comparing.flags import Flag
 from tracker.core.errors import Forbidden, NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.findings import queries
 from tracker.links import origins
@@ -75,7 +76,7 @@ def find(kinds: Collection[str], roles: Sequence[Role]) -> Beginning:
     source = origins.find(request.args["from"], me(), kinds) if request.args.get("from") else None
     if source is not None:
         return Beginning(source.delegation, source)
-    asked = request.args.get("delegation", type=int)
+    asked = request.args.get("delegation", type=row_number)
     if asked is not None:
         return Beginning(access.find("delegation", asked, me()))
     choices = queries.delegations_to_record_on(me(), roles)
@@ -89,9 +90,9 @@ def find(kinds: Collection[str], roles: Sequence[Role]) -> Beginning:
 def from_flag(words: str) -> Beginning:
     """`3-series-flag-numbers`: a flag of delegation 3. Where its numbers are others by now, only the delegation is left."""
     id, _dash, ref = words.partition("-")
-    if not id.isascii() or not id.isdigit() or len(id) > 15:
+    if not (id.isascii() and id.isdigit()) or len(id) > 15:
         raise NotFound
-    delegation = access.find("delegation", int(id), me())
+    delegation = access.find("delegation", row_number(id), me())
     if not access.roles_on(me(), delegation) & set(COUNCIL_SIDE):
         raise NotFound
     flag = comparing.flag(delegation, ref, me(), limit=looks.limit())

@@ -18,6 +18,7 @@ from tracker.core import clock
 from tracker.core.dates import FIRST_YEAR, WEEKDAYS, YEARS_AHEAD, format_long, format_vi
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.deadlines import service, suggestions
 from tracker.deadlines.changes import is_keeper, require_keeper
 from tracker.deadlines.forms import ConfirmYearForm, DayForm, NewDaysForm, RemoveDayForm, SuggestionsForm
@@ -34,7 +35,7 @@ DAY_TAGS = {
 
 @pages.route("")
 def index() -> Response:
-    return show(request.args.get("year", clock.today().year, type=int))
+    return show(request.args.get("year", clock.today().year, type=row_number))
 
 
 @pages.route("/<int:id>")
@@ -93,7 +94,7 @@ def month(number: int, n: int, days: list[CalendarDay]) -> dict[str, Any]:
 @pages.route("/days/new", methods=["GET", "POST"])
 def new_day() -> Response:
     require_keeper(me())
-    number = require_sensible(request.args.get("year", clock.today().year, type=int))
+    number = require_sensible(request.args.get("year", clock.today().year, type=row_number))
     form = kit.form(NewDaysForm)
     if kit.sent(form):
         with kit.trying(form):

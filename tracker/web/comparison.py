@@ -13,6 +13,7 @@ from tracker.comparing import answers, flags
 from tracker.comparing.answers import Cell, Row
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.reporting import wording
 from tracker.web import kit
@@ -33,7 +34,7 @@ def of_council(id: int) -> Delegation:
 def show(id: int) -> Response:
     """One top-level item of the outline at a time: `?item=` is its identity across versions."""
     delegation = of_council(id)
-    found = answers.compare(delegation, me(), request.args.get("item", type=int))
+    found = answers.compare(delegation, me(), request.args.get("item", type=row_number))
     place = found.parts.index(found.chosen) if found.chosen else 0
     return kit.show(
         "comparison/show.html",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.findings import merging, recurring, together
 from tracker.findings.forms import GROUPS, TogetherFilter, TogetherForm
@@ -84,12 +85,12 @@ def ticked() -> list[int]:
     sent = request.form.getlist("chosen")
     if any(not (text.isascii() and text.isdigit() and len(text) < 16) for text in sent):
         raise NotFound
-    return [int(text) for text in sent]
+    return [row_number(text) for text in sent]
 
 
 def versions(findings: Sequence[Finding]) -> dict[int, int | None]:
     """The version of each that the person had before them."""
-    return {finding.id: request.form.get(f"version-{finding.id}", type=int) for finding in findings}
+    return {finding.id: request.form.get(f"version-{finding.id}", type=row_number) for finding in findings}
 
 
 def again(id: int, outcome: Outcome) -> str:
@@ -172,7 +173,7 @@ def chosen(rows: Sequence[Finding]) -> set[int]:
     sent = request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen")
     if "all" in sent:
         return {finding.id for finding in rows}
-    return {int(text) for text in sent if text.isascii() and text.isdigit()}
+    return {row_number(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 16}
 
 
 def grouped(rows: Sequence[Finding], group: str) -> list[dict[str, Any]]:

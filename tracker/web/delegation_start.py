@@ -12,6 +12,7 @@ from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
 from tracker.delegations.eligibility import head_warning, who_may_head
 from tracker.delegations.models import OWNER_KINDS, ruleset_on
@@ -38,14 +39,14 @@ def start() -> Response:
 
 def asked_for(council_id: int) -> Source | None:
     for name, kind in (("template", "delegation_template"), ("delegation", "delegation")):
-        id = request.args.get(name, type=int)
+        id = request.args.get(name, type=row_number)
         if id is not None:
             return starting.source_of(kind, id, me(), council_id)
     return None
 
 
 def asked_topic(council_id: int) -> Topic | None:
-    id = request.args.get("topic", type=int)
+    id = request.args.get("topic", type=row_number)
     topic: Topic | None = access.find("topic", id, me()) if id is not None else None
     if topic is not None and topic.council_id != council_id:
         raise NotFound

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
 from tracker.delegations.models import OWNER_KINDS
 from tracker.plans import keeping, outlining, queries, starting, words
@@ -61,7 +62,7 @@ def show(id: int) -> Response:
 def new() -> Response:
     """A template of its own, or with `?delegation=5` one made of that delegation."""
     council_id = kit.sole_council()
-    asked = request.args.get("delegation", type=int)
+    asked = request.args.get("delegation", type=row_number)
     source = starting.source_of("delegation", asked, me(), council_id) if asked is not None else None
     keeping.require_keeper(me(), council_id)
     form = kit.form(TemplateForm, first_answers(source), **bodies(council_id))

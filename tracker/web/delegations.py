@@ -11,6 +11,7 @@ from tracker.accounts import access
 from tracker.accounts.roles import Role
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import queries, service
 from tracker.delegations.eligibility import head_warning
 from tracker.delegations.forms import CompletedForm, DelegationFilter, DelegationForm, OldDelegationForm
@@ -120,5 +121,5 @@ def page_of(id: int) -> str:
 def first_answers() -> dict[str, Any]:
     """Somebody of the office follows what they set up, unless they say otherwise; `?topic=3` begins with its words."""
     first: dict[str, Any] = {"followed_by_id": me().id} if Role.OFFICE in me().roles else {}
-    asked = request.args.get("topic", type=int)
+    asked = request.args.get("topic", type=row_number)
     return first | (planning.for_delegation(access.find("topic", asked, me())) if asked else {})

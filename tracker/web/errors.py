@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from tracker.core.errors import DomainError, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
+from tracker.web import kit
 from tracker.web.sign_in import SENT_BY_PAGES, come_back_later, hold_form
 
 log = structlog.get_logger("tracker")
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, reason: Any = None) -> tuple[str, int]:
     name = status if status in PAGES else (500 if status >= 500 else 400)
-    return render_template(f"errors/{name}.html", reason=reason), status
+    return render_template(f"errors/{name}.html", reason=reason, words=kit.words_typed()), status
 
 
 def stale_token(_error: CSRFError) -> Answer:

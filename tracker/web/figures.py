@@ -13,6 +13,7 @@ from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import queries as links
@@ -96,7 +97,10 @@ def show(id: int) -> Response:
 
 def asked_for() -> tuple[Delegation, WorkingSession | None]:
     """The delegation, and the session if the address names one; NotFound when neither can be read."""
-    session_id, delegation_id = request.args.get("session", type=int), request.args.get("delegation", type=int)
+    session_id, delegation_id = (
+        request.args.get("session", type=row_number),
+        request.args.get("delegation", type=row_number),
+    )
     if session_id is not None:
         session = access.find("session", session_id, me())
         return session.delegation, session
@@ -132,7 +136,7 @@ def first_answers(delegation: Delegation, session: WorkingSession | None) -> dic
         "source_id": session.id if session else None,
         "agency_ids": [entry.agency_id for entry in entries],
     }
-    like = request.args.get("like", type=int)
+    like = request.args.get("like", type=row_number)
     if like is not None:
         before = answers_of(access.find("figure", like, me()))
         initial |= {name: before[name] for name in CARRIED}

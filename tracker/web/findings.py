@@ -19,6 +19,7 @@ from tracker.comparing.flags import Flag
 from tracker.core import database
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.core.text import clean
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
@@ -191,13 +192,13 @@ def edit(id: int) -> Response:
 @pages.route("/similar", methods=["POST"])
 def find_similar() -> Response:
     """`?delegation=3`, `&finding=7` when it is being changed: what is like the text typed so far, as part of the page."""
-    delegation: Delegation = access.find("delegation", request.args.get("delegation", 0, type=int), me())
+    delegation: Delegation = access.find("delegation", request.args.get("delegation", 0, type=row_number), me())
     if not access.roles_on(me(), delegation) & set(FINDING.create):
         raise Forbidden
     # It reads, though it is sent as a form: it must not keep anybody from writing meanwhile.
     db.session.rollback()
     with database.read_only():
-        like = like_typed(request.form.get("text", ""), delegation, request.args.get("finding", type=int))
+        like = like_typed(request.form.get("text", ""), delegation, request.args.get("finding", type=row_number))
         return kit.show("findings/_similar.html", similar=like, state_of=kit.state_tag, alone=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import keeping
 from tracker.accounts.access import KINDS, kind_of, roles_on
 from tracker.accounts.actor import Actor
+from tracker.accounts.models import OnceKey
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
@@ -29,6 +31,7 @@ from tracker.core.errors import Invalid
 from tracker.core.forms import BaseForm, Versioned
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
+from tracker.core.rows import row_number
 from tracker.extensions import db
 from tracker.web import telling
 from tracker.workflow import engine
@@ -130,16 +133,57 @@ def sent(form: Any) -> bool:
 
 
 def answer_again() -> Response | None:
-    """Before any view: a double click, a reload, the back button go where the first sending of this form went."""
+    """Before any view: the same sent again (a double click, a reload, the back button) goes where it went first.
+
+    Where something else is sent from a form that was sent before, a change of a record is compared with what is saved;
+    what made a new record is shown first, so that it neither is lost nor makes a second one unasked.
+    """
     once = request.form.get("once") if request.method == "POST" else None
     if not once or not current_user.is_authenticated or request.endpoint == "drafts.save":
         return None
-    known = keeping.done_before(once, me().id or 0)
-    if known is None:
-        return None
-    keeping.drop_draft(me().id or 0, place())
-    db.session.commit()
-    return redirect(known.location, 303)
+    person = me().id or 0
+    known = keeping.done_before(once, fingerprint(), person)
+    if known is not None:
+        keeping.drop_draft(person, place())
+        db.session.commit()
+        return redirect(known.location, 303)
+    earlier = None if request.form.get("version") else keeping.first_done(once, person)
+    return None if earlier is None else sent_before(earlier)
+
+
+def fingerprint() -> str:
+    """What was sent, in 64 characters: every field, the version it was typed over, names and contents of files.
+
+    Taken before any view, while files can still be read; then kept for the request.
+    """
+    if "fingerprint" not in g:
+        g.fingerprint = fingerprint_of_request()
+    return str(g.fingerprint)
+
+
+def fingerprint_of_request() -> str:
+    digest = hashlib.sha256()
+    for name, value in sorted([*typed(), ("version", request.form.get("version", ""))]):
+        digest.update(f"{name}\n{value}\n".encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda sent: (sent[0], sent[1].filename or "")):
+        content = hashlib.file_digest(file.stream, "sha256")  # type: ignore[arg-type]
+        file.stream.seek(0)
+        digest.update(f"{name}\n{file.filename}\n{content.hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def sent_before(earlier: OnceKey) -> Response:
+    """This form has already made something: lead there, and offer what was typed now as one more."""
+    page = render_template(
+        "errors/sent_before.html",
+        at=earlier.created_at,
+        made_url=earlier.location,
+        words=words_typed(),
+        files=[file.filename for _name, file in request.files.items(multi=True) if file.filename],
+        resend=[*typed(), ("once", secrets.token_urlsafe(16))],
+        url=place(),
+    )
+    return make_response(page, 409)
 
 
 @contextmanager
@@ -182,6 +226,11 @@ def compare(form: Any) -> None:
 
 def typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+
+
+def words_typed() -> list[str]:
+    """The texts of a form that was sent, without what was chosen or counted: for pages that have no such form."""
+    return [value.strip() for _name, value in typed() if " " in value.strip()]
 
 
 def readable(value: Any, field: Any = None) -> str:
@@ -228,15 +277,15 @@ def sole_council() -> int:
 def done(location: str, message: str | None = None) -> Response:
     """The end of a view that wrote: remember what this sending did, drop the draft, commit once, go on."""
     person = me().id or 0
-    once = request.form.get("once", "")
+    once, body = request.form.get("once", ""), fingerprint()
     if once:
-        keeping.remember_done(once, person, location)
+        keeping.remember_done(once, body, person, location)
     keeping.drop_draft(person, place())
     try:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
-        known = keeping.done_before(once, person)
+        known = keeping.done_before(once, body, person)
         if known is None:
             raise
         return redirect(known.location, 303)
@@ -286,7 +335,7 @@ def actions(record: Any) -> list[dict[str, Any]]:
 def timeline(kind: str, record: Any, *, limit: int = 50) -> list[dict[str, Any]]:
     """The story of a record, newest first, as far as this person may know it."""
     council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     events = audit.of_thread(kind, record.id, me(), council_side=council_side, limit=limit, before=before)
     return telling.told(events, me())
 
@@ -298,7 +347,7 @@ def state_tag(kind: str, state: str | None) -> Any:
 
 
 def page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
+    return max(1, request.args.get("page", 1, type=row_number))
 
 
 def settings() -> Any:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.outlines import queries, service
@@ -42,7 +43,7 @@ def of(delegation_id: int) -> Response:
 
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> Response:
-    delegation_id = request.args.get("delegation", type=int)
+    delegation_id = request.args.get("delegation", type=row_number)
     if delegation_id is None:
         raise NotFound
     delegation: Delegation = access.find("delegation", delegation_id, me())
@@ -107,7 +108,7 @@ def paste(id: int) -> Response:
 def new_item(id: int) -> Response:
     outline = queries.get(id, me())
     engine.require_edit(outline, me())
-    initial = {"parent_id": request.args.get("parent", type=int), "required": True}
+    initial = {"parent_id": request.args.get("parent", type=row_number), "required": True}
     form = kit.form(ItemForm, initial, record=outline, outline=outline)
     if kit.sent(form):
         with kit.trying(form):

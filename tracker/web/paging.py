@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from tracker.core.rows import row_number
+
 SIZES = (25, 50, 100)
 LAST_PAGE = 10_000
 
@@ -41,11 +43,11 @@ class Page:
 
 
 def number() -> int:
-    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    return min(max(1, request.args.get("page", 1, type=row_number)), LAST_PAGE)
 
 
 def size() -> int:
-    asked = request.args.get("size", SIZES[0], type=int)
+    asked = request.args.get("size", SIZES[0], type=row_number)
     return asked if asked in SIZES else SIZES[0]
 
 

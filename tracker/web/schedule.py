@@ -16,6 +16,7 @@ from tracker.accounts.roles import COUNCIL_WIDE, Role
 from tracker.core import clock, dates
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.schedule import load, queries, service
@@ -32,7 +33,7 @@ READS_ALL = (*COUNCIL_WIDE, Role.LEADER)
 @pages.route("")
 def index() -> Response:
     """`?year=2026`; with `&month=3` that month alone, all of it."""
-    year, month = year_asked(), request.args.get("month", type=int)
+    year, month = year_asked(), request.args.get("month", type=row_number)
     if month is not None and 1 <= month <= 12:
         return of_month(year, month)
     rows = queries.running(me(), year, page=paging.number(), size=paging.size())
@@ -104,7 +105,7 @@ def months_at_work(row: Any, year: int) -> list[bool]:
 
 def year_asked() -> int:
     """The year in the address; this year where it is none."""
-    asked = request.args.get("year", type=int)
+    asked = request.args.get("year", type=row_number)
     return asked if asked is not None and is_year(asked) else clock.today().year
 
 

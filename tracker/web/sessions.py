@@ -12,6 +12,7 @@ from tracker.accounts.access import roles_on
 from tracker.accounts.roles import Role
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.sessions import queries, service, words
@@ -142,7 +143,7 @@ def take_down(id: int, photograph_id: int) -> Response:
 
 def delegation_asked_for() -> Delegation:
     """The delegation named in `?delegation=`; NotFound when it cannot be read."""
-    id = request.args.get("delegation", type=int)
+    id = request.args.get("delegation", type=row_number)
     if id is None:
         raise NotFound
     found: Delegation = access.find("delegation", id, me())

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.sessions import minutes, queries, service
 from tracker.sessions.forms import StatementForm, statement_answers
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
@@ -64,7 +65,7 @@ def show(id: int) -> Response:
 
 
 def session_asked_for() -> WorkingSession:
-    id = request.args.get("session", type=int)
+    id = request.args.get("session", type=row_number)
     if id is None:
         raise NotFound
     found: WorkingSession = access.find("session", id, me())
@@ -73,7 +74,7 @@ def session_asked_for() -> WorkingSession:
 
 def corrected(session: WorkingSession) -> Statement | None:
     """The statement that is being corrected; NotFound when it was not said at this session."""
-    id = request.args.get("corrects", type=int)
+    id = request.args.get("corrects", type=row_number)
     if id is None:
         return None
     found = next((said for said in session.statements if said.id == id), None)

@@ -12,6 +12,7 @@ from tracker.accounts import access
 from tracker.core.errors import Impossible
 from tracker.core.forms import Choice
 from tracker.core.i18n import _, _l, _n
+from tracker.core.rows import row_number
 from tracker.organizations import handing, service
 from tracker.organizations.forms import (
     DecisionForm,
@@ -182,7 +183,7 @@ def form_for(work: OpenWork, heirs: list[tuple[int, str]]) -> type[HandoverForm]
     fields: dict[str, Any] = {f"version_{row.key}": HiddenField() for row in work.rows}
     if len(heirs) > 1:
         label, blank = _l("Cơ quan kế thừa"), _l("– Theo lựa chọn chung –")
-        fields |= {f"heir_{row.key}": Choice(label, coerce=int, choices=heirs, blank=blank) for row in work.rows}
+        fields |= {f"heir_{row.key}": Choice(label, coerce=row_number, choices=heirs, blank=blank) for row in work.rows}
     return type("RowsForm", (HandoverForm,), fields)
 
 
@@ -224,7 +225,7 @@ def picks(form: Any) -> list[Pick]:
 
 def version_of(form: Any, key: str) -> int | None:
     sent = form[f"version_{key}"].data if f"version_{key}" in form else None
-    return int(sent) if sent and sent.isdigit() else None
+    return row_number(sent) if sent and sent.isdecimal() and len(sent) < 16 else None
 
 
 def done(agency: Agency, given: Given, endpoint: str) -> Response:

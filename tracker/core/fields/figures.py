@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from tracker.core import dates, numbers
 from tracker.core.fields.base import Answer, says, wire_of
 from tracker.core.i18n import _l
+from tracker.core.rows import LARGEST
 from tracker.core.text import clean
 
 
@@ -124,9 +125,6 @@ class WholeNumber(ViDecimal):
         if isinstance(sent, bool) or not isinstance(sent, int | str):
             raise numbers.BadNumber(_l("Hãy nhập một số nguyên, ví dụ 12."))
         return whole(Decimal(sent) if isinstance(sent, int) else numbers.parse_point(sent))
-
-
-LARGEST = 2**31 - 1
 
 
 def whole(number: Decimal) -> int:

@@ -25,6 +25,15 @@ class FileList(Field):
     def optional(self) -> bool:
         return not self.flags.required
 
+    @property
+    def lost(self) -> str:
+        """Names of the files that came with a form which is shown again: no browser keeps them in it.
+
+        What is refused is named by its own sentence.
+        """
+        names = [getattr(item, "filename", "") for item in self.data or []]
+        return ", ".join(name for name in names if name and not any(name in str(error) for error in self.errors))
+
     def process_data(self, value: Any) -> None:
         self.data = list(value or [])
 

@@ -34,7 +34,7 @@ def as_choice(value: Any, label: Any, group: Any = None) -> Any:
 class Choice(SelectField):
     """One of a list. `choices` are (value, label) or (value, label, group); `blank` is the line for no answer.
 
-    `coerce=int` for record ids; no answer is None.
+    `coerce=row_number` for record ids; no answer is None.
     """
 
     json_type: ClassVar[str] = "choice"

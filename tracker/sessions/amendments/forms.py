@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.core.forms import BaseForm, Choice, LongText, Needed, OneLine
 from tracker.core.i18n import _l
+from tracker.core.rows import row_number
 from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import WorkingSession
 
@@ -15,7 +16,9 @@ ABOUT = ("statement_id", "place", "text", "reason")
 class AmendmentForm(BaseForm):
     """`session` gives the statements to choose from."""
 
-    statement_id = Choice(_l("Phát biểu cần sửa"), coerce=int, choices=(), blank=_l("– Phần khác của biên bản –"))
+    statement_id = Choice(
+        _l("Phát biểu cần sửa"), coerce=row_number, choices=(), blank=_l("– Phần khác của biên bản –")
+    )
     place = OneLine(
         _l("Chỗ cần sửa"), longest=300, description=_l("Khi không phải một phát biểu. Ví dụ: thành phần dự, đoạn 2.")
     )
