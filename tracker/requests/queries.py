@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.accounts import access
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import OF_AGENCY
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.errors import NotFound
@@ -83,7 +85,10 @@ def get(id: int, actor: Actor) -> ReportRequest:
             joinedload(ReportRequest.delegation).selectinload(Delegation.agencies),
             joinedload(ReportRequest.agency),
             joinedload(ReportRequest.outline).selectinload(Outline.items).selectinload(OutlineItem.figures),
-            selectinload(ReportRequest.answers).selectinload(Answer.figures).joinedload(AnswerFigure.figure),
+            selectinload(ReportRequest.answers).options(
+                joinedload(Answer.item),
+                selectinload(Answer.figures).options(joinedload(AnswerFigure.figure), joinedload(AnswerFigure.line)),
+            ),
             selectinload(ReportRequest.reports),
         )
     )
@@ -94,8 +99,12 @@ def get(id: int, actor: Actor) -> ReportRequest:
 
 
 def answer(request: ReportRequest, item_id: int) -> Answer:
-    """The answer to one item of this request."""
+    """The answer to one item of this request; to what became of the item in the version that is answered now."""
     found = next((answer for answer in request.answers if answer.item_id == item_id), None)
+    if found is None:
+        earlier = db.session.get(OutlineItem, item_id)
+        origin = earlier.origin if earlier is not None else None
+        found = next((answer for answer in request.answers if answer.item.origin == origin), None)
     if found is None:
         raise NotFound
     return found
@@ -212,6 +221,11 @@ def is_paper_open(request: ReportRequest) -> bool:
     """Is a report that the office entered from paper being looked at, so that its answers are still typed in?"""
     report = request.last_report
     return request.state == "submitted" and report is not None and report.on_paper
+
+
+def is_answer_read(request: ReportRequest, actor: Actor) -> bool:
+    """May this person read what stands in the answers now? As `answer_visible`, for a request at hand."""
+    return request.state in HANDED_IN or bool(access.roles_on(actor, request) & set(OF_AGENCY))
 
 
 def is_awaited(request: ReportRequest) -> bool:

@@ -20,8 +20,9 @@ from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.service import require_begin
 from tracker.outlines import queries as outlines
+from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
-from tracker.requests import answering, content, deadlines, pasting, queries, service
+from tracker.requests import answering, content, deadlines, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import REQUEST
@@ -125,6 +126,7 @@ def show(id: int) -> Response:
         state=engine.state_of(item),
         doing=kit.actions(item),
         unmet=unmet(item),
+        apart=sums.of_request(item) if may_answer else [],
         of_agency=bool(roles & set(OF_AGENCY)),
         council_side=bool(roles & set(COUNCIL_SIDE)),
         may_answer=may_answer,
@@ -134,11 +136,24 @@ def show(id: int) -> Response:
         reports=[(known, was_late(known)) for known in reversed(item.reports)],
         how=deadlines.explained(item) if engine.state_of(item).edit else None,
         parts=parts_of(report) if report is not None and not may_answer else [],
+        kept=[kept_in_words(kept) for kept in content.asked_no_more(item)]
+        if queries.is_answer_read(item, me())
+        else [],
         supplement=set(item.supplement_items),
         files=attachments.of_many("report", [known.id for known in item.reports]),
         events=kit.timeline("report_request", item),
         once=secrets.token_urlsafe(16),
     )
+
+
+def kept_in_words(kept: content.Kept) -> dict[str, Any]:
+    """What is asked no more, as it is read."""
+    return {
+        "item_text": kept.answer.item.text,
+        "text": kept.text,
+        "figures": [spoken(content.told(line, period, cell)) for line, period, cell in kept.cells],
+        "files": [] if content.is_asked(kept.answer) else attachments.of("answer", kept.answer.id),
+    }
 
 
 def parts_of(report: AgencyReport) -> list[dict[str, Any]]:
@@ -201,16 +216,26 @@ def answer(id: int, item_id: int) -> Response:
     item = queries.get(id, me())
     found: Answer = access.find("answer", queries.answer(item, item_id).id, me())
     answering.require_answering(item, me())
-    files = attachments.of("answer", found.id)
-    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files)
+    files, path = attachments.of("answer", found.id), node_of(found).path
+    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files, path=path)
     if request.form.get("review") == "fill":
         form = filled(form, found)
     elif kit.sent(form) and not form.asks_reading():
         with kit.trying(form):
+            item_id = found.item_id
             given = {**form.answers, "files": kit.uploads(form.files.data)}
+            known = sentences(found)
             answering.save(found, given, me())
+            if sentences(found) - known:
+                here = url_for(".answer", id=id, item_id=item_id, _anchor="cells")
+                return kit.done(here, _("Đã lưu mục này, nhưng có tổng không khớp. Hãy xem ở bảng số liệu."))
             return kit.done(after(item, item_id), _("Đã lưu mục này."))
     return ask(form, item, found)
+
+
+def sentences(found: Answer) -> set[str]:
+    """What does not add up in the table; somebody is stopped once for each, and goes on after that."""
+    return {difference.sentence for difference in sums.differences(found)}
 
 
 def filled(form: Any, found: Answer) -> Any:
@@ -223,13 +248,19 @@ def filled(form: Any, found: Answer) -> Any:
             typed[f"cells-{place}-value"] = value
     if not pasted.problems:
         typed["paste"] = ""
-    again: Any = type(form)(typed, data=form.initial, answer=found, files=attachments.of("answer", found.id))
+    files, path = attachments.of("answer", found.id), node_of(found).path
+    again: Any = type(form)(typed, data=form.initial, answer=found, files=files, path=path)
     for name in ("record", "initial", "draft_place", "draft_url", "restored_at"):
         setattr(again, name, getattr(form, name))
     again.validate()
     again.add_problems({"paste": pasted.problems} if pasted.problems else {})
     again.just_filled = not pasted.problems
     return again
+
+
+def node_of(found: Answer) -> Node:
+    """The place of its item, in the version that asks for it."""
+    return next(node for node in nodes(found.item.outline.items) if node.item.id == found.item_id)
 
 
 def after(item: ReportRequest, item_id: int) -> str:
@@ -241,7 +272,7 @@ def after(item: ReportRequest, item_id: int) -> str:
 
 
 def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
-    node = next(node for node, _answer in content.answers_by_node(item) if node.item.id == found.item_id)
+    node = node_of(found)
     settled = request.method != "POST" or "review" in request.form or form.errors
     return kit.show(
         "requests/answer.html",
@@ -250,7 +281,11 @@ def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
         delegation=item.delegation,
         node=node,
         answer=found,
+        is_asked=content.is_asked(found),
         touched_by=telling.person(found.updated_by_id) if found.updated_by_id else None,
+        apart={}
+        if request.method == "POST"
+        else {difference.key: difference for difference in sums.differences(found)},
         readings=[] if settled else form.readings(),
         just_filled=getattr(form, "just_filled", False),
         has_next=answering.next_item(item, found.item_id) is not None,
