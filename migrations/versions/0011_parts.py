@@ -19,19 +19,19 @@ def upgrade() -> None:
     with op.batch_alter_table('outline_figure', schema=None) as batch_op:
         batch_op.alter_column('depth', existing_type=sa.Integer(), server_default=None)
     with op.batch_alter_table('report_request', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
+        batch_op.add_column(sa.Column('answered_in_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_foreign_key(
-            op.f('fk_report_request_answered_by_id_report_request'), 'report_request', ['answered_by_id'], ['id']
+            op.f('fk_report_request_answered_in_id_report_request'), 'report_request', ['answered_in_id'], ['id']
         )
-        batch_op.create_index(batch_op.f('ix_report_request_answered_by_id'), ['answered_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_report_request_answered_in_id'), ['answered_in_id'], unique=False)
 
 
 def downgrade() -> None:
     """Which request answered for another stays in words, as the reason why that one was closed."""
     with op.batch_alter_table('report_request', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_report_request_answered_by_id'))
-        batch_op.drop_constraint(op.f('fk_report_request_answered_by_id_report_request'), type_='foreignkey')
-        batch_op.drop_column('answered_by_id')
+        batch_op.drop_index(batch_op.f('ix_report_request_answered_in_id'))
+        batch_op.drop_constraint(op.f('fk_report_request_answered_in_id_report_request'), type_='foreignkey')
+        batch_op.drop_column('answered_in_id')
     with op.batch_alter_table('outline_figure', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_outline_figure_depth'), type_='check')
         batch_op.drop_column('depth')

@@ -17,7 +17,9 @@ from tests.client import Client
 from tests.counting import queries_of
 from tests.pages import parse
 from tests.signing import sign_in
+from tracker.core.errors import Invalid
 from tracker.extensions import db
+from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
 from tracker.requests import answering, service
 from tracker.requests.models import ReportRequest
@@ -379,3 +381,100 @@ def test_a_deadline_that_is_past_is_said_beside_its_field(client: Client, people
     answers = {"due_on": "14/06/2026", "letter_number": "31/ĐGS-VP", "sent_on": "15/06/2026"}
     page = client.refused(f"/delegations/{people.delegation.id}/requests/send", answers, button="Gửi đề cương")
     assert "Hạn nộp phải từ hôm nay trở đi." in page.one("p", id="due_on-error").text
+
+
+# --- whom to ask ------------------------------------------------------------------------------------------------------
+
+
+def ticked(client: Client, people: Cast) -> list[str]:
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    return [box.get("value") or "" for box in page.all("input", name="agency_ids") if "checked" in box.attributes]
+
+
+def test_only_those_who_still_owe_a_report_are_ticked_and_each_is_explained(client: Client, people: Cast) -> None:
+    asking.accepted(people)
+    sign_in(client, people, "secretary")
+    assert ticked(client, people) == [str(people.agencies["b"].id)]
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Báo cáo theo YC-01 đã được chấp nhận; chọn thì gửi thêm yêu cầu lần 2." in page.text
+    assert "Chưa được yêu cầu: gửi yêu cầu lần đầu." in page.text
+    request = asking.sent(people, "b")
+    db.session.commit()
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Sở Công Thương (còn yêu cầu YC-02 (đã gửi), không gửi thêm)." in page.text
+    engine.perform(request, "waive", people.head, {"reason": "Không thuộc lĩnh vực quản lý"})
+    db.session.commit()
+    assert ticked(client, people) == []
+    assert "Đã được miễn theo YC-02" in client.page(f"/delegations/{people.delegation.id}/requests/send").text
+
+
+# --- an agency that has ended -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged(people: Cast, now: time_machine.Coordinates) -> ReportRequest:
+    """Agency A was asked and has begun, then went into agency B, which was asked, too."""
+    request = asking.sent(people)
+    asking.sent(people, "b")
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    facts = {"from_day": date(2026, 6, 16), "document_number": "45/NQ-HĐND", "document_date": date(2026, 6, 1)}
+    organizations.merge(people.agencies["a"], [], people.agencies["b"], facts, people.office)
+    db.session.commit()
+    now.move_to("2026-06-17T09:00:00+07:00")
+    return request
+
+
+def test_the_board_says_what_has_become_of_an_agency(client: Client, people: Cast, merged: ReportRequest) -> None:
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests")
+    assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
+    assert f"/report-requests/{merged.id}" in page.links
+
+
+def test_a_request_that_cannot_be_moved_says_where_it_is_closed(
+    client: Client, people: Cast, merged: ReportRequest
+) -> None:
+    sign_in(client, people, "office")
+    path = f"/agencies/{people.agencies['a'].id}/handover"
+    page = client.refused(path, {"reason": "Theo Nghị quyết"}, button="Bàn giao các việc đã chọn")
+    assert "Hãy mở YC-01 và chọn “Đóng, cơ quan kế thừa trả lời”." in page.text
+
+
+def test_a_request_is_closed_because_the_successor_answers_in_its_own(
+    client: Client, people: Cast, merged: ReportRequest
+) -> None:
+    sign_in(client, people, "secretary")
+    page = client.page(f"/report-requests/{merged.id}")
+    assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
+    assert "Đóng, cơ quan kế thừa trả lời" in page.text
+    page = client.done(f"/report_request/{merged.id}/do/join", {}, button="Đóng, cơ quan kế thừa trả lời")
+    assert "Sở Công Thương trả lời ở yêu cầu YC-02" in page.text
+    assert "đã đóng yêu cầu, cơ quan kế thừa trả lời" in page.text
+    assert asking.reload(merged).state == "waived"
+    assert merged.answered_in is not None
+    assert merged.answered_in.agency_id == people.agencies["b"].id
+    board = client.page(f"/delegations/{people.delegation.id}/requests")
+    assert f"/report-requests/{merged.answered_in_id}" in board.links
+    for who in ("officer_a", "officer_b"):
+        sign_in(client, people, who)
+        page = client.page(f"/report-requests/{merged.id}")
+        assert "Đã viết, chưa nộp" in page.text
+        assert "Đã có 3 dự án" in page.text
+    sign_in(client, people, "deputy")
+    assert "Đã có 3 dự án" not in client.page(f"/report-requests/{merged.id}").text
+
+
+def test_it_is_not_offered_while_the_agency_exists_or_nobody_follows_who_was_asked(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.sent(people, "b")
+    assert "join" not in [step.name for step in engine.available(request, people.secretary)]
+
+
+def test_an_agency_that_has_ended_is_not_asked(client: Client, people: Cast, merged: ReportRequest) -> None:
+    engine.perform(merged, "waive", people.head, {"reason": "Đã sáp nhập"})
+    db.session.commit()
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Ban Quản lý Khu kinh tế (đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026)" in page.text
+    with pytest.raises(Invalid):
+        asking.sent(people)

@@ -14,7 +14,7 @@ from tracker.core import clock, sequences
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.outlines.tree import nodes
-from tracker.requests import content, figures, queries
+from tracker.requests import content, figures, joining, queries
 from tracker.requests.indexing import index_report
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.workflow import engine
@@ -130,6 +130,10 @@ def start_delegation(request: ReportRequest, _answers: Answers, actor: Actor) ->
 
 def close(request: ReportRequest, answers: Answers, _actor: Actor) -> None:
     request.closing_reason = answers.get("reason") or ""
+
+
+def close_for_heir(request: ReportRequest, answers: Answers, _actor: Actor) -> None:
+    joining.join(request, answers["request"])
 
 
 def supplement_due(request: ReportRequest) -> date:

@@ -47,7 +47,7 @@ class ReportRequest(Record):
     """Origins of the outline's items that are to be supplemented."""
     closing_reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was waived, or held to be not submitted."""
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("report_request.id"), index=True)
+    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("report_request.id"), index=True)
     """The request of the successor that answers for this one, whose agency has ended."""
 
     delegation: Mapped[Delegation] = relationship()
@@ -55,7 +55,7 @@ class ReportRequest(Record):
     outline: Mapped[Outline] = relationship()
     answers: Mapped[list[Answer]] = relationship(back_populates="request", order_by="Answer.id")
     reports: Mapped[list[AgencyReport]] = relationship(back_populates="request", order_by="AgencyReport.version")
-    answered_by: Mapped[ReportRequest | None] = relationship(remote_side="ReportRequest.id")
+    answered_in: Mapped[ReportRequest | None] = relationship(remote_side="ReportRequest.id")
 
     @property
     def answering(self) -> str:

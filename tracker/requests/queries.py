@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.accounts import access
 from tracker.accounts.access import within
@@ -39,8 +39,14 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     if actor.agency_ids:
         mine = within(ReportRequest.agency_id, actor.agency_ids)
         own = or_(mine, ReportRequest.id.in_(held("report_request", actor.agency_ids)))
-        condition = or_(condition, and_(own, ReportRequest.state != "draft"))
+        condition = or_(condition, and_(own, ReportRequest.state != "draft"), answered_in(actor))
     return condition
+
+
+def answered_in(actor: Actor) -> ColumnElement[bool]:
+    """Requests of agencies that have ended, for which this person's agencies answer."""
+    theirs = aliased(ReportRequest)
+    return ReportRequest.answered_in_id.in_(select(theirs.id).where(within(theirs.agency_id, actor.agency_ids)))
 
 
 def answer_visible(actor: Actor) -> ColumnElement[bool]:
@@ -84,6 +90,7 @@ def get(id: int, actor: Actor) -> ReportRequest:
         .options(
             joinedload(ReportRequest.delegation).selectinload(Delegation.agencies),
             joinedload(ReportRequest.agency),
+            joinedload(ReportRequest.answered_in),
             joinedload(ReportRequest.outline).selectinload(Outline.items).selectinload(OutlineItem.figures),
             selectinload(ReportRequest.answers).options(
                 joinedload(Answer.item),
@@ -176,14 +183,6 @@ def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
     return db.session.scalar(query.order_by(ReportRequest.id).limit(1))
 
 
-def busy_agencies(delegation_id: int) -> set[int]:
-    """Agencies that have not finished with a request of this delegation."""
-    query = select(ReportRequest.agency_id).where(
-        ReportRequest.delegation_id == delegation_id, ReportRequest.state.not_in(SETTLED)
-    )
-    return set(db.session.scalars(query))
-
-
 def last_round(delegation_id: int, agency_id: int) -> int:
     query = select(func.max(ReportRequest.round)).where(
         ReportRequest.delegation_id == delegation_id, ReportRequest.agency_id == agency_id
@@ -226,6 +225,12 @@ def is_paper_open(request: ReportRequest) -> bool:
 def is_answer_read(request: ReportRequest, actor: Actor) -> bool:
     """May this person read what stands in the answers now? As `answer_visible`, for a request at hand."""
     return request.state in HANDED_IN or bool(access.roles_on(actor, request) & set(OF_AGENCY))
+
+
+def is_left_behind(request: ReportRequest, actor: Actor) -> bool:
+    """Was it closed without a report, and may this person read what its agency had written?"""
+    mine = {request.agency_id, request.answered_in.agency_id if request.answered_in else None}
+    return request.state in ("waived", "not_submitted") and not request.reports and bool(mine & actor.agency_ids)
 
 
 def is_awaited(request: ReportRequest) -> bool:

@@ -25,7 +25,7 @@ REQUESTS = resources.add(
             *columns(ReportRequest, "delegation_id"),
             named("delegation", "delegation.code"),
             *columns(ReportRequest, "agency_id agency_name round outline_id due_on letter_number sent_on received_at"),
-            *columns(ReportRequest, "supplement_due_on supplement_note closing_reason"),
+            *columns(ReportRequest, "supplement_due_on supplement_note closing_reason answered_in_id"),
             computed("supplement_items", "ids", lambda request, _actor: list(request.supplement_items)),
             computed("overdue", "boolean", lambda request, _actor: queries.is_late(request)),
             computed("report_ids", "ids", lambda request, _actor: [report.id for report in request.reports]),
