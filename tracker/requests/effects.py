@@ -142,8 +142,9 @@ def supplement_due(request: ReportRequest) -> date:
 
 
 def items_to_pick(request: ReportRequest) -> list[tuple[str, Any]]:
-    """The items of the outline, to say which are to be supplemented."""
-    return [(str(node.item.origin), f"{node.path}. {node.item.text[:120]}") for node in nodes(request.outline.items)]
+    """The items of the outline that ask something, to say which are to be supplemented."""
+    asked = [node for node in nodes(request.outline.items) if not node.is_heading]
+    return [(str(node.item.origin), f"{node.path}. {node.item.text[:120]}") for node in asked]
 
 
 def late_needs_reason(request: ReportRequest, answers: Answers) -> dict[str, Any]:

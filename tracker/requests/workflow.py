@@ -49,7 +49,9 @@ OWN_AGENCY = Bar(
 )
 
 ISSUED_ON = Ask("issued_on", _l("Ngày báo cáo"), kind="date", check=not_in_future)
-LATE_REASON = Ask("late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False)
+LATE_REASON = Ask(
+    "late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False, hint=_l("Nộp sau hạn thì phải ghi lý do.")
+)
 FILES = Ask("files", _l("Tệp báo cáo đã ký"), kind="files", hint=_l("PDF hoặc Word, và các phụ lục."))
 AUTHORISATION = Ask("authorisation", _l("Văn bản ủy quyền"), hint=_l("Số, ngày giấy ủy quyền của thủ trưởng cơ quan."))
 

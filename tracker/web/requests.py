@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -298,7 +298,8 @@ def answer(id: int, item_id: int) -> Response:
             answering.save(found, given, me())
             if sentences(found) - known:
                 here = url_for(".answer", id=id, item_id=item_id, _anchor="cells")
-                return kit.done(here, _("Đã lưu mục này, nhưng có tổng không khớp. Hãy xem ở bảng số liệu."))
+                flash(_("Đã lưu mục này, nhưng có tổng không khớp. Hãy xem ở bảng số liệu."), "warning")
+                return kit.done(here)
             return kit.done(after(item, item_id), _("Đã lưu mục này."))
     return ask(form, item, found)
 
