@@ -447,7 +447,9 @@ def test_a_request_is_closed_because_the_successor_answers_in_its_own(
     page = client.page(f"/report-requests/{merged.id}")
     assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
     assert "Đóng, cơ quan kế thừa trả lời" in page.text
-    page = client.done(f"/report_request/{merged.id}/do/join", {}, button="Đóng, cơ quan kế thừa trả lời")
+    page = client.done(
+        f"/report_request/{merged.id}/do/close_for_successor", {}, button="Đóng, cơ quan kế thừa trả lời"
+    )
     assert "Sở Công Thương trả lời ở yêu cầu YC-02" in page.text
     assert "đã đóng yêu cầu, cơ quan kế thừa trả lời" in page.text
     assert asking.reload(merged).state == "waived"
@@ -467,7 +469,7 @@ def test_a_request_is_closed_because_the_successor_answers_in_its_own(
 def test_it_is_not_offered_while_the_agency_exists_or_nobody_follows_who_was_asked(people: Cast) -> None:
     request = asking.sent(people)
     asking.sent(people, "b")
-    assert "join" not in [step.name for step in engine.available(request, people.secretary)]
+    assert "close_for_successor" not in [step.name for step in engine.available(request, people.secretary)]
 
 
 def test_an_agency_that_has_ended_is_not_asked(client: Client, people: Cast, merged: ReportRequest) -> None:

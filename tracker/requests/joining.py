@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.organizations.queries import heirs
 from tracker.requests.models import ReportRequest
 
-JOIN = _l("Đóng, cơ quan kế thừa trả lời")
+CLOSE = _l("Đóng, cơ quan kế thừa trả lời")
 NOT_ASKED = ("draft", "waived", "not_submitted")
 """Requests in these states answer for nobody."""
 

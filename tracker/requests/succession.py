@@ -15,7 +15,7 @@ from tracker.delegations.service.agencies import put_agency
 from tracker.organizations import handing
 from tracker.organizations.handing import Handing, Told
 from tracker.requests import queries
-from tracker.requests.joining import JOIN
+from tracker.requests.joining import CLOSE
 from tracker.requests.models import ReportRequest
 from tracker.workflow import engine
 
@@ -40,7 +40,7 @@ def move(request: ReportRequest, change: Handing) -> str:
                 agency=heir.name,
                 code=other.code,
                 own=request.code,
-                step=JOIN,
+                step=CLOSE,
             )
         )
     entry = next((entry for entry in delegation.agencies if entry.agency_id == change.old.id), None)

@@ -136,7 +136,7 @@ REQUEST = Workflow(
             asks=(CLEAR_REASON,), effect=effects.close, tell=(*AGENCY, *KEEPERS),
         ),
         Transition(
-            "join", joining.JOIN, ("draft", "sent", "received", "submitted", "changes_requested"), "waived",
+            "close_for_successor", joining.CLOSE, ("draft", "sent", "received", "submitted", "changes_requested"), "waived",
             past=_l("đã đóng yêu cầu, cơ quan kế thừa trả lời"), tone="secondary", by=KEEPERS, guards=(ANSWERED_ELSEWHERE,),
             asks=(
                 Ask(
