@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests import asking
 from tests.api.conftest import As
@@ -149,3 +150,63 @@ def test_an_agency_reads_and_answers_its_own_alone(people: Cast, as_: As) -> Non
         as_(name).get(path, 404)
         as_(name).get(f"/answers/{answer['id']}", 404)
     as_("secretary").get(f"/answers/{answer['id']}", 404)
+
+
+PARTS = [
+    {
+        "text": "Vốn đầu tư",
+        "figures": [
+            {"indicator": "Tổng vốn", "unit": "tỷ USD", "period": "2023"},
+            {"indicator": "Vốn nước ngoài", "unit": "tỷ USD", "period": "2023", "depth": 1},
+            {"indicator": "Vốn trong nước", "unit": "tỷ USD", "period": "2023", "depth": 1},
+        ],
+    }
+]
+
+
+def test_a_line_is_declared_part_of_another_and_a_difference_is_told(people: Cast, as_: As) -> None:
+    body = {"delegation_id": people.delegation.id, "title": "Đề cương báo cáo", "items": PARTS}
+    made = as_("secretary").post("/outlines", body)
+    assert [line["depth"] for line in made["items"][0]["figures"]] == [0, 1, 1]
+    body = {"delegation_id": people.delegation.id, "agency_id": people.agencies["a"].id, "due_on": "2026-06-30"}
+    path = f"/report-requests/{as_('secretary').post('/report-requests', body)['id']}"
+    as_("secretary").step(path, "send", {"letter_number": "31/ĐGS-VP", "sent_on": "2026-06-15"})
+    [answer] = answers(as_, path)
+    values = zip(answer["cells"], ("18.09", "10.51", "7.85"), strict=True)
+    cells = [{"line_id": cell["line_id"], "period": cell["period"], "value": value} for cell, value in values]
+    saved = as_("officer_a").patch(f"/answers/{answer['id']}", {"cells": cells})
+    assert saved["complete"]
+    assert ["lệch 0,27 tỷ USD" in sentence for sentence in saved["differences"]] == [True]
+    assert (saved["asked"], saved["cells_asked_no_more"]) == (True, [])
+
+
+@pytest.mark.parametrize("depth", [3, -1, "x", True])
+def test_a_depth_that_is_none_is_refused(people: Cast, as_: As, depth: Any) -> None:
+    line = {"indicator": "Vốn", "unit": "tỷ USD", "period": "2023", "depth": depth}
+    items = [{"text": "Vốn", "figures": [{**line, "depth": 0, "indicator": "Tổng vốn"}, line]}]
+    body = {"delegation_id": people.delegation.id, "title": "Đề cương", "items": items}
+    assert list(as_("secretary").post("/outlines", body, 422)["errors"]) == ["items"]
+
+
+def test_a_request_is_waived_with_its_reason(people: Cast, as_: As) -> None:
+    path = sent(people, as_)
+    as_("head").step(path, "waive", {"reason": "Không thuộc lĩnh vực quản lý"})
+    found = as_("secretary").get(path)
+    assert (found["state"], found["closing_reason"]) == ("waived", "Không thuộc lĩnh vực quản lý")
+
+
+def test_a_late_one_is_marked_as_not_submitted_and_not_before(
+    people: Cast, as_: As, now: time_machine.Coordinates
+) -> None:
+    path = sent(people, as_)
+    assert "mark_not_submitted" not in [item["name"] for item in as_("head").get(f"{path}/transitions")["items"]]
+    now.move_to("2026-07-01T09:00:00+07:00")
+    as_("head").step(path, "mark_not_submitted", {})
+    found = as_("secretary").get(path)
+    assert (found["state"], found["overdue"]) == ("not_submitted", False)
+
+
+def test_a_deadline_that_is_past_is_refused_beside_its_field(people: Cast, as_: As) -> None:
+    outline(people, as_)
+    body = {"delegation_id": people.delegation.id, "agency_id": people.agencies["a"].id, "due_on": "2026-06-14"}
+    assert list(as_("secretary").post("/report-requests", body, 422)["errors"]) == ["due_on"]

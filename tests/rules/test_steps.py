@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -16,6 +16,7 @@ from tracker import open_rooms
 from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
 from tracker.core import clock
+from tracker.requests import joining
 from tracker.workflow.definition import Transition
 
 open_rooms()
@@ -100,6 +101,9 @@ def is_late(record: Any) -> bool:
     return due is not None and due < clock.today()
 
 
+WHEN: dict[str, Callable[[Any], bool]] = {"late": is_late, "succeeded": joining.is_answered_elsewhere}
+
+
 def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Caller) -> None:
     """What the API offers is a part of what the table gives, and what it does not offer from this state it refuses."""
     problems = []
@@ -118,7 +122,7 @@ def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Calle
                 if step.kind == kind
                 and variant in step.at
                 and record.state in step.source
-                and (step.when != "late" or is_late(record))
+                and (not step.when or WHEN[step.when](record))
                 and wanted_of(caller, name, step, variant) == ALLOWED
             }
             if offered != possible:

@@ -15,7 +15,7 @@ from tests import figures, reports
 from tests.cast import Cast
 from tracker.accounts.roles import Role
 from tracker.audit.models import AuditEvent
-from tracker.comparing import answers, queries, service
+from tracker.comparing import answers, queries, service, sources, telling
 from tracker.comparing.flags import Flag
 from tracker.comparing.models import FlagNote
 from tracker.core.errors import Forbidden, Impossible
@@ -314,3 +314,55 @@ def test_an_agency_that_was_not_asked_is_in_the_table_too(cast: Cast) -> None:
 
 def agency(cast: Cast, key: str) -> Agency:
     return cast.agencies[key]
+
+
+# --- sums among what an agency reports --------------------------------------------------------------------------------
+
+WITH_PARTS = """I. Vốn đầu tư
+Tổng vốn | tỷ USD | từng năm 2023 - 2024
+- Vốn nước ngoài | tỷ USD | từng năm 2023 - 2024
+- Vốn trong nước | tỷ USD | từng năm 2023 - 2024"""
+
+
+def capital(y2023: tuple[str, str, str], note: str = "") -> reports.Numbers:
+    names = ("Tổng vốn", "Vốn nước ngoài", "Vốn trong nước")
+    found: dict[tuple[str, str], str | Decimal | None] = {
+        (name, "2023"): Decimal(number) for name, number in zip(names, y2023, strict=True)
+    }
+    return found | {(name, "2024"): "chưa có số" for name in names}
+
+
+def reported(cast: Cast, *numbers: str) -> ReportRequest:
+    reports.outline(cast, WITH_PARTS)
+    [request] = reports.asked(cast, "a")
+    reports.reported(cast, request, "a", capital((numbers[0], numbers[1], numbers[2])))
+    return request
+
+
+def test_parts_that_an_agency_reports_and_that_make_their_whole_are_no_flag(cast: Cast) -> None:
+    reported(cast, "18.09", "10.51", "7.58")
+    assert [flag.kind for flag in found(cast) if flag.kind == "sum"] == []
+
+
+def test_parts_that_do_not_make_their_whole_are_flagged_explained_and_judged_anew(cast: Cast) -> None:
+    request = reported(cast, "18.09", "10.51", "7.85")
+    [flag] = [flag for flag in found(cast) if flag.kind == "sum"]
+    assert flag.sum is not None
+    assert (str(flag.sum.difference), flag.agencies) == ("0.27", (cast.agencies["a"].id,))
+    names, known = {cast.agencies["a"].id: "Ban Quản lý"}, sources.of((), cast.secretary, [flag])
+    assert telling.sentence(flag, names, known).startswith("Ban Quản lý, năm 2023: SL-02 + SL-03 = 18,36 tỷ USD")
+    assert "12/BC" in telling.evidence(flag, known)
+    before = open_ones(cast)
+    service.explain([flag], {"text": "Làm tròn"}, cast.secretary, delegation=cast.delegation)
+    assert open_ones(cast) == before - 1
+    reports.returned(cast, request)
+    reports.reported(cast, request, "a", capital(("18.09", "10.51", "7.58")), number="13/BC")
+    assert "sum" not in [flag.kind for flag in found(cast)]
+
+
+def test_a_whole_with_a_part_that_is_not_reported_is_not_added_up(cast: Cast) -> None:
+    reports.outline(cast, WITH_PARTS)
+    [request] = reports.asked(cast, "a")
+    numbers = {**capital(("18.09", "10.51", "7.85")), ("Vốn trong nước", "2023"): "chưa tách"}
+    reports.reported(cast, request, "a", numbers)
+    assert "sum" not in [flag.kind for flag in found(cast)]

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from tests import asking, cast
 from tests.cast import Cast
 from tracker.core.errors import Forbidden, Impossible, Invalid
-from tracker.outlines import pasting, service
+from tracker.outlines import parts, pasting, service
 from tracker.outlines.models import Outline
 from tracker.outlines.tree import letter, nodes, roman
+from tracker.plans import outlining
 from tracker.reporting import periods
 from tracker.reporting.periods import BadPeriod
 
@@ -155,3 +156,82 @@ def test_what_was_sent_stays_and_a_change_is_a_new_version(people: Cast) -> None
 def test_only_office_and_secretary_write_an_outline(people: Cast, name: str) -> None:
     with pytest.raises(Forbidden):
         asking.outline(people, by=name)
+
+
+# --- tables with bars, lines that are parts of another ----------------------------------------------------------------
+
+BARS = """I. Kết quả thu hút
+| TT | Chỉ tiêu | Đơn vị | Kỳ |
+|----|:---------|-------:|----|
+| 1 | Tổng vốn đầu tư | tỷ USD | từng năm 2022 - 2023 |
+| 2 | Số doanh nghiệp | đơn vị | 2023 |
+II. Khó khăn"""
+PARTS = """I. Kết quả thu hút
+Tổng vốn đầu tư | tỷ USD | từng năm 2022 - 2023 | KCN
+- Vốn nước ngoài | tỷ USD | từng năm 2022 - 2023 | KCN
++ Vốn Nhật Bản | tỷ USD | từng năm 2022 - 2023 | KCN
+- Trong đó: vốn trong nước | tỷ USD | từng năm 2022 - 2023 | KCN
+Số dự án | dự án | 2023"""
+
+
+def test_a_table_with_bars_is_a_table(people: Cast) -> None:
+    outline = asking.outline(people, BARS)
+    assert told(outline) == ["I Kết quả thu hút", "II Khó khăn"]
+    assert [(line.indicator, line.unit) for line in outline.items[0].figures] == [
+        ("Tổng vốn đầu tư", "tỷ USD"),
+        ("Số doanh nghiệp", "đơn vị"),
+    ]
+
+
+def test_a_line_is_declared_part_of_one_above_and_stands_in_its_box_so(people: Cast) -> None:
+    lines = asking.outline(people, PARTS).items[0].figures
+    assert [(line.depth, line.indicator) for line in lines] == [
+        (0, "Tổng vốn đầu tư"),
+        (1, "Vốn nước ngoài"),
+        (2, "Vốn Nhật Bản"),
+        (1, "vốn trong nước"),
+        (0, "Số dự án"),
+    ]
+    assert [line["depth"] for line in pasting.table(pasting.table_of(lines))] == [0, 1, 2, 1, 0]
+    whole, foreign, japan, domestic, _number = lines
+    assert parts.wholes(lines, lambda line: line.depth) == [(whole, [foreign, domestic]), (foreign, [japan])]
+
+
+def test_parts_are_frozen_with_the_version_and_go_into_the_next(people: Cast) -> None:
+    asking.outline(people, PARTS)
+    fresh = service.new_version(asking.sent(people).outline, people.secretary)
+    assert [line.depth for line in fresh.items[0].figures] == [0, 1, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("| Số dự án | dự án |", "Dòng 2: cần 3 hoặc 4 cột"),
+        ("Số dự án | dự án", "Dòng 2: cần 3 hoặc 4 cột"),
+        ("- Vốn | tỷ USD | 2023", "Dòng 2: dòng thành phần (trong đó) phải đứng dưới dòng tổng"),
+        ("Vốn | tỷ USD | 2023\n- FDI | triệu USD | 2023", "phải cùng đơn vị và cùng kỳ"),
+        ("Vốn | tỷ USD | 2023\n- FDI | tỷ USD | 2022", "phải cùng đơn vị và cùng kỳ"),
+        ("Vốn | tỷ USD | 2023\nTrong đó: | | |", "Hãy ghi dấu - trước từng chỉ tiêu thành phần."),
+        ("Vốn | tỷ USD | 2023\nVốn | tỷ USD | 2023", "“Vốn” đã có trong bảng"),
+    ],
+)
+def test_a_line_of_a_table_that_cannot_be_read_is_named(people: Cast, line: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        pasting.read(f"I. Kết quả\n{line}")
+    assert said in refused.value.errors["text"][0]
+    with pytest.raises(Invalid) as refused:
+        outlining.read(f"I. Kết quả\n{line}")
+    assert said in refused.value.errors["outline"][0]
+
+
+def test_a_template_keeps_what_is_part_of_what() -> None:
+    drafts = outlining.read(PARTS)
+    assert [line["depth"] for line in drafts[0].figures] == [0, 1, 2, 1, 0]
+    assert outlining.read(outlining.written(drafts)) == drafts
+
+
+def test_a_numbered_item_may_hold_a_bar(people: Cast) -> None:
+    assert told(asking.outline(people, "I. Kết quả\n1. Cấp mới | điều chỉnh")) == [
+        "I Kết quả",
+        "I.1 Cấp mới | điều chỉnh",
+    ]

@@ -279,3 +279,25 @@ def test_the_successor_of_an_agency_goes_on_where_it_stood(people: Cast, now: ti
     assert access.is_readable("report_request", request.id, people.officer_a)
     with pytest.raises(Forbidden):
         answering.save(asking.answer_of(request, "Đặc điểm"), {"text": "x"}, people.officer_a)
+
+
+def test_what_a_new_version_asks_no_more_is_kept_and_can_be_read(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    fresh = outlines.new_version(request.outline, people.secretary)
+    item = asking.item(fresh, "Thu hút")
+    table = "Số dự án thu hút | dự án | từng năm 2023 - 2024 | KCN, KKT"
+    answers = {"text": item.text, "parent_id": item.parent_id, "required": True, "table": table}
+    outlines.edit_item(item, answers, people.secretary)
+    outlines.remove_item(asking.item(fresh, "Nhà ở"), people.secretary)
+    told = outlines.dropped(fresh, request.outline)
+    assert [line.partition(" ")[0] for line in told] == ["II.1", "II.1", "II.2."]
+    service.move_to(fresh, people.secretary)
+    kept = content.asked_no_more(request)
+    assert [(one.answer.item.text, one.text) for one in kept if one.text] == [
+        ("Nhà ở cho người lao động", "Đã thực hiện: nhà ở cho người lao động")
+    ]
+    lines = [(line.indicator, period.key, str(cell.value)) for one in kept for line, period, cell in one.cells]
+    assert lines == [("Số dự án thu hút", "2022", "60"), ("Tổng vốn đầu tư", "2021-2023", "18.09")]
+    assert queries.is_answer_read(request, people.officer_a)
+    assert not queries.is_answer_read(request, people.secretary)

@@ -25,7 +25,12 @@ from tracker.core import clock
 from tracker.core.sequences import Series
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.planning.models import Programme, Topic
 from tracker.recommendations.models import FAR, Assignment, Recommendation
+from tracker.reporting.models import Figure
+from tracker.requests import content
+from tracker.requests import queries as requests
+from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.search import queries as search
 from tracker.search import service
 from tracker.search.models import SearchEntry
@@ -235,3 +240,45 @@ def test_a_database_with_records_is_left_alone(tmp_path: Any, monkeypatch: pytes
     second = CliRunner().invoke(main, words)
     assert second.exit_code == 1
     assert "TRACKER_DATA_DIR" in second.output
+
+
+def test_every_announced_delegation_has_asked_those_it_supervises(seeded: Flask) -> None:
+    asked = Counter(db.session.scalars(select(ReportRequest.delegation_id)))
+    for delegation in db.session.scalars(select(Delegation)):
+        announced = delegation.state not in ("draft", "established", "cancelled")
+        assert asked[delegation.id] == (len(delegation.supervised) if announced else 0), delegation.code
+    states = Counter(db.session.scalars(select(ReportRequest.state)))
+    assert states["accepted"] > sum(states.values()) / 2
+    assert set(states) <= {"sent", "received", "submitted", "changes_requested", "accepted", "waived", "not_submitted"}
+
+
+def test_a_delegation_that_compiles_waits_for_no_report(seeded: Flask) -> None:
+    for delegation in db.session.scalars(select(Delegation)):
+        if delegation.state in ("compiling", "reported", "concluded", "following_up", "closed"):
+            assert not requests.unsettled(delegation), delegation.code
+
+
+def test_a_report_says_what_its_answers_and_figures_say(seeded: Flask) -> None:
+    for report in db.session.scalars(select(AgencyReport)):
+        answers = {answer.item_id: answer for answer in report.request.answers}
+        assert [part["item"] for part in report.content] == list(answers)
+        for part in report.content:
+            assert answers[part["item"]].text == part["text"]
+            for cell in part["figures"]:
+                figure = db.session.get_one(Figure, cell["figure_id"])
+                assert (format(figure.value, "f"), figure.period_from) == (cell["value"], int(cell["period"]))
+                assert figure.source_id == report.request.reports[-1].id
+        assert content.all_answered(report.request)
+
+
+def test_delegations_stand_under_topics_of_adopted_programmes_of_their_owner(seeded: Flask) -> None:
+    found = db.session.execute(select(Delegation, Topic).join(Topic, Topic.id == Delegation.topic_id)).all()
+    assert found
+    for delegation, topic in found:
+        programme = topic.programme
+        assert (topic.state, programme.state) == ("adopted", "adopted")
+        assert (programme.owner_kind, programme.body_id) == (delegation.owner_kind, delegation.body_id)
+        assert programme.council_id == delegation.council_id
+        assert programme.adopted_on <= delegation.established_on if delegation.established_on else True
+    ahead = select(func.count(Topic.id)).join(Programme, Programme.id == Topic.programme_id)
+    assert db.session.scalar(ahead.where(Programme.year == clock.today().year + 1))

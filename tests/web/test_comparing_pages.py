@@ -323,6 +323,22 @@ def test_numbers_that_changed_meanwhile_leave_the_finding_and_the_flag_apart(
     assert "đã ghi" not in client.page(address).text
 
 
+def test_a_flag_that_is_a_finding_already_leads_to_it_and_makes_no_second_one(
+    client: Client, cast: Cast, disagreeing: list[ReportRequest], db_session: Session
+) -> None:
+    sign_in(client, cast, "secretary")
+    path = link(client.page(indicator(client, cast)), "Ghi thành phát hiện")
+    form = values_of(client.page(path).form(SAVE), SAVE)
+    client.done(path, button=SAVE)
+    finding = db_session.scalars(select(Finding)).one()
+    assert client.get(path).headers["Location"] == f"/findings/{finding.id}"
+    again = client.post(path, data=form | {"once": "lan-hai", "text": "Viết thêm ở đây"})
+    assert again.status_code == 400
+    assert f"Điểm này vừa được ghi thành phát hiện {finding.code}" in again.text
+    assert "Viết thêm ở đây" in again.text
+    assert db_session.scalars(select(Finding)).one() is finding
+
+
 @pytest.mark.parametrize("words", ["flag:x", "flag:999999-a-b-c", "flag:1", "flag:"])
 def test_a_flag_that_is_none_is_not_found(client: Client, cast: Cast, words: str) -> None:
     sign_in(client, cast, "foreigner")

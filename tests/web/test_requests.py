@@ -17,8 +17,11 @@ from tests.client import Client
 from tests.counting import queries_of
 from tests.pages import parse
 from tests.signing import sign_in
+from tracker.core.errors import Invalid
 from tracker.extensions import db
-from tracker.requests import answering
+from tracker.organizations import service as organizations
+from tracker.outlines import service as outlines
+from tracker.requests import answering, service
 from tracker.requests.models import ReportRequest
 from tracker.workflow import engine
 
@@ -258,3 +261,222 @@ def test_the_day_of_the_plan_is_not_awaited_once_every_report_is_settled(
     page = client.page(f"/delegations/{people.delegation.id}/deadlines")
     assert "Không còn chờ" in page.text
     assert "Đã qua hạn" not in page.text
+
+
+# --- parts of a whole, what is asked no more --------------------------------------------------------------------------
+
+CAPITAL = """I. Đặc điểm tình hình
+II. Kết quả thực hiện
+1. Vốn đầu tư
+Tổng vốn | tỷ USD | 2023
+- Vốn nước ngoài | tỷ USD | 2023
+- Vốn trong nước | tỷ USD | 2023
+2. Nhà ở cho người lao động"""
+
+
+def capital(total: str) -> dict[str, str]:
+    return {"cells-0-value": total, "cells-1-value": "10,51", "cells-2-value": "7,85"}
+
+
+def test_a_sum_that_does_not_add_up_is_told_beside_its_cell_once_and_is_no_obstacle(
+    client: Client, people: Cast
+) -> None:
+    asking.outline(people, CAPITAL)
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Vốn đầu tư")
+    page = client.done(path, capital("18,09"), button="Lưu mục này")
+    assert "Đã lưu mục này, nhưng có tổng không khớp." in page.text
+    told = "“Tổng vốn”, năm 2023: các phần cộng lại 10,51 + 7,85 = 18,36 tỷ USD, lệch 0,27 tỷ USD so với 18,09 tỷ USD."
+    assert told in page.one("p", class_="cell-warning").text
+    page = client.done(path, capital("18,09") | {"cells-0-note": "Làm tròn"}, button="Lưu mục này")
+    assert page.heading == "YC-01 Báo cáo của Ban Quản lý Khu kinh tế"
+    assert f"Mục II.1: {told}" in page.text
+    client.done(path, capital("18,36"), button="Lưu mục này")
+    assert "các phần cộng lại" not in client.page(path).text
+
+
+def test_parts_are_indented_under_their_whole(client: Client, people: Cast) -> None:
+    asking.outline(people, CAPITAL)
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    entries = client.page(item_page(request, "Vốn đầu tư")).all("fieldset", class_="cell-entry")
+    assert [entry.one("legend").text.split(",")[0] for entry in entries] == [
+        "Tổng vốn",
+        "trong đó: Vốn nước ngoài",
+        "trong đó: Vốn trong nước",
+    ]
+
+
+def test_the_leader_is_told_of_it_before_handing_in(client: Client, people: Cast) -> None:
+    asking.outline(people, CAPITAL)
+    request = asking.sent(people)
+    for answer in request.answers:
+        given: dict[str, Any] = {"text": "Đã thực hiện"}
+        if answer.item.figures:
+            given["cells"] = asking.cells(answer, "18.09", "10.51", "7.85")
+        answering.save(answer, given, people.officer_a)
+    sign_in(client, people, "leader_a")
+    assert "lệch 0,27 tỷ USD" in client.page(f"/report_request/{request.id}/do/submit").text
+    engine.perform(request, "submit", people.actor("leader_a"), asking.papers(people))
+    assert request.state == "submitted"
+
+
+def test_a_heading_asks_for_no_answer(client: Client, people: Cast) -> None:
+    asking.outline(people, CAPITAL)
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    page = client.page(f"/report-requests/{request.id}")
+    heading = page.one("li", id=f"item-{asking.item(request.outline, 'Kết quả').id}")
+    assert heading.text == "II. Kết quả thực hiện"
+    assert not heading.all("a")
+    page = client.done(item_page(request, "Đặc điểm"), {"text": "x"}, button="Lưu và sang mục sau")
+    assert page.heading == "II.1. Vốn đầu tư"
+    page = client.page(f"/outlines/{request.outline_id}")
+    assert "(không bắt buộc)" not in page.text
+
+
+def test_the_summary_of_what_is_wrong_names_item_line_and_column(client: Client, people: Cast) -> None:
+    asking.outline(people, CAPITAL)
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    page = client.refused(
+        item_page(request, "Vốn đầu tư"), capital("18,09") | {"cells-1-value": "mười"}, button="Lưu mục này"
+    )
+    link = page.one("div", id="error-summary").one("a")
+    assert link.text.startswith("Mục II.1, Vốn nước ngoài, năm 2023, Số: ")
+    assert link.get("href") == "#cells-1-value"
+
+
+def test_figures_that_a_new_version_asks_no_more_are_shown_and_said(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    old_path = item_page(request, "Thu hút")
+    asking.answered(people, request)
+    sign_in(client, people, "secretary")
+    fresh = outlines.new_version(request.outline, people.secretary)
+    item = asking.item(fresh, "Thu hút")
+    changes = {"text": "Thu hút đầu tư", "required": True, "parent_id": item.parent_id}
+    outlines.edit_item(item, changes, people.secretary)
+    db.session.commit()
+    page = client.page(f"/outlines/{fresh.id}")
+    assert "Bản này không còn hỏi các nội dung sau." in page.text
+    assert "II.1 · Tổng vốn đầu tư (tỷ USD), giai đoạn 2021 - 2023, KCN, KKT" in page.text
+    service.move_to(fresh, people.secretary)
+    db.session.commit()
+    assert "Đã viết cho phần không còn hỏi" not in client.page(f"/report-requests/{request.id}").text
+    sign_in(client, people, "officer_a")
+    page = client.page(f"/report-requests/{request.id}")
+    assert "Đã viết cho phần không còn hỏi" in page.text
+    assert "18,09 tỷ USD" in page.text
+    assert client.page(old_path).heading == "II.1. Thu hút đầu tư"
+    engine.perform(asking.reload(request), "submit", people.actor("leader_a"), asking.papers(people))
+    db.session.commit()
+    sign_in(client, people, "secretary")
+    assert "18,09 tỷ USD" in client.page(f"/report-requests/{request.id}").text
+
+
+def test_a_deadline_that_is_past_is_said_beside_its_field(client: Client, people: Cast) -> None:
+    asking.outline(people)
+    sign_in(client, people, "secretary")
+    answers = {"due_on": "14/06/2026", "letter_number": "31/ĐGS-VP", "sent_on": "15/06/2026"}
+    page = client.refused(f"/delegations/{people.delegation.id}/requests/send", answers, button="Gửi đề cương")
+    assert "Hạn nộp phải từ hôm nay trở đi." in page.one("p", id="due_on-error").text
+
+
+# --- whom to ask ------------------------------------------------------------------------------------------------------
+
+
+def ticked(client: Client, people: Cast) -> list[str]:
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    return [box.get("value") or "" for box in page.all("input", name="agency_ids") if "checked" in box.attributes]
+
+
+def test_only_those_who_still_owe_a_report_are_ticked_and_each_is_explained(client: Client, people: Cast) -> None:
+    asking.accepted(people)
+    sign_in(client, people, "secretary")
+    assert ticked(client, people) == [str(people.agencies["b"].id)]
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Báo cáo theo YC-01 đã được chấp nhận; chọn thì gửi thêm yêu cầu lần 2." in page.text
+    assert "Chưa được yêu cầu: gửi yêu cầu lần đầu." in page.text
+    request = asking.sent(people, "b")
+    db.session.commit()
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Sở Công Thương (còn yêu cầu YC-02 (đã gửi), không gửi thêm)." in page.text
+    engine.perform(request, "waive", people.head, {"reason": "Không thuộc lĩnh vực quản lý"})
+    db.session.commit()
+    assert ticked(client, people) == []
+    assert "Đã được miễn theo YC-02" in client.page(f"/delegations/{people.delegation.id}/requests/send").text
+
+
+# --- an agency that has ended -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged(people: Cast, now: time_machine.Coordinates) -> ReportRequest:
+    """Agency A was asked and has begun, then went into agency B, which was asked, too."""
+    request = asking.sent(people)
+    asking.sent(people, "b")
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
+    facts = {"from_day": date(2026, 6, 16), "document_number": "45/NQ-HĐND", "document_date": date(2026, 6, 1)}
+    organizations.merge(people.agencies["a"], [], people.agencies["b"], facts, people.office)
+    db.session.commit()
+    now.move_to("2026-06-17T09:00:00+07:00")
+    return request
+
+
+def test_the_board_says_what_has_become_of_an_agency(client: Client, people: Cast, merged: ReportRequest) -> None:
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests")
+    assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
+    assert f"/report-requests/{merged.id}" in page.links
+
+
+def test_a_request_that_cannot_be_moved_says_where_it_is_closed(
+    client: Client, people: Cast, merged: ReportRequest
+) -> None:
+    sign_in(client, people, "office")
+    path = f"/agencies/{people.agencies['a'].id}/handover"
+    page = client.refused(path, {"reason": "Theo Nghị quyết"}, button="Bàn giao các việc đã chọn")
+    assert "Hãy mở YC-01 và chọn “Đóng, cơ quan kế thừa trả lời”." in page.text
+
+
+def test_a_request_is_closed_because_the_successor_answers_in_its_own(
+    client: Client, people: Cast, merged: ReportRequest
+) -> None:
+    sign_in(client, people, "secretary")
+    page = client.page(f"/report-requests/{merged.id}")
+    assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
+    assert "Đóng, cơ quan kế thừa trả lời" in page.text
+    page = client.done(
+        f"/report_request/{merged.id}/do/close_for_successor", {}, button="Đóng, cơ quan kế thừa trả lời"
+    )
+    assert "Sở Công Thương trả lời ở yêu cầu YC-02" in page.text
+    assert "đã đóng yêu cầu, cơ quan kế thừa trả lời" in page.text
+    assert asking.reload(merged).state == "waived"
+    assert merged.answered_in is not None
+    assert merged.answered_in.agency_id == people.agencies["b"].id
+    board = client.page(f"/delegations/{people.delegation.id}/requests")
+    assert f"/report-requests/{merged.answered_in_id}" in board.links
+    for who in ("officer_a", "officer_b"):
+        sign_in(client, people, who)
+        page = client.page(f"/report-requests/{merged.id}")
+        assert "Đã viết, chưa nộp" in page.text
+        assert "Đã có 3 dự án" in page.text
+    sign_in(client, people, "deputy")
+    assert "Đã có 3 dự án" not in client.page(f"/report-requests/{merged.id}").text
+
+
+def test_it_is_not_offered_while_the_agency_exists_or_nobody_follows_who_was_asked(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.sent(people, "b")
+    assert "close_for_successor" not in [step.name for step in engine.available(request, people.secretary)]
+
+
+def test_an_agency_that_has_ended_is_not_asked(client: Client, people: Cast, merged: ReportRequest) -> None:
+    engine.perform(merged, "waive", people.head, {"reason": "Đã sáp nhập"})
+    db.session.commit()
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests/send")
+    assert "Ban Quản lý Khu kinh tế (đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026)" in page.text
+    with pytest.raises(Invalid):
+        asking.sent(people)

@@ -40,6 +40,8 @@ def of(readings: Iterable[Reading], actor: Actor, flags: Iterable[Flag] = ()) ->
         wanted |= {(item.source_kind, item.source_id) for item in flag.readings}
         if flag.gap is not None:
             wanted.add(("report", flag.gap.report_id))
+        if flag.sum is not None:
+            wanted.add((flag.sum.total.source_kind, flag.sum.total.source_id))
     found: dict[tuple[str, int | None], Source] = {at: Source(at[0], words=str(SOURCE_KINDS[at[0]])) for at in wanted}
     sessions = {id for kind, id in wanted if kind == "session" and id}
     if sessions:

@@ -12,6 +12,8 @@ from tracker.comparing.sources import Source, Sources
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
 from tracker.reporting import wording
+from tracker.reporting.models import Figure
+from tracker.reporting.periods import of as period_of
 
 Names = Mapping[int, str]
 """Agencies by id, as they are called on the delegation."""
@@ -21,7 +23,7 @@ MOST_NAMED = 6
 def sentence(flag: Flag, names: Names, sources: Sources) -> str:
     """What is to be looked at, with the numbers."""
     if flag.kind == "sum":
-        return of_sum(flag)
+        return of_sum(flag, names)
     if flag.kind == "missing":
         return of_gap(flag, names)
     if flag.kind == "jump":
@@ -29,11 +31,13 @@ def sentence(flag: Flag, names: Names, sources: Sources) -> str:
     return of_twice(flag, names, sources) if flag.kind == "twice" else of_disagreement(flag, names)
 
 
-def of_sum(flag: Flag) -> str:
-    """SL-03 + SL-04 = 18,36 tỷ USD, lệch 0,27 tỷ USD so với SL-02 (18,09 tỷ USD)."""
+def of_sum(flag: Flag, names: Names) -> str:
+    """Sở Công Thương, năm 2023: SL-03 + SL-04 = 18,36 tỷ USD, lệch 0,27 tỷ USD so với SL-02 (18,09 tỷ USD)."""
     if flag.sum is None:
         return ""
-    return _(
+    total = flag.sum.total
+    about = [named(flag.agencies, names), period_of(total).words, total.scope]
+    sentence = _(
         "%(codes)s = %(added)s, %(gap)s so với %(total)s (%(value)s).",
         codes=flag.sum.codes,
         added=wording.measured(flag.sum.added, flag.sum.total.unit),
@@ -41,6 +45,7 @@ def of_sum(flag: Flag) -> str:
         total=flag.sum.total.code,
         value=wording.figure(flag.sum.total),
     )
+    return f"{', '.join(words for words in about if words)}: {sentence}"
 
 
 def of_gap(flag: Flag, names: Names) -> str:
@@ -131,7 +136,7 @@ def named(ids: Sequence[int], names: Names) -> str:
     return told
 
 
-def source(item: Reading, sources: Sources) -> Source:
+def source(item: Reading | Figure, sources: Sources) -> Source:
     return sources.get((item.source_kind, item.source_id), Source(item.source_kind))
 
 
@@ -155,7 +160,8 @@ def evidence(flag: Flag, sources: Sources) -> str:
     if flag.gap is not None:
         report = sources.get(("report", flag.gap.report_id), Source("report")).words
         return capital(_("%(report)s, mục %(page)s", report=report, page=flag.gap.page))
-    found = dict.fromkeys(source(item, sources).words for item in flag.readings)
+    given: Sequence[Reading] | list[Figure] = flag.readings if flag.sum is None else [flag.sum.total]
+    found = dict.fromkeys(source(item, sources).words for item in given)
     return capital("; ".join(words for words in found if words))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -119,6 +119,13 @@ class Agency(Record):
     def is_valid_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def first_day_without(self) -> date:
+        """Of an agency that has ended: the day after its last."""
+        if self.valid_to is None:
+            raise ValueError(self.code)
+        return self.valid_to + timedelta(days=1)
 
     def name_on(self, day: date) -> str:
         """The name it bore on that day."""

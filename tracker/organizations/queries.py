@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -168,6 +169,32 @@ def heirs(agency: Agency, day: date) -> list[tuple[Agency, date]]:
             else:
                 waiting.append(heir.id)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class End:
+    """What has become of an agency: the first day without it, and who goes on for it, after which kind of change."""
+
+    since: date
+    kind: str = ""
+    heirs: tuple[str, ...] = ()
+
+
+def ends(agency_ids: Iterable[int], today: date) -> dict[int, End]:
+    """Of these agencies those that have ended."""
+    query = (
+        select(Agency, AgencySuccession.kind, AgencySuccession.successor_id)
+        .outerjoin(AgencySuccession, AgencySuccession.predecessor_id == Agency.id)
+        .where(Agency.id.in_(sorted(set(agency_ids))), Agency.valid_to < today)
+        .order_by(Agency.id, AgencySuccession.on, AgencySuccession.id)
+    )
+    rows = db.session.execute(query).all()
+    names = names_on((row.successor_id, today) for row in rows)
+    found: dict[int, End] = {}
+    for agency, kind, heir in rows:
+        known = found.get(agency.id) or End(agency.first_day_without, kind or "")
+        found[agency.id] = replace(known, heirs=(*known.heirs, names[heir, today])) if heir else known
+    return found
 
 
 def with_predecessors(agency_id: int) -> list[int]:

@@ -9,21 +9,26 @@ from wtforms import widgets
 from tracker.core.errors import Invalid
 from tracker.core.fields.base import Answer, says
 from tracker.core.forms import BaseForm, Choice, LongText, Needed, OneLine, Pasted, YesNo
-from tracker.core.i18n import _l
+from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.outlines import pasting
-from tracker.outlines.models import DEEPEST, Outline, OutlineItem
+from tracker.outlines.models import DEEPEST, DEEPEST_PART, Outline, OutlineItem
+from tracker.outlines.parts import put_under
 from tracker.outlines.pasting import Draft
 from tracker.outlines.tree import nodes
 
 TABLE_HINT = _l(
     "Mỗi dòng một chỉ tiêu: chỉ tiêu | đơn vị | kỳ | phạm vi. Dán từ Excel cũng được. "
-    "Kỳ ghi như: 2024; 2021 - 2023; quý I/2024; lũy kế; từng năm 2021 - 2023."
+    "Kỳ ghi như: 2024; 2021 - 2023; quý I/2024; lũy kế; từng năm 2021 - 2023. "
+    "Thành phần (trong đó) đứng dưới dòng tổng, bắt đầu bằng dấu -, phần nhỏ hơn bằng dấu +; "
+    "các phần cộng lại phải bằng dòng tổng."
 )
 PASTE_HINT = _l(
-    "Dán từ Word: mỗi mục một dòng, giữ số I, 1, a. Dòng bảng số liệu (các ô cách nhau bằng tab) thuộc mục đứng trên nó. "
+    "Dán từ Word: mỗi mục một dòng, giữ số I, 1, a. Dòng bảng số liệu (các ô cách nhau bằng tab hoặc dấu |) "
+    "thuộc mục đứng trên nó; thành phần (trong đó) bắt đầu bằng dấu -. "
     "Mục không bắt buộc thì ghi “(nếu có)” ở cuối dòng."
 )
+LINE_NAMES = ("indicator", "unit", "period", "scope", "depth")
 
 
 class Tree(Answer):
@@ -56,16 +61,27 @@ def drafts_of(sent: Any, level: int) -> list[Draft]:
         draft = pasting.item(str(item.get("text") or ""))
         draft.level, draft.guidance = level, str(item.get("guidance") or "")
         draft.required = item.get("required") is not False
-        draft.figures = [line_of(line) for line in item.get("figures") or []]
+        draft.figures = lines_of(item.get("figures") or [])
         found += [draft, *drafts_of(item.get("items") or [], level + 1)]
     return found
 
 
-def line_of(sent: Any) -> dict[str, Any]:
-    """A line of a table from JSON: indicator, unit, period in words, scope."""
-    if not isinstance(sent, dict):
-        raise Invalid({"items": [says(_l("Mỗi chỉ tiêu gồm: indicator, unit, period, scope."))]})
-    return pasting.figure([str(sent.get(name) or "") for name in ("indicator", "unit", "period", "scope")])
+def lines_of(sent: Any) -> list[dict[str, Any]]:
+    """A table from JSON: indicator, unit, period in words, scope, depth (1: a part of the nearest line above of depth 0)."""
+    if not isinstance(sent, list) or not all(isinstance(line, dict) and set(line) <= set(LINE_NAMES) for line in sent):
+        raise Invalid({"items": [says(_l("Mỗi chỉ tiêu gồm: %(names)s.", names=", ".join(LINE_NAMES)))]})
+    found: list[dict[str, Any]] = []
+    for line in sent:
+        facts = pasting.figure([str(line.get(name) or "") for name in ("indicator", "unit", "period", "scope")])
+        put_under(found, facts | {"depth": depth_in(line) or facts["depth"]})
+    return found
+
+
+def depth_in(line: dict[str, Any]) -> int:
+    depth = line.get("depth") or 0
+    if depth not in range(DEEPEST_PART + 1) or isinstance(depth, bool):
+        raise ValueError(_("depth là một số từ 0 đến %(deepest)s.", deepest=DEEPEST_PART))
+    return int(depth)
 
 
 class OutlineForm(BaseForm):

@@ -16,6 +16,8 @@ from tracker.reporting.periods import of as period_of
 
 DEEPEST = 3
 """Levels of an outline: I, 1, a."""
+DEEPEST_PART = 2
+"""A line of a table may have parts, and each of these parts of its own."""
 
 
 class Outline(Record):
@@ -78,6 +80,7 @@ class OutlineFigure(Identified):
         CheckConstraint(f"each IN ({listed(EACH)})", name="each"),
         CheckConstraint("period_from IS NULL OR period_to IS NULL OR period_from <= period_to", name="period"),
         CheckConstraint("(quarter IS NOT NULL) = (period_kind = 'quarter')", name="quarter"),
+        CheckConstraint(f"depth BETWEEN 0 AND {DEEPEST_PART}", name="depth"),
     )
 
     item_id: Mapped[int] = mapped_column(ForeignKey("outline_item.id"), index=True)
@@ -90,6 +93,9 @@ class OutlineFigure(Identified):
     quarter: Mapped[int | None]
     each: Mapped[str] = mapped_column(String(10), default="")
     """How often within the period: a key of EACH."""
+    depth: Mapped[int] = mapped_column(default=0)
+    """0 for a line that stands by itself; a line of depth n is a part of the nearest one above it of depth n - 1, and
+    all its parts make that one."""
     scope: Mapped[str] = mapped_column(String(300), default="")
     origin_id: Mapped[int | None] = mapped_column(BigId)
 

@@ -1,4 +1,4 @@
-"""An outline as offices have it, in Word: lines with their numbers, tables as cells between tabs."""
+"""An outline as offices have it, in Word: lines with their numbers, tables as cells between tabs or bars."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.core.text import clean, nfc
 from tracker.outlines.models import DEEPEST
+from tracker.outlines.parts import depth_of, marked, put_under
 from tracker.reporting import periods
 
 MARKS = (
@@ -24,6 +25,11 @@ MOST_LINES = 300
 LONGEST = 4000
 COLUMNS = 3
 """A line of a table: indicator, unit, period, and the scope if it has one."""
+BAR = "|"
+RULE = re.compile(r"[\s|:–—-]*-[\s|:–—-]*")
+"""The line |---|---| under the head of a table; it says nothing."""
+ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
+"""The number of a row of a table, in a column of its own."""
 
 
 @dataclass
@@ -58,19 +64,42 @@ def read(text: str, *, name: str = "text") -> list[Draft]:
 
 
 def take(line: str, drafts: list[Draft]) -> None:
-    if "\t" in line.strip("\t"):
-        if not drafts:
-            raise ValueError(_("dòng bảng số liệu phải đứng dưới một mục."))
-        if not is_heading(line):
-            drafts[-1].figures.append(figure(line.strip("\n").split("\t")))
+    if not is_table(line):
+        drafts.append(item(clean(line)))
         return
-    drafts.append(item(clean(line)))
+    if not drafts:
+        raise ValueError(_("dòng bảng số liệu phải đứng dưới một mục."))
+    cells = cells_of(line)
+    if not is_heading(cells):
+        put_under(drafts[-1].figures, figure(cells))
 
 
-def is_heading(line: str) -> bool:
-    """The head of a table: "Chỉ tiêu", "Đơn vị tính", "Kỳ"."""
-    first, _tab, rest = line.strip("\t ").partition("\t")
-    return clean(first).lower() in ("chỉ tiêu", "tt", "stt") or "đơn vị tính" in clean(rest).lower()
+def is_table(line: str) -> bool:
+    """Cells between tabs or bars. A numbered line that happens to hold a bar is an item; one after a dash is a part."""
+    if "\t" in line.strip("\t"):
+        return True
+    if BAR not in line:
+        return False
+    first = clean(line.strip().strip(BAR).partition(BAR)[0])
+    numbered = any(mark.fullmatch(clean(line)) for mark in MARKS) and not depth_of(first)[0]
+    return not numbered or bool(ROW_NUMBER.fullmatch(first))
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line; the bars at its ends belong to none."""
+    if "\t" in line.strip("\t"):
+        return line.strip("\n").split("\t")
+    return line.strip().removeprefix(BAR).removesuffix(BAR).split(BAR)
+
+
+def is_heading(cells: list[str]) -> bool:
+    """The head of a table ("Chỉ tiêu", "Đơn vị tính", "Kỳ"), or the rule under it."""
+    if RULE.fullmatch("".join(cells)):
+        return True
+    first, *rest = [clean(cell).lower() for cell in cells if clean(cell)] or [""]
+    return first in ("chỉ tiêu", "tt", "stt") or any(
+        cell in ("đơn vị tính", "đvt", "kỳ", "kỳ báo cáo") for cell in rest
+    )
 
 
 def item(line: str) -> Draft:
@@ -89,15 +118,20 @@ def item(line: str) -> Draft:
 
 
 def figure(columns: list[str]) -> dict[str, Any]:
-    """A line of a table: indicator, unit, period, scope. ValueError with the sentence that says what is wrong."""
+    """A line of a table: indicator, unit, period, scope. A mark before the indicator says that it is a part of a line
+    above. ValueError with the sentence that says what is wrong."""
     parts = [clean(part) for part in columns]
-    while len(parts) > COLUMNS + 1 and parts[0].rstrip(".").isdigit():
+    if len(parts) > COLUMNS and ROW_NUMBER.fullmatch(parts[0]):
         del parts[0]
     if not COLUMNS <= len(parts) <= COLUMNS + 1:
         raise ValueError(
             _("cần 3 hoặc 4 cột: chỉ tiêu, đơn vị, kỳ, phạm vi; dòng này có %(count)s cột.", count=len(parts))
         )
-    indicator, unit, when = parts[:3]
+    (depth, indicator), unit, when = depth_of(parts[0]), *parts[1:3]
+    if depth and not indicator:
+        raise ValueError(
+            _("“%(typed)s” không phải một chỉ tiêu. Hãy ghi dấu - trước từng chỉ tiêu thành phần.", typed=parts[0])
+        )
     if not indicator or not unit:
         raise ValueError(_("thiếu chỉ tiêu hoặc đơn vị."))
     try:
@@ -112,6 +146,7 @@ def figure(columns: list[str]) -> dict[str, Any]:
         **period.facts,
         "each": each,
         "scope": (parts[3] if len(parts) > COLUMNS else "")[:300],
+        "depth": depth,
     }
 
 
@@ -133,7 +168,7 @@ def table_of(figures: list[Any]) -> str:
     lines = []
     for line in figures:
         facts = {name: getattr(line, name) for name in ("period_kind", "period_from", "period_to", "quarter", "each")}
-        cells = [line.indicator, line.unit, periods.typed(facts), line.scope]
+        cells = [marked(line.indicator, line.depth), line.unit, periods.typed(facts), line.scope]
         lines.append(" | ".join(cells).rstrip(" |"))
     return "\n".join(lines)
 
@@ -143,10 +178,11 @@ def table(text: str, *, name: str = "table") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     problems: list[str] = []
     for place, line in enumerate(nfc(text).splitlines(), start=1):
-        if not line.strip() or is_heading(line.replace("|", "\t")):
+        cells = cells_of(line)
+        if not line.strip() or is_heading(cells):
             continue
         try:
-            found.append(figure(line.split("\t") if "\t" in line.strip("\t") else line.split("|")))
+            put_under(found, figure(cells))
         except ValueError as wrong:
             problems.append(_("Dòng %(place)s: %(wrong)s", place=place, wrong=str(wrong)))
     if problems:

@@ -15,6 +15,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.outlines import pasting, queries
 from tracker.outlines.models import DEEPEST, Outline, OutlineFigure, OutlineItem
+from tracker.outlines.parts import marked
 from tracker.outlines.pasting import Draft
 from tracker.outlines.tree import Node, nodes
 from tracker.outlines.workflow import OUTLINE
@@ -22,7 +23,7 @@ from tracker.reporting import periods
 from tracker.search import service as search
 from tracker.workflow import engine
 
-LINE = ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter", "each", "scope")
+LINE = ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter", "each", "scope", "depth")
 
 
 def create(
@@ -181,11 +182,10 @@ def write(item: OutlineItem, answers: Mapping[str, Any], lines: Sequence[Mapping
 
 
 def write_table(item: OutlineItem, lines: Sequence[Mapping[str, Any]]) -> None:
-    """The lines in order; a line of the same indicator and period stays the same line."""
-    known = {identity(vars(line)): line for line in item.figures}
+    """The lines in order; a line of the same indicator stays the same line, so that what was typed into it stays."""
     kept = []
-    for place, facts in enumerate(lines, start=1):
-        line = known.pop(identity(facts), None) or OutlineFigure()
+    for place, (facts, known) in enumerate(continued(item.figures, lines), start=1):
+        line = known or OutlineFigure()
         line.position = place
         for name in LINE:
             setattr(line, name, facts[name])
@@ -193,11 +193,25 @@ def write_table(item: OutlineItem, lines: Sequence[Mapping[str, Any]]) -> None:
     item.figures = kept
 
 
-def identity(facts: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes a line of a table the same line."""
-    return tuple(
-        facts.get(name) for name in ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter")
-    )
+NAMED = ("indicator", "unit")
+WHEN = ("period_kind", "period_from", "period_to", "quarter")
+CLOSENESS = ((*NAMED, *WHEN, "scope"), (*NAMED, *WHEN), (*NAMED, "scope"))
+"""What makes a line of a table the same line: the closest first."""
+
+
+def continued(
+    known: Sequence[OutlineFigure], lines: Sequence[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], OutlineFigure | None]]:
+    """Each line that is written now, with the one that it continues."""
+    left = list(known)
+    found: dict[int, OutlineFigure] = {}
+    for names in CLOSENESS:
+        for place, facts in enumerate(lines):
+            same = [line for line in left if all(getattr(line, name) == facts[name] for name in names)]
+            if same and place not in found:
+                found[place] = same[0]
+                left.remove(same[0])
+    return [(facts, found.get(place)) for place, facts in enumerate(lines)]
 
 
 def remove_item(item: OutlineItem, actor: Actor) -> None:
@@ -272,11 +286,28 @@ def changed(outline: Outline, actor: Actor, earlier: dict[str, Any], before: lis
     index(outline)
 
 
+def dropped(outline: Outline, earlier: Outline) -> list[str]:
+    """What the earlier version asks and this one does not: items, and lines of the tables of those that stay."""
+    origins = {item.origin for item in outline.items}
+    lines = {line.origin: {cell.key for cell in line.cells} for item in outline.items for line in item.figures}
+    found = []
+    for node in nodes(earlier.items):
+        if node.item.origin not in origins:
+            found.append(f"{node.path}. {node.item.text}")
+            continue
+        found += [
+            f"{node.path} · {line_in_words(line)}"
+            for line in node.item.figures
+            if not {cell.key for cell in line.cells} <= lines.get(line.origin, set())
+        ]
+    return found
+
+
 def in_words(outline: Outline) -> list[str]:
     """The items as an event keeps them: number and words, then the lines of the table."""
     found: list[str] = []
     for node in nodes(outline.items):
-        optional = "" if node.item.required else f" {_('(không bắt buộc)')}"
+        optional = f" {_('(không bắt buộc)')}" if node.may_skip else ""
         guidance = f" – {node.item.guidance}" if node.item.guidance else ""
         found.append(f"{node.path}. {node.item.text}{optional}{guidance}")
         found += [f"{node.path} · {line_in_words(line)}" for line in node.item.figures]
@@ -286,7 +317,8 @@ def in_words(outline: Outline) -> list[str]:
 def line_in_words(line: OutlineFigure) -> str:
     """Tổng vốn đầu tư (tỷ USD), giai đoạn 2021 - 2023, KCN, KKT"""
     when = periods.words(line.period, line.each)
-    return ", ".join(part for part in (f"{line.indicator} ({line.unit})", when, line.scope) if part)
+    name = f"{marked(line.indicator, line.depth)} ({line.unit})"
+    return ", ".join(part for part in (name, when, line.scope) if part)
 
 
 def index(outline: Outline) -> None:

@@ -25,6 +25,16 @@ class Node:
     is_first: bool
     is_last: bool
 
+    @property
+    def is_heading(self) -> bool:
+        """Does it only stand over others, and ask nothing itself?"""
+        return not self.is_leaf and not self.item.required and not self.item.figures
+
+    @property
+    def may_skip(self) -> bool:
+        """Does it ask something that may be left unanswered?"""
+        return not self.item.required and not self.is_heading
+
 
 def nodes(items: Sequence[OutlineItem]) -> list[Node]:
     """Every item in reading order."""

@@ -13,17 +13,16 @@ from tracker.core.text import clean
 from tracker.outlines import pasting
 from tracker.outlines.models import Outline
 from tracker.outlines.pasting import Draft
+from tracker.outlines.service import LINE
 from tracker.outlines.tree import letter, nodes, number_of, roman
 from tracker.reporting import periods
 
 HINT = _l(
-    "Mỗi mục một dòng, đánh số I, 1, a. Chỉ tiêu số liệu: chỉ tiêu | đơn vị | kỳ | phạm vi, ở dưới mục của nó. "
+    "Mỗi mục một dòng, đánh số I, 1, a. Chỉ tiêu số liệu: chỉ tiêu | đơn vị | kỳ | phạm vi, ở dưới mục của nó; "
+    "thành phần (trong đó) ở dưới dòng tổng, bắt đầu bằng dấu -. "
     "Hướng dẫn cho cơ quan bắt đầu bằng dấu >. Mục không bắt buộc ghi “(nếu có)” ở cuối."
 )
 GUIDE = ">"
-BARS = 2
-"""A line with so many bars, or more, is a line of a table."""
-LINE = ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter", "each", "scope")
 MARKS = (lambda place: f"{roman(place)}.", lambda place: f"{place}.", lambda place: f"{letter(place - 1)})")
 FAR = (27, 99, 23)
 """Beyond these places the number is left out: it would not be read as one."""
@@ -43,20 +42,13 @@ def read(text: str, *, name: str = "outline") -> list[Draft]:
                 raise Invalid({name: [_("Dòng hướng dẫn (>) phải đứng dưới một mục.")]})
             guidance.setdefault(items - 1, []).append(line.strip().lstrip(GUIDE).strip())
             lines.append("")
-        elif is_table(line):
-            lines.append(line.replace("|", "\t"))
         else:
-            items += bool(line.strip())
+            items += bool(line.strip()) and not pasting.is_table(line)
             lines.append(line)
     drafts = pasting.read("\n".join(lines), name=name)
     for place, said in guidance.items():
         drafts[place].guidance = "\n".join(said)
     return drafts
-
-
-def is_table(line: str) -> bool:
-    marked = any(mark.fullmatch(clean(line)) for mark in pasting.MARKS)
-    return not marked and (line.count("|") >= BARS or "\t" in line.strip())
 
 
 def written(drafts: Iterable[Draft]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
@@ -26,19 +27,20 @@ class Differs(Invalid):
 
 @dataclass(frozen=True)
 class Sum:
-    """A total beside the sum of its declared parts."""
+    """A total beside the sum of its declared parts: figures, or what an agency has typed and not sent yet."""
 
-    total: Figure
-    parts: tuple[Figure, ...]
+    total: Any
+    parts: tuple[Any, ...]
     added: Decimal
 
     @property
     def holds(self) -> bool:
-        return self.added == self.total.value
+        return bool(self.added == self.total.value)
 
     @property
     def difference(self) -> Decimal:
-        return abs(self.added - self.total.value)
+        apart: Decimal = self.added - self.total.value
+        return abs(apart)
 
     @property
     def gap(self) -> str:
@@ -77,8 +79,12 @@ class Sum:
 
 def sum_of(total: Figure) -> Sum | None:
     """The check of a total; None when it declares no parts, or when they may not be added (see `why_not`)."""
-    parts = tuple(entry.part for entry in total.parts)
-    if not parts or why_not(total):
+    return added_up(total, tuple(entry.part for entry in total.parts))
+
+
+def added_up(total: Any, parts: tuple[Any, ...]) -> Sum | None:
+    """As `sum_of`; each row has value, qualifier, unit and the period's columns of a figure."""
+    if not parts or why_apart([total, *parts]):
         return None
     return Sum(total, parts, sum((part.value for part in parts), Decimal(0)))
 
@@ -86,13 +92,15 @@ def sum_of(total: Figure) -> Sum | None:
 def why_not(total: Figure) -> str:
     """Why the parts of a total cannot be compared with it: another unit, period, or a number that is not exact."""
     rows = [total, *(entry.part for entry in total.parts)]
-    if len(rows) == 1:
-        return ""
+    return why_apart(rows) if len(rows) > 1 else ""
+
+
+def why_apart(rows: Sequence[Any]) -> str:
     if any(row.qualifier != "exactly" for row in rows):
         return _("Không kiểm tra tổng: có số liệu không phải số đúng (gần, trên, dưới, khoảng).")
     if len({row.unit for row in rows}) > 1:
         return _("Không kiểm tra tổng: các số liệu khác đơn vị.")
-    if len({(row.period_kind, row.period_from, row.period_to) for row in rows}) > 1:
+    if len({(row.period_kind, row.period_from, row.period_to, row.quarter) for row in rows}) > 1:
         return _("Không kiểm tra tổng: các số liệu khác kỳ.")
     return ""
 

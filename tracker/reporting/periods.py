@@ -77,6 +77,16 @@ def of(record: Any) -> Period:
     return Period(record.period_kind, record.period_from, record.period_to, record.quarter)
 
 
+def of_key(key: str) -> Period:
+    """The period that `Period.key` spells so."""
+    if key == "now":
+        return Period("cumulative")
+    first, _dash, rest = key.partition("-")
+    if not rest:
+        return Period("year", int(first))
+    return Period("quarter", int(first), None, int(rest)) if len(rest) == 1 else Period("span", int(first), int(rest))
+
+
 def parse(text: str) -> tuple[Period, str]:
     """The period meant, and how often a figure is asked for within it (a key of EACH). Raises BadPeriod."""
     typed = fold(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.accounts.actor import Actor
@@ -12,6 +12,7 @@ from tracker.core import sequences
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations.models import Agency
+from tracker.reporting import checks
 from tracker.reporting import facts as writing
 from tracker.reporting.models import Figure, FigureAgency
 from tracker.reporting.service import index
@@ -50,6 +51,16 @@ def write(figure: Figure, facts: Mapping[str, Any]) -> None:
     figure.superseded = False
 
 
+def declare_parts(total: Figure, parts: Sequence[Figure], said: str, actor: Actor, role: Role) -> None:
+    """The total is made of these, as the outline asks; `said`: what the agency writes beside it, kept where they do not
+    make it."""
+    earlier, before = audit.snapshot(total), writing.beside(total)["parts"]
+    writing.write_parts(total, [part.id for part in parts])
+    found = checks.sum_of(total)
+    total.difference_note = said if found is not None and not found.holds else ""
+    tell_change(total, earlier, actor, role, parts=(before, writing.beside(total)["parts"]))
+
+
 def supersede(figure: Figure, actor: Actor, role: Role) -> None:
     """The agency does not give this figure any more; it stays, for those who have used it."""
     earlier = audit.snapshot(figure)
@@ -57,8 +68,12 @@ def supersede(figure: Figure, actor: Actor, role: Role) -> None:
     tell_change(figure, earlier, actor, role)
 
 
-def tell_change(figure: Figure, earlier: dict[str, Any], actor: Actor, role: Role) -> None:
+def tell_change(
+    figure: Figure, earlier: dict[str, Any], actor: Actor, role: Role, parts: tuple[Any, Any] = ((), ())
+) -> None:
     before, after = audit.difference(earlier, figure)
+    if parts[0] != parts[1]:
+        before, after = before | {"parts": parts[0]}, after | {"parts": parts[1]}
     if not after:
         return
     engine.touch(figure, actor)

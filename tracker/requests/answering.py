@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 from typing import Any
 
 from tracker.accounts import access
@@ -144,7 +145,7 @@ def tell(answer: Answer, before: dict[str, Any], after: dict[str, Any], actor: A
 
 
 def next_item(request: ReportRequest, item_id: int) -> int | None:
-    """The item after this one in reading order."""
-    order = [node.item.id for node, _answer in content.answers_by_node(request)]
-    place = order.index(item_id)
-    return order[place + 1] if place + 1 < len(order) else None
+    """The item after this one that asks something, in reading order."""
+    order = [node for node, _answer in content.answers_by_node(request)]
+    after = list(dropwhile(lambda node: node.item.id != item_id, order))[1:]
+    return next((node.item.id for node in after if not node.is_heading), None)

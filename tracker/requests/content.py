@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.attachments import queries as attachments
 from tracker.core.numbers import format_vi
 from tracker.outlines.models import OutlineFigure
 from tracker.outlines.tree import Node, nodes
-from tracker.reporting import wording
+from tracker.reporting import periods, wording
 from tracker.reporting.periods import Period
 from tracker.requests.models import Answer, AnswerFigure, ReportRequest
 
@@ -18,6 +19,41 @@ def cells(answer: Answer) -> list[tuple[OutlineFigure, Period, AnswerFigure | No
     """Every cell that the item's table asks for, with what was given."""
     given = {(cell.line_id, cell.period): cell for cell in answer.figures}
     return [(line, period, given.get((line.id, period.key))) for line in answer.item.figures for period in line.cells]
+
+
+Given = tuple[OutlineFigure, Period, AnswerFigure]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was written and is asked no more: words to an item that is gone, numbers of lines or periods that are."""
+
+    answer: Answer
+    text: str
+    cells: list[Given]
+
+
+def asked_no_more(request: ReportRequest) -> list[Kept]:
+    """What the outline as it stands now has no place for; it is kept, and goes into no further report."""
+    kept = [
+        Kept(answer, "" if is_asked(answer) else answer.text.strip(), gone_cells(answer)) for answer in request.answers
+    ]
+    return [one for one in kept if one.text or one.cells]
+
+
+def is_asked(answer: Answer) -> bool:
+    """Is its item in the version by which the request is answered now?"""
+    return answer.item.outline_id == answer.request.outline_id
+
+
+def gone_cells(answer: Answer) -> list[Given]:
+    """Numbers and notes for which the table has no place any more."""
+    places = {(line.id, period.key) for line, period, _cell in cells(answer)} if is_asked(answer) else set()
+    return [
+        (cell.line, periods.of_key(cell.period), cell)
+        for cell in answer.figures
+        if is_filled(cell) and (cell.line_id, cell.period) not in places
+    ]
 
 
 def is_begun(answer: Answer) -> bool:
@@ -71,6 +107,7 @@ def snapshot(request: ReportRequest) -> list[dict[str, Any]]:
             "path": node.path,
             "level": node.level,
             "item_text": node.item.text,
+            "is_heading": node.is_heading,
             "text": answer.text if answer is not None else "",
             "figures": [told(*cell) for cell in cells(answer)] if answer is not None else [],
             "files": files.get(answer.id, []) if answer is not None else [],
@@ -85,6 +122,7 @@ def told(line: OutlineFigure, period: Period, cell: AnswerFigure | None) -> dict
         "indicator": line.indicator,
         "unit": line.unit,
         "scope": line.scope,
+        "depth": line.depth,
         "period": period.key,
         "words": period.words,
         "qualifier": cell.qualifier if cell is not None else "exactly",

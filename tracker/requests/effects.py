@@ -14,7 +14,7 @@ from tracker.core import clock, sequences
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.outlines.tree import nodes
-from tracker.requests import content, figures, queries
+from tracker.requests import content, figures, joining, queries
 from tracker.requests.indexing import index_report
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.workflow import engine
@@ -132,14 +132,19 @@ def close(request: ReportRequest, answers: Answers, _actor: Actor) -> None:
     request.closing_reason = answers.get("reason") or ""
 
 
+def close_for_heir(request: ReportRequest, answers: Answers, _actor: Actor) -> None:
+    joining.join(request, answers["request"])
+
+
 def supplement_due(request: ReportRequest) -> date:
     """The day that is proposed for a supplement: BO_SUNG of domain.md 6.3."""
     return rules.forward("supplement", request.delegation.ruleset, clock.today())
 
 
 def items_to_pick(request: ReportRequest) -> list[tuple[str, Any]]:
-    """The items of the outline, to say which are to be supplemented."""
-    return [(str(node.item.origin), f"{node.path}. {node.item.text[:120]}") for node in nodes(request.outline.items)]
+    """The items of the outline that ask something, to say which are to be supplemented."""
+    asked = [node for node in nodes(request.outline.items) if not node.is_heading]
+    return [(str(node.item.origin), f"{node.path}. {node.item.text[:120]}") for node in asked]
 
 
 def late_needs_reason(request: ReportRequest, answers: Answers) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import Field, FieldList, Form, FormField, HiddenField
+from wtforms import Field, FieldList, Form, FormField, HiddenField, ValidationError
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
 
 from tracker.attachments.models import Attachment
+from tracker.core import clock
 from tracker.core.fields.base import says
 from tracker.core.forms import (
     BaseForm,
@@ -26,7 +27,7 @@ from tracker.core.forms import (
     ViDecimal,
     WholeNumber,
 )
-from tracker.core.i18n import _l
+from tracker.core.i18n import _, _l
 from tracker.core.messages import CATALOGUE
 from tracker.core.rows import row_number
 from tracker.core.wires import JsonAnswers
@@ -55,9 +56,18 @@ class SendForm(BaseForm):
         super().__init__(*given, **about)
         self.agency_ids.choices = list(choices)
 
+    def validate_due_on(self, field: Any) -> None:
+        require_ahead(field)
+
     def validate_sent_on(self, field: Any) -> None:
         if field.data is not None and (sentence := not_in_future(field.data, None)):
             field.errors = [*field.errors, str(sentence)]
+
+
+def require_ahead(field: Any) -> None:
+    """A deadline that is given now lies ahead."""
+    if field.data is not None and field.data < clock.today():
+        raise ValidationError(_("Hạn nộp phải từ hôm nay trở đi."))
 
 
 class RequestForm(BaseForm):
@@ -71,6 +81,9 @@ class RequestForm(BaseForm):
         super().__init__(*given, **about)
         if delegation is not None:
             self.agency_id.choices = [(str(entry.agency_id), entry.name_then) for entry in delegation.agencies]
+
+    def validate_due_on(self, field: Any) -> None:
+        require_ahead(field)
 
 
 class DueForm(BaseForm):
@@ -102,6 +115,15 @@ class CellForm(Form):
     note = OneLine(_l("Ghi chú"), longest=500)
     line: OutlineFigure | None = None
     period: Period | None = None
+    item_path = ""
+
+    @property
+    def place(self) -> str:
+        """Where the cell stands: Mục II.1, Số dự án thu hút, năm 2023."""
+        if self.line is None or self.period is None:
+            return ""
+        item = _("Mục %(path)s", path=self.item_path) if self.item_path else ""
+        return ", ".join(words for words in (item, self.line.indicator, self.line.scope, self.period.words) if words)
 
 
 class Cell(dict[str, Any]):
@@ -179,7 +201,12 @@ class AnswerForm(Readings, BaseForm):
     drop_files = Choices(_l("Bỏ tệp đã kèm"), coerce=row_number, choices=())
 
     def __init__(
-        self, *given: Any, answer: Answer | None = None, files: list[Attachment] | None = None, **about: Any
+        self,
+        *given: Any,
+        answer: Answer | None = None,
+        files: list[Attachment] | None = None,
+        path: str = "",
+        **about: Any,
     ) -> None:
         super().__init__(*given, **about)
         self.drop_files.choices = [(file.id, file.name) for file in files or []]
@@ -187,6 +214,7 @@ class AnswerForm(Readings, BaseForm):
             asked = {f"{line.id}:{period.key}": (line, period) for line, period, _cell in content.cells(answer)}
             for entry in self.cells.entries:
                 entry.form.line, entry.form.period = asked.get(str(entry.form.key.data), (None, None))
+                entry.form.item_path = path
 
     def boxes(self) -> list[Any]:
         return [entry.form.value for entry in self.cells.entries]

@@ -47,12 +47,15 @@ class ReportRequest(Record):
     """Origins of the outline's items that are to be supplemented."""
     closing_reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was waived, or held to be not submitted."""
+    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("report_request.id"), index=True)
+    """The request of the successor that answers for this one, whose agency has ended."""
 
     delegation: Mapped[Delegation] = relationship()
     agency: Mapped[Agency] = relationship()
     outline: Mapped[Outline] = relationship()
     answers: Mapped[list[Answer]] = relationship(back_populates="request", order_by="Answer.id")
     reports: Mapped[list[AgencyReport]] = relationship(back_populates="request", order_by="AgencyReport.version")
+    answered_in: Mapped[ReportRequest | None] = relationship(remote_side="ReportRequest.id")
 
     @property
     def answering(self) -> str:
@@ -134,8 +137,9 @@ class AgencyReport(Record):
     """Entered by the office from the agency's signed paper."""
     accepted_at: Mapped[datetime | None]
     content: Mapped[list[Any]] = mapped_column(Json, default=list)
-    """Items in order: {item, origin, path, level, item_text, text, figures: [{line, indicator, unit, period, words,
-    qualifier, value, note, figure_id}], files: [{id, name}]}."""
+    """Items in order: {item, origin, path, level, item_text, is_heading, text, figures: [{line, indicator, unit, scope,
+    depth, period, words, qualifier, value, note, figure_id}], files: [{id, name}]}. Older reports have no `depth` and no
+    `is_heading`."""
 
     request: Mapped[ReportRequest] = relationship(back_populates="reports")
     delegation: Mapped[Delegation] = relationship()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tracker.core.i18n import _
 from tracker.core.text import clean, fold, nfc
 from tracker.outlines.models import OutlineFigure
+from tracker.outlines.parts import depth_of
 from tracker.requests.models import Answer
 
 HEADS = ("chi tieu", "noi dung", "tt", "stt")
@@ -64,7 +65,7 @@ def named(cells: list[str], lines: list[OutlineFigure]) -> tuple[OutlineFigure, 
     """The line that one of the first two cells names, and where that cell stands."""
     for place, cell in enumerate(cells[:2]):
         for line in lines:
-            if fold(cell) == fold(line.indicator):
+            if fold(line.indicator) in (fold(cell), fold(depth_of(cell)[1])):
                 return line, place
     return None
 

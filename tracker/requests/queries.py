@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from tracker.accounts import access
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import OF_AGENCY
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.errors import NotFound
@@ -37,8 +39,14 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     if actor.agency_ids:
         mine = within(ReportRequest.agency_id, actor.agency_ids)
         own = or_(mine, ReportRequest.id.in_(held("report_request", actor.agency_ids)))
-        condition = or_(condition, and_(own, ReportRequest.state != "draft"))
+        condition = or_(condition, and_(own, ReportRequest.state != "draft"), answered_in(actor))
     return condition
+
+
+def answered_in(actor: Actor) -> ColumnElement[bool]:
+    """Requests of agencies that have ended, for which this person's agencies answer."""
+    theirs = aliased(ReportRequest)
+    return ReportRequest.answered_in_id.in_(select(theirs.id).where(within(theirs.agency_id, actor.agency_ids)))
 
 
 def answer_visible(actor: Actor) -> ColumnElement[bool]:
@@ -82,8 +90,12 @@ def get(id: int, actor: Actor) -> ReportRequest:
         .options(
             joinedload(ReportRequest.delegation).selectinload(Delegation.agencies),
             joinedload(ReportRequest.agency),
+            joinedload(ReportRequest.answered_in),
             joinedload(ReportRequest.outline).selectinload(Outline.items).selectinload(OutlineItem.figures),
-            selectinload(ReportRequest.answers).selectinload(Answer.figures).joinedload(AnswerFigure.figure),
+            selectinload(ReportRequest.answers).options(
+                joinedload(Answer.item),
+                selectinload(Answer.figures).options(joinedload(AnswerFigure.figure), joinedload(AnswerFigure.line)),
+            ),
             selectinload(ReportRequest.reports),
         )
     )
@@ -94,8 +106,12 @@ def get(id: int, actor: Actor) -> ReportRequest:
 
 
 def answer(request: ReportRequest, item_id: int) -> Answer:
-    """The answer to one item of this request."""
+    """The answer to one item of this request; to what became of the item in the version that is answered now."""
     found = next((answer for answer in request.answers if answer.item_id == item_id), None)
+    if found is None:
+        earlier = db.session.get(OutlineItem, item_id)
+        origin = earlier.origin if earlier is not None else None
+        found = next((answer for answer in request.answers if answer.item.origin == origin), None)
     if found is None:
         raise NotFound
     return found
@@ -167,14 +183,6 @@ def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
     return db.session.scalar(query.order_by(ReportRequest.id).limit(1))
 
 
-def busy_agencies(delegation_id: int) -> set[int]:
-    """Agencies that have not finished with a request of this delegation."""
-    query = select(ReportRequest.agency_id).where(
-        ReportRequest.delegation_id == delegation_id, ReportRequest.state.not_in(SETTLED)
-    )
-    return set(db.session.scalars(query))
-
-
 def last_round(delegation_id: int, agency_id: int) -> int:
     query = select(func.max(ReportRequest.round)).where(
         ReportRequest.delegation_id == delegation_id, ReportRequest.agency_id == agency_id
@@ -212,6 +220,17 @@ def is_paper_open(request: ReportRequest) -> bool:
     """Is a report that the office entered from paper being looked at, so that its answers are still typed in?"""
     report = request.last_report
     return request.state == "submitted" and report is not None and report.on_paper
+
+
+def is_answer_read(request: ReportRequest, actor: Actor) -> bool:
+    """May this person read what stands in the answers now? As `answer_visible`, for a request at hand."""
+    return request.state in HANDED_IN or bool(access.roles_on(actor, request) & set(OF_AGENCY))
+
+
+def is_left_behind(request: ReportRequest, actor: Actor) -> bool:
+    """Was it closed without a report, and may this person read what its agency had written?"""
+    mine = {request.agency_id, request.answered_in.agency_id if request.answered_in else None}
+    return request.state in ("waived", "not_submitted") and not request.reports and bool(mine & actor.agency_ids)
 
 
 def is_awaited(request: ReportRequest) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,9 @@ from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation, DelegationAgency
 from tracker.extensions import db
 from tracker.notifications import service as notifications
+from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
+from tracker.organizations.queries import End
 from tracker.outlines import queries as outlines
 from tracker.outlines.models import Outline
 from tracker.requests import effects, queries
@@ -57,7 +60,7 @@ def send_to_all(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegat
 def begun(
     delegation: Delegation, entry: DelegationAgency, outline: Outline, due_on: date, actor: Actor
 ) -> ReportRequest:
-    require_no_open(delegation, entry.agency)
+    require_askable(delegation, entry.agency)
     request = ReportRequest(
         council_id=delegation.council_id,
         delegation=delegation,
@@ -76,8 +79,10 @@ def begun(
     return request
 
 
-def require_no_open(delegation: Delegation, agency: Agency) -> None:
-    """One request at a time: the agency answers the last one first."""
+def require_askable(delegation: Delegation, agency: Agency) -> None:
+    """An agency that exists, and one request at a time: it answers the last one first."""
+    if agency.valid_to is not None and agency.valid_to < clock.today():
+        raise Invalid({"agency_ids": [_("%(agency)s đã kết thúc. Hãy gửi cơ quan kế thừa.", agency=agency.name)]})
     known = queries.open_request(delegation.id, agency.id)
     if known is not None:
         raise Invalid(
@@ -164,11 +169,35 @@ def may_ask(delegation: Delegation, actor: Actor) -> bool:
     return bool(held) and not engine.state_of(delegation).final
 
 
-def askable(delegation: Delegation) -> list[tuple[int, str]]:
-    """(id, name) of the agencies that have no open request of this delegation: those it supervises first."""
-    busy = queries.busy_agencies(delegation.id)
+@dataclass(frozen=True)
+class Candidate:
+    """An agency of the delegation, its last request, what has become of it, and whether it may be sent one now."""
+
+    entry: DelegationAgency
+    last: ReportRequest | None
+    end: End | None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.last is not None and self.last.state not in queries.SETTLED
+
+    @property
+    def may_be_asked(self) -> bool:
+        return not self.is_busy and self.end is None
+
+    @property
+    def owes(self) -> bool:
+        """Is a report of it still missing? Not where one was accepted, where it was excused, or where it only takes part."""
+        never = self.last is None or self.last.state == "not_submitted"
+        return self.may_be_asked and never and self.entry.role == "supervised"
+
+
+def candidates(delegation: Delegation, actor: Actor) -> list[Candidate]:
+    """The agencies of the delegation, those that it supervises first."""
+    last = {request.agency_id: request for request in queries.of_delegation(delegation.id, actor)}
+    ended = organizations.ends([entry.agency_id for entry in delegation.agencies], clock.today())
     entries = sorted(delegation.agencies, key=lambda entry: entry.role != "supervised")
-    return [(entry.agency_id, entry.name_then) for entry in entries if entry.agency_id not in busy]
+    return [Candidate(entry, last.get(entry.agency_id), ended.get(entry.agency_id)) for entry in entries]
 
 
 def require_keeping(request: ReportRequest, actor: Actor) -> None:

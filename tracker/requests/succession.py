@@ -1,4 +1,5 @@
-"""What an agency that has ended leaves here: requests whose report is still to come or to be looked at."""
+"""What an agency that has ended leaves here: requests whose report is still to come or to be looked at. The successor
+goes on with them; where it has been asked by the same delegation itself, its own report answers for both."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from tracker.delegations.service.agencies import put_agency
 from tracker.organizations import handing
 from tracker.organizations.handing import Handing, Told
 from tracker.requests import queries
+from tracker.requests.joining import CLOSE
 from tracker.requests.models import ReportRequest
 from tracker.workflow import engine
 
@@ -27,16 +29,18 @@ def tell(request: ReportRequest) -> Told:
 
 
 def move(request: ReportRequest, change: Handing) -> str:
-    """The heir answers, on from where the old agency stood; the name that was asked stays. An heir that has a request of
-    this delegation of its own finishes that one first."""
+    """The heir answers, on from where the old agency stood; the name that was asked stays. Where the heir has an open
+    request of this delegation of its own, this one is closed instead (see `joining`)."""
     delegation, heir = request.delegation, change.heir
     other = queries.open_request(delegation.id, heir.id)
     if other is not None:
         raise Impossible(
             _(
-                "%(agency)s còn yêu cầu %(code)s của chính Đoàn này; hãy xong rồi bàn giao.",
+                "%(agency)s đã có yêu cầu %(code)s của chính Đoàn này. Hãy mở %(own)s và chọn “%(step)s”.",
                 agency=heir.name,
                 code=other.code,
+                own=request.code,
+                step=CLOSE,
             )
         )
     entry = next((entry for entry in delegation.agencies if entry.agency_id == change.old.id), None)

@@ -12,7 +12,7 @@ from tracker.core.i18n import _, _l
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import OUTLINE_BEGUN, REQUESTS_SETTLED
 from tracker.outlines import queries as outlines
-from tracker.requests import content, effects, queries
+from tracker.requests import content, effects, joining, queries
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, NUMBER, SIGNER, not_in_future
@@ -30,6 +30,9 @@ ALL_ANSWERED = Guard(
     "all_answered", _l("Còn mục bắt buộc chưa trả lời:"), content.all_answered, detail=content.names_of_missing
 )
 IS_LATE = Guard("is_late", _l("Chưa quá hạn nộp báo cáo."), queries.is_late, hides=True)
+ANSWERED_ELSEWHERE = Guard(
+    "answered_elsewhere", _l("Cơ quan kế thừa chưa có yêu cầu nào của Đoàn này."), joining.is_answered_elsewhere, hides=True
+)
 ON_PAPER_ONLY = Guard(
     "delegation_runs", _l("Đoàn giám sát đã kết thúc."), lambda r: not engine.state_of(r.delegation).final
 )
@@ -46,7 +49,9 @@ OWN_AGENCY = Bar(
 )
 
 ISSUED_ON = Ask("issued_on", _l("Ngày báo cáo"), kind="date", check=not_in_future)
-LATE_REASON = Ask("late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False)
+LATE_REASON = Ask(
+    "late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False, hint=_l("Nộp sau hạn thì phải ghi lý do.")
+)
 FILES = Ask("files", _l("Tệp báo cáo đã ký"), kind="files", hint=_l("PDF hoặc Word, và các phụ lục."))
 AUTHORISATION = Ask("authorisation", _l("Văn bản ủy quyền"), hint=_l("Số, ngày giấy ủy quyền của thủ trưởng cơ quan."))
 
@@ -131,6 +136,17 @@ REQUEST = Workflow(
             asks=(CLEAR_REASON,), effect=effects.close, tell=(*AGENCY, *KEEPERS),
         ),
         Transition(
+            "close_for_successor", joining.CLOSE, ("draft", "sent", "received", "submitted", "changes_requested"), "waived",
+            past=_l("đã đóng yêu cầu, cơ quan kế thừa trả lời"), tone="secondary", by=KEEPERS, guards=(ANSWERED_ELSEWHERE,),
+            asks=(
+                Ask(
+                    "request", _l("Yêu cầu của cơ quan kế thừa"), kind="choice", choices=joining.choices, default=joining.proposed,
+                    hint=_l("Những gì cơ quan cũ đã viết vẫn đọc được."),
+                ),
+            ),
+            effect=effects.close_for_heir, tell=AGENCY,
+        ),
+        Transition(
             "mark_not_submitted", _l("Ghi là không nộp"), ("sent", "received", "changes_requested"), "not_submitted",
             past=_l("đã ghi là không nộp báo cáo"), tone="danger", by=HEADS, guards=(IS_LATE,),
             asks=(Ask("reason", _l("Ghi chú"), kind="longtext", required=False),), effect=effects.close, tell=(*AGENCY, *KEEPERS),
@@ -142,7 +158,7 @@ NAMES = {
     "code": _l("Mã"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "round": _l("Lần"),
     "due_on": _l("Hạn nộp báo cáo"), "state": _l("Trạng thái"), "letter_number": _l("Số công văn"), "sent_on": _l("Ngày gửi"),
     "received_at": _l("Mở lúc"), "supplement_due_on": _l("Hạn bổ sung"), "supplement_note": _l("Cần bổ sung"),
-    "closing_reason": _l("Lý do"),
+    "closing_reason": _l("Lý do"), "answered_in_id": _l("Yêu cầu của cơ quan kế thừa"),
 }
 REPORT_NAMES = {
     "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày báo cáo"), "signer": _l("Người ký"), "authorisation": _l("Văn bản ủy quyền"),

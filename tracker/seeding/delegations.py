@@ -8,11 +8,12 @@ from typing import Any
 
 from tracker.accounts.roles import Role
 from tracker.delegations.models import ruleset_on
-from tracker.seeding import figures, findings, phrases, proposals, recommendations, sessions
+from tracker.seeding import figures, findings, phrases, proposals, recommendations, requests, sessions
 from tracker.seeding.cast import Person
 from tracker.seeding.journal import Subject
 from tracker.seeding.outline import Outline
 from tracker.seeding.places import TWO_TIERS, Bureau, Seat
+from tracker.seeding.programmes import Programmes
 from tracker.seeding.stage import Case, Stage, marks
 from tracker.seeding.topics import TOPICS, Topic
 
@@ -54,9 +55,10 @@ HEADS = {
 }
 
 
-def tell(stage: Stage, seat: Seat, outline: Outline) -> None:
+def tell(stage: Stage, seat: Seat, outline: Outline, programmes: Programmes) -> None:
     """One delegation with everything that hangs on it."""
     case = begin(stage, seat, outline)
+    requests.tell(stage, case)
     sessions.tell(stage, case)
     figures.tell(stage, case)
     findings.tell(stage, case)
@@ -64,7 +66,7 @@ def tell(stage: Stage, seat: Seat, outline: Outline) -> None:
     recommendations.tell(stage, case, outline.recommendations)
     if not outline.recommendations and case.state == "concluded":
         case.state, case.days["closed"] = "closed", case.days["concluded"]
-    write(stage, case)
+    write(stage, case, programmes)
 
 
 def begin(stage: Stage, seat: Seat, outline: Outline) -> Case:
@@ -172,10 +174,11 @@ def papers(stage: Stage, case: Case) -> None:
         case.papers[step] = (id, number)
 
 
-def write(stage: Stage, case: Case) -> None:
+def write(stage: Stage, case: Case, programmes: Programmes) -> None:
     """The delegation itself, its people and agencies, and its events, now that all has been told."""
-    owner, body_id, body = owner_of(stage, case)
-    facts = facts_of(case) | {"owner_kind": owner, "body_id": body_id}
+    owner, of_body = owner_of(stage, case)
+    topic_id = programmes.topic_of(stage, case, owner, of_body)
+    facts = facts_of(case) | {"owner_kind": owner, "body_id": of_body[0] if of_body else None, "topic_id": topic_id}
     made_at = stage.chance.moment(case.days["made"])
     stage.writer.add(
         "delegation",
@@ -187,7 +190,7 @@ def write(stage: Stage, case: Case) -> None:
         **reached(stage, case),
         **marks(made_at, case.follower, version=1 + len(case.papers)),
     )
-    people(stage, case, f"{HEADS[owner]} {body}".strip())
+    people(stage, case, f"{HEADS[owner]} {of_body[1].removeprefix('Ban ') if of_body else ''}".strip())
     agencies = [bureau.name for bureau in case.bureaus]
     texts = (facts["scope"], facts["content"], case.head.name, case.secretary.name, *agencies)
     stage.index.add("delegation", case.id, case.seat.id, case.start, case.code, facts["title"], *texts)
@@ -196,13 +199,12 @@ def write(stage: Stage, case: Case) -> None:
     steps(stage, case, made_at)
 
 
-def owner_of(stage: Stage, case: Case) -> tuple[str, int | None, str]:
-    """The kind of owner, and the committee or group where it is one."""
+def owner_of(stage: Stage, case: Case) -> tuple[str, tuple[int, str] | None]:
+    """The kind of owner, and the committee or group where it is one: (id, name)."""
     owner = stage.chance.one_of(OWNERS[case.seat.is_city])
     if owner not in ("committee", "deputy_group"):
-        return owner, None, ""
-    body_id, name = stage.chance.pick(case.seat.committees if owner == "committee" else case.seat.groups)
-    return owner, body_id, name.removeprefix("Ban ")
+        return owner, None
+    return owner, stage.chance.pick(case.seat.committees if owner == "committee" else case.seat.groups)
 
 
 def facts_of(case: Case) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tracker.seeding.entries import Index
 from tracker.seeding.journal import Journal
 from tracker.seeding.outline import Outline, outlines
 from tracker.seeding.places import Builder, Seat
+from tracker.seeding.programmes import Programmes
 from tracker.seeding.stage import Stage
 from tracker.seeding.writing import Writer
 
@@ -69,10 +70,13 @@ def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> di
         began = chance.working(today - timedelta(days=round(365.25 * size.years) + SETTLING_DAYS))
         seats = build(stage, size, told, began, signing_in.hash_password(password))
         writer.flush()
+        programmes = Programmes(began)
         for done, outline in enumerate(told, start=1):
-            delegations.tell(stage, seats[outline.council], outline)
+            delegations.tell(stage, seats[outline.council], outline, programmes)
             writer.settle()
             said(done, len(told))
+        for seat in seats:
+            programmes.plan_ahead(stage, seat)
         stage.keep_series()
         journal.write()
         writer.finish()

@@ -16,6 +16,18 @@ REQUESTS = (
     "Ưu tiên nguồn lực {work} tại {where}; định kỳ 6 tháng báo cáo tiến độ với Ban của Hội đồng nhân dân.",
     "Tuyên truyền, vận động Nhân dân tham gia giám sát việc {work}; giải quyết dứt điểm kiến nghị của cử tri {where}.",
 )
+ANSWER = (
+    "Cơ quan đã tập trung {work} tại {where}; {result}. Khó khăn: {fault}. "
+    "Thời gian tới tiếp tục thực hiện theo kế hoạch."
+)
+REPORT_INCOMPLETE = "Rà soát lại số liệu trong bảng, nêu rõ nguồn và cách tính."
+REPORT_WAIVED = "Nội dung không thuộc phạm vi quản lý của cơ quan."
+REPORT_LATE = "Chờ số liệu của các đơn vị trực thuộc."
+TOPIC_REASONS = (
+    "Cử tri nhiều lần phản ánh tình trạng {fault}; cần đánh giá việc {work}.",
+    "Việc {work} còn chậm, {fault}; chưa được giám sát chuyên đề trong thời gian gần đây.",
+)
+TOPIC_OBJECT = "Ủy ban nhân dân và các cơ quan, đơn vị có liên quan"
 DELIVERABLES = (
     "Kế hoạch thực hiện được phê duyệt và báo cáo kết quả",
     "Báo cáo kết quả rà soát kèm danh mục cụ thể",

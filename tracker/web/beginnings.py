@@ -50,6 +50,14 @@ class Beginning:
         return [id for id in comparing.figures_of(self.flag) if id not in elsewhere]
 
     @property
+    def known_findings(self) -> list[Any]:
+        """The findings that were made of the flag, with its numbers of now, as far as this person may read them."""
+        if self.flag is None or self.delegation is None:
+            return []
+        [seen] = comparing.seen([self.flag], self.delegation.id, me())
+        return [end.record for end in seen.findings]
+
+    @property
     def crumb(self) -> dict[str, str]:
         """The same page, in words."""
         if self.flag is not None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.core.i18n import _, _n
+from tracker.requests import sums
+from tracker.requests.models import ReportRequest
 from tracker.sessions.amendments import queries as amendments
 from tracker.sessions.models import WorkingSession
 
@@ -28,7 +30,14 @@ def before_signing(session: WorkingSession) -> list[str]:
     return unanswered(session) + unsigned
 
 
+def before_handing_in(request: ReportRequest) -> list[str]:
+    """Sums that do not add up are the agency's to mend or to explain; they never stand in the way."""
+    return sums.of_request(request)
+
+
 KNOWN: dict[tuple[str, str], Callable[[Any], list[str]]] = {
     ("session", "sign"): before_signing,
     ("session", "sign_as_secretary"): unanswered,
+    ("report_request", "submit"): before_handing_in,
+    ("report_request", "submit_authorised"): before_handing_in,
 }

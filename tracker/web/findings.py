@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
@@ -155,8 +155,15 @@ def new() -> Response:
     if begun.delegation is None:
         return kit.show("findings/choose.html", choices=begun.choices, endpoint=".new", title=_("Ghi phát hiện"))
     delegations.require_begin(FINDING, begun.delegation, me())
+    known = begun.known_findings
     form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me(), figures=begun.figures)
-    if kit.sent(form):
+    if known and request.method == "POST":
+        form.validate()
+        form.add_problems({"": [already(known[0])]})
+    elif known and form.restored_at is None:
+        flash(_("Điểm này đã được ghi thành phát hiện %(code)s.", code=known[0].code), "success")
+        return redirect(url_for(".show", id=known[0].id), 303)
+    elif kit.sent(form):
         with kit.trying(form):
             later = is_for_later()
             finding = service.create(answers(form), me(), delegation=begun.delegation, submit=not later)
@@ -204,6 +211,15 @@ def find_similar() -> Response:
 
 def like_typed(text: str, delegation: Delegation, finding_id: int | None) -> list[Similar]:
     return similar.to_text(clean(text[:LONGEST_COMPARED]), me(), delegation, but=finding_id)
+
+
+def already(known: Finding) -> str:
+    """Why a second finding is not made of the same flag; what was typed stays in the form."""
+    return _(
+        "Điểm này vừa được ghi thành phát hiện %(code)s, nên chưa ghi thêm. Hãy bổ sung vào phát hiện ấy; "
+        "muốn ghi phát hiện khác thì ghi từ trang của Đoàn.",
+        code=known.code,
+    )
 
 
 def is_for_later() -> bool:

@@ -63,6 +63,7 @@ def show(id: int) -> Response:
     may_edit = engine.may_edit(outline, me())
     versions = queries.of_delegation(outline.delegation_id, me())
     earlier = [version.id for version in versions if version.number < outline.number]
+    still_writing = requests.open_with(earlier) if may_edit and earlier and outline.items else []
     return kit.show(
         "outlines/show.html",
         outline=outline,
@@ -73,7 +74,8 @@ def show(id: int) -> Response:
         may_edit=may_edit,
         may_ask=asking.may_ask(outline.delegation, me()),
         may_renew=state.final and versions[0].id == outline.id and asking.may_ask(outline.delegation, me()),
-        still_writing=requests.open_with(earlier) if may_edit and earlier and outline.items else [],
+        still_writing=still_writing,
+        dropped=service.dropped(outline, queries.get(earlier[0], me())) if still_writing else [],
         deepest=DEEPEST,
         events=kit.timeline("outline", outline),
         tag=kit.state_tag,
@@ -174,6 +176,7 @@ def row(node: Node) -> dict[str, Any]:
         "level": node.level,
         "number": node.number,
         "path": node.path,
+        "may_skip": node.may_skip,
         "is_first": node.is_first,
         "is_last": node.is_last,
         "figures": [(line, periods.words(line.period, line.each)) for line in node.item.figures],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -16,15 +17,18 @@ from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY
 from tracker.attachments import queries as attachments
 from tracker.calendar.days import working_days
 from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.service import require_begin
+from tracker.organizations import queries as organizations
 from tracker.outlines import queries as outlines
+from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
-from tracker.requests import answering, content, deadlines, pasting, queries, service
+from tracker.requests import answering, content, deadlines, joining, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
-from tracker.requests.workflow import REQUEST
+from tracker.requests.workflow import KEEPERS, REQUEST
 from tracker.web import kit, telling
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -44,10 +48,10 @@ def board(id: int) -> Response:
         asked[item.agency_id].append(item)
     council_side = bool(access.roles_on(me(), delegation) & set(COUNCIL_SIDE))
     entries = delegation.agencies if council_side else []
-    rows = [line(item) for found in asked.values() for item in found]
-    rows += [
-        {"agency": e.name_then, "request": None} for e in entries if e.role == "supervised" and not asked[e.agency_id]
-    ]
+    unasked = [entry for entry in entries if entry.role == "supervised" and not asked[entry.agency_id]]
+    ended = ends({*asked, *(entry.agency_id for entry in unasked)})
+    rows = [line(item) | {"ended": ended.get(item.agency_id)} for found in asked.values() for item in found]
+    rows += [{"agency": e.name_then, "request": None, "ended": ended.get(e.agency_id)} for e in unasked]
     return kit.show(
         "requests/board.html",
         delegation=delegation,
@@ -64,11 +68,12 @@ def send(id: int) -> Response:
     """The newest outline to the agencies ticked: all at once."""
     delegation: Delegation = access.find("delegation", id, me())
     require_begin(REQUEST, delegation, me())
-    choices = service.askable(delegation)
+    candidates = service.candidates(delegation, me())
+    choices = [(known.entry.agency_id, known.entry.name_then) for known in candidates if known.may_be_asked]
     outline = outlines.latest(id)
     planned = delegation.report_due_on
     initial = {
-        "agency_ids": [agency_id for agency_id, _name in choices],
+        "agency_ids": [known.entry.agency_id for known in candidates if known.owes],
         "due_on": planned if planned and planned >= clock.today() else None,
         "sent_on": clock.today(),
     }
@@ -83,8 +88,52 @@ def send(id: int) -> Response:
         delegation=delegation,
         outline=outline,
         choices=choices,
+        meanings={known.entry.agency_id: what_happens(known) for known in candidates if known.may_be_asked},
+        left_out=[(known.entry.name_then, why_left_out(known)) for known in candidates if not known.may_be_asked],
         back=url_for(".board", id=id),
     )
+
+
+def what_happens(known: service.Candidate) -> str:
+    """What ticking the agency does, in view of what it was asked before."""
+    last = known.last
+    if last is None:
+        if known.entry.role == "supervised":
+            return _("Chưa được yêu cầu: gửi yêu cầu lần đầu.")
+        return _("Cơ quan phối hợp, không phải báo cáo; chọn thì gửi yêu cầu lần đầu.")
+    told = {"code": last.code, "round": last.round + 1}
+    if last.state == "accepted":
+        return _("Báo cáo theo %(code)s đã được chấp nhận; chọn thì gửi thêm yêu cầu lần %(round)s.", **told)
+    if last.state == "waived":
+        return _("Đã được miễn theo %(code)s; chọn thì gửi yêu cầu lần %(round)s.", **told)
+    return _("Đã ghi là không nộp theo %(code)s: gửi yêu cầu lần %(round)s.", **told)
+
+
+def why_left_out(known: service.Candidate) -> str:
+    if known.end is not None:
+        return ended_words(known.end)
+    last = known.last
+    if last is None:
+        return ""
+    told = {"code": last.code, "state": str(engine.state_of(last).label).lower()}
+    return _("còn yêu cầu %(code)s (%(state)s), không gửi thêm", **told)
+
+
+def ends(agency_ids: Iterable[int]) -> dict[int, str]:
+    """What has become of those agencies that have ended, in words."""
+    return {id: ended_words(end) for id, end in organizations.ends(agency_ids, clock.today()).items()}
+
+
+def ended_words(end: organizations.End) -> str:
+    """đã sáp nhập vào Sở Tài chính từ ngày 01/03/2026"""
+    told = {"day": format_vi(end.since), "names": ", ".join(end.heirs)}
+    if end.kind == "merge":
+        return _("đã sáp nhập vào %(names)s từ ngày %(day)s", **told)
+    if end.kind == "split":
+        return _("đã chia tách thành %(names)s từ ngày %(day)s", **told)
+    if end.heirs:
+        return _("đã kết thúc, %(names)s kế thừa từ ngày %(day)s", **told)
+    return _("đã kết thúc từ ngày %(day)s", day=told["day"])
 
 
 def line(item: ReportRequest) -> dict[str, Any]:
@@ -125,15 +174,23 @@ def show(id: int) -> Response:
         state=engine.state_of(item),
         doing=kit.actions(item),
         unmet=unmet(item),
+        apart=sums.of_request(item) if may_answer else [],
         of_agency=bool(roles & set(OF_AGENCY)),
         council_side=bool(roles & set(COUNCIL_SIDE)),
         may_answer=may_answer,
         may_keep=service.may_keep(item, me()),
         items=items(item),
         progress=progress(item),
+        ended=ends([item.agency_id]).get(item.agency_id, ""),
+        answered_url=answered_url(item),
+        of_heirs=joining.of_heirs(item) if roles & set(KEEPERS) and not engine.state_of(item).final else [],
+        written=written(item),
         reports=[(known, was_late(known)) for known in reversed(item.reports)],
         how=deadlines.explained(item) if engine.state_of(item).edit else None,
         parts=parts_of(report) if report is not None and not may_answer else [],
+        kept=[kept_in_words(kept) for kept in content.asked_no_more(item)]
+        if queries.is_answer_read(item, me())
+        else [],
         supplement=set(item.supplement_items),
         files=attachments.of_many("report", [known.id for known in item.reports]),
         events=kit.timeline("report_request", item),
@@ -141,9 +198,37 @@ def show(id: int) -> Response:
     )
 
 
+def answered_url(item: ReportRequest) -> str | None:
+    """The successor's request that answers for this one, for those who may read it."""
+    id = item.answered_in_id
+    return url_for(".show", id=id) if id and access.is_readable("report_request", id, me()) else None
+
+
+def written(item: ReportRequest) -> list[dict[str, Any]]:
+    """What an agency wrote and never handed in, once its request is closed; for it and for its successor alone."""
+    if not queries.is_left_behind(item, me()):
+        return []
+    parts = content.snapshot(item)
+    return in_words(parts) if any(part["text"] or part["figures"] or part["files"] for part in parts) else []
+
+
+def kept_in_words(kept: content.Kept) -> dict[str, Any]:
+    """What is asked no more, as it is read."""
+    return {
+        "item_text": kept.answer.item.text,
+        "text": kept.text,
+        "figures": [spoken(content.told(line, period, cell)) for line, period, cell in kept.cells],
+        "files": [] if content.is_asked(kept.answer) else attachments.of("answer", kept.answer.id),
+    }
+
+
 def parts_of(report: AgencyReport) -> list[dict[str, Any]]:
     """The content of a report, with its numbers in words."""
-    return [{**part, "figures": [spoken(cell) for cell in part["figures"]]} for part in report.content]
+    return in_words(report.content)
+
+
+def in_words(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**part, "figures": [spoken(cell) for cell in part["figures"]]} for part in parts]
 
 
 def spoken(cell: dict[str, Any]) -> dict[str, Any]:
@@ -201,16 +286,27 @@ def answer(id: int, item_id: int) -> Response:
     item = queries.get(id, me())
     found: Answer = access.find("answer", queries.answer(item, item_id).id, me())
     answering.require_answering(item, me())
-    files = attachments.of("answer", found.id)
-    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files)
+    files, path = attachments.of("answer", found.id), node_of(found).path
+    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files, path=path)
     if request.form.get("review") == "fill":
         form = filled(form, found)
     elif kit.sent(form) and not form.asks_reading():
         with kit.trying(form):
+            item_id = found.item_id
             given = {**form.answers, "files": kit.uploads(form.files.data)}
+            known = sentences(found)
             answering.save(found, given, me())
+            if sentences(found) - known:
+                here = url_for(".answer", id=id, item_id=item_id, _anchor="cells")
+                flash(_("Đã lưu mục này, nhưng có tổng không khớp. Hãy xem ở bảng số liệu."), "warning")
+                return kit.done(here)
             return kit.done(after(item, item_id), _("Đã lưu mục này."))
     return ask(form, item, found)
+
+
+def sentences(found: Answer) -> set[str]:
+    """What does not add up in the table; somebody is stopped once for each, and goes on after that."""
+    return {difference.sentence for difference in sums.differences(found)}
 
 
 def filled(form: Any, found: Answer) -> Any:
@@ -223,13 +319,19 @@ def filled(form: Any, found: Answer) -> Any:
             typed[f"cells-{place}-value"] = value
     if not pasted.problems:
         typed["paste"] = ""
-    again: Any = type(form)(typed, data=form.initial, answer=found, files=attachments.of("answer", found.id))
+    files, path = attachments.of("answer", found.id), node_of(found).path
+    again: Any = type(form)(typed, data=form.initial, answer=found, files=files, path=path)
     for name in ("record", "initial", "draft_place", "draft_url", "restored_at"):
         setattr(again, name, getattr(form, name))
     again.validate()
     again.add_problems({"paste": pasted.problems} if pasted.problems else {})
     again.just_filled = not pasted.problems
     return again
+
+
+def node_of(found: Answer) -> Node:
+    """The place of its item, in the version that asks for it."""
+    return next(node for node in nodes(found.item.outline.items) if node.item.id == found.item_id)
 
 
 def after(item: ReportRequest, item_id: int) -> str:
@@ -241,7 +343,7 @@ def after(item: ReportRequest, item_id: int) -> str:
 
 
 def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
-    node = next(node for node, _answer in content.answers_by_node(item) if node.item.id == found.item_id)
+    node = node_of(found)
     settled = request.method != "POST" or "review" in request.form or form.errors
     return kit.show(
         "requests/answer.html",
@@ -250,7 +352,11 @@ def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
         delegation=item.delegation,
         node=node,
         answer=found,
+        is_asked=content.is_asked(found),
         touched_by=telling.person(found.updated_by_id) if found.updated_by_id else None,
+        apart={}
+        if request.method == "POST"
+        else {difference.key: difference for difference in sums.differences(found)},
         readings=[] if settled else form.readings(),
         just_filled=getattr(form, "just_filled", False),
         has_next=answering.next_item(item, found.item_id) is not None,

@@ -58,7 +58,7 @@ PLAIN_WORDS = {
     "feed_made": _l("đã tạo"),
     "feed_revoked": _l("đã thu hồi"),
 }
-HIDDEN = {"due_key", "lead_state", "answers", "updated_at", "delegation_id"}
+HIDDEN = {"due_key", "lead_state", "answers", "answered_in_id", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 

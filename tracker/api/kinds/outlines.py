@@ -44,6 +44,7 @@ def line_of(line: OutlineFigure) -> dict[str, Any]:
         "unit": line.unit,
         "period": periods.words(line.period, line.each),
         "scope": line.scope,
+        "depth": line.depth,
         "cells": [cell.key for cell in line.cells],
     }
 

@@ -13,7 +13,7 @@ from tracker.api.kinds.common import begins, order_by
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, named
 from tracker.outlines.models import OutlineItem
-from tracker.requests import answering, content, forms, queries, service
+from tracker.requests import answering, content, forms, queries, service, sums
 from tracker.requests.models import AgencyReport, Answer, AnswerFigure, ReportRequest
 from tracker.requests.workflow import REQUEST
 
@@ -25,7 +25,7 @@ REQUESTS = resources.add(
             *columns(ReportRequest, "delegation_id"),
             named("delegation", "delegation.code"),
             *columns(ReportRequest, "agency_id agency_name round outline_id due_on letter_number sent_on received_at"),
-            *columns(ReportRequest, "supplement_due_on supplement_note closing_reason"),
+            *columns(ReportRequest, "supplement_due_on supplement_note closing_reason answered_in_id"),
             computed("supplement_items", "ids", lambda request, _actor: list(request.supplement_items)),
             computed("overdue", "boolean", lambda request, _actor: queries.is_late(request)),
             computed("report_ids", "ids", lambda request, _actor: [report.id for report in request.reports]),
@@ -61,6 +61,7 @@ def cells(answer: Answer, _actor: Actor) -> list[dict[str, Any]]:
             "line_id": line.id,
             "indicator": line.indicator,
             "unit": line.unit,
+            "depth": line.depth,
             "period": period.key,
             "period_label": period.words,
             "qualifier": cell.qualifier if cell is not None else "exactly",
@@ -70,6 +71,16 @@ def cells(answer: Answer, _actor: Actor) -> list[dict[str, Any]]:
         }
         for line, period, cell in content.cells(answer)
     ]
+
+
+def differences(answer: Answer, _actor: Actor) -> list[str]:
+    """Wholes that their parts do not make, one sentence each."""
+    return [difference.sentence for difference in sums.differences(answer)]
+
+
+def cells_asked_no_more(answer: Answer, _actor: Actor) -> list[dict[str, Any]]:
+    """What was typed for lines and periods that the outline has no more."""
+    return [content.told(*cell) for cell in content.gone_cells(answer)]
 
 
 def sent(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +98,9 @@ ANSWERS = resources.add(
             *columns(Answer, "text"),
             computed("complete", "boolean", lambda answer, _actor: content.is_complete(answer)),
             computed("cells", "objects", cells),
+            computed("differences", "texts", differences),
+            computed("asked", "boolean", lambda answer, _actor: content.is_asked(answer)),
+            computed("cells_asked_no_more", "objects", cells_asked_no_more),
         ),
         edit=Writing(
             forms.AnswerForm,
