@@ -14,6 +14,7 @@ from tracker.delegations.models import Delegation
 from tracker.outlines import service as outlines
 from tracker.outlines.models import Outline
 from tracker.requests import answering, content, service
+from tracker.requests.effects import items_to_pick
 from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.workflow import engine
 
@@ -98,6 +99,6 @@ def projects(**values: str | None) -> Numbers:
 
 def returned(cast: Cast, request: ReportRequest) -> None:
     """The report goes back to be supplemented."""
-    items = [str(item.origin) for item in request.outline.items]
+    items = [value for value, _words in items_to_pick(request)]
     answers = {"items": items, "note": "Rà soát lại số liệu", "due_on": date(2026, 6, 30)}
     engine.perform(request, "return", cast.secretary, answers)
