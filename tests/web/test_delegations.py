@@ -558,7 +558,8 @@ def test_codes_of_old_records_are_not_given_again(office: Client, people: Cast) 
         ({"state": ""}, "“Đoàn đã tới bước”"),
         ({"ruleset": ""}, "Hãy chọn bộ quy định"),
         ({"agencies": "Sở Không Có"}, "Không tìm thấy cơ quan “Sở Không Có”"),
-        ({"established_on": "01/06/2024", "ended_on": "01/05/2024"}, "Ngày kết thúc phải từ ngày thành lập"),
+        ({"established_on": "01/06/2024", "ended_on": "01/05/2024"}, "nên ngày 01/05/2024 là quá sớm"),
+        ({"established_on": "01/06/2024", "notified_on": "31/05/2024"}, "nên ngày 31/05/2024 là quá sớm"),
     ],
 )
 def test_an_old_record_needs_reason_source_and_state(

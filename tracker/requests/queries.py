@@ -214,6 +214,28 @@ def is_paper_open(request: ReportRequest) -> bool:
     return request.state == "submitted" and report is not None and report.on_paper
 
 
+def differing(delegation: Delegation) -> Sequence[ReportRequest]:
+    """Requests whose first report is still to come, by another day than the delegation's own."""
+    query = in_order().where(
+        ReportRequest.delegation_id == delegation.id,
+        ReportRequest.state.in_(("draft", *WITH_AGENCY)),
+        ReportRequest.due_on != delegation.report_due_on,
+    )
+    return db.session.scalars(query).all()
+
+
+def differs(request: ReportRequest) -> bool:
+    """As `differing`, whatever its state, for a record at hand."""
+    return request.delegation.report_due_on not in (None, request.due_on)
+
+
+def first_sent_on(delegation_id: int) -> date | None:
+    """When the outline first went out to an agency."""
+    return db.session.scalar(
+        select(func.min(ReportRequest.sent_on)).where(ReportRequest.delegation_id == delegation_id)
+    )
+
+
 def is_awaited(request: ReportRequest) -> bool:
     """Is the first report still to come?"""
     return request.state in WITH_AGENCY

@@ -20,6 +20,7 @@ from tracker.delegations.workflow import DELEGATION
 from tracker.planning import service as planning
 from tracker.web import delegation_page, filtering, kit, paging
 from tracker.web.kit import me
+from tracker.web.request_dates import warn_of_differing
 
 pages = Blueprint("delegations", __name__, url_prefix="/delegations")
 
@@ -101,7 +102,9 @@ def edit(id: int) -> Response:
     form = kit.form(kind, initial, record=delegation, **lists)
     if kit.sent(form):
         with kit.trying(form):
+            was = delegation.report_due_on
             service.edit(delegation, form.answers, me())
+            warn_of_differing(delegation, was)
             return kit.done(page_of(id), saved(delegation))
     return kit.show("delegations/edit.html", form=form, delegation=delegation, back=page_of(id))
 

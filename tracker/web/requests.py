@@ -19,10 +19,11 @@ from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.service import require_begin
+from tracker.delegations.workflow import number_of_plan
 from tracker.outlines import queries as outlines
 from tracker.reporting import wording
 from tracker.requests import answering, content, deadlines, pasting, queries, service
-from tracker.requests.forms import AnswerForm, DueForm, SendForm, answers_of
+from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import REQUEST
 from tracker.web import kit, telling
@@ -45,6 +46,7 @@ def board(id: int) -> Response:
     council_side = bool(access.roles_on(me(), delegation) & set(COUNCIL_SIDE))
     entries = delegation.agencies if council_side else []
     rows = [line(item) for found in asked.values() for item in found]
+    differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
     rows += [
         {"agency": e.name_then, "request": None} for e in entries if e.role == "supervised" and not asked[e.agency_id]
     ]
@@ -54,6 +56,7 @@ def board(id: int) -> Response:
         rows=sorted(rows, key=lambda row: row["agency"]),
         outline=outlines.latest(id) if council_side else None,
         may_ask=service.may_ask(delegation, me()),
+        differing=len(differing),
         council_side=council_side,
         tag=kit.state_tag,
     )
@@ -65,26 +68,46 @@ def send(id: int) -> Response:
     delegation: Delegation = access.find("delegation", id, me())
     require_begin(REQUEST, delegation, me())
     choices = service.askable(delegation)
-    outline = outlines.latest(id)
-    planned = delegation.report_due_on
-    initial = {
-        "agency_ids": [agency_id for agency_id, _name in choices],
-        "due_on": planned if planned and planned >= clock.today() else None,
-        "sent_on": clock.today(),
-    }
-    form = kit.form(SendForm, initial, choices=choices)
+    with_plan = service.may_send_plan(delegation, me())
+    form = kit.form(SendWithPlanForm if with_plan else SendForm, first_answers(delegation, choices), choices=choices)
     if kit.sent(form):
         with kit.trying(form):
-            sent = service.send_to_all(form.answers, me(), delegation=delegation)
-            return kit.done(url_for(".board", id=id), _("Đã gửi đề cương cho %(count)s cơ quan.", count=len(sent)))
+            answers = dict(form.answers)
+            if with_plan:
+                answers["files"] = kit.uploads(form.files.data) if answers["with_plan"] else []
+            sent = service.send_to_all(answers, me(), delegation=delegation)
+            return kit.done(url_for(".board", id=id), told(delegation, len(sent)))
     return kit.show(
         "requests/send.html",
         form=form,
         delegation=delegation,
-        outline=outline,
+        outline=outlines.latest(id),
         choices=choices,
+        with_plan=with_plan,
         back=url_for(".board", id=id),
     )
+
+
+def first_answers(delegation: Delegation, choices: list[tuple[int, str]]) -> dict[str, Any]:
+    """What is known already: the delegation's own day for the reports, the day on which its plan went out, its number."""
+    planned, today = delegation.report_due_on, clock.today()
+    went_out = None if queries.first_sent_on(delegation.id) else delegation.notified_on
+    return {
+        "agency_ids": [agency_id for agency_id, _name in choices],
+        "due_on": planned if planned and planned >= today else None,
+        "sent_on": went_out or today,
+        "with_plan": True,
+        "plan_number": number_of_plan(delegation),
+    }
+
+
+def told(delegation: Delegation, count: int) -> str:
+    """What was done, and what the delegation itself still has to be said to have done."""
+    done = _("Đã gửi đề cương cho %(count)s cơ quan.", count=count)
+    if delegation.state != "established":
+        return done
+    left = _("Thư ký đoàn còn ghi bước “Gửi kế hoạch, đề cương” của Đoàn; ngày gửi đã điền sẵn ở bước đó.")
+    return f"{done} {left}"
 
 
 def line(item: ReportRequest) -> dict[str, Any]:
@@ -96,6 +119,7 @@ def line(item: ReportRequest) -> dict[str, Any]:
         "request": item,
         "state": engine.state_of(item),
         "late": queries.is_late(item),
+        "differs": queries.differs(item),
         "due_on": due,
         "days_left": working_days().left(clock.today(), due) if due and engine.state_of(item).edit else None,
         "waits_for_agency": bool(set(engine.state_of(item).waits_for) & set(OF_AGENCY)),
