@@ -15,7 +15,7 @@ from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDoc
 from tracker.delegations.order import since_established
 from tracker.delegations.queries import any_of_topic, document_visible, visible
 from tracker.planning.workflow import NO_DELEGATION
-from tracker.workflow import engine, guards
+from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
     FILES,
@@ -205,7 +205,7 @@ DELEGATION = Workflow(
         Transition(
             "establish", _l("Ghi quyết định thành lập"), ("draft",), "established", past=_l("đã ghi quyết định thành lập đoàn"),
             by=(OFFICE, SECRETARY), asks=(ISSUER, NUMBER, ISSUED_ON, SIGNER, NEEDED_FILES), guards=(HAS_HEAD, HAS_AGENCY, HAS_SCOPE),
-            effect=establish, tell=(Role.HEAD, SECRETARY, Role.MEMBER),
+            effect=establish, then=consequences.named("plan_counts_from_establishing"), tell=(Role.HEAD, SECRETARY, Role.MEMBER),
         ),
         Transition(
             "notify", _l("Gửi kế hoạch, đề cương"), ("established",), "notified", past=_l("đã gửi kế hoạch, đề cương"),

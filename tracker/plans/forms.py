@@ -19,6 +19,7 @@ from tracker.core.forms import (
     Versioned,
     ViDate,
     WholeNumber,
+    YesNo,
 )
 from tracker.core.i18n import _, _l
 from tracker.delegations.forms import AboutForm
@@ -98,6 +99,7 @@ class ExpectedForm(Versioned, BaseForm):
 class PlannedStepForm(Versioned, BaseForm):
     label = OneLine(_l("Tên bước"), [Needed()], longest=200)
     planned_on = ViDate(_l("Ngày dự kiến"), [Needed()])
+    confirmed = YesNo(_l("Việc chuẩn bị, làm trước khi thành lập đoàn"))
 
 
 class HiddenDate(ViDate):

@@ -90,7 +90,7 @@ def show(delegation: Delegation) -> Response:
         documents=documents,
         document_kinds=DOCUMENT_KINDS,
         files=attachments.of_many("document", [document.id for document in documents]),
-        **(plans.told(delegation, documents) if council_side else {"plan": [], "expected": [], "may_plan": False}),
+        **(plans.told(delegation, documents) if council_side else plans.NOTHING),
         beginnings=beginnings(delegation),
         doubles=queries.doubles(documents) if council_side else {},
         may_edit=service.may_edit(delegation, me()),

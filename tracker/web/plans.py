@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -15,9 +16,10 @@ from tracker.delegations.models import Delegation, DelegationDocument
 from tracker.plans import done, plans, queries, words
 from tracker.plans.counting import Line
 from tracker.plans.forms import ExpectedForm, PlanForm, PlannedStepForm, with_days
-from tracker.plans.models import ESTABLISH
+from tracker.plans.models import PlannedStep
 from tracker.web import kit, plan_days
 from tracker.web.kit import me
+from tracker.web.request_dates import warn_of_differing
 
 pages = Blueprint("plans", __name__, url_prefix="/delegations/<int:id>/plan")
 
@@ -32,13 +34,16 @@ def edit(id: int) -> Response:
     counted_again = request.method == "POST" and plan_days.count_again(form, lines, asked=asked)
     if not counted_again and kit.sent(form):
         with kit.trying(form):
+            was = delegation.report_due_on
             plans.set_days(delegation, plan_days.days(form, lines), me())
+            warn_of_differing(delegation, was)
             return kit.done(back_to(id), _("Đã lưu kế hoạch."))
     return kit.show(
         "plans/edit.html",
         form=form,
         delegation=delegation,
         counted_again=counted_again,
+        is_stale=is_stale(delegation, saved),
         days=plan_days.shown(form, lines),
         steps=[(step, plans.may_go(step, saved)) for step in saved],
         expected=[(entry, words.document(entry)) for entry in queries.expected_of(id)],
@@ -49,9 +54,21 @@ def edit(id: int) -> Response:
 def first_answers(delegation: Delegation, lines: Sequence[Line]) -> dict[str, Any]:
     """Counted from the day of the establishing document once there is one, else from the planned day."""
     steps = queries.steps_of(delegation.id)
-    planned = next((step.planned_on for step in steps if step.key == ESTABLISH), None)
-    base = delegation.established_on or planned or clock.today()
-    return plan_days.first_answers(lines, base, {place: step.planned_on for place, step in enumerate(steps)})
+    base = delegation.established_on or plans.counted_from(steps) or clock.today()
+    saved = (
+        plans.counted_anew(delegation, steps, plans.counted_from(steps)) if is_stale(delegation, steps) else days(steps)
+    )
+    return plan_days.first_answers(lines, base, dict(enumerate(saved)))
+
+
+def days(steps: Sequence[PlannedStep]) -> list[date | None]:
+    return [step.planned_on for step in steps]
+
+
+def is_stale(delegation: Delegation, steps: Sequence[PlannedStep]) -> bool:
+    """Were the days counted from another day than that of the establishing document?"""
+    base = plans.counted_from(steps)
+    return None not in (base, delegation.established_on) and base != delegation.established_on
 
 
 @pages.route("/steps/new", methods=["GET", "POST"])
@@ -101,6 +118,10 @@ def back_to(id: int) -> str:
 # --- on the delegation's page -----------------------------------------------------------------------------------------
 
 
+NOTHING: dict[str, Any] = {"plan": [], "counted": [], "expected": [], "may_plan": False}
+"""What an agency sees of the plan."""
+
+
 def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dict[str, Any]:
     """The plan as the delegation's page shows it to the Council's side: planned day, day done, document, checklist."""
     steps, expected = queries.steps_of(delegation.id), queries.expected_of(delegation.id)
@@ -118,6 +139,7 @@ def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dic
             }
             for step in steps
         ],
+        "counted": plan_days.ways(steps, delegation),
         "expected": [checked(entry) for entry in ticked],
         "may_plan": plans.may_keep(delegation, me()),
     }
