@@ -15,7 +15,7 @@ from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation
-from tracker.delegations.queries import council_side_of
+from tracker.delegations.queries import council_side_of, reports_awaited
 from tracker.extensions import db
 from tracker.organizations.queries import held
 from tracker.outlines.models import Outline, OutlineItem
@@ -155,6 +155,13 @@ def is_asked(delegation: Delegation) -> bool:
 
 def any_unsettled(delegation: Delegation) -> ColumnElement[bool]:
     return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
+
+
+def awaiting(days: Sequence[date]) -> Select[Delegation]:
+    """Delegations to which reports are still to come, by their own day, which is one of these: nothing was asked for yet, or
+    not all of it is settled."""
+    asked = exists().where(ReportRequest.delegation_id == Delegation.id)
+    return reports_awaited(days).where(or_(~asked, asked.where(ReportRequest.state.not_in(SETTLED))))
 
 
 def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
