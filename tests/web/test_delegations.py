@@ -630,3 +630,12 @@ def test_a_number_that_another_paper_bears_is_said_after_the_step_with_the_way_t
         page = office.done(f"/delegation/{one.id}/do/establish", paper)
     assert "Số 9/NQ-HĐND năm 2026 đã có ở một văn bản khác, ngày 01/06/2026." in page.text
     assert page.one("a", text="xem văn bản đó").get("href").endswith("#documents")
+
+
+def test_the_page_of_roles_says_who_gives_the_heads_and_that_nobody_holds_it(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    page = client.page(f"/delegations/{people.other_delegation.id}/access")
+    assert "Quyền Trưởng đoàn, Phó Trưởng đoàn do quản trị hệ thống giao" in page.text
+    assert "Chưa tài khoản nào giữ quyền Trưởng đoàn" in page.text
+    page = client.page(f"/delegations/{people.delegation.id}/access")
+    assert "Chưa tài khoản nào giữ quyền Trưởng đoàn" not in page.text

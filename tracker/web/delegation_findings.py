@@ -38,7 +38,8 @@ MOST_NAMED = 20
 @pages.route("", methods=["GET", "POST"])
 def index(id: int) -> Response:
     delegation: Delegation = access.find("delegation", id, me())
-    together.require_reader(delegation, me())
+    require = together.require_reader if request.method == "GET" else together.require_actor
+    require(delegation, me())
     form = kit.form(TogetherForm)
     form.kept.choices = together.keepable(delegation, me())
     if kit.sent(form):

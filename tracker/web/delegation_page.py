@@ -30,7 +30,6 @@ from tracker.delegations.models import (
 from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
-from tracker.findings import together
 from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
 from tracker.plans import keeping, starting
@@ -175,14 +174,14 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
     """The task list: how much there is of each, and in which states, as far as this person may know."""
     counts = count_all(delegation)
     here = url_for("delegations.show", id=delegation.id)
-    decides = bool(roles & set(together.READERS))
+    council_side = bool(roles & set(COUNCIL_SIDE))
     places = {
         "outline": url_for("outlines.of", delegation_id=delegation.id),
         "report_request": url_for("requests.board", id=delegation.id),
         "session": f"{here}#sessions",
         "figure": url_for("figures.sheet", delegation=delegation.id),
         "finding": url_for("delegation_findings.index", id=delegation.id)
-        if decides
+        if council_side
         else url_for("findings.index", delegation=delegation.id),
         "proposal": url_for("proposals.index", delegation=delegation.id),
         "recommendation": url_for("recommendations.index", delegation=delegation.id),
@@ -201,7 +200,7 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
                 "hint": in_states(kind, counts[kind]) if total else "",
             }
         )
-        if kind == "figure" and roles & set(COUNCIL_SIDE):
+        if kind == "figure" and council_side:
             found += compared(delegation, total)
     return found
 
