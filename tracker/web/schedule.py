@@ -17,11 +17,10 @@ from tracker.core import clock, dates
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
-from tracker.extensions import db
 from tracker.schedule import load, queries, service
 from tracker.schedule.models import CalendarFeed
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit, paging
+from tracker.web import kit, once_shown, paging
 from tracker.web.kit import me
 
 pages = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -210,22 +209,30 @@ def feeds() -> Response:
     )
 
 
-@pages.route("/feeds/mine", methods=["POST"])
+@pages.route("/feeds/mine", methods=["GET", "POST"])
 def make_own() -> Response:
-    """The address is shown once, in the answer itself; it is kept nowhere."""
-    return shown_once(service.make_own(me()), _("Đường dẫn lịch của tôi"))
+    if request.method == "POST":
+        return once_shown.made(address_of(service.make_own(me())), url_for(".make_own"))
+    return shown_once(_("Đường dẫn lịch của tôi"))
 
 
-@pages.route("/feeds/council", methods=["POST"])
+@pages.route("/feeds/council", methods=["GET", "POST"])
 def make_for_council() -> Response:
-    token = service.make_for_council(kit.sole_council(), me())
-    return shown_once(token, _("Đường dẫn lịch của Hội đồng"))
+    council_id = kit.sole_council()
+    if not service.may_keep(me(), council_id):
+        raise Forbidden
+    if request.method == "POST":
+        token = service.make_for_council(council_id, me())
+        return once_shown.made(address_of(token), url_for(".make_for_council"))
+    return shown_once(_("Đường dẫn lịch của Hội đồng"))
 
 
-def shown_once(token: str, title: str) -> Response:
-    db.session.commit()
-    address = kit.settings().base_url.rstrip("/") + url_for("feeds.calendar", token=token)
-    return kit.show("schedule/address.html", address=address, heading=title, back=url_for(".feeds"))
+def address_of(token: str) -> str:
+    return f"{kit.settings().base_url.rstrip('/')}{url_for('feeds.calendar', token=token)}"
+
+
+def shown_once(title: str) -> Response:
+    return kit.show("schedule/address.html", address=once_shown.here(), heading=title, back=url_for(".feeds"))
 
 
 @pages.route("/feeds/<int:id>/revoke", methods=["POST"])
