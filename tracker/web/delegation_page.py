@@ -15,6 +15,7 @@ from tracker.accounts import access, people
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
 from tracker.attachments import queries as attachments
+from tracker.calendar import rules
 from tracker.comparing import queries as comparing
 from tracker.core.i18n import _, _lp, _p
 from tracker.delegations import progress, queries, service
@@ -33,6 +34,7 @@ from tracker.extensions import db
 from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
 from tracker.plans import keeping, starting
+from tracker.requests.deadlines import planned
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit, looks, plans
 from tracker.web.kit import me
@@ -75,6 +77,7 @@ def show(delegation: Delegation) -> Response:
         lacking=[NAMES[name] for name in delegation.waived_facts if name in NAMES],
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
+        reports_due=planned(delegation, rules.basis()),
         actions=kit.actions(delegation),
         sections=[
             *sections(delegation, len(documents), roles),

@@ -18,7 +18,7 @@ from tracker.delegations.models import OWNER_KINDS, Delegation
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
 from tracker.delegations.workflow import DELEGATION
 from tracker.planning import service as planning
-from tracker.web import delegation_page, filtering, kit, paging
+from tracker.web import delegation_page, filtering, kit, paging, ways
 from tracker.web.kit import me
 from tracker.web.request_dates import warn_of_differing
 
@@ -35,6 +35,7 @@ def index() -> Response:
         "delegations/index.html",
         filter=asked,
         chips=filtering.chips(asked),
+        ways=ways.written((row.code, row.report_due_on) for row in rows[: paging.size()]),
         page=paging.page(rows, queries.total(me(), words, state=state, owner_kind=owner)),
         address=paging.address,
         counts=counts_in_words(),

@@ -26,7 +26,7 @@ from tracker.requests import answering, content, deadlines, pasting, queries, se
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import REQUEST
-from tracker.web import kit, telling
+from tracker.web import kit, telling, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -57,6 +57,7 @@ def board(id: int) -> Response:
         outline=outlines.latest(id) if council_side else None,
         may_ask=service.may_ask(delegation, me()),
         differing=len(differing),
+        ways=ways.written((row["request"].code, row["due_on"]) for row in rows if row["request"]),
         council_side=council_side,
         tag=kit.state_tag,
     )

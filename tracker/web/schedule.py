@@ -20,7 +20,7 @@ from tracker.delegations.models import Delegation
 from tracker.schedule import load, queries, service
 from tracker.schedule.models import CalendarFeed
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit, once_shown, paging
+from tracker.web import kit, once_shown, paging, ways
 from tracker.web.kit import me
 
 pages = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -34,12 +34,14 @@ def index() -> Response:
     year, month = year_asked(), request.args.get("month", type=int)
     if month is not None and 1 <= month <= 12:
         return of_month(year, month)
+    months = months_of(year)
     rows = queries.running(me(), year, page=paging.number(), size=paging.size())
     return kit.show(
         "schedule/index.html",
         year=year,
         wrong_year=is_wrong_year(),
-        months=months_of(year),
+        months=months,
+        ways=ways.written(due for month in months for due in reports_due(month["lines"])),
         page=paging.page(rows, queries.count_running(me(), year)),
         address=paging.address,
         months_at_work=lambda row: months_at_work(row, year),
@@ -52,6 +54,7 @@ def index() -> Response:
 
 def of_month(year: int, month: int) -> Response:
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    due = queries.deadlines(me(), first, last)
     rows = queries.of_month(me(), first, last, page=paging.number(), size=paging.size())
     return kit.show(
         "schedule/month.html",
@@ -59,7 +62,8 @@ def of_month(year: int, month: int) -> Response:
         month=month,
         page=paging.page(rows, queries.count_of_month(me(), first, last)),
         address=paging.address,
-        deadlines=queries.deadlines(me(), first, last),
+        deadlines=due,
+        ways=ways.written((row.code, row.report_due_on) for row in due),
         earlier=dates.months_from(first, -1),
         later=dates.months_from(first, 1),
         parts=PARTS,
@@ -91,6 +95,11 @@ def lines(sessions: list[Any], due: list[Any]) -> list[dict[str, Any]]:
     found = [(row.held_on, {"is_session": True, "row": row}) for row in sessions]
     found += [(row.report_due_on, {"is_session": False, "row": row}) for row in due]
     return [line for _day, line in sorted(found, key=lambda entry: entry[0])]
+
+
+def reports_due(shown: list[dict[str, Any]]) -> list[tuple[str, date]]:
+    """(code, day) of the deadlines among these lines."""
+    return [(line["row"].code, line["row"].report_due_on) for line in shown if not line["is_session"]]
 
 
 def months_at_work(row: Any, year: int) -> list[bool]:
