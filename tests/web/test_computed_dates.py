@@ -65,7 +65,7 @@ def test_boards_and_lists_of_delegations_and_the_schedule_say_it(client: Client,
         assert f"({people.delegation.code}" in folded(client.page(path)), path
         assert ROLLED in folded(client.page(path)), path
     board = folded(client.page(f"/delegations/{people.delegation.id}/requests"))
-    assert f"({request.code})" in board
+    assert f"({request.agency_name})" in board
     page = client.page(f"/delegations/{people.delegation.id}")
     assert UNTIL in folded(page, "Cách tính hạn nộp báo cáo: 20/07/2026")
 

@@ -57,7 +57,7 @@ def board(id: int) -> Response:
         outline=outlines.latest(id) if council_side else None,
         may_ask=service.may_ask(delegation, me()),
         differing=len(differing),
-        ways=ways.written((row["request"].code, row["due_on"]) for row in rows if row["request"]),
+        ways=ways.written((row["agency"], row["due_on"]) for row in rows if row["request"]),
         council_side=council_side,
         tag=kit.state_tag,
     )
