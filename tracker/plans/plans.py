@@ -54,7 +54,7 @@ def write(
     require_order([line for line, _day in planned], [day for _line, day in planned])
     with changing(delegation, actor):
         for position, (line, day) in enumerate(planned, start=1):
-            follow(delegation, line.key, None, day)
+            follow(delegation, line.key, day)
             db.session.add(PlannedStep(delegation_id=delegation.id, position=position, planned_on=day, **vars(line)))
         for position, (kind, title, step) in enumerate(papers, start=1):
             db.session.add(
@@ -65,7 +65,7 @@ def write(
 def set_days(delegation: Delegation, days: Sequence[date | None], actor: Actor) -> None:
     """New planned days, one for each line in order; a delegation without a plan is given one.
 
-    The day for the reports is the delegation's own day by which they are due, unless it has been given another one.
+    The day for the reports is the delegation's own day by which they are due.
     """
     require_keeping(delegation, actor)
     require_base(delegation, days)
@@ -75,23 +75,32 @@ def set_days(delegation: Delegation, days: Sequence[date | None], actor: Actor) 
         papers = [] if queries.expected_of(delegation.id) else ready.documents
         write(delegation, list(zip(ready.lines, days, strict=True)), papers, actor)
         return
-    require_order([line_of(step) for step in steps], days, saved=[step.planned_on for step in steps])
+    require_order([line_of(step) for step in steps], days, saved=days_of(delegation, steps))
     put_days(delegation, steps, days, actor)
 
 
 def put_days(delegation: Delegation, steps: Sequence[PlannedStep], days: Sequence[date | None], actor: Actor) -> None:
     with changing(delegation, actor):
         for step, day in zip(steps, days, strict=True):
-            follow(delegation, step.key, step.planned_on, day)
+            follow(delegation, step.key, day)
             step.planned_on = day
 
 
-def follow(delegation: Delegation, key: str, was: date | None, day: date | None) -> None:
-    """The delegation's own day for the reports goes with that of its plan, unless it has been given another one; what an
-    old dossier does not say is not made up."""
-    stands = delegation.report_due_on
-    if key == REPORTS_DUE and day is not None and stands == was and not (was is None and delegation.old_record):
+def follow(delegation: Delegation, key: str, day: date | None) -> None:
+    """The plan's day for the reports is the delegation's own; what an old dossier does not say is not made up."""
+    if key == REPORTS_DUE and day is not None and not (delegation.old_record and delegation.report_due_on is None):
         delegation.report_due_on = day
+
+
+def days_of(delegation: Delegation, steps: Sequence[PlannedStep]) -> list[date | None]:
+    """The planned day of each step."""
+    return [day_of(delegation, step) for step in steps]
+
+
+def day_of(delegation: Delegation, step: PlannedStep) -> date | None:
+    """For the reports, the delegation's own day, wherever it was changed."""
+    own = delegation.report_due_on if step.key == REPORTS_DUE else None
+    return own or step.planned_on
 
 
 @consequences.answers("plan_counts_from_establishing")
@@ -113,8 +122,8 @@ def counted_anew(delegation: Delegation, steps: Sequence[PlannedStep], base: dat
     """The days of the plan from the day of the establishing document, for a delegation that has one."""
     lines, real = [line_of(step) for step in steps], delegation.established_on
     if real is None:
-        return [step.planned_on for step in steps]
-    dated = {n: step.planned_on for n, step in enumerate(steps) if step.key != ESTABLISH}
+        return days_of(delegation, steps)
+    dated = {n: day_of(delegation, step) for n, step in enumerate(steps) if step.key != ESTABLISH}
     kept = counting.by_hand(lines, base, dated)
     counted = counting.count(lines, real, delegation.ruleset, kept)
     return [kept.get(n, day.on) for n, day in enumerate(counted)]
@@ -253,6 +262,6 @@ def changing(delegation: Delegation, actor: Actor) -> Iterator[None]:
 def in_words(delegation: Delegation) -> dict[str, Any]:
     return {
         "report_due_on": audit.plain(delegation.report_due_on),
-        "planned_steps": [words.planned(s.label, s.planned_on) for s in queries.steps_of(delegation.id)],
+        "planned_steps": [words.planned(s.label, day_of(delegation, s)) for s in queries.steps_of(delegation.id)],
         "expected_documents": words.documents(queries.expected_of(delegation.id)),
     }

@@ -12,7 +12,7 @@ from tracker.delegations.models import Delegation, ruleset_on
 from tracker.plans import counting
 from tracker.plans.counting import Day, Line, count, line_of
 from tracker.plans.models import ESTABLISH, PlannedStep
-from tracker.plans.plans import counted_from
+from tracker.plans.plans import counted_from, days_of
 
 Days = Mapping[int, date | None]
 
@@ -95,7 +95,7 @@ def ways(steps: Sequence[PlannedStep], delegation: Delegation) -> list[tuple[str
     base = counted_from(steps)
     if base is None:
         return []
-    lines, days = [line_of(step) for step in steps], [step.planned_on for step in steps]
+    lines, days = [line_of(step) for step in steps], days_of(delegation, steps)
     counted = count(lines, base, delegation.ruleset, dict(enumerate(days)))
     told = [(line.label, said(day, on)) for line, day, on in zip(lines, counted, days, strict=True)]
     return [(label, words) for label, words in told if words]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -55,14 +54,11 @@ def first_answers(delegation: Delegation, lines: Sequence[Line]) -> dict[str, An
     """Counted from the day of the establishing document once there is one, else from the planned day."""
     steps = queries.steps_of(delegation.id)
     base = delegation.established_on or plans.counted_from(steps) or clock.today()
-    saved = (
-        plans.counted_anew(delegation, steps, plans.counted_from(steps)) if is_stale(delegation, steps) else days(steps)
-    )
+    if is_stale(delegation, steps):
+        saved = plans.counted_anew(delegation, steps, plans.counted_from(steps))
+    else:
+        saved = plans.days_of(delegation, steps)
     return plan_days.first_answers(lines, base, dict(enumerate(saved)))
-
-
-def days(steps: Sequence[PlannedStep]) -> list[date | None]:
-    return [step.planned_on for step in steps]
 
 
 def is_stale(delegation: Delegation, steps: Sequence[PlannedStep]) -> bool:
@@ -132,12 +128,12 @@ def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dic
         "plan": [
             {
                 "label": step.label,
-                "planned_on": step.planned_on,
+                "planned_on": day,
                 "done_on": known.get(step.key),
-                "passed": step.planned_on is not None and step.planned_on < today and known.get(step.key) is None,
+                "passed": day is not None and day < today and known.get(step.key) is None,
                 "documents": [t.document for t in ticked if t.document is not None and t.expected.step == step.key],
             }
-            for step in steps
+            for step, day in zip(steps, plans.days_of(delegation, steps), strict=True)
         ],
         "counted": plan_days.ways(steps, delegation),
         "expected": [checked(entry) for entry in ticked],

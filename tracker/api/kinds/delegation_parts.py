@@ -8,7 +8,7 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.api.kinds.common import council_side
 from tracker.api.resources import Case, Part, Writing
-from tracker.api.shows import columns, label, named
+from tracker.api.shows import columns, computed, label, named
 from tracker.core.errors import Forbidden
 from tracker.core.forms import BaseForm, Choice, Needed, ViDate
 from tracker.core.i18n import _l
@@ -24,6 +24,7 @@ from tracker.delegations.models import (
 )
 from tracker.plans import queries as plans
 from tracker.plans.models import EXPECTED_KINDS, ExpectedDocument, PlannedStep
+from tracker.plans.plans import day_of
 
 
 class AgencyRoleForm(BaseForm):
@@ -140,7 +141,10 @@ PLANNED_STEPS = Part(
     path="planned-steps",
     label=_l("Kế hoạch các bước"),
     model=PlannedStep,
-    shows=columns(PlannedStep, "position key label planned_on"),
+    shows=(
+        *columns(PlannedStep, "position key label"),
+        computed("planned_on", "date", lambda step, _actor: day_of(queries.get(step.delegation_id), step)),
+    ),
     rows=of_plan(plans.steps_of),
 )
 EXPECTED_DOCUMENTS = Part(
