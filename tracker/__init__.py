@@ -30,6 +30,7 @@ ROOMS = (
     "tracker.reporting.kind",
     "tracker.outlines.workflow",
     "tracker.plans.kind",
+    "tracker.plans.plans",
     "tracker.requests.workflow",
     "tracker.requests.deadlines",
     "tracker.requests.succession",
@@ -74,11 +75,12 @@ def open_extensions(app: Flask) -> None:
 
 
 def open_rooms() -> None:
-    from tracker.workflow import guards
+    from tracker.workflow import consequences, guards
 
     for room in ROOMS:
         import_module(room)
     guards.require_all_answered()
+    consequences.require_all_answered()
 
 
 def open_faces(app: Flask, settings: config.Settings) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from tests.api.caller import Caller, Reply
 from tests.api.conftest import As
 from tests.cast import Cast
 from tracker.extensions import db
-from tracker.plans import ready_made
+from tracker.plans import plans, ready_made
+from tracker.plans.models import DelegationTemplate
 
 pytestmark = pytest.mark.api
 
@@ -45,3 +50,86 @@ def test_others_read_none(as_: As, templates: list[int], who: str) -> None:
 
 def test_an_owner_that_does_not_exist_is_said(as_: As, templates: list[int]) -> None:
     as_("office").get("/delegation-templates?owner_kind=king", 422)
+
+
+# --- a delegation after one of them -----------------------------------------------------------------------------------
+
+TITLE = "Việc quản lý, sử dụng đất công nghiệp"
+
+
+def of(caller: Caller, made: Reply, path: str) -> list[Any]:
+    found: list[Any] = caller.get(f"/delegations/{made['id']}/{path}")["items"]
+    return found
+
+
+def test_a_delegation_comes_with_steps_outline_days_and_documents_of_its_template(
+    as_: As, templates: list[int]
+) -> None:
+    office = as_("office")
+    body = {"from_template": templates[0], "title": TITLE, "more_agencies": ["Sở Công Thương"], "base_on": "2026-07-01"}
+    made = office.post("/delegations", body)
+    assert (made["state"], made["owner_kind"]) == ("draft", "council")
+    days = {step["key"]: step["planned_on"] for step in of(office, made, "planned-steps")}
+    assert (days["establish"], days["send_plan"]) == ("2026-07-01", "2026-07-16")
+    assert made["report_due_on"] == days["reports_due"]
+    assert of(office, made, "expected-documents")[0]["kind"] == "resolution"
+    assert [entry["name_then"] for entry in of(office, made, "agencies")] == ["Sở Công Thương"]
+    [outline] = office.get(f"/outlines?delegation={made['id']}")["items"]
+    assert len(outline["items"]) == 12
+
+
+def test_a_day_that_is_sent_stays_and_others_count_from_it(as_: As, templates: list[int]) -> None:
+    body = {"from_template": templates[0], "title": TITLE, "days": {"work": "2026-09-01"}}
+    made = as_("office").post("/delegations", body)
+    days = {step["key"]: step["planned_on"] for step in of(as_("office"), made, "planned-steps")}
+    assert days["work"] == "2026-09-01"
+    assert days["send_programme"] == "2026-08-22", "ten days before; a Saturday worked in place of 31/8"
+
+
+def test_a_delegation_comes_with_people_and_agencies_of_an_earlier_one(as_: As, people: Cast) -> None:
+    office = as_("office")
+    body = {"from_delegation": people.delegation.id, "title": TITLE, "shift_years": 1, "agencies": []}
+    made = office.post("/delegations", body)
+    assert (made["period_from"], made["body_id"]) == ("2022-01-01", people.committee.id)
+    assert [member["name"] for member in of(office, made, "members")] == ["Nguyễn Thị Ví Dụ", "Trần Văn Thử"]
+    assert of(office, made, "agencies") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": "Giám sát chuyên đề …"}, "title"),
+        ({"base_on": "01/07/2026"}, "base_on"),
+        ({"days": {"nothing": "2026-07-01"}}, "days"),
+        ({"days": {"work": "2026-02-30"}}, "days"),
+        ({"more_agencies": ["Sở Không Có"]}, "more_agencies"),
+        ({"from_template": "x"}, "from_template"),
+        ({"old_record": True}, "from_template"),
+        ({"counted_from": "2026-07-01"}, "counted_from"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_set_up(
+    as_: As, templates: list[int], changes: dict[str, Any], field: str
+) -> None:
+    office = as_("office")
+    known = office.get("/delegations")["total"]
+    body = {"from_template": templates[0], "title": TITLE} | changes
+    assert field in office.post("/delegations", body, 422)["errors"]
+    assert office.get("/delegations")["total"] == known
+
+
+def test_a_template_of_another_council_begins_nothing(as_: As, templates: list[int], people: Cast) -> None:
+    [foreign, *_others] = db.session.scalars(
+        select(DelegationTemplate.id).where(DelegationTemplate.council_id == people.other_council.id)
+    )
+    as_("office").post("/delegations", {"from_template": foreign, "title": TITLE}, 404)
+    as_("deputy").post("/delegations", {"from_template": templates[0], "title": TITLE}, 403)
+
+
+def test_an_agency_reads_nothing_of_the_plan(as_: As, templates: list[int], people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}"
+    plans.set_days(people.delegation, [people.delegation.established_on, *[None] * 7], people.secretary)
+    db.session.commit()
+    assert as_("secretary").get(f"{path}/planned-steps")["items"]
+    as_("leader_a").get(f"{path}/planned-steps", 403)
+    as_("leader_a").get(f"{path}/expected-documents", 403)

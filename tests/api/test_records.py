@@ -229,6 +229,7 @@ def test_an_unknown_parent_is_not_found(people: Cast, as_: As) -> None:
 def test_a_date_must_exist(people: Cast, as_: As, day: Any) -> None:
     reply = as_("office").post("/delegations", delegation_body(people, report_due_on=day), 422)
     assert list(reply["errors"]) == ["report_due_on"]
+    assert isinstance(day, int) or "YYYY-MM-DD" in reply["errors"]["report_due_on"][0]
 
 
 def test_periods_run_forward(people: Cast, as_: As) -> None:

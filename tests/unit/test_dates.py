@@ -49,6 +49,12 @@ def test_a_wrong_date_is_refused_with_how_to_type_it(typed: str, now: time_machi
     assert str(refused.value.sentence) == "Ngày không hợp lệ. Nhập dd/mm/yyyy"
 
 
+def test_a_program_is_told_how_programs_write_a_date(now: time_machine.Coordinates) -> None:
+    with pytest.raises(dates.BadDate) as refused:
+        dates.parse_iso("15/06/2026")
+    assert str(refused.value.sentence) == "Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, ví dụ 2026-06-15."
+
+
 @given(st.dates(min_value=date(1945, 1, 1), max_value=date(2045, 12, 31)))
 def test_what_is_printed_can_be_typed_again(day: date) -> None:
     assert dates.parse_vi(dates.format_vi(day)) == day

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -9,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from tracker import demo
 from tracker.accounts import people
+from tracker.audit.models import AuditEvent
+from tracker.calendar import queries as calendar
+from tracker.calendar import rules
 from tracker.delegations import queries as delegations
 from tracker.delegations.models import Delegation
 from tracker.demo.accounts import ACCOUNTS
@@ -44,6 +49,15 @@ def test_the_real_delegation_holds_only_what_the_article_states(cast: Cast) -> N
     assert delegation.established_on is None
     assert delegation.documents == []
     assert {"established_on", "notified_on"} <= set(delegation.waived_facts)
+
+
+def test_the_years_that_were_announced_are_confirmed_and_the_year_to_come_is_not(cast: Cast) -> None:
+    assert rules.basis().days.confirmed_years == {2024, 2025, 2026}
+    assert [row.day for row in calendar.unconfirmed(2026)] == [date(2026, 11, 24)], "no law was seen for this day"
+    assert calendar.unconfirmed(2027)
+    confirmed = select(AuditEvent).where(AuditEvent.subject_kind == "calendar_year")
+    events = db.session.scalars(confirmed).all()
+    assert [(event.action, event.actor_id) for event in events] == [("confirmed", cast.users["quantri"].id)] * 3
 
 
 def test_the_real_session_has_ten_figures_and_three_comparisons(cast: Cast) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, story
+from tests import asking, cast, story
 from tests.cast import Cast
 from tracker.accounts.actor import SYSTEM
 from tracker.audit.models import AuditEvent
@@ -143,6 +143,16 @@ def test_a_delegations_own_deadlines_move_too(people: Cast) -> None:
         ("agency_reports_due_on", "2026-07-15", "2026-07-16"),
         ("outline_due_on", "2026-07-15", "2026-07-16"),
     ]
+
+
+def test_a_plans_day_for_the_reports_no_longer_runs_once_all_of_them_are_settled(people: Cast) -> None:
+    delegation = people.delegation
+    delegation.state, delegation.report_due_on = "active", DAY
+    request = asking.accepted(people)
+    assert told(service.putting([OFF], people.admin)) == [], "settled, though the day is still to come"
+    request.state = "submitted"
+    db.session.flush()
+    assert told(service.putting([OFF], people.admin)) == [("agency_reports_due_on", "2026-07-15", "2026-07-16")]
 
 
 def test_the_mark_of_a_preview_changes_with_what_it_shows(people: Cast) -> None:

@@ -17,7 +17,7 @@ from tests.client import Client
 from tests.pages import Page, parse, values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
-from tracker.calendar import queries
+from tracker.calendar import queries, rules
 from tracker.calendar.models import CalendarDay
 from tracker.calendar.rules import DayRule
 from tracker.deadlines import moving, service
@@ -223,6 +223,14 @@ def test_a_year_is_confirmed_by_a_person_on_an_announcement(admin: Client, peopl
     assert "Người admin" in page.text
     assert "VB 12729/VPCP-KGVX ngày 25/12/2025" in page.text
     assert queries.unconfirmed(2026) == []
+
+
+def test_a_year_is_confirmed_but_for_the_days_that_still_wait_for_an_announcement(admin: Client, people: Cast) -> None:
+    answers = {"announcement": "VB 12729/VPCP-KGVX ngày 25/12/2025", "awaited": ["2026-11-24"]}
+    page = admin.done("/calendar/2026/confirm", answers)
+    assert "Đã xác nhận cả năm, trừ ngày còn chờ thông báo" in page.text
+    assert [row.day for row in queries.unconfirmed(2026)] == [date(2026, 11, 24)]
+    assert 2026 in rules.basis().days.confirmed_years
 
 
 def test_a_number_of_days_is_changed_from_a_day_on(admin: Client, people: Cast) -> None:

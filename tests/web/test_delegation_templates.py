@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast
+from tests import asking, cast
 from tests.cast import Cast
 from tests.client import Client
 from tests.pages import Page, parse, values_of
@@ -24,6 +25,7 @@ from tracker.outlines import service as outline_service
 from tracker.outlines.models import Outline
 from tracker.plans import queries, ready_made
 from tracker.plans.models import DelegationTemplate
+from tracker.workflow import engine
 
 pytestmark = pytest.mark.web
 
@@ -387,6 +389,83 @@ def test_the_secretary_changes_a_planned_day_and_the_event_stays_on_the_councils
     query = select(AuditEvent).where(AuditEvent.subject_kind == "delegation", AuditEvent.action == "edited")
     events = [event for event in db.session.scalars(query) if "planned_steps" in (event.after or {})]
     assert [event.audience for event in events] == ["council", "council"]
+
+
+def established(delegation: Delegation, people: Cast, on: date) -> Delegation:
+    """It was planned from 15/06/2026, and its document bears another day."""
+    delegation.scope, delegation.content = "Toàn thành phố", "Đất công nghiệp"
+    delegation.period_from, delegation.period_to = date(2021, 1, 1), date(2025, 12, 31)
+    answers = {"kind": "resolution", "number": "30/NQ-HĐND", "issued_on": on, "signer": "Lê Văn Mẫu"}
+    engine.perform(delegation, "establish", people.office, answers | {"files": [asking.pdf(people, "office")]})
+    return delegation
+
+
+def test_the_days_count_from_the_establishing_document_and_those_set_by_hand_stay(
+    office: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    answers = STARTED | {"more_agencies": "Sở Công Thương", "day_7": "20/11/2026"}
+    office.done(from_template(people), answers, button="Lập đoàn")
+    now.move_to("2026-07-06T09:00:00+07:00")
+    delegation = established(made(people), people, date(2026, 7, 1))
+    sign_in(office, people, "office")
+    steps = {step.key: step.planned_on for step in queries.steps_of(delegation.id)}
+    assert steps["establish"] == date(2026, 7, 1)
+    assert steps["send_plan"] == date(2026, 7, 16), "15 days after the document"
+    assert steps["conclude"] == date(2026, 11, 20), "set by hand"
+    assert delegation.report_due_on == steps["reports_due"] == date(2026, 7, 31)
+    page = office.page(f"/delegations/{delegation.id}/plan")
+    assert value(page, "base_on") == "01/07/2026"
+    assert "tự đặt" not in page.text
+    assert page.text.count("Khác ngày tính được là") == 1
+    assert "15 ngày sau “Thành lập đoàn”" in section(office.page(f"/delegations/{delegation.id}"), "Cách tính các ngày")
+
+
+def test_a_plan_that_still_counts_from_the_planned_day_is_shown_counted_anew(office: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/plan"
+    office.done(path, button="Lưu kế hoạch")
+    people.delegation.established_on = date(2026, 4, 1)
+    page = office.page(path)
+    assert "các ngày dưới đây đã tính lại theo ngày của văn bản" in page.text
+    assert (value(page, "base_on"), value(page, "day_1")) == ("01/04/2026", "16/04/2026")
+    assert "Khác ngày tính được" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"day_1": "09/03/2026"}, "“Gửi kế hoạch, đề cương báo cáo” không thể trước ngày thành lập đoàn 10/03/2026."),
+        ({"base_on": "11/03/2026", "counted_from": "2026-03-11"}, "Đoàn đã thành lập ngày 10/03/2026 theo văn bản"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_field(
+    office: Client, people: Cast, answers: dict[str, str], sentence: str
+) -> None:
+    page = office.refused(f"/delegations/{people.delegation.id}/plan", answers, button="Lưu kế hoạch")
+    assert sentence in page.one("p", id=f"{next(iter(answers))}-error").text
+    assert not queries.steps_of(people.delegation.id)
+
+
+def test_a_step_before_the_establishment_is_asked_back_about_once(office: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/plan"
+    office.done(path, button="Lưu kế hoạch")
+    answers = {"label": "Khảo sát sơ bộ", "planned_on": "01/01/2020"}
+    page = office.refused(f"{path}/steps/new", answers)
+    assert "Ngày này trước ngày thành lập đoàn 10/03/2026" in page.one("p", id="planned_on-error").text
+    page = office.done(f"{path}/steps/new", answers | {"planned_on": "02/03/2026", "confirmed": "1"})
+    assert plan(page)["Khảo sát sơ bộ"] == "02/03/2026"
+    assert "Khác ngày tính được" not in office.page(path).text, "its day was never counted"
+
+
+def test_another_day_for_the_reports_in_the_plan_is_the_delegations_own(office: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/plan"
+    people.delegation.report_due_on = None
+    office.done(path, {"day_2": "20/04/2026"}, button="Lưu kế hoạch")
+    assert people.delegation.report_due_on == date(2026, 4, 20)
+    office.done(path, {"day_2": "27/04/2026"}, button="Lưu kế hoạch")
+    assert people.delegation.report_due_on == date(2026, 4, 27)
+    page = office.done(f"/delegations/{people.delegation.id}/edit", {"report_due_on": "04/05/2026"})
+    assert plan(page)["Cơ quan nộp báo cáo"] == "04/05/2026", "there is one such day, wherever it is changed"
+    assert value(office.page(path), "day_2") == "04/05/2026"
 
 
 def test_a_document_of_the_kind_ticks_the_checklist(office: Client, people: Cast) -> None:

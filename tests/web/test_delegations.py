@@ -558,7 +558,8 @@ def test_codes_of_old_records_are_not_given_again(office: Client, people: Cast) 
         ({"state": ""}, "“Đoàn đã tới bước”"),
         ({"ruleset": ""}, "Hãy chọn bộ quy định"),
         ({"agencies": "Sở Không Có"}, "Không tìm thấy cơ quan “Sở Không Có”"),
-        ({"established_on": "01/06/2024", "ended_on": "01/05/2024"}, "Ngày kết thúc phải từ ngày thành lập"),
+        ({"established_on": "01/06/2024", "ended_on": "01/05/2024"}, "nên ngày 01/05/2024 là quá sớm"),
+        ({"established_on": "01/06/2024", "notified_on": "31/05/2024"}, "nên ngày 31/05/2024 là quá sớm"),
     ],
 )
 def test_an_old_record_needs_reason_source_and_state(
@@ -629,3 +630,12 @@ def test_a_number_that_another_paper_bears_is_said_after_the_step_with_the_way_t
         page = office.done(f"/delegation/{one.id}/do/establish", paper)
     assert "Số 9/NQ-HĐND năm 2026 đã có ở một văn bản khác, ngày 01/06/2026." in page.text
     assert page.one("a", text="xem văn bản đó").get("href").endswith("#documents")
+
+
+def test_the_page_of_roles_says_who_gives_the_heads_and_that_nobody_holds_it(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    page = client.page(f"/delegations/{people.other_delegation.id}/access")
+    assert "Quyền Trưởng đoàn, Phó Trưởng đoàn do quản trị hệ thống giao" in page.text
+    assert "Chưa tài khoản nào giữ quyền Trưởng đoàn" in page.text
+    page = client.page(f"/delegations/{people.delegation.id}/access")
+    assert "Chưa tài khoản nào giữ quyền Trưởng đoàn" not in page.text

@@ -113,13 +113,21 @@ def test_everybody_has_the_buttons_of_their_role(client: Client, people: Cast, n
     assert [node.text for node in page.all("button", name="step")] == buttons
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [("member", 403), ("deputy", 403), ("standing", 403), ("leader_a", 403), ("stranger", 404), ("foreigner", 404)],
-)
-def test_the_sheet_is_for_those_who_decide_the_secretary_and_the_office(
-    client: Client, people: Cast, name: str, status: int
-) -> None:
+@pytest.mark.parametrize("name", ["member", "deputy", "standing"])
+def test_others_of_the_council_read_the_sheet_and_decide_nothing(client: Client, people: Cast, name: str) -> None:
+    found = story.finding(people)
+    sign_in(client, people, name)
+    assert sheet(people) in client.page(f"/delegations/{people.delegation.id}").links
+    page = client.page(sheet(people))
+    assert found.text in page.text
+    assert not page.all("button", name="step")
+    token = page.all("input", name="csrf_token")[0].get("value")
+    sent = client.post(sheet(people), data={"csrf_token": token, "step": "confirm", "chosen": str(found.id)})
+    assert sent.status_code == 403
+
+
+@pytest.mark.parametrize(("name", "status"), [("leader_a", 403), ("stranger", 404), ("foreigner", 404)])
+def test_nobody_else_opens_the_sheet(client: Client, people: Cast, name: str, status: int) -> None:
     assert sign_in(client, people, name).get(sheet(people)).status_code == status
 
 
@@ -132,7 +140,7 @@ def test_all_are_ticked_by_a_link(client: Client, people: Cast) -> None:
 
 def test_the_delegations_page_leads_there(client: Client, people: Cast) -> None:
     assert sheet(people) in sign_in(client, people, "head").page(f"/delegations/{people.delegation.id}").links
-    assert sheet(people) not in sign_in(client, people, "deputy").page(f"/delegations/{people.delegation.id}").links
+    assert sheet(people) not in sign_in(client, people, "leader_a").page(f"/delegations/{people.delegation.id}").links
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

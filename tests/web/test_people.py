@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -57,8 +58,8 @@ def test_a_new_account_signs_in_by_a_single_use_link_and_chooses_a_password(
     assert page.heading == "Nguyễn Thị Ánh"
     made = accounts.by_username("anh.nt")
     assert made is not None
-    shown = admin.send(f"/people/{made.id}", button="Tạo đường dẫn đăng nhập một lần")
-    [address] = [word for word in shown.text.split('"') if "/sign-in/" in word and word.startswith("http")]
+    shown = admin.done(f"/people/{made.id}", button="Tạo đường dẫn đăng nhập một lần")
+    address = shown.one("input", id="link").get("value")
     path = "/sign-in/" + address.rpartition("/")[2]
     client.post("/sign-out", data={"csrf_token": ""})
     client.http.delete_cookie("tracker")
@@ -273,3 +274,15 @@ def test_a_link_ends_after_a_day(people: Cast, now: object) -> None:
     now.shift(timedelta(hours=25))  # type: ignore[attr-defined]
     assert signing_in.use_link(token) is None
     assert clock.today() == date(2026, 6, 16)
+
+
+def test_a_sign_in_link_stands_for_some_minutes_in_either_language_and_is_shown_to_nobody_else(
+    admin: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    path = f"/people/{user(people, 'member').id}/link"
+    page = admin.done(path.removesuffix("/link"), button="Tạo đường dẫn đăng nhập một lần")
+    address = page.one("input", id="link").get("value")
+    assert "/sign-in/" in address
+    assert admin.page(f"{path}?lang=en").one("input", id="link").get("value") == address
+    now.shift(timedelta(minutes=11))
+    assert "Đường dẫn chỉ hiện vài phút sau khi tạo" in admin.page(f"{path}?lang=vi").text

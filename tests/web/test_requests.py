@@ -17,7 +17,9 @@ from tests.client import Client
 from tests.counting import queries_of
 from tests.pages import parse
 from tests.signing import sign_in
+from tracker.audit.models import AuditEvent
 from tracker.core.errors import Invalid
+from tracker.delegations import service as delegations
 from tracker.extensions import db
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
@@ -480,3 +482,161 @@ def test_an_agency_that_has_ended_is_not_asked(client: Client, people: Cast, mer
     assert "Ban Quản lý Khu kinh tế (đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026)" in page.text
     with pytest.raises(Invalid):
         asking.sent(people)
+
+
+# --- the delegation's own step, its own day ---------------------------------------------------------------------------
+
+LETTER = {"due_on": "30/06/2026", "letter_number": "31/ĐGS-VP", "sent_on": "15/06/2026"}
+
+
+def sending(people: Cast) -> str:
+    return f"/delegations/{people.delegation.id}/requests/send"
+
+
+def newly_established(people: Cast) -> None:
+    """The delegation stands since 10/06/2026, and nothing has been sent yet."""
+    people.delegation.state = "established"
+    people.delegation.established_on = date(2026, 6, 10)
+    people.delegation.notified_on = None
+    people.delegation.report_due_on = date(2026, 6, 30)
+    asking.outline(people)
+
+
+def test_sending_the_outline_takes_the_delegations_own_step_with_it(client: Client, people: Cast) -> None:
+    newly_established(people)
+    sign_in(client, people, "secretary")
+    plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
+    client.done(sending(people), LETTER | plan, button="Gửi đề cương")
+    assert (people.delegation.state, people.delegation.notified_on) == ("notified", date(2026, 6, 15))
+    [document] = people.delegation.documents
+    assert (document.kind, document.number) == ("plan", "12/KH-ĐGS")
+    assert steps_of(people) == ["notify"]
+    assert len(db.session.scalars(select(ReportRequest)).all()) == 2
+
+
+def steps_of(people: Cast) -> list[str]:
+    query = select(AuditEvent.action).where(
+        AuditEvent.subject_kind == "delegation", AuditEvent.subject_id == people.delegation.id
+    )
+    return list(db.session.scalars(query.order_by(AuditEvent.id)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"plan_number": ""}, "Hãy nhập “Số, ký hiệu kế hoạch giám sát”"),
+        ({"files": []}, "Kèm tệp kế hoạch, đề cương đã gửi."),
+        (
+            {"sent_on": "09/06/2026"},
+            "Đoàn thành lập ngày 10/06/2026, nên ngày 09/06/2026 là quá sớm. Nhập ngày từ khi thành lập đoàn trở đi.",
+        ),
+    ],
+)
+def test_what_the_delegations_step_lacks_is_said_beside_its_field_and_nothing_goes_out(
+    client: Client, people: Cast, wrong: dict[str, Any], said: str
+) -> None:
+    newly_established(people)
+    sign_in(client, people, "secretary")
+    plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
+    page = client.refused(sending(people), LETTER | plan | wrong, button="Gửi đề cương")
+    field = next(iter(wrong))
+    assert said in page.one("p", id=f"{field}-error").text
+    assert people.delegation.state == "established"
+    assert db.session.scalar(select(ReportRequest.id)) is None
+
+
+def test_an_outline_sent_late_asks_the_reason_once(client: Client, people: Cast) -> None:
+    newly_established(people)
+    people.delegation.established_on = date(2026, 5, 4)
+    sign_in(client, people, "secretary")
+    plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
+    assert "Gửi sau hạn" in client.refused(sending(people), LETTER | plan, button="Gửi đề cương").text
+    plan["files"] = (io.BytesIO(asking.PDF), "ke-hoach.pdf")
+    client.done(sending(people), LETTER | plan | {"late_reason": "Chờ ý kiến thành viên"}, button="Gửi đề cương")
+    assert people.delegation.late_notice_reason == "Chờ ý kiến thành viên"
+
+
+def test_a_plan_that_was_filed_is_not_asked_for_again(client: Client, people: Cast) -> None:
+    newly_established(people)
+    filed = {"kind": "plan", "number": "12/KH-ĐGS", "issued_on": date(2026, 6, 12), "files": [asking.pdf(people)]}
+    delegations.add_document(people.delegation, filed, people.secretary)
+    sign_in(client, people, "secretary")
+    client.done(sending(people), LETTER, button="Gửi đề cương")
+    assert people.delegation.state == "notified"
+    [document] = people.delegation.documents
+    assert document.issued_on == date(2026, 6, 12)
+
+
+def test_the_office_sends_and_the_secretarys_step_knows_the_day_already(client: Client, people: Cast) -> None:
+    newly_established(people)
+    sign_in(client, people, "office")
+    page = client.page(sending(people))
+    assert not page.all("input", name="with_plan"), "the step is the secretary's"
+    page = client.done(sending(people), LETTER | {"sent_on": "12/06/2026"}, button="Gửi đề cương")
+    assert "Thư ký đoàn còn ghi bước “Gửi kế hoạch, đề cương” của Đoàn" in page.text
+    sign_in(client, people, "secretary")
+    step = client.page(f"/delegation/{people.delegation.id}/do/notify")
+    assert step.one("input", name="sent_on").get("value") == "12/06/2026"
+
+
+def test_a_step_taken_first_gives_its_day_to_the_sending(client: Client, people: Cast) -> None:
+    newly_established(people)
+    people.delegation.state, people.delegation.notified_on = "notified", date(2026, 6, 11)
+    sign_in(client, people, "secretary")
+    assert client.page(sending(people)).one("input", name="sent_on").get("value") == "11/06/2026"
+
+
+def test_a_delegation_that_is_not_established_sends_nothing(client: Client, people: Cast) -> None:
+    newly_established(people)
+    people.delegation.state, people.delegation.established_on = "draft", None
+    sign_in(client, people, "office")
+    page = client.refused(sending(people), LETTER, button="Gửi đề cương")
+    assert "Đoàn chưa thành lập. Hãy ghi quyết định thành lập rồi mới gửi đề cương." in page.text
+
+
+def test_the_day_of_the_first_sending_becomes_the_delegations_own(client: Client, people: Cast) -> None:
+    newly_established(people)
+    people.delegation.report_due_on = None
+    sign_in(client, people, "secretary")
+    plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
+    client.done(sending(people), LETTER | plan, button="Gửi đề cương")
+    assert people.delegation.report_due_on == date(2026, 6, 30)
+    assert steps_of(people) == ["edited", "notify"]
+
+
+def test_another_day_of_the_delegation_names_the_requests_that_keep_theirs_and_moves_those_ticked(
+    client: Client, people: Cast
+) -> None:
+    people.delegation.report_due_on = asking.DUE
+    follows = asking.sent(people)
+    apart = asking.sent(people, "b", due_on=date(2026, 7, 3))
+    sign_in(client, people, "office")
+    board = f"/delegations/{people.delegation.id}/requests"
+    assert client.page(board).text.count("khác hạn chung của Đoàn") == 1
+    page = client.done(f"/delegations/{people.delegation.id}/edit", {"report_due_on": "10/07/2026"})
+    assert "2 yêu cầu báo cáo có hạn khác hạn chung mới của Đoàn" in page.text
+    address = next(link for link in page.links if link.startswith(f"{board}/dates"))
+    assert address.endswith("was=2026-06-30")
+    page = client.done(address)
+    assert "Đã dời hạn của 1 yêu cầu" in page.text
+    assert asking.reload(follows).due_on == date(2026, 7, 10)
+    assert asking.reload(apart).due_on == date(2026, 7, 3), "it was given another day on purpose"
+    moved = select(AuditEvent.reason).where(AuditEvent.subject_kind == "report_request", AuditEvent.action == "edited")
+    assert list(db.session.scalars(moved)) == ["Theo hạn chung của Đoàn"]
+
+
+def test_moving_asks_for_a_tick_and_a_reason(client: Client, people: Cast) -> None:
+    request = asking.sent(people, due_on=date(2026, 7, 3))
+    people.delegation.report_due_on = date(2026, 7, 10)
+    sign_in(client, people, "secretary")
+    page = client.refused(f"/delegations/{people.delegation.id}/requests/dates", {"request_ids": [], "reason": " "})
+    assert "Hãy nhập “Yêu cầu dời về hạn chung”" in page.text
+    assert "Hãy nhập “Lý do”" in page.text
+    assert asking.reload(request).due_on == date(2026, 7, 3)
+
+
+@pytest.mark.parametrize("who", ["officer_a", "deputy", "member"])
+def test_nobody_else_moves_the_days_of_requests(client: Client, people: Cast, who: str) -> None:
+    asking.sent(people)
+    sign_in(client, people, who)
+    assert client.get(f"/delegations/{people.delegation.id}/requests/dates").status_code == 403

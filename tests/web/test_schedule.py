@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from tests.api import records
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
-from tests.pages import Page
+from tests.pages import Page, parse
 from tests.signing import sign_in
 from tracker.audit import queries as audit
 from tracker.sessions.models import WorkingSession
@@ -110,11 +110,46 @@ def made_feed(client: Client, people: Cast, name: str = "deputy", which: str = "
     sign_in(client, people, name)
     page = client.page("/schedule/feeds")
     response = client.post(f"/schedule/feeds/{which}", data={"csrf_token": csrf(page)})
-    assert response.status_code == 200
-    found = re.search(r'value="https?://[^/]+(/feeds/[\w-]+\.ics)"', response.text)
-    assert found
-    assert "Trang này chỉ hiện một lần" in response.text
+    assert response.status_code == 303
+    return shown(client, response.headers["Location"])
+
+
+def shown(client: Client, place: str) -> str:
+    text = client.get(place).text
+    found = re.search(r'value="https?://[^/]+(/feeds/[\w-]+\.ics)"', text)
+    assert found, text
     return found[1]
+
+
+def test_the_address_survives_a_reload_and_another_language_and_then_is_gone(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    path = made_feed(client, people)
+    assert shown(client, "/schedule/feeds/mine") == path
+    page = client.page("/schedule/feeds/mine")
+    english = next(link for link in page.links if link.endswith("lang=en"))
+    assert shown(client, english) == path
+    now.shift(timedelta(minutes=11))
+    assert "Đường dẫn chỉ hiện vài phút sau khi tạo" in client.page("/schedule/feeds/mine?lang=vi").text
+
+
+def test_what_answers_a_button_alone_leads_to_another_language_of_the_page_with_the_button(
+    client: Client, people: Cast
+) -> None:
+    sign_in(client, people, "deputy")
+    for came_from, place in ((None, "/"), ("http://localhost/schedule/feeds", "/schedule/feeds")):
+        headers = {"Referer": came_from} if came_from else {}
+        token = csrf(client.page("/schedule/feeds"))
+        page = parse(client.post("/schedule/feeds/7/revoke", data={"csrf_token": token}, headers=headers).text)
+        english = next(link for link in page.links if link.endswith("lang=en"))
+        assert english == f"{place}?lang=en"
+
+
+def test_nobody_is_shown_what_another_made(client: Client, people: Cast) -> None:
+    path = made_feed(client, people, "office", "council")
+    sign_in(client, people, "standing")
+    assert path not in client.get("/schedule/feeds/council").text
+    assert path not in client.get("/schedule/feeds/mine").text
 
 
 def csrf(page: Page) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from apispec import APISpec
 
+from tracker.accounts import access
 from tracker.api import deadlines, represent, schemas
 from tracker.api.operations import (
     ID,
@@ -27,7 +28,7 @@ from tracker.api.operations import (
 )
 from tracker.api.problems import CATALOGUE, TYPES
 from tracker.api.represent import FILE
-from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
+from tracker.api.resources import PREFIX, RESOURCES, Part, Resource, Writing
 from tracker.api.shows import Schema, object_of
 from tracker.core.i18n import _, language
 
@@ -165,10 +166,18 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
 def bodies(resource: Resource) -> list[Schema]:
     parents: dict[str, Schema] = {name: {"type": "integer"} for name, _kind in resource.parents}
     ways = [schemas.of_form(resource.create.form, required=True, extra=parents)] if resource.create else []
-    for name, writing in resource.variants:
-        flag: Schema = {"const": True}
-        ways.append(schemas.of_form(writing.form, required=True, extra={**parents, name: flag}))
-    return ways
+    return ways + [way(name, writing, parents) for name, writing in resource.variants]
+
+
+def way(name: str, writing: Writing, parents: dict[str, Schema]) -> Schema:
+    """Another way to create. One that begins from a record asks for nothing else: the record proposes the rest."""
+    if not writing.begins_from:
+        return schemas.of_form(writing.form, required=True, extra={**parents, name: {"const": True}})
+    asked: dict[str, Schema] = {
+        **parents,
+        name: {"type": "integer", "title": str(access.KINDS[writing.begins_from].label)},
+    }
+    return {**schemas.of_form(writing.form, required=False, extra=asked), "required": sorted(asked)}
 
 
 def add_steps(spec: APISpec, resource: Resource, name: str) -> None:

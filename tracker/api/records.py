@@ -109,17 +109,30 @@ def created(resource: Resource) -> Response:
 
 
 def create(resource: Resource, sent: dict[str, Any]) -> Answer:
-    writing = resource.create
-    for flag, variant in resource.variants:
-        if sent.pop(flag, False) is True:
-            writing = variant
+    writing, begun_from = way_asked(resource, sent)
     if writing is None:
         raise Forbidden
-    case = Case(me(), parents=parents_named(resource, sent))
+    case = Case(me(), parents=begun_from | parents_named(resource, sent), names=frozenset(sent))
     if writing.require is not None:
         writing.require(case)
     record = fill_and_do(writing, case, without_parents(resource, writing, sent))
     return shown(resource, record, status=201)
+
+
+def way_asked(resource: Resource, sent: dict[str, Any]) -> tuple[Writing | None, dict[str, Any]]:
+    """How the new record is to be made, and the record that it begins from; takes the words for it out of the body."""
+    asked = {name: sent.pop(name) for name, _writing in resource.variants if name in sent}
+    chosen = {name: value for name, value in asked.items() if value not in (None, False)}
+    if len(chosen) > 1:
+        raise Invalid({name: [_("Chỉ nêu một trong: %(names)s.", names=", ".join(chosen))] for name in chosen})
+    for name, value in chosen.items():
+        writing = dict(resource.variants)[name]
+        if not writing.begins_from:
+            return (writing if value is True else resource.create), {}
+        if not is_id(value):
+            raise Invalid({name: [_("Hãy nêu số (id) của bản ghi này.")]})
+        return writing, {writing.begins_from: access.find(writing.begins_from, value, me())}
+    return resource.create, {}
 
 
 def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Case:
     record: Any = None
     parents: dict[str, Any] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
-    """What the caller wants to change."""
+    """What the caller has sent."""
 
 
 Rule = Callable[[Case], None]
@@ -49,6 +49,8 @@ class Writing:
     """Asked before the version and the answers are looked at."""
     form_for: Callable[[Case], type[BaseForm]] | None = None
     """Another form in special cases (an old record)."""
+    begins_from: str = ""
+    """The kind of record that a new one is made after; it stands in `Case.parents` under this kind."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class Resource:
     shows: tuple[Shown, ...]
     create: Writing | None = None
     variants: tuple[tuple[str, Writing], ...] = ()
-    """Other ways to create, each asked for by a flag in the body: `"old_record": true`."""
+    """Other ways to create, each asked for by a flag in the body, `"old_record": true`, or by the number of the record that
+    it begins from, `"from_template": 3`."""
     edit: Writing | None = None
     remove: Callable[[Case, str], None] | None = None
     """Takes the record away, for a reason; its events stay."""

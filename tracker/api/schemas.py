@@ -26,6 +26,7 @@ BY_TYPE: dict[str, Schema] = {
     "choice": {"type": "string"},
     "radio": {"type": "string"},
     "choices": {"type": "array", "items": {"type": "string"}},
+    "days": {"type": "object", "additionalProperties": {"type": "string", "format": "date"}},
     "files": {"type": "array", "items": {"type": "integer"}, "description": "Ids from POST /attachments"},
 }
 

@@ -28,7 +28,7 @@ WEEKDAYS: tuple[Words, ...] = (
 class BadDate(ValueError):
     """No such day, or one too far from now. `sentence` says what to type."""
 
-    def __init__(self, sentence: Words | None = None) -> None:
+    def __init__(self, sentence: Words = "") -> None:
         super().__init__(sentence)
         self.sentence: Words = sentence or _l("Ngày không hợp lệ. Nhập dd/mm/yyyy")
 
@@ -39,12 +39,19 @@ def parse_vi(text: str) -> date:
     if found := TYPED.fullmatch(typed):
         day, month, year = (int(part) for part in found.groups())
         return sensible(year, month, day)
-    return parse_iso(typed)
+    return read_iso(typed)
 
 
 def parse_iso(text: str) -> date:
-    """2026-06-15. Raises BadDate."""
-    found = ISO.fullmatch(text.strip())
+    """2026-06-15, as programs send it. Raises BadDate, with a sentence for those who write programs."""
+    try:
+        return read_iso(text.strip())
+    except BadDate as error:
+        raise BadDate(_l("Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, ví dụ 2026-06-15.")) from error
+
+
+def read_iso(text: str) -> date:
+    found = ISO.fullmatch(text)
     if not found:
         raise BadDate
     year, month, day = (int(part) for part in found.groups())

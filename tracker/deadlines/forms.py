@@ -90,6 +90,15 @@ class ConfirmYearForm(Versioned, BaseForm):
         longest=500,
         description=_l("Cơ quan, số, ngày của thông báo nghỉ lễ, Tết và hoán đổi ngày làm việc"),
     )
+    awaited = Choices(
+        _l("Ngày còn chờ thông báo"),
+        choices=[],
+        description=_l("Ngày được đánh dấu vẫn tính như trong lịch và vẫn ghi là chưa có thông báo."),
+    )
+
+    def __init__(self, *given: Any, unsure: Sequence[tuple[str, str]] = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.awaited.choices = list(unsure)
 
 
 class RuleTextForm(Versioned, BaseForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -96,15 +96,16 @@ def reopen(number: int, actor: Actor) -> None:
         write_changed(year, earlier, actor, action="reopened")
 
 
-def confirm_year(number: int, announcement: str, actor: Actor) -> CalendarYear:
-    """This person has compared the days of the year with the announcement, which covers all of them."""
+def confirm_year(number: int, announcement: str, actor: Actor, *, awaited: Collection[date] = ()) -> CalendarYear:
+    """This person has compared the days of the year with the announcement. It covers all of them but those `awaited`, which
+    go on counting as days that no announcement has confirmed."""
     require_keeper(actor)
     days = queries.of_year(number)
     if not days:
         raise Invalid(_("Chưa có ngày nào trong lịch năm %(year)s. Hãy nhập trước khi xác nhận.", year=number))
     for day in days:
         earlier = audit.snapshot(day)
-        day.confirmed = True
+        day.confirmed = day.day not in awaited
         write_changed(day, earlier, actor, reason=announcement)
     year = queries.year(number)
     if year is None:

@@ -62,6 +62,12 @@ def same_paper(delegation: Delegation, kind: str, facts: Mapping[str, Any]) -> D
     return next(known, None)
 
 
+def filed(delegation: Delegation, kind: str, number: str = "") -> DelegationDocument | None:
+    """The newest document of this kind, and of this number where one is named."""
+    known = [paper for paper in delegation.documents if paper.kind == kind and number in ("", paper.number)]
+    return max(known, key=lambda paper: (paper.issued_on, paper.id), default=None)
+
+
 def same_number(
     council_id: int, number: str, issued_on: date, issuer: str = "", *, but: int | None = None
 ) -> DelegationDocument | None:

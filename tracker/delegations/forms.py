@@ -26,6 +26,7 @@ from tracker.core.forms import (
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import AGENCY_ROLES, CONCLUDING, DOCUMENT_KINDS, MEMBER_ROLES, OWNER_KINDS, RULESETS
+from tracker.delegations.order import before_established
 from tracker.delegations.workflow import DELEGATION, NAMES
 
 Options = Sequence[tuple[str, Any]]
@@ -75,7 +76,31 @@ class DelegationForm(Versioned, AboutForm):
     report_due_on = ViDate(_l("Hạn cơ quan nộp báo cáo"), description=_l("Theo kế hoạch giám sát."))
 
 
-class OldDelegationForm(DelegationForm):
+class CompletedForm(DelegationForm):
+    """Changing an old record: what was missing, the days of its steps too, may be filled in when it is found."""
+
+    established_on = ViDate(
+        _l("Ngày thành lập"), validators=[NotInFuture()], description=_l("Ngày của nghị quyết, quyết định.")
+    )
+    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"), validators=[NotInFuture()])
+    ended_on = ViDate(_l("Ngày kết thúc giám sát"), validators=[NotInFuture()])
+    inferred = Choices(
+        _l("Những mục do suy đoán, nguồn không ghi"),
+        choices=[(name, NAMES[name]) for name in MAY_BE_INFERRED],
+    )
+
+    def validate_notified_on(self, field: Any) -> None:
+        self.require_after_establishing(field)
+
+    def validate_ended_on(self, field: Any) -> None:
+        self.require_after_establishing(field)
+
+    def require_after_establishing(self, field: Any) -> None:
+        if self.established_on.data and field.data and self.established_on.data > field.data:
+            raise ValidationError(before_established(field.data, self.established_on.data))
+
+
+class OldDelegationForm(CompletedForm):
     """Entering a delegation from an old dossier, in the state it had reached. What the source lacks stays empty."""
 
     code = Code(_l("Mã đoàn"), longest=40, description=_l("Ví dụ: ĐGS-2024-01. Để trống thì hệ thống đánh số."))
@@ -89,44 +114,19 @@ class OldDelegationForm(DelegationForm):
         choices=list(RULESETS.items()),
         description=_l("Nếu có ngày thành lập thì hệ thống tự xác định theo ngày đó."),
     )
-    established_on = ViDate(
-        _l("Ngày thành lập"), validators=[NotInFuture()], description=_l("Ngày của nghị quyết, quyết định.")
-    )
-    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"), validators=[NotInFuture()])
-    ended_on = ViDate(_l("Ngày kết thúc giám sát"), validators=[NotInFuture()])
     head_name = Text(_l("Trưởng đoàn"), longest=200)
     head_office = Text(_l("Chức vụ của Trưởng đoàn khi đó"), longest=300)
     agencies = Lines(
         _l("Cơ quan chịu sự giám sát"), longest=5000, description=_l("Mỗi dòng một cơ quan: tên, tên khác hoặc mã.")
-    )
-    inferred = Choices(
-        _l("Những mục do suy đoán, nguồn không ghi"),
-        choices=[(name, NAMES[name]) for name in MAY_BE_INFERRED],
     )
     source = LongText(
         _l("Nguồn"), validators=[Needed()], longest=2000, description=_l("Hồ sơ, văn bản, bài viết đã lấy thông tin.")
     )
     reason = LongText(_l("Lý do nhập hồ sơ cũ"), validators=[Needed()], longest=2000)
 
-    def validate_ended_on(self, field: Any) -> None:
-        if self.established_on.data and field.data and self.established_on.data > field.data:
-            raise ValidationError(_("Ngày kết thúc phải từ ngày thành lập trở đi."))
-
     def validate_ruleset(self, field: Any) -> None:
         if not field.data and not self.established_on.data:
             raise ValidationError(_("Hãy chọn bộ quy định, hoặc nhập ngày thành lập."))
-
-
-class CompletedForm(DelegationForm):
-    """Changing an old record: what was missing may be filled in when it is found."""
-
-    established_on = ViDate(_l("Ngày thành lập"), validators=[NotInFuture()])
-    notified_on = ViDate(_l("Ngày gửi kế hoạch, đề cương"), validators=[NotInFuture()])
-    ended_on = ViDate(_l("Ngày kết thúc giám sát"), validators=[NotInFuture()])
-    inferred = Choices(
-        _l("Những mục do suy đoán, nguồn không ghi"),
-        choices=[(name, NAMES[name]) for name in MAY_BE_INFERRED],
-    )
 
 
 class MemberForm(Versioned, BaseForm):

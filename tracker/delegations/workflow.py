@@ -12,9 +12,10 @@ from tracker.calendar import rules
 from tracker.core.i18n import _, _l
 from tracker.delegations import deadlines, documents
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation, DelegationDocument, ruleset_on
+from tracker.delegations.order import since_established
 from tracker.delegations.queries import any_of_topic, document_visible, visible
 from tracker.planning.workflow import NO_DELEGATION
-from tracker.workflow import engine, guards
+from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
     FILES,
@@ -24,7 +25,6 @@ from tracker.workflow.asks import (
     OPTIONAL_SIGNER,
     REASON,
     SIGNER,
-    not_in_future,
 )
 from tracker.workflow.definition import Answers, Ask, Guard, State, Transition, Workflow
 
@@ -88,13 +88,24 @@ def withheld_needs_reason(_subject: Any, answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def late_notice_needs_reason(subject: Delegation, answers: Answers) -> dict[str, Any]:
-    """Plan and outline go out within the days the ruleset gives after establishment (Điều 62, 71, 81); a breach asks why."""
+def notice_is_whole(subject: Delegation, answers: Answers) -> dict[str, Any]:
+    """Plan and outline go out within the days the ruleset gives after establishment (Điều 62, 71, 81); a breach asks why.
+    A plan that was filed with its file before is not asked for again."""
+    problems: dict[str, Any] = {}
     sent_on: date = answers["sent_on"]
     due = deadlines.outline(subject, rules.basis())
     if due and sent_on > due.ends_on and not (answers.get("late_reason") or "").strip():
-        return {"late_reason": _("Gửi sau hạn %(day)s. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")}
-    return {}
+        problems["late_reason"] = _("Gửi sau hạn %(day)s. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")
+    plan = documents.filed(subject, "plan", answers["number"])
+    if not answers.get("files") and (plan is None or plan.attachment_id is None):
+        problems["files"] = _("Kèm tệp kế hoạch, đề cương đã gửi.")
+    return problems
+
+
+def number_of_plan(subject: Delegation) -> str | None:
+    """The number of the plan, where it has been filed already."""
+    plan = documents.filed(subject, "plan")
+    return plan.number if plan else None
 
 
 def establish(subject: Delegation, answers: Answers, actor: Actor) -> None:
@@ -106,7 +117,9 @@ def establish(subject: Delegation, answers: Answers, actor: Actor) -> None:
 def notify(subject: Delegation, answers: Answers, actor: Actor) -> None:
     subject.notified_on = answers["sent_on"]
     subject.late_notice_reason = answers.get("late_reason") or ""
-    documents.add(subject, "plan", {**answers, "issued_on": answers["sent_on"]}, actor)
+    plan = documents.filed(subject, "plan", answers["number"])
+    issued_on = plan.issued_on if plan else answers["sent_on"]
+    documents.add(subject, "plan", {"issuer": plan.issuer if plan else "", **answers, "issued_on": issued_on}, actor)
 
 
 def compile_results(subject: Delegation, answers: Answers, _actor: Actor) -> None:
@@ -137,6 +150,16 @@ def close(subject: Delegation, answers: Answers, _actor: Actor) -> None:
 def written_decision(subject: Delegation, answers: Answers, actor: Actor) -> None:
     documents.add(subject, "written_decision", answers, actor)
 
+
+PLAN_NUMBER = Ask(
+    "number", _l("Số, ký hiệu kế hoạch giám sát"), hint=_l("Ví dụ: 12/KH-ĐGS"), default=number_of_plan
+)
+SENT_ON = Ask("sent_on", _l("Ngày gửi"), kind="date", check=since_established)
+LATE_REASON = Ask("late_reason", _l("Lý do gửi muộn"), kind="longtext", required=False)
+PLAN_FILES = Ask(
+    "files", _l("Tệp kế hoạch, đề cương"), kind="files", required=False,
+    hint=_l("Kế hoạch đã lưu kèm tệp trong mục Văn bản thì không phải gửi lại."),
+)
 
 DELEGATION = Workflow(
     name="delegation",
@@ -182,18 +205,13 @@ DELEGATION = Workflow(
         Transition(
             "establish", _l("Ghi quyết định thành lập"), ("draft",), "established", past=_l("đã ghi quyết định thành lập đoàn"),
             by=(OFFICE, SECRETARY), asks=(ISSUER, NUMBER, ISSUED_ON, SIGNER, NEEDED_FILES), guards=(HAS_HEAD, HAS_AGENCY, HAS_SCOPE),
-            effect=establish, tell=(Role.HEAD, SECRETARY, Role.MEMBER),
+            effect=establish, then=consequences.named("plan_counts_from_establishing"), tell=(Role.HEAD, SECRETARY, Role.MEMBER),
         ),
         Transition(
             "notify", _l("Gửi kế hoạch, đề cương"), ("established",), "notified", past=_l("đã gửi kế hoạch, đề cương"),
             by=(SECRETARY,),
-            asks=(
-                NUMBER,
-                Ask("sent_on", _l("Ngày gửi"), kind="date", check=not_in_future),
-                Ask("late_reason", _l("Lý do gửi muộn"), kind="longtext", required=False),
-                NEEDED_FILES,
-            ),
-            guards=(HAS_REPORT_DUE, OUTLINE_BEGUN), check=late_notice_needs_reason, effect=notify,
+            asks=(PLAN_NUMBER, SENT_ON, LATE_REASON, PLAN_FILES), guards=(HAS_REPORT_DUE, OUTLINE_BEGUN), check=notice_is_whole,
+            effect=notify,
             tell=(Role.AGENCY_OFFICER, Role.AGENCY_LEADER),
         ),
         Transition(
@@ -201,7 +219,7 @@ DELEGATION = Workflow(
         ),
         Transition(
             "compile", _l("Kết thúc giám sát, chuyển tổng hợp"), ("active",), "compiling", past=_l("đã chuyển sang tổng hợp"),
-            by=HEADS, asks=(Ask("ended_on", _l("Ngày kết thúc giám sát"), kind="date", check=not_in_future),),
+            by=HEADS, asks=(Ask("ended_on", _l("Ngày kết thúc giám sát"), kind="date", check=since_established),),
             guards=(NO_SESSION_AHEAD, REQUESTS_SETTLED), effect=compile_results, tell=(SECRETARY, OFFICE),
         ),
         Transition(

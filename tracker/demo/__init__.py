@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from sqlalchemy import exists, select
 
-from tracker.demo import accounts, example, real_session
+from tracker.demo import accounts, confirmed_calendar, example, real_session
 from tracker.demo.cast import Cast
 from tracker.extensions import db
 from tracker.organizations.models import Council
@@ -39,6 +39,7 @@ def load(password: str) -> Cast:
     city, commune = accounts.make_councils()
     users = accounts.make_accounts(city, accounts.hashed(password))
     cast = Cast(city, commune, users, accounts.make_agencies(city, users))
+    confirmed_calendar.load(cast, FIRST_DAY)
     example.load_second_council(cast)
     real_session.load(cast, FIRST_DAY)
     example.load(cast)

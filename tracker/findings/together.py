@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
@@ -26,7 +26,7 @@ from tracker.workflow import engine
 from tracker.workflow.answers import check_answers
 from tracker.workflow.definition import Transition
 
-READERS = (*DECIDERS, Role.SECRETARY, Role.OFFICE)
+ACTORS = (*DECIDERS, Role.SECRETARY, Role.OFFICE)
 STEPS = ("confirm", "send_to_agency", "return", "reject")
 """What may be done to many at once; merging is a step of the one that is kept."""
 WORDS = ("note", "reason")
@@ -34,8 +34,14 @@ WORDS = ("note", "reason")
 
 
 def require_reader(delegation: Delegation, actor: Actor) -> None:
+    """Everybody of the Council's side; Forbidden to an agency, which reads the findings that were sent to it."""
+    if not access.roles_on(actor, delegation) & set(COUNCIL_SIDE):
+        raise Forbidden
+
+
+def require_actor(delegation: Delegation, actor: Actor) -> None:
     """Those who decide, the secretary and the office; Forbidden to everybody else."""
-    if not access.roles_on(actor, delegation) & set(READERS):
+    if not access.roles_on(actor, delegation) & set(ACTORS):
         raise Forbidden
 
 

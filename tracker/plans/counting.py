@@ -11,6 +11,7 @@ from tracker.calendar.computed import Rule
 from tracker.calendar.days import working_days
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
+from tracker.delegations.models import ruleset_on
 from tracker.plans.models import ESTABLISH, OTHER, STEPS, UNITS, Counted
 
 RULES = {
@@ -68,7 +69,16 @@ def count(lines: Sequence[Line], base: date, ruleset: str, given: Mapping[int, d
     return [found.get(n) or Day(None, not_counted(line, names)) for n, line in enumerate(lines)]
 
 
+def by_hand(lines: Sequence[Line], base: date | None, days: Mapping[int, date | None]) -> dict[int, date | None]:
+    """Of the days that were counted from `base`, by place, those that are another day than the one computed."""
+    was = count(lines, base, ruleset_on(base), days) if base else [Day(None)] * len(lines)
+    return {n: day for n, day in days.items() if day is not None and day != was[n].on}
+
+
 def not_counted(line: Line, names: dict[str, str]) -> str:
+    """A step without an anchor is a day that somebody has set; there is nothing to count."""
+    if not line.anchor:
+        return ""
     return _("không tính được: không có bước “%(step)s”", step=line_name(line, names))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from wtforms import ValidationError, widgets
 
+from tracker.core import dates
+from tracker.core.fields.base import Answer, says
 from tracker.core.forms import (
     BaseForm,
     Choice,
@@ -19,6 +22,7 @@ from tracker.core.forms import (
     Versioned,
     ViDate,
     WholeNumber,
+    YesNo,
 )
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
@@ -26,10 +30,12 @@ from tracker.delegations.forms import AboutForm
 from tracker.delegations.models import AGENCY_ROLES, MEMBER_ROLES, OWNER_KINDS
 from tracker.plans import outlining
 from tracker.plans.counting import RULES, Line
-from tracker.plans.models import ESTABLISH, EXPECTED_KINDS, STEPS, UNITS
+from tracker.plans.models import ESTABLISH, EXPECTED_KINDS, OTHER, STEPS, UNITS
 from tracker.plans.sources import Carried, Paper, Source
 
 Options = Sequence[tuple[str, Any]]
+DATED = tuple(key for key in STEPS if key not in (ESTABLISH, OTHER))
+"""Steps that a plan has once, each with a day of its own."""
 MOST_DAYS = 730
 MOST_YEARS = 20
 BASE_HINT = _l("Các bước khác tính từ ngày này. Sửa ngày rồi bấm “Tính lại các ngày”.")
@@ -99,6 +105,7 @@ class ExpectedForm(Versioned, BaseForm):
 class PlannedStepForm(Versioned, BaseForm):
     label = OneLine(_l("Tên bước"), [Needed()], longest=200)
     planned_on = ViDate(_l("Ngày dự kiến"), [Needed()])
+    confirmed = YesNo(_l("Việc chuẩn bị, làm trước khi thành lập đoàn"))
 
 
 class HiddenDate(ViDate):
@@ -117,10 +124,15 @@ class HiddenNumber(WholeNumber):
     widget: Any = widgets.HiddenInput()
 
 
-class PlanForm(Versioned, BaseForm):
-    """The days of a plan, with one field `day_n` a line: see `with_days`. The day of the establishment is `base_on`."""
+class BaseDayForm(BaseForm):
+    """The day that the days of a plan are counted from."""
 
     base_on = ViDate(_l("Ngày thành lập đoàn (dự kiến hoặc theo văn bản)"), [Needed()], description=BASE_HINT)
+
+
+class PlanForm(Versioned, BaseDayForm):
+    """The days of a plan, with one field `day_n` a line: see `with_days`. The day of the establishment is `base_on`."""
+
     counted_from = HiddenDate(_l("Đã tính từ ngày"))
     proposed = HiddenLine(_l("Các ngày đã gợi ý"), longest=1000)
 
@@ -128,7 +140,7 @@ class PlanForm(Versioned, BaseForm):
         return self._fields.get(f"day_{place}", self.base_on)
 
 
-class StartForm(PlanForm, AboutForm):
+class ProposalForm(BaseDayForm, AboutForm):
     """Everything that is proposed for a new delegation, to be changed before it is set up."""
 
     members = Choices(_l("Thành viên chuyển sang đoàn mới"), coerce=row_number, choices=[])
@@ -146,13 +158,14 @@ class StartForm(PlanForm, AboutForm):
         high=MOST_YEARS,
         description=_l("0 là giữ nguyên. Sửa rồi bấm “Tính lại các ngày” để xem trước."),
     )
-    shifted_by = HiddenNumber(_l("Đã dịch"), low=-MOST_YEARS, high=MOST_YEARS)
     outline_title = OneLine(_l("Tên đề cương"), longest=500)
     outline = LongText(_l("Đề cương báo cáo"), longest=60_000, description=outlining.HINT)
     papers = Choices(_l("Văn bản cần có"), coerce=row_number, choices=[])
 
-    def __init__(self, *given: Any, source: Source, **about: Any) -> None:
+    def __init__(self, *given: Any, source: Source | None = None, **about: Any) -> None:
         super().__init__(*given, **about)
+        if source is None:
+            return
         self.members.choices = [(str(member.id), member_words(member)) for member in source.members]
         self.agencies.choices = [(str(entry.agency.id), agency_words(entry)) for entry in source.agencies]
         self.papers.choices = [(str(place), paper_words(paper, source)) for place, paper in enumerate(source.papers)]
@@ -164,6 +177,36 @@ class StartForm(PlanForm, AboutForm):
     def validate_head_office(self, field: Any) -> None:
         if field.data and not self.head_name.data:
             raise ValidationError(_("Hãy ghi tên Trưởng đoàn, hoặc bỏ trống cả chức vụ."))
+
+
+class StartForm(PlanForm, ProposalForm):
+    """The proposals on a page, with a day for each step."""
+
+    shifted_by = HiddenNumber(_l("Đã dịch"), low=-MOST_YEARS, high=MOST_YEARS)
+
+
+class DaysByStep(Answer):
+    """Planned days that are set and not counted, as JSON: {"reports_due": "2026-07-20"}."""
+
+    widget: Any = widgets.HiddenInput()
+    json_type = "days"
+
+    def from_page(self, typed: str) -> Any:
+        return None
+
+    def from_json(self, sent: Any) -> dict[str, date]:
+        if not isinstance(sent, dict) or not set(sent) <= set(DATED):
+            raise ValueError(says(_l("Hãy gửi ngày theo bước; các bước: %(names)s.", names=", ".join(DATED))))
+        try:
+            return {key: dates.parse_iso(day if isinstance(day, str) else "") for key, day in sent.items()}
+        except dates.BadDate as wrong:
+            raise ValueError(says(wrong.sentence)) from wrong
+
+
+class SentForm(ProposalForm):
+    """The proposals as programs send them: what is absent stays as it is proposed."""
+
+    days = DaysByStep(_l("Ngày dự kiến của các bước"), description=_l("Bước không nêu thì tính theo mẫu."))
 
 
 def with_days(kind: type[Any], lines: Sequence[Line]) -> type[Any]:

@@ -6,7 +6,7 @@ Nothing that belongs to the old record alone is read: no document numbers, files
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from tracker.outlines import queries as outlines
 from tracker.outlines.pasting import Draft
 from tracker.plans import outlining, queries
 from tracker.plans.counting import Line, line_of
-from tracker.plans.models import DelegationTemplate, Expected
+from tracker.plans.models import ESTABLISH, DelegationTemplate, Expected
 from tracker.plans.ready_made import OUTLINE_TITLE, READY
 
 Paper = tuple[str, str, str]
@@ -104,8 +104,16 @@ def of_delegation(delegation: Delegation) -> Source:
 
 
 def lines_of(delegation: Delegation) -> list[Line]:
+    """A day that was set there without counting is as far from the establishment as it was."""
     steps = queries.steps_of(delegation.id)
-    return [line_of(step) for step in steps] or list(READY[delegation.owner_kind].lines)
+    base = next((step.planned_on for step in steps if step.key == ESTABLISH), None)
+    return [as_far(line_of(step), base, step.planned_on) for step in steps] or list(READY[delegation.owner_kind].lines)
+
+
+def as_far(line: Line, base: date | None, day: date | None) -> Line:
+    if line.anchor or line.key == ESTABLISH:
+        return line
+    return replace(line, anchor=ESTABLISH, days=(day - base).days if day and base else 0)
 
 
 def papers_of(documents: Sequence[Expected]) -> list[Paper]:

@@ -12,12 +12,13 @@ from tracker.accounts.actor import Actor, Place
 from tracker.core.errors import Impossible, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.delegations import service as delegations
-from tracker.delegations.models import Delegation
+from tracker.delegations.models import Delegation, ruleset_on
 from tracker.organizations.models import Agency
 from tracker.outlines import service as outlines
 from tracker.outlines.pasting import Draft
 from tracker.outlines.workflow import OUTLINE
 from tracker.plans import outlining, plans
+from tracker.plans.counting import count
 from tracker.plans.models import DelegationTemplate
 from tracker.plans.sources import Source, of_delegation, of_template
 
@@ -43,6 +44,22 @@ def may_outline(actor: Actor, council_id: int) -> bool:
     return bool(actor.roles_on(Place(council_id=council_id)) & set(OUTLINE.create))
 
 
+def proposed(source: Source, actor: Actor, council_id: int) -> dict[str, Any]:
+    """What StartForm shows first, but for the days: people, agencies and documents of the source, its outline and periods
+    moved by as many years as have passed."""
+    outlined = may_outline(actor, council_id)
+    return {
+        **source.facts,
+        **source.period(source.years),
+        "members": [member.id for member in source.members],
+        "agencies": [entry.agency.id for entry in source.agencies],
+        "papers": list(range(len(source.papers))),
+        "shift_years": source.years,
+        "outline_title": source.outline_title if outlined else "",
+        "outline": source.outline(source.years) if outlined else "",
+    }
+
+
 def start(answers: Mapping[str, Any], actor: Actor, *, council_id: int, source: Source) -> Delegation:
     """A draft delegation with everything that the answers of StartForm name; Invalid by field, then nothing is kept.
 
@@ -62,6 +79,13 @@ def start(answers: Mapping[str, Any], actor: Actor, *, council_id: int, source: 
     papers = [paper for place, paper in enumerate(source.papers) if place in wanted]
     plans.write(delegation, list(zip(source.lines, days, strict=True)), papers, actor)
     return delegation
+
+
+def counted_days(source: Source, base: date, given: Mapping[str, date]) -> list[date | None]:
+    """The planned day of each line, counted from `base`; a day given for a step stays, and others count from it."""
+    by_hand = {n: given[line.key] for n, line in enumerate(source.lines) if line.key in given}
+    counted = count(source.lines, base, ruleset_on(base), by_hand)
+    return [by_hand.get(n, day.on) for n, day in enumerate(counted)]
 
 
 def drafts_from(answers: Mapping[str, Any], source: Source) -> list[Draft]:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
 from tracker.plans.counting import RULES, Line, distance
-from tracker.plans.models import ESTABLISH, EXPECTED_KINDS, STEPS, Expected
+from tracker.plans.models import EXPECTED_KINDS, STEPS, Expected
 
 
 def step(line: Line, names: dict[str, str] | None = None) -> str:
@@ -18,7 +18,7 @@ def step(line: Line, names: dict[str, str] | None = None) -> str:
 
 
 def counted_how(line: Line, names: dict[str, str]) -> str:
-    if line.key == ESTABLISH:
+    if not line.anchor:
         return ""
     anchor = names.get(line.anchor) or str(STEPS.get(line.anchor, line.anchor))
     if line.rule:

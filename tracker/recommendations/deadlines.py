@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.calendar import rules
 from tracker.calendar.basis import Basis
 from tracker.calendar.computed import Computed
 from tracker.calendar.days import working_days
@@ -35,6 +34,11 @@ class Deadline:
         return self.days_left < 0
 
     @property
+    def how(self) -> Computed:
+        """How the last day was found; what was fixed with the assignment stands."""
+        return Basis(working_days()).written(self.due_on)
+
+    @property
     def is_soon(self) -> bool:
         return 0 <= self.days_left <= SOON
 
@@ -61,11 +65,6 @@ def end_of_soon(today: date) -> date:
 def written(task: Assignment, basis: Basis) -> Computed | None:
     """The deadline as the document names it, counted to the end of the next working day when it is a rest day."""
     return basis.written(task.due_on) if task.due_on else None
-
-
-def explained(due: Deadline) -> Computed:
-    """How the last day was found; what was fixed with the assignment stands."""
-    return rules.basis().written(due.due_on)
 
 
 def keep(task: Assignment, computed: Computed) -> None:

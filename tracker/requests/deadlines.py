@@ -14,7 +14,7 @@ from tracker.deadlines import registry
 from tracker.deadlines.registry import Source
 from tracker.delegations.deadlines import shown_to_all
 from tracker.delegations.models import Delegation
-from tracker.delegations.queries import REPORTS_AWAITED, reports_awaited
+from tracker.delegations.queries import REPORTS_AWAITED
 from tracker.extensions import db
 from tracker.requests import queries
 from tracker.requests.models import ReportRequest
@@ -64,7 +64,7 @@ registry.register(
         label=_l("Cơ quan nộp báo cáo theo kế hoạch"),
         kind="delegation",
         running=lambda difference: (
-            db.session.scalars(reports_awaited(difference.written)) if difference.written else ()
+            db.session.scalars(queries.awaiting(difference.written)) if difference.written else ()
         ),
         computed=planned,
         of_delegation=shown_to_all,

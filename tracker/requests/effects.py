@@ -12,6 +12,7 @@ from tracker.attachments import service as attachments
 from tracker.calendar import rules
 from tracker.core import clock, sequences
 from tracker.core.i18n import _
+from tracker.delegations.order import since_established
 from tracker.extensions import db
 from tracker.outlines.tree import nodes
 from tracker.requests import content, figures, joining, queries
@@ -156,6 +157,10 @@ def late_needs_reason(request: ReportRequest, answers: Answers) -> dict[str, Any
     if not any(file.name.lower().endswith(REPORT_TYPES) for file in answers.get("files") or []):
         problems["files"] = _("Kèm ít nhất một tệp PDF hoặc Word của báo cáo đã ký.")
     return problems
+
+
+def sent_since_established(day: date, request: ReportRequest) -> Any:
+    return since_established(day, request.delegation)
 
 
 def due_ahead(day: date, _request: Any) -> Any:

@@ -26,6 +26,7 @@ from tracker.core.forms import (
     ViDate,
     ViDecimal,
     WholeNumber,
+    YesNo,
 )
 from tracker.core.i18n import _, _l
 from tracker.core.messages import CATALOGUE
@@ -68,6 +69,29 @@ def require_ahead(field: Any) -> None:
     """A deadline that is given now lies ahead."""
     if field.data is not None and field.data < clock.today():
         raise ValidationError(_("Hạn nộp phải từ hôm nay trở đi."))
+
+
+class SendWithPlanForm(SendForm):
+    """The same, and with it the delegation's own step of sending plan and outline."""
+
+    with_plan = YesNo(
+        _l("Ghi luôn bước “Gửi kế hoạch, đề cương” của Đoàn"),
+        description=_l("Cùng ngày gửi; không phải ghi lại lần nữa."),
+    )
+    plan_number = Code(_l("Số, ký hiệu kế hoạch giám sát"), longest=60, description=_l("Ví dụ: 12/KH-ĐGS"))
+    late_reason = LongText(_l("Lý do gửi muộn"), longest=2000)
+    files = FileList(_l("Tệp kế hoạch, đề cương"))
+
+
+class MoveForm(BaseForm):
+    """Which requests follow the delegation's own day. `choices` are (id, words) of those that differ."""
+
+    request_ids = Choices(_l("Yêu cầu dời về hạn chung"), [Needed()], coerce=row_number, choices=())
+    reason = LongText(_l("Lý do"), [Needed()], longest=2000)
+
+    def __init__(self, *given: Any, choices: Any = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.request_ids.choices = list(choices)
 
 
 class RequestForm(BaseForm):

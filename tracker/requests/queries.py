@@ -17,7 +17,7 @@ from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation
-from tracker.delegations.queries import council_side_of
+from tracker.delegations.queries import council_side_of, reports_awaited
 from tracker.extensions import db
 from tracker.organizations.queries import held
 from tracker.outlines.models import Outline, OutlineItem
@@ -173,6 +173,13 @@ def any_unsettled(delegation: Delegation) -> ColumnElement[bool]:
     return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
 
 
+def awaiting(days: Sequence[date]) -> Select[Delegation]:
+    """Delegations to which reports are still to come, by their own day, which is one of these: nothing was asked for yet, or
+    not all of it is settled."""
+    asked = exists().where(ReportRequest.delegation_id == Delegation.id)
+    return reports_awaited(days).where(or_(~asked, asked.where(ReportRequest.state.not_in(SETTLED))))
+
+
 def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
     """The request that this agency has not finished with yet."""
     query = select(ReportRequest).where(
@@ -231,6 +238,28 @@ def is_left_behind(request: ReportRequest, actor: Actor) -> bool:
     """Was it closed without a report, and may this person read what its agency had written?"""
     mine = {request.agency_id, request.answered_in.agency_id if request.answered_in else None}
     return request.state in ("waived", "not_submitted") and not request.reports and bool(mine & actor.agency_ids)
+
+
+def differing(delegation: Delegation) -> Sequence[ReportRequest]:
+    """Requests whose first report is still to come, by another day than the delegation's own."""
+    query = in_order().where(
+        ReportRequest.delegation_id == delegation.id,
+        ReportRequest.state.in_(("draft", *WITH_AGENCY)),
+        ReportRequest.due_on != delegation.report_due_on,
+    )
+    return db.session.scalars(query).all()
+
+
+def differs(request: ReportRequest) -> bool:
+    """As `differing`, whatever its state, for a record at hand."""
+    return request.delegation.report_due_on not in (None, request.due_on)
+
+
+def first_sent_on(delegation_id: int) -> date | None:
+    """When the outline first went out to an agency."""
+    return db.session.scalar(
+        select(func.min(ReportRequest.sent_on)).where(ReportRequest.delegation_id == delegation_id)
+    )
 
 
 def is_awaited(request: ReportRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,9 @@ from tracker.requests.models import ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST, place
 from tracker.workflow import engine
 
+BESIDE = {"number": "plan_number"}
+"""Answers of the delegation's step by the names they have in the sending."""
+
 
 def create(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegation) -> ReportRequest:
     """A draft for one agency: agency_id, due_on, outline_id (the newest version when absent)."""
@@ -42,10 +45,15 @@ def create(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegation) 
 def send_to_all(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegation) -> list[ReportRequest]:
     """One outline to many agencies: agency_ids, due_on, letter_number, sent_on. All go out, or none.
 
-    An agency that is still writing by an earlier version goes on by this one; its answers stay.
+    With `with_plan`, the delegation takes its own step of sending plan and outline: plan_number, late_reason, files.
+    Where the delegation had no day for the reports, `due_on` becomes it.
     """
     delegations.require_begin(REQUEST, delegation, actor)
     outline = outline_of(delegation, None)
+    if delegation.report_due_on is None:
+        set_common_due(delegation, answers["due_on"], actor)
+    if answers.get("with_plan"):
+        send_plan(delegation, answers, actor)
     letter = {name: answers[name] for name in ("letter_number", "sent_on")}
     sent = []
     for agency_id in answers["agency_ids"]:
@@ -55,6 +63,27 @@ def send_to_all(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegat
         engine.perform(request, "send", actor, letter)
         sent.append(request)
     return sent
+
+
+def may_send_plan(delegation: Delegation, actor: Actor) -> bool:
+    """May this person take the delegation's step of sending plan and outline now?"""
+    return any(step.name == "notify" for step in engine.available(delegation, actor))
+
+
+def send_plan(delegation: Delegation, answers: Mapping[str, Any], actor: Actor) -> None:
+    """The delegation's own step (SM1), with the same day; what is wrong is said beside the fields of the sending."""
+    given = {"number": answers.get("plan_number"), "files": answers.get("files")}
+    given |= {name: answers.get(name) for name in ("sent_on", "late_reason")}
+    try:
+        engine.perform(delegation, "notify", actor, given)
+    except Invalid as wrong:
+        raise Invalid({BESIDE.get(name, name): texts for name, texts in wrong.errors.items()}) from wrong
+
+
+def set_common_due(delegation: Delegation, due_on: date, actor: Actor) -> None:
+    earlier = audit.snapshot(delegation)
+    delegation.report_due_on = due_on
+    engine.edited(delegation, actor, earlier)
 
 
 def begun(
@@ -161,6 +190,18 @@ def change_due(request: ReportRequest, answers: Mapping[str, Any], actor: Actor)
     event = audit.record(request, "edited", actor, role=role, before=before, after=after, reason=answers["reason"])
     if engine.state_of(request).shared:
         notifications.queue(event, {person for role in OF_AGENCY for person in people.holders(role, place(request))})
+
+
+def move_to_common_due(
+    delegation: Delegation, request_ids: Sequence[int], reason: str, actor: Actor
+) -> list[ReportRequest]:
+    """These requests, of those that `queries.differing` names, are due on the delegation's own day from now on: an event
+    each. Returns those that were moved."""
+    delegations.require_begin(REQUEST, delegation, actor)
+    moved = [request for request in queries.differing(delegation) if request.id in request_ids]
+    for request in moved:
+        change_due(request, {"due_on": delegation.report_due_on, "reason": reason}, actor)
+    return moved
 
 
 def may_ask(delegation: Delegation, actor: Actor) -> bool:

@@ -25,6 +25,10 @@ OFFICER, CHIEF = Role.AGENCY_OFFICER, Role.AGENCY_LEADER
 AGENCY = (OFFICER, CHIEF)
 
 DUE_AHEAD = Guard("due_ahead", _l("Hạn nộp phải từ hôm nay trở đi."), lambda r: r.due_on >= clock.today())
+ESTABLISHED = Guard(
+    "delegation_established", _l("Đoàn chưa thành lập. Hãy ghi quyết định thành lập rồi mới gửi đề cương."),
+    lambda r: engine.state_of(r.delegation).shared,
+)
 OUTLINE_HAS_ITEM = Guard("outline_has_item", _l("Đề cương phải có ít nhất một mục."), lambda r: bool(r.outline.items))
 ALL_ANSWERED = Guard(
     "all_answered", _l("Còn mục bắt buộc chưa trả lời:"), content.all_answered, detail=content.names_of_missing
@@ -90,9 +94,9 @@ REQUEST = Workflow(
             "send", _l("Gửi yêu cầu báo cáo"), ("draft",), "sent", past=_l("đã gửi yêu cầu báo cáo"), by=KEEPERS,
             asks=(
                 Ask("letter_number", _l("Số công văn"), hint=_l("Ví dụ: 31/ĐGS-VP")),
-                Ask("sent_on", _l("Ngày gửi"), kind="date", check=not_in_future, default=lambda _request: clock.today()),
+                Ask("sent_on", _l("Ngày gửi"), kind="date", check=effects.sent_since_established, default=lambda _request: clock.today()),
             ),
-            guards=(DUE_AHEAD, OUTLINE_HAS_ITEM), effect=effects.send, then=effects.freeze_outline, tell=AGENCY,
+            guards=(ESTABLISHED, DUE_AHEAD, OUTLINE_HAS_ITEM), effect=effects.send, then=effects.freeze_outline, tell=AGENCY,
         ),
         Transition(
             "receive", _l("Nhận yêu cầu"), ("sent",), "received", past=_l("đã mở yêu cầu báo cáo"), by=AGENCY, effect=effects.receive,

@@ -18,6 +18,7 @@ AREAS = (
     "delegation_lists",
     "outlines",
     "requests",
+    "request_dates",
     "delegation_start",
     "delegation_templates",
     "plans",

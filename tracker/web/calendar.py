@@ -190,12 +190,14 @@ def picked(form: SuggestionsForm, found: suggestions.Suggested) -> list[Entry]:
 def confirm(id: int) -> Response:
     require_keeper(me())
     known = queries.year(require_sensible(id))
-    form = kit.form(ConfirmYearForm, record=known)
+    days = queries.of_year(id)
+    unsure = [(row.day.isoformat(), f"{format_vi(row.day)} – {row.name}") for row in days if not row.confirmed]
+    form = kit.form(ConfirmYearForm, record=known, unsure=unsure)
     if kit.sent(form):
         with kit.trying(form):
-            service.confirm_year(id, form.announcement.data, me())
+            awaited = {date.fromisoformat(day) for day in form.awaited.data or []}
+            service.confirm_year(id, form.announcement.data, me(), awaited=awaited)
             return kit.done(url_for(".year", id=id), _("Đã xác nhận lịch năm %(year)s.", year=id))
-    days = queries.of_year(id)
     return kit.show("calendar/confirm.html", form=form, year=id, days=days, kinds=DAY_KINDS, back=crumb(id))
 
 

@@ -20,7 +20,7 @@ from tracker.findings.models import FINDING_KINDS, Finding
 from tracker.findings.queries import Wanted
 from tracker.findings.together import Outcome
 from tracker.findings.workflow import FINDING
-from tracker.web import beginnings, filtering, kit, paging
+from tracker.web import beginnings, filtering, kit, paging, ways
 from tracker.web.kit import me
 
 pages = Blueprint("delegation_findings", __name__, url_prefix="/delegations/<int:id>/findings")
@@ -39,7 +39,8 @@ MOST_NAMED = 20
 @pages.route("", methods=["GET", "POST"])
 def index(id: int) -> Response:
     delegation: Delegation = access.find("delegation", id, me())
-    together.require_reader(delegation, me())
+    require = together.require_reader if request.method == "GET" else together.require_actor
+    require(delegation, me())
     form = kit.form(TogetherForm)
     form.kept.choices = together.keepable(delegation, me())
     if kit.sent(form):
@@ -147,6 +148,7 @@ def sheet(delegation: Delegation, form: TogetherForm) -> Response:
         group=group,
         group_links=[{"name": name, "label": label, "url": address(group=name)} for name, label in GROUPS.items()],
         groups=grouped(page.rows, group),
+        ways=ways.of_findings(finding for finding in page.rows if ways.is_awaited(finding)),
         counts=in_words(counts, delegation),
         steps=together.offered(delegation, me()),
         may_merge=together.may_merge(delegation, me()),

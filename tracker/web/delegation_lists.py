@@ -218,14 +218,17 @@ def grants(id: int) -> Response:
                 raise NotFound
             service.grant(delegation, user, Role(form.answers["role"]), me())
             return kit.done(url_for(".grants", id=id), _("Đã giao quyền. Người này phải đăng nhập lại."))
+    given = accounts.with_access(id)
     return kit.show(
         "delegations/access.html",
         form=form,
         delegation=delegation,
+        has_head=any(held.role == Role.HEAD for held, _user in given),
+        gives_head=Role.HEAD in roles_to_give(delegation),
         rows=[
             {"id": held.id, "name": user.full_name, "title": user.title, "role": LABELS[Role(held.role)],
              "since": held.valid_from, "may_end": administration.may_give(Role(held.role), me(), held.council_id)}
-            for held, user in accounts.with_access(id)
+            for held, user in given
         ],
         back=back_to(id, "members"),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from tracker.accounts import access, people
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import COUNCIL_SIDE, LABELS, Role
 from tracker.attachments import queries as attachments
+from tracker.calendar import rules
 from tracker.comparing import queries as comparing
 from tracker.core.i18n import _, _lp, _p
 from tracker.delegations import progress, queries, service
@@ -30,10 +31,10 @@ from tracker.delegations.models import (
 from tracker.delegations.progress import Step
 from tracker.delegations.workflow import NAMES
 from tracker.extensions import db
-from tracker.findings import together
 from tracker.oversight_reports import queries as drafts
 from tracker.planning import queries as planning
 from tracker.plans import keeping, starting
+from tracker.requests.deadlines import planned
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit, looks, plans
 from tracker.web.kit import me
@@ -76,6 +77,7 @@ def show(delegation: Delegation) -> Response:
         lacking=[NAMES[name] for name in delegation.waived_facts if name in NAMES],
         warnings=warnings(delegation) if council_side else [],
         steps=steps,
+        reports_due=planned(delegation, rules.basis()),
         actions=kit.actions(delegation),
         sections=[
             *sections(delegation, len(documents), roles),
@@ -90,7 +92,7 @@ def show(delegation: Delegation) -> Response:
         documents=documents,
         document_kinds=DOCUMENT_KINDS,
         files=attachments.of_many("document", [document.id for document in documents]),
-        **(plans.told(delegation, documents) if council_side else {"plan": [], "expected": [], "may_plan": False}),
+        **(plans.told(delegation, documents) if council_side else plans.NOTHING),
         beginnings=beginnings(delegation),
         doubles=queries.doubles(documents) if council_side else {},
         may_edit=service.may_edit(delegation, me()),
@@ -175,14 +177,14 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
     """The task list: how much there is of each, and in which states, as far as this person may know."""
     counts = count_all(delegation)
     here = url_for("delegations.show", id=delegation.id)
-    decides = bool(roles & set(together.READERS))
+    council_side = bool(roles & set(COUNCIL_SIDE))
     places = {
         "outline": url_for("outlines.of", delegation_id=delegation.id),
         "report_request": url_for("requests.board", id=delegation.id),
         "session": f"{here}#sessions",
         "figure": url_for("figures.sheet", delegation=delegation.id),
         "finding": url_for("delegation_findings.index", id=delegation.id)
-        if decides
+        if council_side
         else url_for("findings.index", delegation=delegation.id),
         "proposal": url_for("proposals.index", delegation=delegation.id),
         "recommendation": url_for("recommendations.index", delegation=delegation.id),
@@ -201,7 +203,7 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
                 "hint": in_states(kind, counts[kind]) if total else "",
             }
         )
-        if kind == "figure" and roles & set(COUNCIL_SIDE):
+        if kind == "figure" and council_side:
             found += compared(delegation, total)
     return found
 

@@ -99,20 +99,11 @@ def said(delegation: Any) -> str:
 
 
 def first_answers(source: Source, council_id: int) -> dict[str, Any]:
-    today = clock.today()
-    may_outline = starting.may_outline(me(), council_id)
     return {
-        **source.facts,
-        **source.period(source.years),
+        **starting.proposed(source, me(), council_id),
         "followed_by_id": me().id if Role.OFFICE in me().roles else None,
-        "members": [member.id for member in source.members],
-        "agencies": [entry.agency.id for entry in source.agencies],
-        "papers": list(range(len(source.papers))),
-        "shift_years": source.years,
         "shifted_by": source.years,
-        "outline_title": source.outline_title if may_outline else "",
-        "outline": source.outline(source.years) if may_outline else "",
-        **plan_days.first_answers(source.lines, today),
+        **plan_days.first_answers(source.lines, clock.today()),
     }
 
 

@@ -19,8 +19,9 @@ from tracker.delegations.models import OWNER_KINDS, Delegation
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
 from tracker.delegations.workflow import DELEGATION
 from tracker.planning import service as planning
-from tracker.web import delegation_page, filtering, kit, paging
+from tracker.web import delegation_page, filtering, kit, paging, ways
 from tracker.web.kit import me
+from tracker.web.request_dates import warn_of_differing
 
 pages = Blueprint("delegations", __name__, url_prefix="/delegations")
 
@@ -35,6 +36,7 @@ def index() -> Response:
         "delegations/index.html",
         filter=asked,
         chips=filtering.chips(asked),
+        ways=ways.written((row.code, row.report_due_on) for row in rows[: paging.size()]),
         page=paging.page(rows, queries.total(me(), words, state=state, owner_kind=owner)),
         address=paging.address,
         counts=counts_in_words(),
@@ -102,7 +104,9 @@ def edit(id: int) -> Response:
     form = kit.form(kind, initial, record=delegation, **lists)
     if kit.sent(form):
         with kit.trying(form):
+            was = delegation.report_due_on
             service.edit(delegation, form.answers, me())
+            warn_of_differing(delegation, was)
             return kit.done(page_of(id), saved(delegation))
     return kit.show("delegations/edit.html", form=form, delegation=delegation, back=page_of(id))
 

@@ -33,7 +33,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import beginnings, filtering, kit, looks, paging, threads
+from tracker.web import beginnings, filtering, kit, looks, paging, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -62,6 +62,7 @@ def index() -> Response:
         kinds=FINDING_KINDS,
         state_of=kit.state_tag,
         recurs=repeats(rows[: paging.size()]),
+        ways=ways.of_finding_ids(row.id for row in rows[: paging.size()] if ways.is_awaited(row)),
         may_record=bool(me().roles & set(FINDING.create)),
     )
 

@@ -26,7 +26,7 @@ from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import filtering, kit, paging
+from tracker.web import filtering, kit, paging, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -54,6 +54,7 @@ def index() -> Response:
     return kit.show(
         "recommendations/index.html",
         rows=[teller.row(row) for row in found.rows],
+        ways=ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows),
         states=shown_states(found),
         found=found,
         wanted=wanted,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -76,4 +76,13 @@ def lang_of(text: object) -> str:
 
 
 def address(args: list[tuple[str, str]], code: str) -> str:
-    return f"{request.path}?{urlencode([*args, ('lang', code)])}"
+    return f"{readable_path()}?{urlencode([*args, ('lang', code)])}"
+
+
+def readable_path() -> str:
+    """Where this page can be read. What answers a button alone cannot: then, where the button was."""
+    adapter = current_app.create_url_adapter(request)
+    if request.method != "POST" or adapter is None or "GET" in adapter.allowed_methods():
+        return request.path
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host and came_from.path else "/"

@@ -19,7 +19,7 @@ from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
 from tracker.sessions.amendments import work as amendments
-from tracker.web import kit
+from tracker.web import kit, ways
 from tracker.web.kit import me
 from tracker.workflow import waiting
 from tracker.workflow.work import Work, WorkItem
@@ -42,6 +42,7 @@ def index() -> Response:
             for name, title in titles()
             if groups[name]
         ],
+        ways=ways.of_work([item for name in GROUPS for item in groups[name]]),
         waiting=[row(item) for item in groups["waiting"]],
         waiting_count=counts["waiting"],
         summary=summary(counts),

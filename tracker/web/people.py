@@ -27,9 +27,8 @@ from tracker.core.errors import Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.delegations import queries as delegations
 from tracker.delegations import service as delegation_service
-from tracker.extensions import db
 from tracker.organizations import queries as organizations
-from tracker.web import filtering, kit, paging
+from tracker.web import filtering, kit, once_shown, paging
 from tracker.web.kit import me
 
 pages = Blueprint("people", __name__)
@@ -143,14 +142,14 @@ def enable(id: int) -> Response:
     return kit.done(page_of(id), _("Đã mở lại tài khoản."))
 
 
-@pages.route("/people/<int:id>/link", methods=["POST"])
+@pages.route("/people/<int:id>/link", methods=["GET", "POST"])
 def link(id: int) -> Response:
-    """The single-use link is shown once, in the answer itself; it is kept nowhere."""
     user = find(id)
-    token = service.make_link(user, me(), hours=LINK_HOURS)
-    db.session.commit()
-    address = kit.settings().base_url.rstrip("/") + url_for("sign_in.by_link", token=token)
-    return kit.show("people/link.html", user=user, address=address, hours=LINK_HOURS, back=page_of(id))
+    if request.method == "POST":
+        token = service.make_link(user, me(), hours=LINK_HOURS)
+        address = kit.settings().base_url.rstrip("/") + url_for("sign_in.by_link", token=token)
+        return once_shown.made(address, url_for(".link", id=id))
+    return kit.show("people/link.html", user=user, address=once_shown.here(), hours=LINK_HOURS, back=page_of(id))
 
 
 def require_admin() -> None:

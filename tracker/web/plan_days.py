@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from tracker.core import dates
-from tracker.delegations.models import ruleset_on
-from tracker.plans.counting import Day, Line, count
-from tracker.plans.models import ESTABLISH
+from tracker.core.i18n import _
+from tracker.delegations.models import Delegation, ruleset_on
+from tracker.plans import counting
+from tracker.plans.counting import Day, Line, count, line_of
+from tracker.plans.models import ESTABLISH, PlannedStep
+from tracker.plans.plans import counted_from, days_of
 
 Days = Mapping[int, date | None]
 
@@ -50,15 +53,10 @@ def count_again(form: Any, lines: Sequence[Line], *, asked: bool) -> bool:
 
 def by_hand(form: Any, lines: Sequence[Line]) -> dict[int, date | None]:
     """The days that a person has set: changed since the page proposed them, or already another day than computed."""
-    before = form.counted_from.data
     proposed = read(form.proposed.data)
-    was = count(lines, before, ruleset_on(before), proposed) if before else [Day(None)] * len(lines)
+    kept = counting.by_hand(lines, form.counted_from.data, proposed)
     typed = {n: form.day(n).data for n in dated(lines)}
-    return {
-        n: day
-        for n, day in typed.items()
-        if day is not None and (day != proposed.get(n) or proposed.get(n) != was[n].on)
-    }
+    return {n: day for n, day in typed.items() if day is not None and (day != proposed.get(n) or n in kept)}
 
 
 def spelled(shown: Days) -> str:
@@ -79,15 +77,25 @@ def read(text: str) -> dict[int, date | None]:
 
 
 def shown(form: Any, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Each line with its field and, in words, how its day is computed; `by_hand` when it is another day."""
+    """Each line with its field and, in words, how its day is computed, and which day that gives where another stands."""
     base = form.counted_from.data
     given = dict(enumerate(days(form, lines)))
     counted = count(lines, base, ruleset_on(base), given) if base else [Day(None)] * len(lines)
-    return [
-        {
-            "field": form.day(n),
-            "words": counted[n].words,
-            "by_hand": given[n] is not None and given[n] != counted[n].on,
-        }
-        for n in dated(lines)
-    ]
+    return [{"field": form.day(n), "words": said(counted[n], given[n])} for n in dated(lines)]
+
+
+def said(day: Day, given: date | None) -> str:
+    if given is None or day.on is None or given == day.on:
+        return day.words
+    return _("Khác ngày tính được là %(day)s. Cách tính: %(words)s", day=dates.format_vi(day.on), words=day.words)
+
+
+def ways(steps: Sequence[PlannedStep], delegation: Delegation) -> list[tuple[str, str]]:
+    """Each step of a plan with how its day was counted, where it was."""
+    base = counted_from(steps)
+    if base is None:
+        return []
+    lines, days = [line_of(step) for step in steps], days_of(delegation, steps)
+    counted = count(lines, base, delegation.ruleset, dict(enumerate(days)))
+    told = [(line.label, said(day, on)) for line, day, on in zip(lines, counted, days, strict=True)]
+    return [(label, words) for label, words in told if words]

@@ -15,9 +15,10 @@ from tracker.delegations.models import Delegation, DelegationDocument
 from tracker.plans import done, plans, queries, words
 from tracker.plans.counting import Line
 from tracker.plans.forms import ExpectedForm, PlanForm, PlannedStepForm, with_days
-from tracker.plans.models import ESTABLISH
+from tracker.plans.models import PlannedStep
 from tracker.web import kit, plan_days
 from tracker.web.kit import me
+from tracker.web.request_dates import warn_of_differing
 
 pages = Blueprint("plans", __name__, url_prefix="/delegations/<int:id>/plan")
 
@@ -32,13 +33,16 @@ def edit(id: int) -> Response:
     counted_again = request.method == "POST" and plan_days.count_again(form, lines, asked=asked)
     if not counted_again and kit.sent(form):
         with kit.trying(form):
+            was = delegation.report_due_on
             plans.set_days(delegation, plan_days.days(form, lines), me())
+            warn_of_differing(delegation, was)
             return kit.done(back_to(id), _("Đã lưu kế hoạch."))
     return kit.show(
         "plans/edit.html",
         form=form,
         delegation=delegation,
         counted_again=counted_again,
+        is_stale=is_stale(delegation, saved),
         days=plan_days.shown(form, lines),
         steps=[(step, plans.may_go(step, saved)) for step in saved],
         expected=[(entry, words.document(entry)) for entry in queries.expected_of(id)],
@@ -49,9 +53,18 @@ def edit(id: int) -> Response:
 def first_answers(delegation: Delegation, lines: Sequence[Line]) -> dict[str, Any]:
     """Counted from the day of the establishing document once there is one, else from the planned day."""
     steps = queries.steps_of(delegation.id)
-    planned = next((step.planned_on for step in steps if step.key == ESTABLISH), None)
-    base = delegation.established_on or planned or clock.today()
-    return plan_days.first_answers(lines, base, {place: step.planned_on for place, step in enumerate(steps)})
+    base = delegation.established_on or plans.counted_from(steps) or clock.today()
+    if is_stale(delegation, steps):
+        saved = plans.counted_anew(delegation, steps, plans.counted_from(steps))
+    else:
+        saved = plans.days_of(delegation, steps)
+    return plan_days.first_answers(lines, base, dict(enumerate(saved)))
+
+
+def is_stale(delegation: Delegation, steps: Sequence[PlannedStep]) -> bool:
+    """Were the days counted from another day than that of the establishing document?"""
+    base = plans.counted_from(steps)
+    return None not in (base, delegation.established_on) and base != delegation.established_on
 
 
 @pages.route("/steps/new", methods=["GET", "POST"])
@@ -101,6 +114,10 @@ def back_to(id: int) -> str:
 # --- on the delegation's page -----------------------------------------------------------------------------------------
 
 
+NOTHING: dict[str, Any] = {"plan": [], "counted": [], "expected": [], "may_plan": False}
+"""What an agency sees of the plan."""
+
+
 def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dict[str, Any]:
     """The plan as the delegation's page shows it to the Council's side: planned day, day done, document, checklist."""
     steps, expected = queries.steps_of(delegation.id), queries.expected_of(delegation.id)
@@ -111,13 +128,14 @@ def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dic
         "plan": [
             {
                 "label": step.label,
-                "planned_on": step.planned_on,
+                "planned_on": day,
                 "done_on": known.get(step.key),
-                "passed": step.planned_on is not None and step.planned_on < today and known.get(step.key) is None,
+                "passed": day is not None and day < today and known.get(step.key) is None,
                 "documents": [t.document for t in ticked if t.document is not None and t.expected.step == step.key],
             }
-            for step in steps
+            for step, day in zip(steps, plans.days_of(delegation, steps), strict=True)
         ],
+        "counted": plan_days.ways(steps, delegation),
         "expected": [checked(entry) for entry in ticked],
         "may_plan": plans.may_keep(delegation, me()),
     }

@@ -74,7 +74,7 @@ def show(recommendation: Recommendation) -> Response:
         due=due,
         clock_stopped=main is not None and due is not None and due.is_over and not effects.is_overdue(main),
         main=main,
-        how=deadlines.explained(due) if due else None,
+        how=due.how if due else None,
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
         addressees=addressees(recommendation),

@@ -21,15 +21,16 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.delegations.service import require_begin
+from tracker.delegations.workflow import number_of_plan
 from tracker.organizations import queries as organizations
 from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
 from tracker.requests import answering, content, deadlines, joining, pasting, queries, service, sums
-from tracker.requests.forms import AnswerForm, DueForm, SendForm, answers_of
+from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST
-from tracker.web import kit, telling
+from tracker.web import kit, telling, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -52,12 +53,15 @@ def board(id: int) -> Response:
     ended = ends({*asked, *(entry.agency_id for entry in unasked)})
     rows = [line(item) | {"ended": ended.get(item.agency_id)} for found in asked.values() for item in found]
     rows += [{"agency": e.name_then, "request": None, "ended": ended.get(e.agency_id)} for e in unasked]
+    differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
     return kit.show(
         "requests/board.html",
         delegation=delegation,
         rows=sorted(rows, key=lambda row: row["agency"]),
         outline=outlines.latest(id) if council_side else None,
         may_ask=service.may_ask(delegation, me()),
+        differing=len(differing),
+        ways=ways.written((row["agency"], row["due_on"]) for row in rows if row["request"]),
         council_side=council_side,
         tag=kit.state_tag,
     )
@@ -70,26 +74,25 @@ def send(id: int) -> Response:
     require_begin(REQUEST, delegation, me())
     candidates = service.candidates(delegation, me())
     choices = [(known.entry.agency_id, known.entry.name_then) for known in candidates if known.may_be_asked]
-    outline = outlines.latest(id)
-    planned = delegation.report_due_on
-    initial = {
-        "agency_ids": [known.entry.agency_id for known in candidates if known.owes],
-        "due_on": planned if planned and planned >= clock.today() else None,
-        "sent_on": clock.today(),
-    }
-    form = kit.form(SendForm, initial, choices=choices)
+    owing = [known.entry.agency_id for known in candidates if known.owes]
+    with_plan = service.may_send_plan(delegation, me())
+    form = kit.form(SendWithPlanForm if with_plan else SendForm, first_answers(delegation, owing), choices=choices)
     if kit.sent(form):
         with kit.trying(form):
-            sent = service.send_to_all(form.answers, me(), delegation=delegation)
-            return kit.done(url_for(".board", id=id), _("Đã gửi đề cương cho %(count)s cơ quan.", count=len(sent)))
+            answers = dict(form.answers)
+            if with_plan:
+                answers["files"] = kit.uploads(form.files.data) if answers["with_plan"] else []
+            sent = service.send_to_all(answers, me(), delegation=delegation)
+            return kit.done(url_for(".board", id=id), told(delegation, len(sent)))
     return kit.show(
         "requests/send.html",
         form=form,
         delegation=delegation,
-        outline=outline,
+        outline=outlines.latest(id),
         choices=choices,
         meanings={known.entry.agency_id: what_happens(known) for known in candidates if known.may_be_asked},
         left_out=[(known.entry.name_then, why_left_out(known)) for known in candidates if not known.may_be_asked],
+        with_plan=with_plan,
         back=url_for(".board", id=id),
     )
 
@@ -136,6 +139,30 @@ def ended_words(end: organizations.End) -> str:
     return _("đã kết thúc từ ngày %(day)s", day=told["day"])
 
 
+def first_answers(delegation: Delegation, owing: list[int]) -> dict[str, Any]:
+    """What is known already: who owes a report, the delegation's own day for the reports, the day on which its plan went
+    out, its number.
+    """
+    planned, today = delegation.report_due_on, clock.today()
+    went_out = None if queries.first_sent_on(delegation.id) else delegation.notified_on
+    return {
+        "agency_ids": owing,
+        "due_on": planned if planned and planned >= today else None,
+        "sent_on": went_out or today,
+        "with_plan": True,
+        "plan_number": number_of_plan(delegation),
+    }
+
+
+def told(delegation: Delegation, count: int) -> str:
+    """What was done, and what the delegation itself still has to be said to have done."""
+    done = _("Đã gửi đề cương cho %(count)s cơ quan.", count=count)
+    if delegation.state != "established":
+        return done
+    left = _("Thư ký đoàn còn ghi bước “Gửi kế hoạch, đề cương” của Đoàn; ngày gửi đã điền sẵn ở bước đó.")
+    return f"{done} {left}"
+
+
 def line(item: ReportRequest) -> dict[str, Any]:
     """One request as the board shows it."""
     report = item.last_report
@@ -145,6 +172,7 @@ def line(item: ReportRequest) -> dict[str, Any]:
         "request": item,
         "state": engine.state_of(item),
         "late": queries.is_late(item),
+        "differs": queries.differs(item),
         "due_on": due,
         "days_left": working_days().left(clock.today(), due) if due and engine.state_of(item).edit else None,
         "waits_for_agency": bool(set(engine.state_of(item).waits_for) & set(OF_AGENCY)),

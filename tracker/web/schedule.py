@@ -18,11 +18,10 @@ from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
-from tracker.extensions import db
 from tracker.schedule import load, queries, service
 from tracker.schedule.models import CalendarFeed
 from tracker.sessions.models import PARTS, WorkingSession
-from tracker.web import kit, paging
+from tracker.web import kit, once_shown, paging, ways
 from tracker.web.kit import me
 
 pages = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -36,12 +35,14 @@ def index() -> Response:
     year, month = year_asked(), request.args.get("month", type=row_number)
     if month is not None and 1 <= month <= 12:
         return of_month(year, month)
+    months = months_of(year)
     rows = queries.running(me(), year, page=paging.number(), size=paging.size())
     return kit.show(
         "schedule/index.html",
         year=year,
         wrong_year=is_wrong_year(),
-        months=months_of(year),
+        months=months,
+        ways=ways.written(due for month in months for due in reports_due(month["lines"])),
         page=paging.page(rows, queries.count_running(me(), year)),
         address=paging.address,
         months_at_work=lambda row: months_at_work(row, year),
@@ -54,6 +55,7 @@ def index() -> Response:
 
 def of_month(year: int, month: int) -> Response:
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    due = queries.deadlines(me(), first, last)
     rows = queries.of_month(me(), first, last, page=paging.number(), size=paging.size())
     return kit.show(
         "schedule/month.html",
@@ -61,7 +63,8 @@ def of_month(year: int, month: int) -> Response:
         month=month,
         page=paging.page(rows, queries.count_of_month(me(), first, last)),
         address=paging.address,
-        deadlines=queries.deadlines(me(), first, last),
+        deadlines=due,
+        ways=ways.written((row.code, row.report_due_on) for row in due),
         earlier=dates.months_from(first, -1),
         later=dates.months_from(first, 1),
         parts=PARTS,
@@ -93,6 +96,11 @@ def lines(sessions: list[Any], due: list[Any]) -> list[dict[str, Any]]:
     found = [(row.held_on, {"is_session": True, "row": row}) for row in sessions]
     found += [(row.report_due_on, {"is_session": False, "row": row}) for row in due]
     return [line for _day, line in sorted(found, key=lambda entry: entry[0])]
+
+
+def reports_due(shown: list[dict[str, Any]]) -> list[tuple[str, date]]:
+    """(code, day) of the deadlines among these lines."""
+    return [(line["row"].code, line["row"].report_due_on) for line in shown if not line["is_session"]]
 
 
 def months_at_work(row: Any, year: int) -> list[bool]:
@@ -211,22 +219,30 @@ def feeds() -> Response:
     )
 
 
-@pages.route("/feeds/mine", methods=["POST"])
+@pages.route("/feeds/mine", methods=["GET", "POST"])
 def make_own() -> Response:
-    """The address is shown once, in the answer itself; it is kept nowhere."""
-    return shown_once(service.make_own(me()), _("Đường dẫn lịch của tôi"))
+    if request.method == "POST":
+        return once_shown.made(address_of(service.make_own(me())), url_for(".make_own"))
+    return shown_once(_("Đường dẫn lịch của tôi"))
 
 
-@pages.route("/feeds/council", methods=["POST"])
+@pages.route("/feeds/council", methods=["GET", "POST"])
 def make_for_council() -> Response:
-    token = service.make_for_council(kit.sole_council(), me())
-    return shown_once(token, _("Đường dẫn lịch của Hội đồng"))
+    council_id = kit.sole_council()
+    if not service.may_keep(me(), council_id):
+        raise Forbidden
+    if request.method == "POST":
+        token = service.make_for_council(council_id, me())
+        return once_shown.made(address_of(token), url_for(".make_for_council"))
+    return shown_once(_("Đường dẫn lịch của Hội đồng"))
 
 
-def shown_once(token: str, title: str) -> Response:
-    db.session.commit()
-    address = kit.settings().base_url.rstrip("/") + url_for("feeds.calendar", token=token)
-    return kit.show("schedule/address.html", address=address, heading=title, back=url_for(".feeds"))
+def address_of(token: str) -> str:
+    return f"{kit.settings().base_url.rstrip('/')}{url_for('feeds.calendar', token=token)}"
+
+
+def shown_once(title: str) -> Response:
+    return kit.show("schedule/address.html", address=once_shown.here(), heading=title, back=url_for(".feeds"))
 
 
 @pages.route("/feeds/<int:id>/revoke", methods=["POST"])

@@ -15,7 +15,7 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.extensions import db
-from tracker.web import cautions, kit
+from tracker.web import cautions, kit, known
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
@@ -35,7 +35,8 @@ def take(kind: str, id: int, step: str) -> Response:
         raise NotFound
     transition = engine.step_named(record, step, me())
     engine.require_possible(transition, record)
-    form = kit.form(form_for(transition, record), initial_answers(transition, record), record=record)
+    begun = initial_answers(transition, record) | known.of(kind, step, record)
+    form = kit.form(form_for(transition, record), begun, record=record)
     if kit.sent(form):
         with kit.trying(form):
             answers = dict(form.answers)

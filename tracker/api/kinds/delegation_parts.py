@@ -1,11 +1,15 @@
-"""What hangs on a delegation: members, agencies, documents."""
+"""What hangs on a delegation: members, agencies, documents, the steps of its plan and the documents it is to have."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from tracker.accounts.actor import Actor
+from tracker.api.kinds.common import council_side
 from tracker.api.resources import Case, Part, Writing
-from tracker.api.shows import columns, label, named
+from tracker.api.shows import columns, computed, label, named
+from tracker.core.errors import Forbidden
 from tracker.core.forms import BaseForm, Choice, Needed, ViDate
 from tracker.core.i18n import _l
 from tracker.delegations import forms, queries, service
@@ -18,6 +22,9 @@ from tracker.delegations.models import (
     DelegationDocument,
     DelegationMember,
 )
+from tracker.plans import queries as plans
+from tracker.plans.models import EXPECTED_KINDS, ExpectedDocument, PlannedStep
+from tracker.plans.plans import day_of
 
 
 class AgencyRoleForm(BaseForm):
@@ -116,4 +123,38 @@ DOCUMENTS = Part(
         about=lambda case: {"old_record": under(case).old_record},
     ),
     require=lambda case: service.require_filing(under(case), case.actor),
+)
+
+
+def of_plan(read: Callable[[int], Sequence[Any]]) -> Callable[[Delegation, Actor], Sequence[Any]]:
+    """The plan is the Council's own: Forbidden to an agency."""
+
+    def rows(delegation: Delegation, actor: Actor) -> Sequence[Any]:
+        if not council_side(delegation, actor):
+            raise Forbidden
+        return read(delegation.id)
+
+    return rows
+
+
+PLANNED_STEPS = Part(
+    path="planned-steps",
+    label=_l("Kế hoạch các bước"),
+    model=PlannedStep,
+    shows=(
+        *columns(PlannedStep, "position key label"),
+        computed("planned_on", "date", lambda step, _actor: day_of(queries.get(step.delegation_id), step)),
+    ),
+    rows=of_plan(plans.steps_of),
+)
+EXPECTED_DOCUMENTS = Part(
+    path="expected-documents",
+    label=_l("Văn bản cần có"),
+    model=ExpectedDocument,
+    shows=(
+        *columns(ExpectedDocument, "position kind"),
+        label("kind_label", EXPECTED_KINDS, "kind"),
+        *columns(ExpectedDocument, "title step"),
+    ),
+    rows=of_plan(plans.expected_of),
 )

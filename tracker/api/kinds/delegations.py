@@ -9,13 +9,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state, by_words
 from tracker.api.kinds.common import council_side, order_by, people_in, person
-from tracker.api.kinds.delegation_parts import AGENCIES, DOCUMENTS, MEMBERS
+from tracker.api.kinds.delegation_parts import AGENCIES, DOCUMENTS, EXPECTED_DOCUMENTS, MEMBERS, PLANNED_STEPS
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, label, named
+from tracker.core import clock
 from tracker.core.errors import Forbidden
 from tracker.delegations import forms, queries, service
 from tracker.delegations.models import OWNER_KINDS, RULESETS, Delegation
 from tracker.delegations.workflow import DELEGATION
+from tracker.plans import starting
+from tracker.plans.forms import SentForm
+from tracker.plans.sources import Source
 
 SAVED = (
     "title owner_kind body_id topic_id period_from period_to scope content report_due_on followed_by_id "
@@ -75,6 +79,36 @@ ENTER_OLD = Writing(
     about=options,
     require=require_enter_old,
 )
+
+
+def source(case: Case) -> Source:
+    """The template or earlier delegation that the caller named."""
+    known = case.parents.get("delegation_template") or case.parents["delegation"]
+    return starting.source_of(known.__kind__, known.id, case.actor, council_of(case))
+
+
+def about_start(case: Case) -> dict[str, Any]:
+    return {"source": source(case), **options(case)}
+
+
+def proposed(case: Case) -> dict[str, Any]:
+    return {**starting.proposed(source(case), case.actor, council_of(case)), "base_on": clock.today(), "days": {}}
+
+
+def start(case: Case, answers: dict[str, Any]) -> Delegation:
+    """What was not sent is as the source proposes it, its periods moved by the years that were sent."""
+    begun_from, years = source(case), answers["shift_years"] or 0
+    moved = begun_from.period(years) | {"outline": begun_from.outline(years)}
+    answers |= {name: value for name, value in moved.items() if name not in case.names}
+    days = starting.counted_days(begun_from, answers["base_on"], answers["days"] or {})
+    return starting.start({**answers, "days": days}, case.actor, council_id=council_of(case), source=begun_from)
+
+
+def begins_from(kind: str) -> Writing:
+    """A delegation with steps, outline, days and documents of a template or of an earlier delegation."""
+    return Writing(SentForm, start, about=about_start, initial=proposed, require=require_create, begins_from=kind)
+
+
 DELEGATIONS = resources.add(
     Resource(
         kind="delegation",
@@ -85,7 +119,11 @@ DELEGATIONS = resources.add(
             about=options,
             require=require_create,
         ),
-        variants=(("old_record", ENTER_OLD),),
+        variants=(
+            ("old_record", ENTER_OLD),
+            ("from_template", begins_from("delegation_template")),
+            ("from_delegation", begins_from("delegation")),
+        ),
         edit=Writing(
             forms.DelegationForm,
             lambda case, answers: service.edit(case.record, answers, case.actor),
@@ -104,6 +142,6 @@ DELEGATIONS = resources.add(
         sorts=(("code", order_by(Delegation, "code")),),
         load=(joinedload(Delegation.body), joinedload(Delegation.topic), selectinload(Delegation.agencies)),
         beside=people_in("followed_by_id"),
-        parts=(MEMBERS, AGENCIES, DOCUMENTS),
+        parts=(MEMBERS, AGENCIES, DOCUMENTS, PLANNED_STEPS, EXPECTED_DOCUMENTS),
     )
 )

@@ -28,6 +28,7 @@ REQUESTS = resources.add(
             *columns(ReportRequest, "supplement_due_on supplement_note closing_reason answered_in_id"),
             computed("supplement_items", "ids", lambda request, _actor: list(request.supplement_items)),
             computed("overdue", "boolean", lambda request, _actor: queries.is_late(request)),
+            computed("differs_from_delegation", "boolean", lambda request, _actor: queries.differs(request)),
             computed("report_ids", "ids", lambda request, _actor: [report.id for report in request.reports]),
         ),
         create=Writing(
