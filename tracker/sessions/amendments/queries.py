@@ -46,6 +46,14 @@ def of_session(session_id: int, actor: Actor) -> Sequence[Amendment]:
     return db.session.scalars(query.order_by(Amendment.id).options(*LOADED)).all()
 
 
+def open_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Amendment]:
+    """What was proposed and has no answer yet, in all sessions of the delegation."""
+    query = select(Amendment).where(
+        Amendment.delegation_id == delegation_id, Amendment.state == "proposed", visible(actor)
+    )
+    return db.session.scalars(query.order_by(Amendment.id)).all()
+
+
 def unanswered(session_id: int) -> int:
     """How many were proposed and have no answer yet."""
     query = select(func.count()).where(Amendment.session_id == session_id, Amendment.state == "proposed")
