@@ -52,6 +52,40 @@ def test_several_in_a_row_keep_the_speaker(client: Client, cast: Cast, held: Wor
     assert [node.get("id") for node in page.all("li", class_="saying")] == ["PB-01", "PB-02"]
 
 
+@pytest.mark.parametrize("where", ["/statements/new?session={}", "/sessions/{}/minutes"])
+def test_a_new_speaker_keeps_nobodys_office(client: Client, cast: Cast, held: WorkingSession, where: str) -> None:
+    body = cast.agencies["a"].name
+    service.add_attendance(held, {"name": "Lê Văn Báo", "office": "Trưởng ban", "body": body}, cast.secretary)
+    former = {"speaker": "Trần Văn Thử", "speaker_office": "Phó Giám đốc", "agency_id": cast.agencies["b"].id}
+    service.add_statement(held, SAID | former, cast.secretary)
+    sign_in(client, cast, "secretary")
+    path, button = where.format(held.id), "Lưu phát biểu" if "new" in where else "Ghi phát biểu"
+    page = client.done(path, {"text": "Một", "speaker": "Lê Văn Báo"}, button=button)
+    assert "Chức vụ, cơ quan ghi theo Lê Văn Báo." in page.text
+    page = client.done(path, {"text": "Hai", "speaker": "Người Chưa Biết"}, button=button)
+    assert "Chưa biết chức vụ, cơ quan của Người Chưa Biết nên để trống." in page.text
+    client.done(path, {"text": "Ba", "speaker": "Người Khác", "speaker_office": "Chuyên viên"}, button=button)
+    told = [(said.speaker, said.speaker_office, said.agency_id) for said in held.statements[1:]]
+    assert told == [
+        ("Lê Văn Báo", "Trưởng ban", cast.agencies["a"].id),
+        ("Người Chưa Biết", "", None),
+        ("Người Khác", "Chuyên viên", None),
+    ]
+
+
+def test_another_speaker_of_a_recorded_statement_keeps_nobodys_office_but_another_spelling_does(
+    client: Client, cast: Cast, held: WorkingSession
+) -> None:
+    former = {"speaker": "Tran Van Thu", "speaker_office": "Phó Giám đốc", "agency_id": cast.agencies["b"].id}
+    said = service.add_statement(held, SAID | former, cast.secretary)
+    sign_in(client, cast, "secretary")
+    client.done(f"/statements/{said.id}/edit", {"speaker": "Trần Văn Thử"}, button="Lưu phát biểu")
+    assert (said.speaker, said.speaker_office) == ("Trần Văn Thử", "Phó Giám đốc")
+    client.done(f"/statements/{said.id}/edit", {"speaker": "Nguyễn Thị Ví Dụ"}, button="Lưu phát biểu")
+    assert (said.speaker, said.agency_id) == ("Nguyễn Thị Ví Dụ", None)
+    assert said.speaker_office == "Trưởng Ban Kinh tế - Ngân sách"
+
+
 @pytest.mark.parametrize("field", ["text", "speaker"])
 def test_only_spaces_are_nothing(client: Client, cast: Cast, held: WorkingSession, field: str) -> None:
     sign_in(client, cast, "secretary")
