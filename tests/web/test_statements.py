@@ -12,9 +12,11 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
 from tests.figures import held_session
+from tests.pages import parse, values_of
 from tests.signing import sign_in
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.sessions import service
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import Statement, WorkingSession
 
 SAID = {"kind": "acknowledgement", "text": "Các Sở, ngành chuẩn bị báo cáo kỹ lưỡng", "speaker": "Nguyễn Thị Ví Dụ"}
@@ -117,6 +119,42 @@ def test_after_signing_editing_answers_409_and_a_correction_is_a_new_row(
     assert "Đã đính chính tại PB-02" in old.text
     assert "đính chính PB-01" in new.text
     assert db_session.scalars(select(Statement).order_by(Statement.id)).all()[1].corrects_id == said.id
+
+
+def test_only_the_newest_row_of_a_statement_is_corrected(
+    client: Client, cast: Cast, held: WorkingSession, said: Statement
+) -> None:
+    held.state = "minutes_signed"
+    sign_in(client, cast, "secretary")
+    path = f"/statements/new?session={held.id}&corrects={said.id}"
+    late = values_of(client.page(path).form("Ghi đính chính"))
+    client.done(path, {"text": "Đính chính lần một"}, button="Ghi đính chính")
+    offered = [node.get("href") for node in client.page(f"/sessions/{held.id}").all("a") if "Đính chính" in node.text]
+    first = held.statements[-1]
+    assert offered == [f"/statements/new?session={held.id}&corrects={first.id}"]
+    assert client.get(path).headers["Location"] == offered[0]
+    response = client.post(path, data=late | {"text": "Người thứ hai gõ"})
+    page = parse(response.text)
+    assert response.status_code == 400
+    assert "PB-01 đã được đính chính tại PB-02. Hãy đính chính PB-02." in page.text
+    assert f"/sessions/{held.id}#PB-02" in page.links
+    assert page.one("textarea", name="text").raw.strip() == "Người thứ hai gõ"
+    form = page.form("Ghi đính chính")
+    client.post(form.get("action"), data=values_of(form))
+    assert [(one.text, one.corrects_id) for one in held.statements[1:]] == [
+        ("Đính chính lần một", said.id),
+        ("Người thứ hai gõ", first.id),
+    ]
+
+
+def test_rows_that_once_corrected_the_same_statement_leave_one_that_holds(cast: Cast, held: WorkingSession) -> None:
+    said = [service.add_statement(held, SAID, cast.secretary) for _time in range(3)]
+    said[1].corrects_id = said[2].corrects_id = said[0].id
+    assert set(newest_rows(said).values()) == {said[2]}
+    held.state = "minutes_signed"
+    for old in said[:2]:
+        with pytest.raises(Impossible, match="PB-03"):
+            service.add_statement(held, SAID | {"corrects_id": old.id}, cast.secretary)
 
 
 def test_a_correction_names_a_statement_of_the_same_session(cast: Cast, held: WorkingSession, said: Statement) -> None:

@@ -20,6 +20,7 @@ from tracker.recommendations.models import Recommendation
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
 from tracker.requests.models import AgencyReport, ReportRequest
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import Statement, WorkingSession
 
 FINDING_SECTIONS = {"achievement": "results", "limitation": "limits", "difficulty": "limits", "violation": "limits"}
@@ -67,7 +68,7 @@ class Source:
 def told(delegation: Delegation, records: Mapping[str, Sequence[Any]], standing: Standing) -> list[Source]:
     """Every record as a source, in the order in which a report is built."""
     codes = {session.id: session.code for session in records["sessions"]}
-    corrected = {said.corrects_id for said in records["statements"]}
+    holding = newest_rows(records["statements"])
     newest = {report.request_id: report for report in records["reports"]}
     names = standing.names
     found: list[Source] = []
@@ -77,7 +78,7 @@ def told(delegation: Delegation, records: Mapping[str, Sequence[Any]], standing:
     found += [of_finding(each) for each in records["findings"]]
     found += [of_figure(each, standing) for each in records["figures"]]
     found += [
-        of_statement(said, codes.get(said.session_id, ""), said.id in corrected, standing)
+        of_statement(said, codes.get(said.session_id, ""), holding[said.id] is not said, standing)
         for said in records["statements"]
     ]
     found += [of_recommendation(draft) for draft in records["recommendations"]]

@@ -9,7 +9,7 @@ from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
 from tracker.core.errors import Impossible
 from tracker.core.i18n import _
-from tracker.sessions import queries, service
+from tracker.sessions import corrections, queries, service
 from tracker.sessions.forms import statement_answers
 from tracker.sessions.models import Statement, WorkingSession
 from tracker.sessions.workflow import is_signed, takes_minutes
@@ -58,7 +58,8 @@ def put_in_order(ordered: list[Statement], actor: Actor) -> None:
 def reword(statement: Statement, text: str, actor: Actor) -> None:
     """The statement says this from now on; its old text stays in the event, or, once signed, in the row before."""
     if is_signed(statement.session):
-        answers = statement_answers(statement) | {"text": text, "corrects_id": statement.id}
+        holds = corrections.newest(statement)
+        answers = statement_answers(holds) | {"text": text, "corrects_id": holds.id}
         service.add_statement(statement.session, answers, actor)
     else:
         service.edit_statement(statement, {"text": text}, actor)

@@ -16,7 +16,7 @@ from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.search import service as search
-from tracker.sessions import facts, queries
+from tracker.sessions import corrections, facts, queries
 from tracker.sessions.models import Attendance, Photograph, Statement, WorkingSession
 from tracker.sessions.workflow import SESSION, has_met, is_signed, start_delegation
 from tracker.workflow import engine
@@ -158,17 +158,21 @@ def add_statement(
 ) -> Statement:
     """Write down what somebody said; answers as StatementForm gives them. Its code is the next PB-nn of the session.
 
-    Once the minutes are signed only a correction is taken: a new row that names the one it corrects (SM3).
+    Once the minutes are signed only a correction is taken: a new row that names the one it corrects (SM3); Impossible
+    when that one has been corrected already.
     """
-    require_writable(session, answers.get("corrects_id"), actor)
+    corrects_id = answers.get("corrects_id")
+    require_writable(session, corrects_id, actor)
     number = sequences.take(db.session(), f"PB/{session.id}")
+    if corrects_id is not None:
+        corrections.require_newest(queries.statement(corrects_id, actor))
     statement = Statement(
         council_id=session.council_id,
         delegation_id=session.delegation_id,
         session=session,
         code=f"PB-{number:02}",
         position=number,
-        corrects_id=answers.get("corrects_id"),
+        corrects_id=corrects_id,
         typed_key=typed_key or None,
         created_by_id=actor.id,
     )

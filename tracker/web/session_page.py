@@ -25,6 +25,7 @@ from tracker.reporting.models import Figure
 from tracker.sessions import deadlines, facts, minutes
 from tracker.sessions.amendments import queries as amending
 from tracker.sessions.amendments import service as amending_service
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
     PARTS,
@@ -270,6 +271,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
     """Sentences with the small mark of what became of each; who speaks is said once, until another speaks."""
     corrected = {said.corrects_id: said.code for said in session.statements if said.corrects_id}
     codes = {said.id: said.code for said in session.statements}
+    newest = newest_rows(session.statements)
     found, last = [], ""
     for said in statements:
         speaker = ", ".join(part for part in (said.speaker, said.speaker_office) if part)
@@ -283,7 +285,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
                 "addressed_to": said.addressed_to,
                 "corrected_by": corrected.get(said.id),
                 "became": threads.marks(threads_of.targets_of(said)),
-                "actions": [*threads.offers(said), *corrections(said, session), *amending_of(said, session)],
+                "actions": [*threads.offers(said), *corrections(said, newest[said.id]), *amending_of(said, session)],
             }
         )
         last = speaker
@@ -296,11 +298,12 @@ def kind_words(said: Statement, codes: dict[int, str]) -> str:
     return str(STATEMENT_KINDS[said.kind])
 
 
-def corrections(said: Statement, session: WorkingSession) -> list[dict[str, Any]]:
-    """Before the minutes are signed a sentence is mended; afterwards a new row corrects it."""
+def corrections(said: Statement, holds: Statement) -> list[dict[str, Any]]:
+    """Before the minutes are signed a sentence is mended; afterwards a new row corrects the one that holds now."""
+    session = said.session
     if engine.may_edit(session, me()):
         return [{"label": _("Sửa"), "url": url_for("statements.edit", id=said.id)}]
-    if may_write(session, me()):
+    if said is holds and may_write(session, me()):
         return [{"label": _("Đính chính"), "url": url_for("statements.new", session=session.id, corrects=said.id)}]
     return []
 

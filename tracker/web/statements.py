@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.core.errors import NotFound
+from tracker.core.errors import Impossible, Invalid, NotFound
 from tracker.core.i18n import _
-from tracker.sessions import minutes, queries, service, speakers
+from tracker.sessions import corrections, minutes, queries, service, speakers
 from tracker.sessions.forms import SpokenForm, statement_answers
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
 from tracker.web import kit
@@ -27,9 +29,12 @@ def new() -> Response:
     session = session_asked_for()
     wrong = corrected(session)
     service.require_writable(session, wrong.id if wrong else None, me())
+    holds = corrections.newest(wrong) if wrong else None
+    if holds is not None and holds is not wrong and request.method != "POST":
+        return redirect(correction_of(holds), 303)
     form = kit.form(SpokenForm, first_answers(session, wrong), session=session)
     if kit.sent(form):
-        with kit.trying(form):
+        with kit.trying(form), corrected_already(wrong):
             answers = {**form.answers, "corrects_id": wrong.id if wrong else None}
             statement = service.add_statement(session, answers, me())
             return kit.done(after(session, statement), recorded(statement, form))
@@ -80,6 +85,21 @@ def corrected(session: WorkingSession) -> Statement | None:
     if found is None:
         raise NotFound
     return found
+
+
+@contextmanager
+def corrected_already(wrong: Statement | None) -> Iterator[None]:
+    """Another correction came first: said on the form, which then corrects the newest row."""
+    try:
+        yield
+    except Impossible as refused:
+        if wrong is None or corrections.newest(wrong) is wrong:
+            raise
+        raise Invalid({"": [str(refused)]}) from refused
+
+
+def correction_of(statement: Statement) -> str:
+    return url_for("statements.new", session=statement.session_id, corrects=statement.id)
 
 
 def first_answers(session: WorkingSession, wrong: Statement | None) -> dict[str, Any]:
@@ -136,12 +156,16 @@ def place_of(statement: Statement) -> str:
 def ask(
     form: Any, session: WorkingSession, *, statement: Statement | None = None, wrong: Statement | None = None
 ) -> Response:
+    holds = corrections.newest(wrong) if wrong else None
     return kit.show(
         "statements/edit.html",
         form=form,
         session=session,
         statement=statement,
-        wrong=wrong,
+        wrong=holds,
+        url=correction_of(holds) if holds else "",
+        seen_before=wrong if holds is not wrong else None,
+        holds_url=place_of(holds) if holds else "",
         kinds=STATEMENT_KINDS,
         speakers=list(speakers.known(session)),
         last=session.statements[-LAST_SHOWN:] if statement is None and wrong is None else [],
