@@ -7,24 +7,11 @@ from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
-from tracker.core.errors import Impossible
-from tracker.core.i18n import _
 from tracker.sessions import corrections, queries, service
 from tracker.sessions.forms import statement_answers
 from tracker.sessions.models import Statement, WorkingSession
-from tracker.sessions.workflow import is_signed, takes_minutes
+from tracker.sessions.workflow import is_signed
 from tracker.workflow import engine
-
-
-def require_open(session: WorkingSession, actor: Actor) -> None:
-    """Forbidden to all but office and secretary; Impossible before the day of the session and after signing."""
-    service.require_writable(session, None, actor)
-    if not takes_minutes(session):
-        raise Impossible(_("Ghi biên bản từ ngày họp, sau khi đã thông báo cuộc làm việc."))
-
-
-def may_type(session: WorkingSession, actor: Actor) -> bool:
-    return takes_minutes(session) and not is_signed(session) and service.may_write(session, actor)
 
 
 def say(session: WorkingSession, answers: Mapping[str, Any], actor: Actor, *, typed_key: str) -> Statement:
@@ -43,7 +30,6 @@ def move(statement: Statement, actor: Actor, *, up: bool) -> None:
         return
     ordered[place], ordered[other] = ordered[other], ordered[place]
     put_in_order(ordered, actor)
-    service.take_signature_back(statement.session, actor)
 
 
 def put_in_order(ordered: list[Statement], actor: Actor) -> None:
@@ -62,6 +48,7 @@ def reword(statement: Statement, text: str, actor: Actor) -> None:
         answers = statement_answers(holds) | {"text": text, "corrects_id": holds.id}
         service.add_statement(statement.session, answers, actor)
     else:
+        service.take_signature_back(statement.session, actor)
         service.edit_statement(statement, {"text": text}, actor)
 
 

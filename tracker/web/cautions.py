@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tracker.core.i18n import _, _n
-from tracker.sessions.amendments import queries as amendments
+from tracker.core.i18n import _
 from tracker.sessions.models import WorkingSession
 
 
@@ -16,19 +15,10 @@ def of(kind: str, step: str, record: Any) -> list[str]:
     return told(record) if told else []
 
 
-def unanswered(session: WorkingSession) -> list[str]:
-    """Signing locks the minutes: whoever proposed an amendment should have been answered."""
-    waiting = amendments.unanswered(session.id)
-    told = _n("Còn %(num)s đề nghị sửa chưa trả lời.", "Còn %(num)s đề nghị sửa chưa trả lời.", waiting)
-    return [told] if waiting else []
-
-
 def before_signing(session: WorkingSession) -> list[str]:
-    unsigned = [] if session.secretary_signed_at else [_("Thư ký chưa ký biên bản trên phần mềm.")]
-    return unanswered(session) + unsigned
+    return [] if session.secretary_signed_at else [_("Thư ký chưa ký biên bản trên phần mềm.")]
 
 
 KNOWN: dict[tuple[str, str], Callable[[Any], list[str]]] = {
     ("session", "sign"): before_signing,
-    ("session", "sign_as_secretary"): unanswered,
 }

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import keeping
 from tracker.core.errors import Impossible
-from tracker.sessions import minutes, queries, speakers
+from tracker.sessions import minutes, queries, service, speakers
 from tracker.sessions.amendments import queries as amendments
 from tracker.sessions.forms import SpokenForm
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
@@ -24,7 +24,7 @@ pages = Blueprint("minutes", __name__, url_prefix="/sessions/<int:id>/minutes")
 @pages.route("", methods=["GET", "POST"])
 def live(id: int) -> Response:
     session = queries.get(id, me())
-    minutes.require_open(session, me())
+    service.require_writable(session, None, me())
     form = kit.form(SpokenForm, first_answers(session, None), session=session)
     if kit.sent(form):
         with kit.trying(form):
@@ -50,7 +50,7 @@ def say(id: int) -> Response:
     """The same, sent by the page itself: it leads to the page with all that has been said, or says what is wrong."""
     session = queries.get(id, me())
     try:
-        minutes.require_open(session, me())
+        service.require_writable(session, None, me())
     except Impossible as impossible:
         return refused([str(impossible)], 409)
     form = kit.form(SpokenForm, session=session)
