@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -100,6 +100,13 @@ def is_late(record: Any) -> bool:
     return due is not None and due < clock.today()
 
 
+WHEN: dict[str, Callable[[Any], bool]] = {
+    "": lambda _record: True,
+    "late": is_late,
+    "signed": lambda session: session.secretary_signed_at is not None,
+}
+
+
 def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Caller) -> None:
     """What the API offers is a part of what the table gives, and what it does not offer from this state it refuses."""
     problems = []
@@ -118,7 +125,7 @@ def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Calle
                 if step.kind == kind
                 and variant in step.at
                 and record.state in step.source
-                and (step.when != "late" or is_late(record))
+                and WHEN[step.when](record)
                 and wanted_of(caller, name, step, variant) == ALLOWED
             }
             if offered != possible:

@@ -7,6 +7,8 @@ from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
+from tracker.core.errors import Invalid
+from tracker.core.i18n import _
 from tracker.sessions import corrections, queries, service
 from tracker.sessions.forms import statement_answers
 from tracker.sessions.models import Statement, WorkingSession
@@ -25,10 +27,27 @@ def move(statement: Statement, actor: Actor, *, up: bool) -> None:
     service.require_writable(statement.session, None, actor)
     ordered = list(statement.session.statements)
     place = ordered.index(statement)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(ordered):
+    put(statement, place - 1 if up else place + 1, actor)
+
+
+def place_at(statement: Statement, position: int, actor: Actor) -> None:
+    """Put it where the statement with this position stands; those between move up. Invalid beside `position` when none
+    has it."""
+    service.require_writable(statement.session, None, actor)
+    positions = sorted(said.position for said in statement.session.statements)
+    if position not in positions:
+        known = ", ".join(map(str, positions))
+        raise Invalid({"position": [_("Thứ tự phải là một trong: %(known)s.", known=known)]})
+    put(statement, positions.index(position), actor)
+
+
+def put(statement: Statement, place: int, actor: Actor) -> None:
+    """Place among the statements of its session, from 0; beyond the ends of the list nothing happens."""
+    ordered = list(statement.session.statements)
+    if not 0 <= place < len(ordered):
         return
-    ordered[place], ordered[other] = ordered[other], ordered[place]
+    ordered.remove(statement)
+    ordered.insert(place, statement)
     put_in_order(ordered, actor)
 
 
