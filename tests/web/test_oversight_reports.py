@@ -366,6 +366,18 @@ def test_the_step_that_reports_leads_to_the_draft(client: Client, full: Cast) ->
     assert address(full) in page.links
 
 
+def test_the_draft_is_found_by_its_name_and_by_what_was_written_in_it_by_those_who_may_read_it(
+    client: Client, full: Cast
+) -> None:
+    oversight.save(full, "limits", "Quy hoạch bến phao chưa được rà soát [SL-01].")
+    for name, found in (("deputy", True), ("secretary", True), ("leader_a", False), ("foreigner", False)):
+        sign_in(client, full, name)
+        assert (f"/delegations/{full.delegation.id}/report#limits" in client.page("/search?q=ben phao").links) is found
+        assert ("Dự thảo báo cáo kết quả giám sát:" in client.page("/search?q=du thao bao cao").text) is found
+    oversight.save(full, "limits", "Đoàn đã viết lại.")
+    assert "Không tìm thấy" in sign_in(client, full, "deputy").page("/search?q=ben phao").text
+
+
 # --- on paper ----------------------------------------------------------------------------------------------------------
 
 

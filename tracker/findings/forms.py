@@ -88,7 +88,12 @@ class TogetherForm(BaseForm):
     note = LongText(
         _l("Ghi chú, lý do"), longest=5000, description=_l("Bắt buộc khi trả lại hoặc loại, ít nhất 10 chữ cái.")
     )
-    kept = Choice(_l("Khi gộp, giữ lại phát hiện"), coerce=int, choices=[], blank=_l("– Chọn phát hiện giữ lại –"))
+    kept = Choice(
+        _l("Khi gộp, giữ lại phát hiện"),
+        coerce=int,
+        choices=[],
+        blank=_l("– Chọn một trong các phát hiện đã đánh dấu –"),
+    )
 
 
 def answers_of(finding: Finding, rests_on: list[str]) -> dict[str, Any]:
