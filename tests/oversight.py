@@ -82,6 +82,11 @@ def confirmed(people: Cast, kind: str, text: str, **changes: Any) -> Finding:
     return found
 
 
+def rest_on_figure(people: Cast, code: str, kind: str, text: str) -> Finding:
+    """A finding that rests on this figure, sent to the head."""
+    return story.finding(people, kind=kind, text=text, rests_on=[f"figure:{figure(people, code).id}"])
+
+
 def hold_session(people: Cast) -> WorkingSession:
     held = WorkingSession(
         council_id=people.council.id,

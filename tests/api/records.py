@@ -75,7 +75,13 @@ def session(people: Cast, **changes: Any) -> WorkingSession:
 
 def statement(people: Cast, of: WorkingSession | None = None, **changes: Any) -> Statement:
     answers = {"kind": "request", "speaker": "Nguyễn Thị Ví Dụ", "text": "Đề nghị rà soát quỹ đất"} | changes
-    return sessions.add_statement(of or session(people), answers, people.secretary)
+    return sessions.add_statement(of or held(session(people)), answers, people.secretary)
+
+
+def held(of: WorkingSession) -> WorkingSession:
+    """The session, announced and held: what is said there is written down."""
+    of.state, of.held_on, of.notice_sent_on, of.head_attended = "held", date(2026, 6, 15), date(2026, 6, 1), True
+    return of
 
 
 def figure(people: Cast, of: WorkingSession | None = None, **changes: Any) -> Figure:

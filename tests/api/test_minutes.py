@@ -117,6 +117,22 @@ def test_an_amendment_from_the_officers_draft_to_the_secretarys_answer(
     assert as_("leader_b").get("/amendments")["total"] == 0
 
 
+def test_a_statement_takes_the_place_of_another(people: Cast, as_: As, planned: WorkingSession) -> None:
+    records.held(planned)
+    db.session.commit()
+    secretary, said = as_("secretary"), {"session_id": planned.id, "kind": "request", "speaker": "Nguyễn Thị Ví Dụ"}
+    made = [secretary.post("/statements", said | {"text": text}) for text in ("một", "hai", "ba")]
+    path = f"/statements/{made[-1]['id']}"
+    assert secretary.patch(path, {"position": 1})["position"] == 1
+    listed = secretary.get(f"/statements?session={planned.id}&sort=position")["items"]
+    assert [said["text"] for said in listed] == ["ba", "một", "hai"]
+    assert [said["position"] for said in listed] == [1, 2, 3]
+    errors = secretary.patch(path, {"position": 9}, 422)["errors"]
+    assert errors["position"] == ["Thứ tự phải là một trong: 1, 2, 3."]
+    assert secretary.patch(path, {"text": "bốn"})["position"] == 1
+    as_("member").patch(path, {"position": 2}, 403)
+
+
 def test_amendments_are_proposed_only_while_the_minutes_are_out_for_comment(
     as_: As, people: Cast, planned: WorkingSession
 ) -> None:

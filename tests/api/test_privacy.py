@@ -118,7 +118,8 @@ def test_drafts_of_findings_are_for_a_few(people: Cast, as_: As) -> None:
 
 def test_threads_lead_only_to_what_one_may_read(people: Cast, as_: As) -> None:
     session = records.session(people)
-    said = records.statement(people, session)
+    said = records.statement(people, records.held(session))
+    session.state = "planned"  # begun, put off and planned again
     finding = story.finding(people, rests_on=[f"statement:{said.id}"], agency_id=people.agencies["b"].id)
     engine.perform(finding, "send_to_agency", people.secretary)
     db.session.commit()

@@ -15,6 +15,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.recommendations.models import Recommendation
+from tracker.sessions.models import WorkingSession
 
 
 def delegation_body(people: Cast, **changes: Any) -> dict[str, Any]:
@@ -96,17 +97,24 @@ def test_a_session_with_who_came_and_what_was_said(people: Cast, as_: As) -> Non
     assert came["is_group"] is True
     picture = {"caption": "Quang cảnh cuộc làm việc"}
     assert secretary.post(f"{path}/photographs", picture)["attachment_id"] is None
-    told = secretary.post(
-        "/statements",
-        {"session_id": made["id"], "kind": "request", "speaker": "Nguyễn Thị Ví Dụ", "text": "Đề nghị rà soát quỹ đất"},
-    )
+    said = {
+        "session_id": made["id"],
+        "kind": "request",
+        "speaker": "Nguyễn Thị Ví Dụ",
+        "text": "Đề nghị rà soát quỹ đất",
+    }
+    early = secretary.post("/statements", said, 409)
+    assert early["detail"].startswith("Chưa ghi phát biểu được: chỉ ghi từ ngày họp (25/06/2026)")
+    as_("leader_a").post("/statements", {"session_id": made["id"]}, 404)
+    records.held(db.session.get_one(WorkingSession, made["id"]))
+    db.session.commit()
+    told = secretary.post("/statements", said)
     assert (told["code"], told["kind_label"], told["session"]) == ("PB-01", "đề nghị", "CLV-01")
     changed = secretary.patch(f"/statements/{told['id']}", {"text": "Đề nghị rà soát toàn bộ quỹ đất"})
     assert (changed["text"], changed["speaker"]) == ("Đề nghị rà soát toàn bộ quỹ đất", "Nguyễn Thị Ví Dụ")
     entry = f"{path}/attendance/{came['id']}"
     secretary.send("DELETE", entry, if_match=secretary.get(entry).etag).gives(204)
     as_("member").post("/sessions", body, 403)
-    as_("leader_a").post("/statements", {"session_id": made["id"]}, 404)
 
 
 def test_statements_stay_once_the_minutes_are_signed(people: Cast, as_: As) -> None:

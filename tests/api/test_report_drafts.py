@@ -13,6 +13,10 @@ from tests.cast import Cast
 from tracker.extensions import db
 
 pytestmark = pytest.mark.api
+CLAIM = (
+    "theo báo cáo của Ban Quản lý Khu kinh tế; số liệu chưa được xác minh; "
+    "đang có ý kiến khác: Sở Công Thương báo cáo 350 căn hộ"
+)
 
 
 @pytest.fixture
@@ -33,7 +37,10 @@ def test_a_program_begins_reads_and_writes_the_draft(full: Cast, as_: As) -> Non
     assert results["sources"][0]["href"].startswith("/api/v1/findings/")
     saved = secretary.patch(f"/report-sections/{results['id']}", {"text": "Đã xây [sl-1] [PH-01]."})
     assert saved["text"] == "Đã xây [SL-01] [PH-01]."
-    assert saved["rendered"] == "Đã xây 1.200 căn hộ."
+    assert saved["rendered"] == f"Đã xây 1.200 căn hộ ({CLAIM})."
+    figure = next(source for source in saved["sources"] if source["code"] == "SL-01")
+    assert figure["reported_by"] == ["Ban Quản lý Khu kinh tế"]
+    assert figure["caution"].startswith("số liệu chưa được xác minh; đang có ý kiến khác")
     assert (saved["written"], saved["changed_sources"]) == (True, [])
     assert secretary.get(f"/report-drafts/{draft['id']}")["written"] == 1
 
@@ -43,7 +50,7 @@ def test_a_changed_source_is_told(full: Cast, as_: As) -> None:
     oversight.figure(full, "SL-01").value = Decimal(1300)
     db.session.commit()
     read = as_("deputy").get(f"/report-sections/{section.id}")
-    assert read["rendered"] == "Đã xây 1.300 căn hộ."
+    assert read["rendered"] == f"Đã xây 1.300 căn hộ ({CLAIM})."
     [change] = read["changed_sources"]
     assert (change["code"], change["now"]) == ("SL-01", "Số căn hộ đã xây, năm 2025: 1.300 căn hộ")
 

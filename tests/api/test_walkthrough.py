@@ -78,5 +78,5 @@ def test_the_manual_of_the_api_can_be_followed(environ: dict[str, str], tmp_path
     assert told[8].split()[-1] == "closed"
     assert any(all(name in part for name in ('"kind"', '"colour"', "428", "confirmed", "404")) for part in told)
     assert any("ĐGS-2026-01" in part and part.split()[-1] == "adopt" for part in told[9:])
-    assert any("Vốn đầu tư thu hút đạt 18,09 tỷ USD." in part for part in told)
+    assert any("Vốn đầu tư thu hút đạt 18,09 tỷ USD (theo báo cáo của Ban Quản lý Khu" in part for part in told)
     assert any("Đã chấp nhận" in part and "12.5" in part for part in told)

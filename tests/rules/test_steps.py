@@ -101,7 +101,12 @@ def is_late(record: Any) -> bool:
     return due is not None and due < clock.today()
 
 
-WHEN: dict[str, Callable[[Any], bool]] = {"late": is_late, "succeeded": joining.is_answered_elsewhere}
+WHEN: dict[str, Callable[[Any], bool]] = {
+    "": lambda _record: True,
+    "late": is_late,
+    "succeeded": joining.is_answered_elsewhere,
+    "signed": lambda session: session.secretary_signed_at is not None,
+}
 
 
 def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Caller) -> None:
@@ -122,7 +127,7 @@ def test_a_reader_is_offered_exactly_the_steps_that_are_theirs_now(caller: Calle
                 if step.kind == kind
                 and variant in step.at
                 and record.state in step.source
-                and (not step.when or WHEN[step.when](record))
+                and WHEN[step.when](record)
                 and wanted_of(caller, name, step, variant) == ALLOWED
             }
             if offered != possible:

@@ -303,3 +303,19 @@ def test_json_that_says_nothing_of_comparisons_leaves_them(cast: Cast, held: Wor
         {"comparisons": []}, wire="json", data=answers_of(figure), delegation=cast.delegation, actor=cast.secretary
     )
     assert emptied.answers["comparisons"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12", "trang 12"),
+        ("3-4", "trang 3-4"),
+        ("II.1", "mục II.1"),
+        ("1.2", "mục 1.2"),
+        ("tr. 5", "tr. 5"),
+        ("Phụ lục 2", "Phụ lục 2"),
+        ("", ""),
+    ],
+)
+def test_where_a_figure_stands_in_its_source_is_named_as_what_it_is(typed: str, said: str) -> None:
+    assert wording.place_in_source(typed) == said

@@ -184,13 +184,36 @@ def test_declining_needs_a_reason_that_the_proposer_reads(cast: Cast, session: W
     assert said.text == SAID["text"]
 
 
-def test_who_signs_is_told_of_amendments_without_an_answer_and_may_sign(
-    client: Client, cast: Cast, session: WorkingSession
+@pytest.mark.parametrize(("who", "step"), [("head", "sign"), ("secretary", "sign_as_secretary")])
+def test_nobody_signs_while_an_amendment_waits_for_an_answer(
+    client: Client, cast: Cast, session: WorkingSession, who: str, step: str
 ) -> None:
-    proposed(cast, session)
-    sign_in(client, cast, "head")
-    assert "Còn 1 đề nghị sửa chưa trả lời." in client.page(f"/session/{session.id}/do/sign").text
-    assert engine.unmet(engine.step_named(session, "sign", cast.head), session) == []
+    amendment = proposed(cast, session)
+    page = sign_in(client, cast, who).page(f"/session/{session.id}/do/{step}")
+    assert "Còn đề nghị sửa biên bản chưa được trả lời." in page.text
+    assert "trả lời ĐS-01 trước, rồi mới ký được." in page.text
+    assert f"/sessions/{session.id}/amendments" in page.links
+    with pytest.raises(Invalid, match="ĐS-01"):
+        engine.perform(session, step, cast.actor(who), {"chair": HEAD, "secretary_name": "Lê Thị Ghi"})
+    assert "Thư ký đoàn: Trả lời các đề nghị sửa biên bản." in client.page(f"/sessions/{session.id}").text
+    engine.perform(amendment, "decline", cast.secretary, {"reason": "Băng ghi âm nói 5 tỷ đồng"})
+    assert engine.unmet(engine.step_named(session, step, cast.actor(who)), session) == []
+
+
+def test_an_amendment_accepted_after_the_secretary_has_signed_is_signed_anew(
+    cast: Cast, session: WorkingSession, said: Statement
+) -> None:
+    engine.perform(session, "sign_as_secretary", cast.secretary, {"secretary_name": "Lê Thị Ghi"})
+    engine.perform(proposed(cast, session), "accept", cast.secretary)
+    assert (said.text, session.secretary_signed_at) == ("Đã bố trí 15 tỷ đồng", None)
+
+
+def test_a_draft_that_can_no_more_be_sent_is_nobodys_work(client: Client, cast: Cast, session: WorkingSession) -> None:
+    drafted(cast, session)
+    sign_in(client, cast, "leader_a")
+    assert "đề nghị sửa chưa gửi" in client.page("/").text
+    session.state, session.secretary_name, session.signed_on = "minutes_signed", "Lê Thị Ghi", date(2026, 6, 15)
+    assert "đề nghị sửa chưa gửi" not in client.page("/").text
 
 
 def test_accepted_after_signing_it_becomes_a_correcting_row(

@@ -162,7 +162,8 @@ def test_what_cannot_be_confirmed_is_said_stays_ticked_and_holds_up_nothing(clie
     sign_in(client, people, "head")
     page = client.done(sheet(people), {"chosen": ids(unheard, *done)}, button=CONFIRM)
     assert "2 phát hiện đã xác nhận" in page.text
-    assert "PH-01 chưa: Cơ quan chưa nêu ý kiến" in page.text
+    assert "PH-01 chưa xác nhận được. Cơ quan chưa nêu ý kiến và chưa hết hạn nêu ý kiến." in page.text
+    assert f"Thư ký gửi {people.agencies['a'].name} xin ý kiến trước." in page.text
     assert ticked(page) == ids(unheard)
     assert states() == {"PH-01": "submitted", "PH-02": "confirmed", "PH-03": "confirmed"}
 
@@ -172,7 +173,7 @@ def test_a_violation_is_left_to_the_head(client: Client, people: Cast) -> None:
     other = story.finding(people)
     sign_in(client, people, "leader")
     page = client.done(sheet(people), {"chosen": ids(wrong, other)}, button=CONFIRM)
-    assert "PH-01 chưa: Dấu hiệu vi phạm do Trưởng đoàn xác nhận." in page.text
+    assert "PH-01 chưa xác nhận được. Dấu hiệu vi phạm do Trưởng đoàn xác nhận." in page.text
     assert states() == {"PH-01": "submitted", "PH-02": "confirmed"}
     assert "PH-01 chưa" in client.refused(sheet(people), {"chosen": ids(wrong), "note": REASON}, button=RETURN).text
 
@@ -210,7 +211,7 @@ def test_the_secretary_sends_many_to_their_agencies(client: Client, people: Cast
     unnamed = story.finding(people)
     sign_in(client, people, "secretary")
     page = client.done(sheet(people), {"chosen": ids(*named, unnamed)}, button="Gửi cơ quan xin ý kiến")
-    assert "PH-03 chưa: Phải chọn cơ quan liên quan" in page.text
+    assert "PH-03 chưa gửi cơ quan xin ý kiến được. Phải chọn cơ quan liên quan" in page.text
     assert states() == {"PH-01": "awaiting_agency", "PH-02": "awaiting_agency", "PH-03": "submitted"}
 
 
@@ -233,7 +234,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_decided_unseen(client: Clie
     service.edit(stale, {"text": story.TEXT + ", theo báo cáo mới"}, people.secretary)
     response = client.post(sheet(people), data=hidden | {"chosen": ids(stale, fresh), "step": "confirm"})
     page = client.page(response.headers["Location"])
-    assert "PH-01 chưa: Vừa được người khác sửa" in page.text
+    assert "PH-01 chưa xác nhận được. Vừa được người khác sửa" in page.text
     assert ticked(page) == ids(stale)
     assert states() == {"PH-01": "submitted", "PH-02": "confirmed"}
 
@@ -358,6 +359,29 @@ def test_the_kept_one_is_chosen_and_something_is_ticked_beside_it(client: Client
     assert "ít nhất một phát hiện khác" in page.one("p", id="kept-error").text
 
 
+def test_the_kept_one_is_one_of_those_that_were_ticked(client: Client, people: Cast) -> None:
+    first, second, third = (story.finding(people) for _time in range(3))
+    sign_in(client, people, "head")
+    sent = {"chosen": ids(first, second), "kept": str(third.id), "note": "Cùng một việc"}
+    page = client.refused(sheet(people), sent, button=MERGE)
+    assert "PH-03 chưa được đánh dấu. Hãy đánh dấu PH-03 trong danh sách" in page.one("p", id="kept-error").text
+    assert ticked(page) == ids(first, second)
+    assert page.one("textarea", name="note").raw.strip() == "Cùng một việc"
+    page = client.refused(sheet(people), sent | {"kept": ""}, button=MERGE)
+    offered = [node.get("value") for node in page.one("select", name="kept").all("option")]
+    assert offered == ["", *ids(first, second)]
+    assert set(states().values()) == {"submitted"}
+
+
+def test_who_must_answer_before_a_finding_is_confirmed_is_said_with_the_day(people: Cast) -> None:
+    named = story.finding(people, agency_id=people.agencies["a"].id)
+    engine.perform(named, "send_to_agency", people.secretary)
+    assert named.comment_due_on is not None
+    told = f"Đang chờ {people.agencies['a'].name} trả lời; qua ngày {named.comment_due_on:%d/%m/%Y} không trả lời thì"
+    with pytest.raises(Invalid, match=told):
+        engine.perform(named, "confirm", people.head)
+
+
 def test_a_violation_is_merged_into_nothing_lesser(people: Cast) -> None:
     wrong, plain = violation(people), story.finding(people)
     with pytest.raises(Invalid) as refused:
@@ -382,8 +406,8 @@ def test_what_was_decided_already_is_not_merged_and_the_rest_is(client: Client, 
     kept, done, open_one = (story.finding(people) for _time in range(3))
     engine.perform(done, "confirm", people.head)
     sign_in(client, people, "head")
-    page = client.done(sheet(people), {"chosen": ids(done, open_one), "kept": str(kept.id)}, button=MERGE)
-    assert "PH-02 chưa: Chỉ gộp được phát hiện đang chờ quyết định." in page.text
+    page = client.done(sheet(people), {"chosen": ids(kept, done, open_one), "kept": str(kept.id)}, button=MERGE)
+    assert "PH-02 chưa gộp được. Chỉ gộp được phát hiện đang chờ quyết định." in page.text
     assert states() == {"PH-01": "submitted", "PH-02": "confirmed", "PH-03": "rejected"}
 
 
@@ -393,10 +417,10 @@ def test_a_stale_row_is_not_merged(client: Client, people: Cast) -> None:
     form = client.page(sheet(people)).form(MERGE)
     hidden = {node.get("name"): node.get("value") for node in form.all("input", type="hidden")}
     service.edit(other, {"text": story.TEXT + ", theo báo cáo mới"}, people.secretary)
-    data = hidden | {"chosen": ids(other), "kept": str(kept.id), "step": "merge"}
+    data = hidden | {"chosen": ids(kept, other), "kept": str(kept.id), "step": "merge"}
     response = client.post(sheet(people), data=data)
     assert response.status_code == 400
-    assert "PH-02 chưa: Vừa được người khác sửa" in parse(response.text).text
+    assert "PH-02 chưa gộp được. Vừa được người khác sửa" in parse(response.text).text
     assert states() == {"PH-01": "submitted", "PH-02": "submitted"}
 
 

@@ -242,7 +242,8 @@ def test_lead_and_co_operating_agency_become_one_the_leads_task_goes_on(office: 
     merged(people, "a", "b")
     office.done(page_of(people, "a"), WHY)
     page = office.done(page_of(people, "b"), WHY)
-    assert "nhập vào nhiệm vụ còn lại" in page.text
+    told = f"Nhiệm vụ phối hợp của {B} kết thúc; {C} chỉ còn thực hiện và báo cáo nhiệm vụ chủ trì."
+    assert told in page.text
     lead, support = tasks(issued)[A], tasks(issued)[B]
     assert (lead.state, lead.agency_id) == ("assigned", people.agencies["c"].id)
     assert (support.state, support.agency_id) == ("waived", people.agencies["b"].id)

@@ -237,14 +237,42 @@ def test_nobody_signs_in_the_secretarys_place(cast: Cast, today: WorkingSession,
         engine.perform(today, "sign_as_secretary", cast.actor(who), {"secretary_name": "Lê Thị Ghi"})
 
 
-def test_what_changes_after_the_secretary_has_signed_is_signed_again(cast: Cast, today: WorkingSession) -> None:
+def test_what_the_secretary_has_signed_is_locked_until_the_signature_is_withdrawn(
+    client: Client, cast: Cast, today: WorkingSession
+) -> None:
     said = service.add_statement(today, SAID, cast.secretary)
     for_comment(cast, today)
-    engine.perform(today, "sign_as_secretary", cast.secretary, {"secretary_name": "Lê Thị Ghi"})
-    service.edit_statement(said, {"text": SAID["text"]}, cast.secretary)
-    assert today.secretary_signed_at is not None
-    service.edit_statement(said, {"text": "Câu khác"}, cast.secretary)
+    sign_in(client, cast, "secretary")
+    assert client.page(f"/sessions/{today.id}").all("a", text="Sửa: PB-01")
+    client.done(f"/session/{today.id}/do/sign_as_secretary", {"secretary_name": "Lê Thị Ghi"})
+    page = client.page(f"/sessions/{today.id}")
+    assert not page.all("a", text="Sửa: PB-01")
+    assert not page.all("a", text="Ghi biên bản")
+    for change in (
+        lambda: service.edit_statement(said, {"text": "Câu khác"}, cast.secretary),
+        lambda: service.add_statement(today, SAID, cast.office),
+        lambda: minutes.move(said, cast.secretary, up=True),
+    ):
+        with pytest.raises(Impossible, match="rút chữ ký"):
+            change()
+    client.done(f"/session/{today.id}/do/withdraw_signature", {"reason": "Gõ sai số"})
     assert today.secretary_signed_at is None
+    service.edit_statement(said, {"text": "Câu khác"}, cast.secretary)
+
+
+def test_the_page_names_who_signs_next_and_their_work_follows(
+    client: Client, cast: Cast, today: WorkingSession
+) -> None:
+    for_comment(cast, today)
+    sign_in(client, cast, "secretary")
+    told = client.page(f"/sessions/{today.id}").text
+    assert "Tiếp theo: Thư ký đoàn: Ký biên bản với tư cách Thư ký, rồi Trưởng đoàn ký." in told
+    assert "Biên bản chờ ý kiến" in client.page("/").text
+    assert "Biên bản chờ ý kiến" not in sign_in(client, cast, "head").page("/").text
+    engine.perform(today, "sign_as_secretary", cast.secretary, {"secretary_name": "Lê Thị Ghi"})
+    assert "Biên bản chờ ý kiến" in client.page("/").text
+    assert "Tiếp theo: Trưởng đoàn / Phó Trưởng đoàn: Ký biên bản." in client.page(f"/sessions/{today.id}").text
+    assert "Biên bản chờ ý kiến" not in sign_in(client, cast, "secretary").page("/").text
 
 
 def test_the_head_signs_with_or_without_the_secretary_and_is_told(

@@ -19,6 +19,8 @@ from tracker import demo
 from tracker.accounts import people as accounts
 from tracker.accounts.models import User
 from tracker.audit import queries as audit
+from tracker.comparing import queries as comparing
+from tracker.comparing import service as comparing_service
 from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -27,6 +29,8 @@ from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.models import ReportSection
 from tracker.oversight_reports.reading import plain
 from tracker.oversight_reports.writing.sections import generated
+from tracker.sessions import service as sessions
+from tracker.sessions.amendments import service as amending
 from tracker.workflow import engine
 
 pytestmark = pytest.mark.web
@@ -139,8 +143,12 @@ def test_the_real_session_makes_a_draft_that_invents_nothing(db_session: Session
     assert "- Thời kỳ giám sát: chưa có thông tin." in opening
     assert "Chiều ngày 10/05/2024 (năm suy đoán)" in opening
     results = plain(generated("results", told), told)
-    assert "Tổng vốn đầu tư thu hút, giai đoạn 2021 - 2023 (KCN, KKT): 18,09 tỷ USD." in results
-    assert "10,51 tỷ USD; gần 84% kế hoạch tổng thu hút FDI giai đoạn 2021 - 2025." in results
+    claimed = "Theo báo cáo của Ban Quản lý Khu kinh tế Hải Phòng và Sở Công Thương:\n"
+    assert results.startswith("1. Số liệu do các cơ quan báo cáo, không phải kết luận của Đoàn giám sát\n\n" + claimed)
+    unverified = "(số liệu chưa được xác minh)."
+    assert f"Tổng vốn đầu tư thu hút, giai đoạn 2021 - 2023 (KCN, KKT): 18,09 tỷ USD {unverified}" in results
+    assert f"10,51 tỷ USD; gần 84% kế hoạch tổng thu hút FDI giai đoạn 2021 - 2025 {unverified}" in results
+    assert results.count(unverified) == 10
     assert "toàn thành phố" not in results
     assert "nâng cao giá trị gia tăng" not in results
     recommended = generated("recommendations", told)
@@ -154,10 +162,11 @@ def test_the_real_session_makes_a_draft_that_invents_nothing(db_session: Session
 def test_a_figure_says_what_its_record_says_now(client: Client, full: Cast) -> None:
     oversight.save(full, "results", "Đã xây [sl-1] ở hai khu [PH-01].")
     page = sign_in(client, full, "deputy").page(address(full))
-    assert "Đã xây 1.200 căn hộ ở hai khu PH-01." in page.text
+    assert "Đã xây 1.200 căn hộ (theo báo cáo của Ban Quản lý Khu kinh tế" in page.text
+    assert "ở hai khu PH-01." in page.text
     oversight.figure(full, "SL-01").value = Decimal(1300)
     page = client.page(address(full))
-    assert "Đã xây 1.300 căn hộ ở hai khu PH-01." in page.text
+    assert "Đã xây 1.300 căn hộ (theo" in page.text
     assert "Nguồn đã đổi" in page.text
     assert "Số căn hộ đã xây, năm 2025: 1.200 căn hộ" in page.text
     assert "Số căn hộ đã xây, năm 2025: 1.300 căn hộ" in page.text
@@ -357,6 +366,20 @@ def test_the_step_that_reports_leads_to_the_draft(client: Client, full: Cast) ->
     assert address(full) in page.links
 
 
+def test_the_draft_is_found_by_its_name_and_by_what_was_written_in_it_by_those_who_may_read_it(
+    client: Client, full: Cast
+) -> None:
+    oversight.save(full, "limits", "Quy hoạch bến phao chưa được rà soát [SL-01].")
+    for name, found in (("deputy", True), ("secretary", True), ("leader_a", False), ("foreigner", False)):
+        sign_in(client, full, name)
+        links = [link for link in client.page("/search?q=ben phao").links if link.startswith("/report-drafts/")]
+        assert bool(links) is found
+        assert client.get(links[0]).status_code == 303 if found else not links
+        assert ("Dự thảo báo cáo kết quả giám sát:" in client.page("/search?q=du thao bao cao").text) is found
+    oversight.save(full, "limits", "Đoàn đã viết lại.")
+    assert "Không tìm thấy" in sign_in(client, full, "deputy").page("/search?q=ben phao").text
+
+
 # --- on paper ----------------------------------------------------------------------------------------------------------
 
 
@@ -364,7 +387,8 @@ def test_the_paper_has_figures_in_words_and_no_codes(client: Client, full: Cast)
     oversight.save(full, "results", "Đã xây [SL-01] ở hai khu [PH-01].\n- Một ý [PB-01].")
     page = sign_in(client, full, "deputy").page(f"{address(full)}/print")
     paper = page.all("article")[0].text
-    assert "Đã xây 1.200 căn hộ ở hai khu." in paper
+    assert "Đã xây 1.200 căn hộ (theo báo cáo của Ban Quản lý Khu kinh tế; số liệu chưa được xác minh" in paper
+    assert "ở hai khu." in paper
     assert "Cộng hòa xã hội chủ nghĩa Việt Nam" in paper
     assert "Số: ……/BC-ĐGS" in paper
     assert "Nguyễn Thị Ví Dụ" in paper
@@ -392,3 +416,84 @@ def test_a_draft_that_is_all_written_costs_no_more(client: Client, full: Cast) -
         service.save(section, {}, full.secretary, told)
     sign_in(client, full, "secretary")
     assert queries_of(client, address(full)) <= 25
+
+
+# --- whose word it is --------------------------------------------------------------------------------------------------
+
+
+def test_figures_stand_under_the_agency_that_reported_them_apart_from_what_is_confirmed(full: Cast) -> None:
+    oversight.rest_on_figure(full, "SL-02", "achievement", "Hai khu đã có đủ nhà ở cho công nhân")
+    text = generated("results", read(full))
+    confirmed, _heading, claimed = text.partition("2. Số liệu do các cơ quan báo cáo, không phải kết luận")
+    assert confirmed.startswith("1. Kết quả được Đoàn giám sát xác nhận")
+    assert "[SL-" not in confirmed
+    assert "Theo báo cáo của Sở Công Thương:\n- Số căn hộ đã xây, năm 2025: [SL-02]." in claimed
+
+
+def test_a_figure_says_who_reported_it_and_what_stands_against_it(client: Client, full: Cast) -> None:
+    oversight.save(full, "results", "Đã xây [SL-01] ở hai khu.\nTheo báo cáo của Sở Công Thương:\n- nay có [SL-02].")
+    for path in ("", "/print"):
+        text = sign_in(client, full, "deputy").page(address(full) + path).text
+        assert (
+            "Đã xây 1.200 căn hộ (theo báo cáo của Ban Quản lý Khu kinh tế; số liệu chưa được xác minh; "
+            "đang có ý kiến khác: Sở Công Thương báo cáo 350 căn hộ) ở hai khu." in text
+        )
+        assert (
+            "nay có 350 căn hộ (số liệu chưa được xác minh; đang có ý kiến khác: "
+            "Ban Quản lý Khu kinh tế báo cáo 1.200 căn hộ)." in text
+        )
+
+
+def test_a_result_that_the_head_has_confirmed_verifies_its_figure_and_leaves_it_the_agencys(full: Cast) -> None:
+    oversight.figure(full, "SL-02").superseded = True
+    db.session.flush()
+    found = oversight.rest_on_figure(full, "SL-01", "achievement", "Thành phố đã xây nhiều nhà ở cho công nhân")
+    assert plain("[SL-01]", read(full)) == (
+        "1.200 căn hộ (theo báo cáo của Ban Quản lý Khu kinh tế; số liệu chưa được xác minh)"
+    )
+    engine.perform(found, "confirm", full.head)
+    assert plain("[SL-01]", read(full)) == "1.200 căn hộ (theo báo cáo của Ban Quản lý Khu kinh tế)"
+
+
+def test_a_finding_of_a_limit_does_not_verify_a_figure(full: Cast) -> None:
+    found = oversight.rest_on_figure(full, "SL-01", "limitation", "Số căn hộ đã xây thấp hơn nhu cầu nhiều lần")
+    engine.perform(found, "confirm", full.head)
+    assert "số liệu chưa được xác minh" in plain("[SL-01]", read(full))
+
+
+def test_an_explanation_of_two_numbers_is_printed_with_both(full: Cast) -> None:
+    told = read(full)
+    [seen] = comparing.disputes(full.delegation, told.reports, full.secretary)[oversight.figure(full, "SL-01").id]
+    words = {"text": "Sở chỉ tính nhà đã bàn giao."}
+    comparing_service.explain([seen.flag], words, full.secretary, delegation=full.delegation)
+    assert "Sở Công Thương báo cáo 350 căn hộ (giải thích: sở chỉ tính nhà đã bàn giao)" in plain("[SL-01]", read(full))
+
+
+def test_a_sentence_of_unsigned_minutes_says_so_and_what_others_would_have_it_say(full: Cast) -> None:
+    assert "(biên bản chưa ký)" in plain("Báo cáo kỹ [PB-01].", read(full))
+    held = read(full).sessions[0]
+    engine.perform(held, "send_minutes", full.secretary, {"minutes_text": "Hai bên thống nhất"})
+    answers = {"statement_id": held.statements[0].id, "text": "Các cơ quan chuẩn bị chưa đủ"}
+    amending.create(answers, full.member, session=held, propose=True)
+    assert "biên bản chưa ký; đang có đề nghị sửa thành: “Các cơ quan chuẩn bị chưa đủ”" in plain("[PB-01]", read(full))
+    held.state, held.secretary_name, held.signed_on = "minutes_signed", "Lê Thị Ghi", held.held_on
+    db.session.flush()
+    assert "biên bản chưa ký" not in plain("[PB-01]", read(full))
+
+
+def test_what_an_agency_says_of_itself_is_not_the_delegations_assessment(full: Cast) -> None:
+    said = {"kind": "conclusion", "speaker": "Lãnh đạo Ban", "text": "Ban đã làm tốt mọi việc"}
+    held = read(full).sessions[0]
+    sessions.add_statement(held, said | {"agency_id": full.agencies["a"].id}, full.secretary)
+    own, _lead, theirs = generated("assessment", read(full)).partition("Theo phát biểu của đại diện các cơ quan:")
+    assert "Ban đã làm tốt" not in own
+    assert "Ban đã làm tốt mọi việc (Lãnh đạo Ban, Ban Quản lý Khu kinh tế) [PB-03 CLV-01]." in theirs
+
+
+def test_a_finding_that_the_agency_sees_otherwise_or_nobody_has_confirmed_says_so(full: Cast) -> None:
+    found = story.finding(full, text="Chậm bố trí quỹ đất nhà ở công nhân", agency_id=full.agencies["a"].id)
+    assert plain(f"[{found.code}]", read(full)) == " (phát hiện chưa được Trưởng đoàn xác nhận)"
+    engine.perform(found, "send_to_agency", full.secretary)
+    engine.perform(found, "comment", full.leader_a, {"stance": "disagree", "text": "Quỹ đất đã đủ."})
+    engine.perform(found, "confirm", full.head)
+    assert plain(f"[{found.code}]", read(full)) == " (Ban Quản lý Khu kinh tế không đồng ý: quỹ đất đã đủ)"

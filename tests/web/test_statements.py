@@ -12,9 +12,11 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
 from tests.figures import held_session
+from tests.pages import parse, values_of
 from tests.signing import sign_in
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.sessions import service
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import Statement, WorkingSession
 
 SAID = {"kind": "acknowledgement", "text": "Các Sở, ngành chuẩn bị báo cáo kỹ lưỡng", "speaker": "Nguyễn Thị Ví Dụ"}
@@ -52,6 +54,40 @@ def test_several_in_a_row_keep_the_speaker(client: Client, cast: Cast, held: Wor
     assert [node.get("id") for node in page.all("li", class_="saying")] == ["PB-01", "PB-02"]
 
 
+@pytest.mark.parametrize("where", ["/statements/new?session={}", "/sessions/{}/minutes"])
+def test_a_new_speaker_keeps_nobodys_office(client: Client, cast: Cast, held: WorkingSession, where: str) -> None:
+    body = cast.agencies["a"].name
+    service.add_attendance(held, {"name": "Lê Văn Báo", "office": "Trưởng ban", "body": body}, cast.secretary)
+    former = {"speaker": "Trần Văn Thử", "speaker_office": "Phó Giám đốc", "agency_id": cast.agencies["b"].id}
+    service.add_statement(held, SAID | former, cast.secretary)
+    sign_in(client, cast, "secretary")
+    path, button = where.format(held.id), "Lưu phát biểu" if "new" in where else "Ghi phát biểu"
+    page = client.done(path, {"text": "Một", "speaker": "Lê Văn Báo"}, button=button)
+    assert "Chức vụ, cơ quan ghi theo Lê Văn Báo." in page.text
+    page = client.done(path, {"text": "Hai", "speaker": "Người Chưa Biết"}, button=button)
+    assert "Chưa biết chức vụ, cơ quan của Người Chưa Biết nên để trống." in page.text
+    client.done(path, {"text": "Ba", "speaker": "Người Khác", "speaker_office": "Chuyên viên"}, button=button)
+    told = [(said.speaker, said.speaker_office, said.agency_id) for said in held.statements[1:]]
+    assert told == [
+        ("Lê Văn Báo", "Trưởng ban", cast.agencies["a"].id),
+        ("Người Chưa Biết", "", None),
+        ("Người Khác", "Chuyên viên", None),
+    ]
+
+
+def test_another_speaker_of_a_recorded_statement_keeps_nobodys_office_but_another_spelling_does(
+    client: Client, cast: Cast, held: WorkingSession
+) -> None:
+    former = {"speaker": "Tran Van Thu", "speaker_office": "Phó Giám đốc", "agency_id": cast.agencies["b"].id}
+    said = service.add_statement(held, SAID | former, cast.secretary)
+    sign_in(client, cast, "secretary")
+    client.done(f"/statements/{said.id}/edit", {"speaker": "Trần Văn Thử"}, button="Lưu phát biểu")
+    assert (said.speaker, said.speaker_office) == ("Trần Văn Thử", "Phó Giám đốc")
+    client.done(f"/statements/{said.id}/edit", {"speaker": "Nguyễn Thị Ví Dụ"}, button="Lưu phát biểu")
+    assert (said.speaker, said.agency_id) == ("Nguyễn Thị Ví Dụ", None)
+    assert said.speaker_office == "Trưởng Ban Kinh tế - Ngân sách"
+
+
 @pytest.mark.parametrize("field", ["text", "speaker"])
 def test_only_spaces_are_nothing(client: Client, cast: Cast, held: WorkingSession, field: str) -> None:
     sign_in(client, cast, "secretary")
@@ -83,6 +119,42 @@ def test_after_signing_editing_answers_409_and_a_correction_is_a_new_row(
     assert "Đã đính chính tại PB-02" in old.text
     assert "đính chính PB-01" in new.text
     assert db_session.scalars(select(Statement).order_by(Statement.id)).all()[1].corrects_id == said.id
+
+
+def test_only_the_newest_row_of_a_statement_is_corrected(
+    client: Client, cast: Cast, held: WorkingSession, said: Statement
+) -> None:
+    held.state = "minutes_signed"
+    sign_in(client, cast, "secretary")
+    path = f"/statements/new?session={held.id}&corrects={said.id}"
+    late = values_of(client.page(path).form("Ghi đính chính"))
+    client.done(path, {"text": "Đính chính lần một"}, button="Ghi đính chính")
+    offered = [node.get("href") for node in client.page(f"/sessions/{held.id}").all("a") if "Đính chính" in node.text]
+    first = held.statements[-1]
+    assert offered == [f"/statements/new?session={held.id}&corrects={first.id}"]
+    assert client.get(path).headers["Location"] == offered[0]
+    response = client.post(path, data=late | {"text": "Người thứ hai gõ"})
+    page = parse(response.text)
+    assert response.status_code == 400
+    assert "PB-01 đã được đính chính tại PB-02. Hãy đính chính PB-02." in page.text
+    assert f"/sessions/{held.id}#PB-02" in page.links
+    assert page.one("textarea", name="text").raw.strip() == "Người thứ hai gõ"
+    form = page.form("Ghi đính chính")
+    client.post(form.get("action"), data=values_of(form))
+    assert [(one.text, one.corrects_id) for one in held.statements[1:]] == [
+        ("Đính chính lần một", said.id),
+        ("Người thứ hai gõ", first.id),
+    ]
+
+
+def test_rows_that_once_corrected_the_same_statement_leave_one_that_holds(cast: Cast, held: WorkingSession) -> None:
+    said = [service.add_statement(held, SAID, cast.secretary) for _time in range(3)]
+    said[1].corrects_id = said[2].corrects_id = said[0].id
+    assert set(newest_rows(said).values()) == {said[2]}
+    held.state = "minutes_signed"
+    for old in said[:2]:
+        with pytest.raises(Impossible, match="PB-03"):
+            service.add_statement(held, SAID | {"corrects_id": old.id}, cast.secretary)
 
 
 def test_a_correction_names_a_statement_of_the_same_session(cast: Cast, held: WorkingSession, said: Statement) -> None:

@@ -49,7 +49,7 @@ def with_files(form: BaseForm, answers: dict[str, Any], actor: Actor, council_id
             if missing:
                 wrong[field.short_name] = [
                     _(
-                        "Không có tệp số %(ids)s do bạn tải lên và chưa dùng. Hãy gửi lên /attachments trước.",
+                        "Không có tệp số %(ids)s do tài khoản này tải lên và chưa dùng. Hãy gửi lên /attachments trước.",
                         ids=", ".join(missing),
                     )
                 ]

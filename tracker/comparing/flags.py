@@ -83,17 +83,18 @@ def found(
     *,
     sums: Iterable[Sum] = (),
     gaps: Iterable[Gap] = (),
-    limit: int,
+    limit: int | None,
 ) -> list[Flag]:
     """The flags of one series on one delegation, in the order of FLAG_KINDS.
 
     own: the delegation's readings, also those of earlier versions of its reports; earlier: of earlier delegations;
-    sums: declared totals of the series with their parts; limit: per cent, beyond which a change is a jump.
+    sums: declared totals of the series with their parts; limit: per cent, beyond which a change is a jump;
+    without one jumps are not looked for.
     """
     current = [item for item in own if item.version_of is None]
     return [
         *(of_sum(item) for item in sums if not item.holds),
-        *jumps(current, earlier, limit),
+        *(jumps(current, earlier, limit) if limit is not None else ()),
         *(of_gap(gap) for gap in gaps),
         *disagreements(current),
         *twice(own, earlier),

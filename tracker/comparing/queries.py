@@ -190,6 +190,25 @@ def open_ones(delegation: Delegation, actor: Actor, *, limit: int) -> int:
     return sum(item.is_open for item in seen(found, delegation.id, actor))
 
 
+def disputes(delegation: Delegation, reports: Sequence[Any], actor: Actor) -> dict[int, list[Seen]]:
+    """By figure, what contradicts it: another number of an agency, or parts that do not add up.
+
+    reports: every version of every report of the delegation, by request and version.
+    """
+    read = readings.of_delegations([delegation.id], actor)
+    later = contents.changed_later(reports, {item.id: item for item in read if item.delegation_id == delegation.id})
+    sums = grouped_sums(read, [delegation.id])
+    found: list[Flag] = []
+    for key, listed in readings.by_series([*later, *read]).items():
+        own, earlier = apart(listed, delegation)
+        found += flags.found(own, earlier, sums=sums.get((delegation.id, key), ()), limit=None)
+    by_figure: dict[int, list[Seen]] = defaultdict(list)
+    for item in seen(found, delegation.id, actor):
+        for id in figures_of(item.flag):
+            by_figure[id].append(item)
+    return by_figure
+
+
 def kinds_by_figure(figures: Sequence[Figure], actor: Actor, *, limit: int) -> dict[int, list[str]]:
     """The kinds of flags that each of these figures has a part in, whatever was said of them."""
     delegations = {figure.delegation_id: figure.delegation for figure in figures}

@@ -26,14 +26,14 @@ class NotFound(DomainError):
     """There is none, or it is none of the reader's business."""
 
     status = 404
-    default = _l("Không tìm thấy nội dung này. Có thể địa chỉ bị gõ sai, hoặc bạn không có quyền xem.")
+    default = _l("Không tìm thấy nội dung này. Có thể địa chỉ bị gõ sai, hoặc tài khoản này không có quyền xem.")
 
 
 class Forbidden(DomainError):
     """It exists, the reader may know that, and may not do this."""
 
     status = 403
-    default = _l("Bạn không có quyền làm việc này. Nếu cần, hãy liên hệ Văn phòng.")
+    default = _l("Tài khoản này không có quyền làm việc này. Nếu cần, hãy liên hệ Văn phòng.")
 
 
 class Impossible(DomainError):
@@ -47,7 +47,7 @@ class Stale(DomainError):
     """Somebody else saved first. `theirs` is the record as it is now, `mine` what was sent; API answers 412."""
 
     status = 409
-    default = _l("Bản ghi đã được người khác sửa trong khi bạn đang nhập. Hãy so hai bản rồi lưu lại.")
+    default = _l("Bản ghi đã được người khác sửa trong lúc đang nhập. Hãy so hai bản rồi lưu lại.")
 
     def __init__(self, sentence: Words | None = None, *, theirs: Any = None, mine: Any = None) -> None:
         super().__init__(sentence)

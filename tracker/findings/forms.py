@@ -90,7 +90,10 @@ class TogetherForm(BaseForm):
         _l("Ghi chú, lý do"), longest=5000, description=_l("Bắt buộc khi trả lại hoặc loại, ít nhất 10 chữ cái.")
     )
     kept = Choice(
-        _l("Khi gộp, giữ lại phát hiện"), coerce=row_number, choices=[], blank=_l("– Chọn phát hiện giữ lại –")
+        _l("Khi gộp, giữ lại phát hiện"),
+        coerce=row_number,
+        choices=[],
+        blank=_l("– Chọn một trong các phát hiện đã đánh dấu –"),
     )
 
 

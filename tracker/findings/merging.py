@@ -56,7 +56,9 @@ def refusal(other: Finding, kept: Finding) -> str:
         return _("%(code)s là dấu hiệu vi phạm: chỉ gộp được vào một dấu hiệu vi phạm.", code=other.code)
     if other.agency_id != kept.agency_id and not other.agency_was_heard:
         return _(
-            "%(code)s nêu cơ quan khác, và cơ quan ấy chưa nêu ý kiến: hãy chờ ý kiến hoặc hết hạn.", code=other.code
+            "%(code)s là về %(agency)s, cơ quan này chưa nêu ý kiến. Chờ cơ quan trả lời hoặc hết hạn trả lời rồi mới gộp.",
+            code=other.code,
+            agency=other.agency.name if other.agency else "",
         )
     return ""
 

@@ -175,7 +175,7 @@ def worded(step: Transition, finding: Finding, note: str) -> dict[str, Any]:
 def attempt(finding: Finding, name: str, actor: Actor, answers: Mapping[str, Any], version: int | None) -> str:
     """Take the step, or say why not; then nothing of it has been written."""
     if version is None:
-        return _("Không rõ quý vị đã đọc bản nào: hãy mở lại trang rồi chọn lại.")
+        return _("Không rõ đã đọc bản nào: hãy mở lại trang rồi chọn lại.")
     try:
         with db.session.begin_nested():
             engine.perform(finding, name, actor, answers, version=version)

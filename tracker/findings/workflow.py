@@ -10,6 +10,7 @@ from tracker.accounts.roles import Role
 from tracker.attachments import queries as attachments
 from tracker.calendar import rules
 from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
 from tracker.delegations.workflow import FINDINGS_SETTLED
 from tracker.extensions import db
@@ -43,11 +44,29 @@ VIOLATION_HAS_FILE = Guard(
 NAMES_AGENCY = Guard(
     "names_agency", _l("Phải chọn cơ quan liên quan trước khi gửi xin ý kiến."), lambda finding: finding.agency_id is not None
 )
+
+
+def who_is_awaited(finding: Finding) -> str:
+    """Who must do what before the finding can be decided."""
+    agency = finding.agency.name if finding.agency else ""
+    if finding.sent_to_agency_at is None:
+        return _("Thư ký gửi %(agency)s xin ý kiến trước.", agency=agency)
+    if finding.comment_due_on is None:
+        return _("Đang chờ %(agency)s trả lời.", agency=agency)
+    return _(
+        "Đang chờ %(agency)s trả lời; qua ngày %(day)s không trả lời thì xác nhận được.",
+        agency=agency,
+        day=format_vi(finding.comment_due_on),
+    )
+
+
 AGENCY_HEARD = Guard(
     "agency_heard",
     _l("Cơ quan chưa nêu ý kiến và chưa hết hạn nêu ý kiến."),
     lambda finding: finding.agency_was_heard,
+    detail=who_is_awaited,
 )
+
 HAS_OTHERS = Guard("has_others", _l("Đoàn không còn phát hiện nào chờ quyết định để gộp."), merging.has_mergeable)
 ALREADY_COMMENTED = Bar(
     "already_commented", _l("Cơ quan đã gửi ý kiến."), lambda finding, _actor: finding.sent_comment is not None

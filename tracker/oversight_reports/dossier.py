@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.accounts.actor import Actor
+from tracker.comparing import queries as comparing
 from tracker.core.i18n import in_vietnamese
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
+from tracker.oversight_reports.doubts import Standing
 from tracker.oversight_reports.sources import Source, known_by, told
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import Recommendation
 from tracker.reporting.models import Figure
 from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.sessions.models import Statement, WorkingSession
+from tracker.sessions.workflow import is_signed
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,28 @@ class Dossier:
 def read(delegation: Delegation, actor: Actor) -> Dossier:
     """The delegation's records as this person of the Council's side may read them."""
     id = delegation.id
-    figures, grounding = queries.figures_of(id, actor)
-    records = {
+    records: dict[str, Sequence[Any]] = {
         "requests": queries.requests_of(id, actor),
         "reports": queries.reports_of(id, actor),
         "sessions": queries.sessions_of(id, actor),
         "statements": queries.statements_of(id, actor),
-        "figures": figures,
+        "figures": queries.figures_of(id, actor),
         "findings": queries.findings_of(id, actor),
         "proposals": queries.proposals_of(id, actor),
         "recommendations": queries.recommendations_of(id, actor),
     }
     with in_vietnamese():
-        sources = told(delegation, records, grounding)
-    return Dossier(delegation=delegation, sources=sources, by_name=known_by(sources), **records)  # type: ignore[arg-type]
+        sources = told(delegation, records, standing_of(delegation, records, actor))
+    return Dossier(delegation=delegation, sources=sources, by_name=known_by(sources), **records)
+
+
+def standing_of(delegation: Delegation, records: Mapping[str, Sequence[Any]], actor: Actor) -> Standing:
+    held = records["sessions"]
+    reports = sorted(records["reports"], key=lambda report: (report.request_id, report.version))
+    return Standing(
+        resting=queries.findings_by_figure(delegation.id, records["findings"]),
+        disputes=comparing.disputes(delegation, reports, actor) if records["figures"] else {},
+        amendments=queries.amendments_by_statement(delegation.id, actor) if records["statements"] else {},
+        unsigned=frozenset(session.id for session in held if not is_signed(session)),
+        names={entry.agency_id: entry.name_then for entry in delegation.agencies},
+    )

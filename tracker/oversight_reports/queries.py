@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.actor import Actor
 from tracker.core.errors import NotFound
+from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings import queries as findings
@@ -25,6 +27,8 @@ from tracker.reporting.models import Figure, FigureAgency
 from tracker.requests import queries as requests
 from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.sessions import queries as sessions
+from tracker.sessions.amendments import queries as amendments
+from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import Statement, WorkingSession
 
 
@@ -40,9 +44,9 @@ def section_visible(actor: Actor) -> ColumnElement[bool]:
 def of_delegation(delegation_id: int, actor: Actor) -> OversightReport | None:
     """The delegation's draft with its sections, if it has been begun."""
     query = select(OversightReport).where(OversightReport.delegation_id == delegation_id, visible(actor))
-    return db.session.scalar(
-        query.options(joinedload(OversightReport.delegation), selectinload(OversightReport.sections))
-    )
+    delegation = joinedload(OversightReport.delegation).joinedload(Delegation.council)
+    together = query.options(delegation, joinedload(OversightReport.sections))
+    return db.session.scalars(together).unique().one_or_none()
 
 
 def section(delegation_id: int, id: int, actor: Actor) -> ReportSection:
@@ -115,22 +119,37 @@ def statements_of(delegation_id: int, actor: Actor) -> Sequence[Statement]:
     return db.session.scalars(query.order_by(Statement.session_id, Statement.position, Statement.id)).all()
 
 
-def figures_of(delegation_id: int, actor: Actor) -> tuple[Sequence[Figure], set[int]]:
-    """The figures, and the ids of those on which a finding of the delegation rests."""
-    resting = exists().where(
-        Link.source_kind == "figure",
-        Link.source_id == Figure.id,
-        Link.target_kind == "finding",
-        Link.target_id.in_(select(Finding.id).where(Finding.delegation_id == delegation_id)),
-    )
+def figures_of(delegation_id: int, actor: Actor) -> Sequence[Figure]:
     query = (
-        select(Figure, resting)
+        select(Figure)
         .where(Figure.delegation_id == delegation_id, figures.visible(actor))
-        .options(selectinload(Figure.comparisons), selectinload(Figure.agencies).joinedload(FigureAgency.agency))
+        .options(selectinload(Figure.comparisons), joinedload(Figure.agencies).joinedload(FigureAgency.agency))
         .order_by(Figure.id)
     )
-    rows = db.session.execute(query).all()
-    return [figure for figure, _rests in rows], {figure.id for figure, rests in rows if rests}
+    return db.session.scalars(query).unique().all()
+
+
+def findings_by_figure(delegation_id: int, found: Sequence[Finding]) -> dict[int, list[Finding]]:
+    """Figure id → those of these findings of the delegation that rest on it."""
+    own = select(Finding.id).where(Finding.delegation_id == delegation_id)
+    query = select(Link.source_id, Link.target_id).where(
+        Link.source_kind == "figure", Link.target_kind == "finding", Link.target_id.in_(own)
+    )
+    by_id = {finding.id: finding for finding in found}
+    resting: dict[int, list[Finding]] = defaultdict(list)
+    for figure_id, finding_id in db.session.execute(query.order_by(Link.id)):
+        if finding_id in by_id:
+            resting[figure_id].append(by_id[finding_id])
+    return resting
+
+
+def amendments_by_statement(delegation_id: int, actor: Actor) -> dict[int, list[Amendment]]:
+    """Statement id → the amendments to it that have no answer yet."""
+    asked: dict[int, list[Amendment]] = defaultdict(list)
+    for amendment in amendments.open_of_delegation(delegation_id, actor):
+        if amendment.statement_id is not None:
+            asked[amendment.statement_id].append(amendment)
+    return asked
 
 
 def findings_of(delegation_id: int, actor: Actor) -> Sequence[Finding]:
@@ -138,10 +157,10 @@ def findings_of(delegation_id: int, actor: Actor) -> Sequence[Finding]:
     query = (
         select(Finding)
         .where(Finding.delegation_id == delegation_id, Finding.state != "draft", findings.visible(actor))
-        .options(joinedload(Finding.agency))
+        .options(joinedload(Finding.agency), joinedload(Finding.comments))
         .order_by(Finding.id)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).unique().all()
 
 
 def is_established(finding: Finding) -> bool:
@@ -157,20 +176,20 @@ def proposals_of(delegation_id: int, actor: Actor) -> Sequence[AgencyProposal]:
     query = (
         select(AgencyProposal)
         .where(AgencyProposal.delegation_id == delegation_id, proposals.visible(actor))
-        .options(selectinload(AgencyProposal.agencies).joinedload(ProposalAgency.agency))
+        .options(joinedload(AgencyProposal.agencies).joinedload(ProposalAgency.agency))
         .order_by(AgencyProposal.id)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).unique().all()
 
 
 def recommendations_of(delegation_id: int, actor: Actor) -> Sequence[Recommendation]:
     query = (
         select(Recommendation)
         .where(Recommendation.delegation_id == delegation_id, recommendations.visible(actor))
-        .options(selectinload(Recommendation.addressees).joinedload(Addressee.agency))
+        .options(joinedload(Recommendation.addressees).joinedload(Addressee.agency))
         .order_by(Recommendation.id)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).unique().all()
 
 
 def was_withdrawn(recommendation: Any) -> bool:

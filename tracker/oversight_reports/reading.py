@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.core.i18n import _
+from tracker.core.text import fold
 from tracker.oversight_reports import marks
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.marks import Mark, name_of, spelled
 from tracker.oversight_reports.sources import Source
+from tracker.oversight_reports.writing.lines import reported_by
 
 HEADING = re.compile(r"\d{1,2}\. \S.{0,140}")
 LISTED = "- "
@@ -104,6 +106,14 @@ class Piece:
     words: str
     named: Named | None = None
     missing: bool = False
+    aside: str = ""
+    """What is said in brackets beside the source: whose claim it is, and what is not settled about it."""
+
+    @property
+    def printed(self) -> str:
+        """On paper: a figure in words, a source that is only pointed at not at all, and what is said beside it."""
+        words = self.named.value if self.named is not None else self.words
+        return f"{words} ({self.aside})" if self.aside else words
 
 
 @dataclass(frozen=True)
@@ -117,17 +127,47 @@ class Paragraph:
 def paragraphs(text: str, dossier: Dossier) -> Iterator[Paragraph]:
     """The text as it is laid out. A line is a paragraph; lines that begin with "- " make a list."""
     listed: list[tuple[Piece, ...]] = []
-    for line in (line.strip() for line in text.split("\n")):
+    for line, lead in led(line.strip() for line in text.split("\n")):
         if line.startswith(LISTED):
-            listed.append(tuple(pieces(line.removeprefix(LISTED), dossier)))
+            listed.append(beside(line.removeprefix(LISTED), lead, dossier))
             continue
         if listed:
             yield Paragraph("list", tuple(listed))
             listed = []
         if line:
-            yield Paragraph("heading" if HEADING.fullmatch(line) else "paragraph", (tuple(pieces(line, dossier)),))
+            yield Paragraph("heading" if HEADING.fullmatch(line) else "paragraph", (beside(line, "", dossier),))
     if listed:
         yield Paragraph("list", tuple(listed))
+
+
+def led(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each line with the one that leads into its list."""
+    lead = ""
+    for line in lines:
+        yield line, lead
+        if line.strip() and not line.strip().startswith(LISTED):
+            lead = line
+
+
+def beside(line: str, lead: str, dossier: Dossier) -> tuple[Piece, ...]:
+    """The line in pieces; where a source stands for the last time, what is to be said beside it.
+
+    Who reported a figure is said once, and not where the line, or the one that leads into its list, says so itself.
+    """
+    told = list(pieces(line, dossier))
+    last = {piece.named.source.code: place for place, piece in enumerate(told) if piece.named is not None}
+    attributed = fold(f"{lead} {line}")
+    for place in sorted(last.values()):
+        source = told[place].named.source  # type: ignore[union-attr]
+        claim = reported_by(source.reporters) if source.reporters and not names_all(attributed, source) else ""
+        attributed = f"{attributed} {fold(claim)}"
+        told[place] = replace(told[place], aside="; ".join(part for part in (claim, source.caution) if part))
+    return tuple(told)
+
+
+def names_all(folded: str, source: Source) -> bool:
+    """Do these words say that the figure is the agencies' report?"""
+    return all(fold(words) in folded for words in ("báo cáo", *source.reporters))
 
 
 def pieces(line: str, dossier: Dossier) -> Iterator[Piece]:
@@ -156,7 +196,7 @@ def on_paper_line(line: Iterable[Piece]) -> list[Piece]:
 def plain(text: str, dossier: Dossier) -> str:
     """The text in words alone, as it is printed."""
     told = []
-    for line in text.split("\n"):
-        printed = on_paper_line(pieces(line, dossier))
-        told.append("".join(piece.named.value if piece.named is not None else piece.words for piece in printed))
+    for line, lead in led(text.split("\n")):
+        parts = beside(line, lead if line.strip().startswith(LISTED) else "", dossier)
+        told.append("".join(piece.printed for piece in on_paper_line(parts)))
     return "\n".join(told)

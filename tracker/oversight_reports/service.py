@@ -16,6 +16,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.dossier import Dossier
+from tracker.oversight_reports.indexing import index, index_section
 from tracker.oversight_reports.marks import spelled
 from tracker.oversight_reports.models import SECTIONS, OversightReport, ReportSection
 from tracker.oversight_reports.reading import problems, respelled, snapshot, used
@@ -71,6 +72,7 @@ def begin(delegation: Delegation, actor: Actor) -> OversightReport:
     db.session.add(report)
     db.session.flush()
     record(report, "created", actor, after=audit.facts_of(report))
+    index(report)
     return report
 
 
@@ -93,6 +95,8 @@ def save(section: ReportSection, answers: Mapping[str, Any], actor: Actor, dossi
     section.written_at = clock.now()
     after = {"title": section.title, "text": text}
     tell(section, before, after, reviewed, actor, again=was_written)
+    index(section.report)
+    index_section(section)
 
 
 def tell(

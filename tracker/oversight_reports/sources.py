@@ -11,7 +11,8 @@ from tracker.accounts.access import kind_of
 from tracker.core.i18n import Words, _l
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
-from tracker.oversight_reports import queries
+from tracker.oversight_reports import doubts, queries
+from tracker.oversight_reports.doubts import Standing
 from tracker.oversight_reports.marks import COMPARISON, ITEM, name_of
 from tracker.oversight_reports.writing import lines
 from tracker.proposals.models import AgencyProposal
@@ -19,6 +20,7 @@ from tracker.recommendations.models import Recommendation
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
 from tracker.requests.models import AgencyReport, ReportRequest
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import Statement, WorkingSession
 
 FINDING_SECTIONS = {"achievement": "results", "limitation": "limits", "difficulty": "limits", "violation": "limits"}
@@ -49,6 +51,10 @@ class Source:
     gone: Words = ""
     is_settled: bool = True
     """May the report state it by itself? A finding that nobody has confirmed waits."""
+    reporters: tuple[str, ...] = ()
+    """Whose claim it is: the agencies that reported a figure."""
+    caution: str = ""
+    """What is not settled about it, said wherever it stands."""
 
     @property
     def kind(self) -> str:
@@ -59,20 +65,21 @@ class Source:
         return int(self.record.id)
 
 
-def told(delegation: Delegation, records: Mapping[str, Sequence[Any]], grounding: set[int]) -> list[Source]:
+def told(delegation: Delegation, records: Mapping[str, Sequence[Any]], standing: Standing) -> list[Source]:
     """Every record as a source, in the order in which a report is built."""
     codes = {session.id: session.code for session in records["sessions"]}
-    corrected = {said.corrects_id for said in records["statements"]}
+    holding = newest_rows(records["statements"])
     newest = {report.request_id: report for report in records["reports"]}
-    names = {entry.agency_id: entry.name_then for entry in delegation.agencies}
+    names = standing.names
     found: list[Source] = []
     found += [of_session(held) for held in records["sessions"]]
     found += [of_request(asked, asked.id in newest) for asked in records["requests"]]
     found += [of_report(sent, newest[sent.request_id], names) for sent in records["reports"]]
     found += [of_finding(each) for each in records["findings"]]
-    found += [of_figure(each, grounding) for each in records["figures"]]
+    found += [of_figure(each, standing) for each in records["figures"]]
     found += [
-        of_statement(said, codes.get(said.session_id, ""), said.id in corrected) for said in records["statements"]
+        of_statement(said, codes.get(said.session_id, ""), holding[said.id] is not said, standing)
+        for said in records["statements"]
     ]
     found += [of_recommendation(draft) for draft in records["recommendations"]]
     found += [of_proposal(made) for made in records["proposals"]]
@@ -141,13 +148,14 @@ def of_finding(found: Finding) -> Source:
         sections=(FINDING_SECTIONS[found.kind],),
         gone=_l("Phát hiện %(code)s đã bị loại.", code=found.code) if queries.was_rejected(found) else "",
         is_settled=queries.is_established(found),
+        caution=doubts.of_finding(found),
     )
 
 
-def of_figure(told: Figure, grounding: set[int]) -> Source:
+def of_figure(told: Figure, standing: Standing) -> Source:
     """Figures of a session, and those on which findings rest, belong among the results; a table's into the appendix."""
     said = "; ".join(wording.comparisons(told))
-    is_main = told.source_kind == "session" or told.id in grounding
+    is_main = told.source_kind == "session" or told.id in standing.resting
     return Source(
         told,
         told.code,
@@ -159,12 +167,17 @@ def of_figure(told: Figure, grounding: set[int]) -> Source:
         gone=_l("%(code)s: báo cáo sau của cơ quan không còn nêu số liệu này.", code=told.code)
         if told.superseded
         else "",
+        reporters=tuple(wording.agencies(told)),
+        caution=doubts.of_figure(told, standing),
     )
 
 
-def of_statement(said: Statement, session_code: str, corrected: bool) -> Source:  # noqa: FBT001
+def of_statement(said: Statement, session_code: str, corrected: bool, standing: Standing) -> Source:  # noqa: FBT001
     """Sentences are numbered within their session, so the session is part of the name."""
-    code, words = f"{said.code} {session_code}".strip(), lines.statement(said)
+    code, words = (
+        f"{said.code} {session_code}".strip(),
+        lines.statement(said, standing.names.get(said.agency_id or 0, "")),
+    )
     section = STATEMENT_SECTIONS.get(said.kind)
     return Source(
         said,
@@ -173,6 +186,7 @@ def of_statement(said: Statement, session_code: str, corrected: bool) -> Source:
         lines.with_code(words, code),
         sections=(section,) if section else (),
         gone=_l("%(code)s đã được đính chính.", code=code) if corrected else "",
+        caution=doubts.of_statement(said.id, said.session_id, standing),
     )
 
 

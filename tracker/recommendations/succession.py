@@ -38,8 +38,14 @@ def move_task(task: Assignment, change: Handing) -> str:
         return ""
     goes_on, ends = (task, twin) if task.role == "lead" else (twin, task)
     require_joinable(ends)
-    role = ASSIGNMENT_ROLES[ends.role]
-    remark = _("nhiệm vụ %(role)s của %(name)s nhập vào nhiệm vụ còn lại", role=role, name=ends.answering)
+    remark = _(
+        "%(heir)s nay giữ hai nhiệm vụ của kiến nghị này, nên gộp làm một. Nhiệm vụ %(ends)s của %(name)s kết thúc; "
+        "%(heir)s chỉ còn thực hiện và báo cáo nhiệm vụ %(goes_on)s",
+        heir=change.heir.name,
+        ends=ASSIGNMENT_ROLES[ends.role],
+        name=ends.answering,
+        goes_on=ASSIGNMENT_ROLES[goes_on.role],
+    )
     note = _("Nhập vào nhiệm vụ của %(name)s.", name=change.heir.name)
     engine.follow(ends, "join", change.actor, {"note": note})
     if goes_on is task:

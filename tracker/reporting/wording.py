@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from tracker.core.i18n import _
@@ -10,6 +11,7 @@ from tracker.core.text import fold
 from tracker.reporting.models import DIRECTIONS, QUALIFIERS, Comparison, Figure
 
 PERCENT = "%"
+PAGES = re.compile(r"\d+(\s*[-–,;]\s*\d+)*")
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 LONGEST_KEY = 600
 
@@ -71,6 +73,15 @@ def scope(reported: Figure) -> str:
     if "scope" in (reported.inferred or []):
         return _("chưa có thông tin (suy đoán: %(scope)s)", scope=reported.scope)
     return reported.scope
+
+
+def place_in_source(page: str) -> str:
+    """trang 12 · trang 3-4 · mục II.1; what names itself already stays as it was typed"""
+    if not page or fold(page).startswith(("trang", "tr ", "muc", "phan", "phu luc", "bieu", "bang")):
+        return page
+    if PAGES.fullmatch(page):
+        return _("trang %(page)s", page=page)
+    return _("mục %(item)s", item=page)
 
 
 def agencies(reported: Figure) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from wtforms import HiddenField
 
 from tracker.core.forms import (
     BaseForm,
@@ -20,6 +23,7 @@ from tracker.core.forms import (
 )
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
+from tracker.core.text import clean
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoices
 from tracker.sessions.fields import Hour
@@ -32,6 +36,7 @@ from tracker.sessions.models import (
     Statement,
     WorkingSession,
 )
+from tracker.sessions.speakers import Speaker, follow, named
 from tracker.sessions.workflow import SESSION
 
 INFERABLE = {
@@ -192,6 +197,36 @@ class StatementForm(BaseForm):
         if session is not None:
             entries = session.delegation.agencies
             self.agency_id.choices = [(str(entry.agency_id), entry.name_then) for entry in entries]
+
+
+class SpokenForm(StatementForm):
+    """A statement on a page, where office and agency of somebody stand already: `office_of` names whose they are."""
+
+    office_of = HiddenField(filters=[lambda value: clean(str(value))[:300] if value else ""])
+
+    def __init__(self, *given: Any, session: WorkingSession, **about: Any) -> None:
+        super().__init__(*given, session=session, **about)
+        self.session = session
+        self.shown: Mapping[str, Any] = about.get("data") or {}
+        self.follows = False
+        """Has the speaker changed, so that office and agency are now the new one's?"""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.follow_speaker()
+        return super().validate(extra_validators)
+
+    def follow_speaker(self) -> None:
+        sent = Speaker(self.speaker.data or "", self.speaker_office.data or "", self.agency_id.data)
+        now = follow(sent, self.former(), self.session)
+        self.follows = now != sent
+        self.speaker_office.data, self.agency_id.data, self.office_of.data = now.office, now.agency_id, now.name
+
+    def former(self) -> Speaker:
+        """Whose office stood there: as the form was shown, or as that person is known."""
+        name = self.office_of.data or ""
+        if name != self.shown.get("office_of"):
+            return named(name, self.session)
+        return Speaker(name, self.shown.get("speaker_office") or "", self.shown.get("agency_id"))
 
 
 def form_for(session: WorkingSession) -> type[SessionForm]:

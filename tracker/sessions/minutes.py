@@ -7,24 +7,13 @@ from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.audit import service as audit
-from tracker.core.errors import Impossible
+from tracker.core.errors import Invalid
 from tracker.core.i18n import _
-from tracker.sessions import queries, service
+from tracker.sessions import corrections, queries, service
 from tracker.sessions.forms import statement_answers
 from tracker.sessions.models import Statement, WorkingSession
-from tracker.sessions.workflow import is_signed, takes_minutes
+from tracker.sessions.workflow import is_signed
 from tracker.workflow import engine
-
-
-def require_open(session: WorkingSession, actor: Actor) -> None:
-    """Forbidden to all but office and secretary; Impossible before the day of the session and after signing."""
-    service.require_writable(session, None, actor)
-    if not takes_minutes(session):
-        raise Impossible(_("Ghi biên bản từ ngày họp, sau khi đã thông báo cuộc làm việc."))
-
-
-def may_type(session: WorkingSession, actor: Actor) -> bool:
-    return takes_minutes(session) and not is_signed(session) and service.may_write(session, actor)
 
 
 def say(session: WorkingSession, answers: Mapping[str, Any], actor: Actor, *, typed_key: str) -> Statement:
@@ -38,12 +27,28 @@ def move(statement: Statement, actor: Actor, *, up: bool) -> None:
     service.require_writable(statement.session, None, actor)
     ordered = list(statement.session.statements)
     place = ordered.index(statement)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(ordered):
+    put(statement, place - 1 if up else place + 1, actor)
+
+
+def place_at(statement: Statement, position: int, actor: Actor) -> None:
+    """Put it where the statement with this position stands; those between move up. Invalid beside `position` when none
+    has it."""
+    service.require_writable(statement.session, None, actor)
+    positions = sorted(said.position for said in statement.session.statements)
+    if position not in positions:
+        known = ", ".join(map(str, positions))
+        raise Invalid({"position": [_("Thứ tự phải là một trong: %(known)s.", known=known)]})
+    put(statement, positions.index(position), actor)
+
+
+def put(statement: Statement, place: int, actor: Actor) -> None:
+    """Place among the statements of its session, from 0; beyond the ends of the list nothing happens."""
+    ordered = list(statement.session.statements)
+    if not 0 <= place < len(ordered):
         return
-    ordered[place], ordered[other] = ordered[other], ordered[place]
+    ordered.remove(statement)
+    ordered.insert(place, statement)
     put_in_order(ordered, actor)
-    service.take_signature_back(statement.session, actor)
 
 
 def put_in_order(ordered: list[Statement], actor: Actor) -> None:
@@ -58,9 +63,11 @@ def put_in_order(ordered: list[Statement], actor: Actor) -> None:
 def reword(statement: Statement, text: str, actor: Actor) -> None:
     """The statement says this from now on; its old text stays in the event, or, once signed, in the row before."""
     if is_signed(statement.session):
-        answers = statement_answers(statement) | {"text": text, "corrects_id": statement.id}
+        holds = corrections.newest(statement)
+        answers = statement_answers(holds) | {"text": text, "corrects_id": holds.id}
         service.add_statement(statement.session, answers, actor)
     else:
+        service.take_signature_back(statement.session, actor)
         service.edit_statement(statement, {"text": text}, actor)
 
 

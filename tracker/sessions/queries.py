@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -120,6 +121,12 @@ def statement(id: int, actor: Actor) -> Statement:
     if found is None:
         raise NotFound
     return found
+
+
+def statements(session_id: int) -> Sequence[Statement]:
+    """What was said at the session, as the database has it now; in the order of the minutes."""
+    query = select(Statement).where(Statement.session_id == session_id)
+    return db.session.scalars(query.order_by(Statement.position, Statement.id)).all()
 
 
 def typed(session_id: int, key: str) -> Statement | None:

@@ -9,16 +9,16 @@ from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.attachments import service as attachments
 from tracker.audit import service as audit
-from tracker.core import sequences
+from tracker.core import dates, sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.search import service as search
-from tracker.sessions import facts, queries
+from tracker.sessions import corrections, facts, queries
 from tracker.sessions.models import Attendance, Photograph, Statement, WorkingSession
-from tracker.sessions.workflow import SESSION, has_met, is_signed, start_delegation
+from tracker.sessions.workflow import SESSION, has_met, is_locked, is_signed, start_delegation, takes_minutes
 from tracker.workflow import engine
 
 AUTHORISED = ("authorisation_number", "authorised_on")
@@ -158,17 +158,21 @@ def add_statement(
 ) -> Statement:
     """Write down what somebody said; answers as StatementForm gives them. Its code is the next PB-nn of the session.
 
-    Once the minutes are signed only a correction is taken: a new row that names the one it corrects (SM3).
+    Once the minutes are signed only a correction is taken: a new row that names the one it corrects (SM3); Impossible
+    when that one has been corrected already.
     """
-    require_writable(session, answers.get("corrects_id"), actor)
+    corrects_id = answers.get("corrects_id")
+    require_writable(session, corrects_id, actor)
     number = sequences.take(db.session(), f"PB/{session.id}")
+    if corrects_id is not None:
+        corrections.require_newest(queries.statement(corrects_id, actor))
     statement = Statement(
         council_id=session.council_id,
         delegation_id=session.delegation_id,
         session=session,
         code=f"PB-{number:02}",
         position=number,
-        corrects_id=answers.get("corrects_id"),
+        corrects_id=corrects_id,
         typed_key=typed_key or None,
         created_by_id=actor.id,
     )
@@ -176,7 +180,6 @@ def add_statement(
     db.session.add(statement)
     engine.created(statement, actor)
     index_statement(statement)
-    take_signature_back(session, actor)
     return statement
 
 
@@ -185,42 +188,56 @@ def edit_statement(statement: Statement, answers: Mapping[str, Any], actor: Acto
     require_writable(statement.session, None, actor)
     earlier = audit.snapshot(statement)
     facts.write_statement(statement, answers)
-    if engine.edited(statement, actor, earlier) is not None:
-        take_signature_back(statement.session, actor)
+    engine.edited(statement, actor, earlier)
     index_statement(statement)
 
 
 def take_signature_back(session: WorkingSession, actor: Actor) -> None:
-    """What the secretary has signed is no longer what the minutes say; once the head has signed too, it stays."""
-    if session.secretary_signed_at is None or is_signed(session):
+    """An amendment is accepted, so what the secretary has signed is no longer what the minutes say."""
+    if not is_locked(session):
         return
     earlier = audit.snapshot(session)
     session.secretary_signed_at = session.secretary_signed_by_id = None
     engine.edited(session, actor, earlier)
 
 
-def may_write(session: WorkingSession, actor: Actor) -> bool:
-    """Does this person keep the statements of the session, be it only by correcting them?"""
+def may_say(session: WorkingSession, actor: Actor) -> bool:
+    """May this person write down what is said, and mend it?"""
     try:
-        require_writer(session, actor)
+        require_writable(session, None, actor)
     except (Forbidden, Impossible):
         return False
     return True
 
 
+def may_correct(session: WorkingSession, actor: Actor) -> bool:
+    """May this person correct what has been signed?"""
+    return is_signed(session) and bool(access.roles_on(actor, session) & set(SESSION.create))
+
+
 def require_writer(session: WorkingSession, actor: Actor) -> None:
-    """Forbidden to all but office and secretary; Impossible once the session can no more be held."""
+    """Forbidden to all but office and secretary; Impossible once the session can no more be held, and while the
+    secretary's signature stands."""
     if not is_signed(session):
         engine.require_edit(session, actor)
+        if is_locked(session):
+            raise Impossible(_("Thư ký đã ký biên bản nên không sửa được. Muốn sửa thì Thư ký rút chữ ký trước."))
     elif not access.roles_on(actor, session) & set(SESSION.create):
         raise Forbidden
 
 
 def require_writable(session: WorkingSession, corrects_id: int | None, actor: Actor) -> None:
-    """As `require_writer`; and Impossible where signed minutes stand in the way."""
+    """As `require_writer`; and Impossible before the day of the session, and where signed minutes stand in the way."""
     require_writer(session, actor)
     if is_signed(session) and corrects_id is None:
         raise Impossible(_("Biên bản đã ký nên không thêm, không sửa phát biểu được. Hãy ghi một dòng đính chính."))
+    if not is_signed(session) and not takes_minutes(session):
+        raise Impossible(
+            _(
+                "Chưa ghi phát biểu được: chỉ ghi từ ngày họp (%(day)s), sau khi đã thông báo cuộc làm việc.",
+                day=dates.format_vi(session.held_on),
+            )
+        )
     if corrects_id is not None and corrects_id not in {known.id for known in session.statements}:
         raise Invalid({"corrects_id": [_("Hãy chọn phát biểu của chính cuộc làm việc này để đính chính.")]})
 

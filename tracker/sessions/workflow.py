@@ -9,9 +9,10 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.calendar import rules
 from tracker.core import clock
-from tracker.core.i18n import _, _l, _lp
+from tracker.core.i18n import Words, _, _l, _lp
 from tracker.delegations.workflow import NO_SESSION_AHEAD, NO_SESSION_HELD
 from tracker.sessions import beginning, deadlines, queries
+from tracker.sessions.amendments import queries as amendments
 from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, REASON, not_in_future, not_in_past
@@ -44,6 +45,17 @@ HAS_MINUTES = Guard(
 
 SECRETARY_HAS_NOT_SIGNED = Guard(
     "secretary_has_not_signed", _l("Thư ký đã ký biên bản."), lambda session: session.secretary_signed_at is None, hides=True
+)
+SECRETARY_HAS_SIGNED = Guard(
+    "secretary_has_signed", _l("Thư ký chưa ký biên bản."), lambda session: session.secretary_signed_at is not None, hides=True
+)
+AMENDMENTS_ANSWERED = Guard(
+    "amendments_answered",
+    _l("Còn đề nghị sửa biên bản chưa được trả lời."),
+    lambda session: not amendments.unanswered(session.id),
+    detail=lambda session: _(
+        "Thư ký hoặc Văn phòng trả lời %(codes)s trước, rồi mới ký được.", codes=", ".join(amendments.unanswered(session.id))
+    ),
 )
 
 
@@ -93,6 +105,10 @@ def sign_as_secretary(session: WorkingSession, answers: Answers, actor: Actor) -
     session.secretary_signed_at, session.secretary_signed_by_id = clock.now(), actor.id
 
 
+def withdraw_signature(session: WorkingSession, _answers: Answers, _actor: Actor) -> None:
+    session.secretary_signed_at = session.secretary_signed_by_id = None
+
+
 def postpone(session: WorkingSession, answers: Answers, _actor: Actor) -> None:
     session.held_on = answers["new_date"]
     session.notice_sent_on = None
@@ -111,7 +127,7 @@ SESSION = Workflow(
         State("planned", _l("Dự kiến"), icon="circle", edit=KEEPERS, waits_for=(SECRETARY,), todo=_l("Thông báo cuộc làm việc")),
         State("notified", _l("Đã thông báo"), tone="info", icon="send", edit=KEEPERS, shared=True, needs=("notice_sent_on",), waits_for=(SECRETARY,), todo=_l("Ghi cuộc làm việc đã họp")),
         State("held", _l("Đã họp"), tone="info", icon="circle-half", edit=KEEPERS, shared=True, needs=("notice_sent_on", "head_attended"), waits_for=(SECRETARY,), todo=_l("Gửi dự thảo biên bản")),
-        State("minutes_for_comment", _l("Biên bản chờ ý kiến"), tone="waiting", icon="hourglass-split", edit=KEEPERS, shared=True, needs=("minutes_text",), waits_for=HEADS, todo=_l("Ký biên bản")),
+        State("minutes_for_comment", _l("Biên bản chờ ý kiến"), tone="waiting", icon="hourglass-split", edit=KEEPERS, shared=True, needs=("minutes_text",), waits_for=(SECRETARY, *HEADS), todo=_l("Ký biên bản")),
         State("minutes_signed", _l("Biên bản đã ký"), tone="done", icon="check-lg", shared=True, final=True, needs=("minutes_text", "secretary_name", "signed_on")),
         State("postponed", _lp("state", "Hoãn"), tone="returned", icon="arrow-return-left", edit=KEEPERS, shared=True, waits_for=(SECRETARY,), todo=_l("Xếp lại lịch")),
         State("cancelled", _l("Đã hủy"), tone="plain", icon="x-lg", shared=True, final=True),
@@ -142,7 +158,11 @@ SESSION = Workflow(
         Transition(
             "sign_as_secretary", _l("Ký với tư cách Thư ký"), ("minutes_for_comment",), None, past=_l("đã ký biên bản với tư cách Thư ký"), tone="secondary",
             by=(SECRETARY,), asks=(Ask("secretary_name", _l("Thư ký ký"), default=beginning.secretary),),
-            guards=(HAS_MINUTES, SECRETARY_HAS_NOT_SIGNED), effect=sign_as_secretary, tell=HEADS,
+            guards=(HAS_MINUTES, SECRETARY_HAS_NOT_SIGNED, AMENDMENTS_ANSWERED), effect=sign_as_secretary, tell=HEADS,
+        ),
+        Transition(
+            "withdraw_signature", _l("Rút chữ ký Thư ký để sửa"), ("minutes_for_comment",), None, past=_l("đã rút chữ ký Thư ký để sửa biên bản"), tone="secondary",
+            by=(SECRETARY,), asks=(REASON,), guards=(SECRETARY_HAS_SIGNED,), effect=withdraw_signature, tell=HEADS,
         ),
         Transition(
             "sign", _l("Ký biên bản"), ("minutes_for_comment",), "minutes_signed", past=_l("đã ký biên bản"), by=HEADS,
@@ -151,7 +171,7 @@ SESSION = Workflow(
                 Ask("secretary_name", _l("Thư ký ký"), default=beginning.secretary),
                 NEEDED_FILES,
             ),
-            guards=(HAS_MINUTES,), effect=sign, tell=(SECRETARY, OFFICE, Role.AGENCY_LEADER),
+            guards=(HAS_MINUTES, AMENDMENTS_ANSWERED), effect=sign, tell=(SECRETARY, OFFICE, Role.AGENCY_LEADER),
         ),
         Transition(
             "postpone", _l("Hoãn"), ("notified",), "postponed", past=_l("đã hoãn cuộc làm việc"), tone="secondary", by=(SECRETARY, OFFICE),
@@ -169,6 +189,19 @@ SESSION = Workflow(
 )
 
 
+def awaited(session: WorkingSession) -> tuple[tuple[Role, ...], Words]:
+    """Who acts next, and what they are to do; while the minutes are out amendments are answered first, then the secretary
+    signs, then the head."""
+    state = SESSION.state(session.state)
+    if not is_for_comment(session):
+        return state.waits_for, state.todo
+    if amendments.unanswered(session.id):
+        return KEEPERS, _l("Trả lời các đề nghị sửa biên bản")
+    if session.secretary_signed_at is None:
+        return (SECRETARY,), _l("Ký biên bản với tư cách Thư ký, rồi Trưởng đoàn ký")
+    return HEADS, state.todo
+
+
 def has_met(session: Any) -> bool:
     """Has the session taken place, as far as the record knows?"""
     return session.state in queries.MET
@@ -177,6 +210,11 @@ def has_met(session: Any) -> bool:
 def is_signed(session: WorkingSession) -> bool:
     """From now on statements stay as they are, and a correction is a new row."""
     return session.state == "minutes_signed"
+
+
+def is_locked(session: WorkingSession) -> bool:
+    """What the secretary has signed stays as it is, until the head signs too or the signature is withdrawn."""
+    return session.secretary_signed_at is not None and not is_signed(session)
 
 
 def is_for_comment(session: WorkingSession) -> bool:

@@ -89,7 +89,7 @@ def find(kinds: Collection[str], roles: Sequence[Role]) -> Beginning:
         return Beginning(access.find("delegation", asked, me()))
     choices = queries.delegations_to_record_on(me(), roles)
     if not choices:
-        raise Forbidden(_("Bạn chưa có Đoàn giám sát nào để ghi. Hãy liên hệ Văn phòng để được giao quyền."))
+        raise Forbidden(_("Chưa được giao Đoàn giám sát nào để ghi. Hãy liên hệ Văn phòng để được giao quyền."))
     if len(choices) == 1:
         return Beginning(access.find("delegation", choices[0].id, me()))
     return Beginning(None, choices=choices)

@@ -32,6 +32,13 @@ DONE = {
     "reject": _l("đã loại"),
     "merge": _l("đã gộp"),
 }
+NOT_DONE = {
+    "confirm": _l("chưa xác nhận được"),
+    "send_to_agency": _l("chưa gửi cơ quan xin ý kiến được"),
+    "return": _l("chưa trả lại người ghi được"),
+    "reject": _l("chưa loại được"),
+    "merge": _l("chưa gộp được"),
+}
 MOST_NAMED = 20
 """A message names no more findings than this; it travels in a cookie."""
 
@@ -42,13 +49,15 @@ def index(id: int) -> Response:
     require = together.require_reader if request.method == "GET" else together.require_actor
     require(delegation, me())
     form = kit.form(TogetherForm)
-    form.kept.choices = together.keepable(delegation, me())
+    keepable = together.keepable(delegation, me())
+    form.kept.choices = keepable
     if kit.sent(form):
         with kit.trying(form):
             name = request.form.get("step", "")
             outcome = act(name, form, delegation)
             return kit.done(again(id, outcome), told(name, outcome))
-    return sheet(delegation, form)
+    form.kept.choices = among_ticked(keepable, form.kept.data)
+    return sheet(delegation, form, dict(keepable))
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------
@@ -66,7 +75,7 @@ def act(name: str, form: TogetherForm, delegation: Delegation) -> Outcome:
     else:
         raise Invalid({"": [_("Hãy bấm một trong các nút ở dưới danh sách.")]})
     if not outcome.done:
-        raise Invalid({"": refusals(outcome)})
+        raise Invalid({"": refusals(name, outcome)})
     return outcome
 
 
@@ -75,10 +84,24 @@ def merge(form: TogetherForm, delegation: Delegation, findings: Sequence[Finding
         raise Invalid({"kept": [_("Hãy chọn phát hiện giữ lại.")]})
     (kept,) = together.find(delegation, me(), [form.kept.data])
     others = [finding for finding in findings if finding.id != kept.id]
+    if kept not in findings:
+        sentence = _(
+            "%(code)s chưa được đánh dấu. Hãy đánh dấu %(code)s trong danh sách, hoặc giữ lại một phát hiện đã đánh dấu.",
+            code=kept.code,
+        )
+        raise Invalid({"kept": [sentence]})
     if not others:
         raise Invalid({"kept": [_("Hãy đánh dấu ít nhất một phát hiện khác để gộp vào %(code)s.", code=kept.code)]})
     read = versions([kept, *others])
     return together.merge(kept, others, me(), note=form.note.data, versions=read)
+
+
+def among_ticked(keepable: list[tuple[str, str]], picked: int | None) -> list[tuple[str, str]]:
+    """Of what may be kept, what was ticked (and what was picked, ticked or not); all while nothing is."""
+    sent = request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen")
+    if not sent or "all" in sent:
+        return keepable
+    return [(id, label) for id, label in keepable if id in sent or id == str(picked)]
 
 
 def ticked() -> list[int]:
@@ -103,18 +126,21 @@ def again(id: int, outcome: Outcome) -> str:
 
 def told(name: str, outcome: Outcome) -> str:
     """ "7 đã xác nhận." and, apart, what was not done and why."""
-    for sentence in refusals(outcome):
+    for sentence in refusals(name, outcome):
         flash(sentence, "warning")
     number, named = len(outcome.done), codes(outcome.done)
     return _("%(number)s phát hiện %(done)s: %(codes)s.", number=number, done=DONE[name], codes=named)
 
 
-def refusals(outcome: Outcome) -> list[str]:
-    """One sentence a reason, naming the findings it holds for."""
+def refusals(name: str, outcome: Outcome) -> list[str]:
+    """One sentence a reason, naming the findings it holds for and what was not done with them."""
     by_reason: dict[str, list[Finding]] = {}
     for finding, sentence in outcome.refused:
         by_reason.setdefault(sentence, []).append(finding)
-    return [_("%(codes)s chưa: %(why)s", codes=codes(found), why=why) for why, found in by_reason.items()]
+    return [
+        _("%(codes)s %(not_done)s. %(why)s", codes=codes(found), not_done=NOT_DONE[name], why=why)
+        for why, found in by_reason.items()
+    ]
 
 
 def codes(findings: Sequence[Finding]) -> str:
@@ -126,7 +152,7 @@ def codes(findings: Sequence[Finding]) -> str:
 # --- the sheet --------------------------------------------------------------------------------------------------------
 
 
-def sheet(delegation: Delegation, form: TogetherForm) -> Response:
+def sheet(delegation: Delegation, form: TogetherForm, keepable: dict[str, str]) -> Response:
     asked = TogetherFilter(request.args)
     asked.agency.choices = [(str(row.id), row.name) for row in together.agencies(delegation, me())]
     asked.status.choices = [(state.name, state.label) for state in FINDING.states]
@@ -153,6 +179,7 @@ def sheet(delegation: Delegation, form: TogetherForm) -> Response:
         steps=together.offered(delegation, me()),
         may_merge=together.may_merge(delegation, me()),
         chosen=chosen(page.rows),
+        keepable=keepable,
         kinds=FINDING_KINDS,
         state_of=kit.state_tag,
         recurs=recurring.of(page.rows, me()),

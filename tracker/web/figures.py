@@ -227,7 +227,7 @@ def row(figure: Figure, figures: list[Figure]) -> dict[str, Any]:
         "why_not": checks.why_not(figure),
         "note": figure.difference_note,
         "agencies": wording.agencies(figure),
-        "page": figure.source_page,
+        "page": wording.place_in_source(figure.source_page),
         "verbatim": figure.verbatim,
     }
 

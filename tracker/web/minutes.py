@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import keeping
 from tracker.core.errors import Impossible
-from tracker.core.i18n import _
-from tracker.sessions import minutes, queries
+from tracker.sessions import minutes, queries, service, speakers
 from tracker.sessions.amendments import queries as amendments
-from tracker.sessions.forms import StatementForm
+from tracker.sessions.forms import SpokenForm
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
 from tracker.web import kit
 from tracker.web.kit import me
-from tracker.web.statements import first_answers
+from tracker.web.statements import first_answers, recorded
 from tracker.workflow import engine
 
 pages = Blueprint("minutes", __name__, url_prefix="/sessions/<int:id>/minutes")
@@ -25,12 +24,12 @@ pages = Blueprint("minutes", __name__, url_prefix="/sessions/<int:id>/minutes")
 @pages.route("", methods=["GET", "POST"])
 def live(id: int) -> Response:
     session = queries.get(id, me())
-    minutes.require_open(session, me())
-    form = kit.form(StatementForm, first_answers(session, None), session=session)
+    service.require_writable(session, None, me())
+    form = kit.form(SpokenForm, first_answers(session, None), session=session)
     if kit.sent(form):
         with kit.trying(form):
             statement = minutes.say(session, answers(form), me(), typed_key=form.once.data)
-            return kit.done(url_for(".live", id=id), _("Đã ghi %(code)s.", code=statement.code))
+            return kit.done(url_for(".live", id=id), recorded(statement, form))
     if not form.is_submitted() and not form.text.data:
         form.restored_at = None
     return kit.show(
@@ -39,7 +38,7 @@ def live(id: int) -> Response:
         session=session,
         state=engine.state_of(session),
         back=url_for("sessions.show", id=id),
-        people=people_to_speak(session),
+        people=speakers.known(session).values(),
         statements=[told(said, session) for said in reversed(session.statements)],
         amendments=amendments.unanswered(id),
         doing=kit.actions(session),
@@ -51,10 +50,10 @@ def say(id: int) -> Response:
     """The same, sent by the page itself: it leads to the page with all that has been said, or says what is wrong."""
     session = queries.get(id, me())
     try:
-        minutes.require_open(session, me())
+        service.require_writable(session, None, me())
     except Impossible as impossible:
         return refused([str(impossible)], 409)
-    form = kit.form(StatementForm, session=session)
+    form = kit.form(SpokenForm, session=session)
     if kit.sent(form):
         with kit.trying(form):
             statement = minutes.say(session, answers(form), me(), typed_key=form.once.data)
@@ -79,21 +78,6 @@ def forget_draft(id: int, statement: Statement) -> None:
     draft = keeping.draft(me().id or 0, place)
     if draft is not None and dict(draft.fields).get("text", "").strip() in ("", statement.text):
         keeping.drop_draft(me().id or 0, place)
-
-
-def people_to_speak(session: WorkingSession) -> list[dict[str, Any]]:
-    """Everybody who may be speaking, with office and agency, by name once: who spoke, who came, who was asked to come."""
-    agencies = {entry.name_then: entry.agency_id for entry in session.agencies}
-    found: dict[str, dict[str, Any]] = {}
-    spoke = [(said.speaker, said.speaker_office, said.agency_id) for said in reversed(session.statements)]
-    came = [(entry.name, entry.office, agencies.get(entry.body)) for entry in session.attendance]
-    asked = [(asked.name, asked.office, asked.agency_id) for asked in session.invitations]
-    instead = [(asked.deputy_name, asked.deputy_office, asked.agency_id) for asked in session.invitations]
-    members = [(member.name, member.office, None) for member in session.delegation.members if member.left_on is None]
-    for name, office, agency in (*spoke, *came, *instead, *asked, *members):
-        if name and name not in found:
-            found[name] = {"name": name, "office": office or "", "agency_id": agency or ""}
-    return sorted(found.values(), key=lambda person: person["name"])
 
 
 def told(said: Statement, session: WorkingSession) -> dict[str, Any]:

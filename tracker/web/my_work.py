@@ -18,6 +18,7 @@ from tracker.organizations import handing
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
+from tracker.sessions import work as sessions
 from tracker.sessions.amendments import work as amendments
 from tracker.web import kit, ways
 from tracker.web.kit import me
@@ -77,7 +78,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
         proposals.work_for(actor, everything=everything),
         amendments.work_for(actor),
         handing.work_for(actor),
-        waiting.work_of("session", actor, due="held_on"),
+        sessions.work_for(actor),
         waiting.work_of("delegation", actor, only=followed),
     ]
 

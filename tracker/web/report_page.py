@@ -74,13 +74,14 @@ def drawn(paragraph: Paragraph) -> dict[str, Any]:
 def piece(one: Piece) -> dict[str, Any]:
     """Words, a figure tied to its record, a mark that leads to a source, or a code that means nothing."""
     if one.named is None:
-        return {"kind": "missing" if one.missing else "words", "words": one.words}
+        return {"kind": "missing" if one.missing else "words", "words": one.words, "aside": ""}
     return {
         "kind": "figure" if one.named.value else "mark",
         "words": one.named.value or one.named.label,
         "code": one.named.label,
         "url": url_of(one.named.source, one.named),
         "title": one.named.source.words,
+        "aside": one.aside,
     }
 
 
@@ -99,6 +100,7 @@ def end(source: Source) -> dict[str, Any]:
         "code": source.code,
         "kind": source.kind,
         "words": source.words,
+        "caution": source.caution,
         "url": url_of(source),
         "state": kit.state_tag(source.kind, state) if state and not source.is_settled else None,
         "gone": source.gone,
@@ -142,7 +144,7 @@ def on_paper(report: OversightReport, dossier: Dossier, *, with_sources: bool) -
 
 
 def printed(line: Iterable[Piece], notes: dict[str, dict[str, Any]], *, with_sources: bool) -> list[dict[str, Any]]:
-    """Figures in words; a source is a small number if it is asked for, else nothing."""
+    """Figures in words; a source is a small number if it is asked for, else nothing; what is said beside it follows."""
     told: list[dict[str, Any]] = []
     for one in on_paper_line(line):
         if one.named is None:
@@ -154,4 +156,6 @@ def printed(line: Iterable[Piece], notes: dict[str, dict[str, Any]], *, with_sou
             label = one.named.label
             note = notes.setdefault(label, {"number": len(notes) + 1, "code": label, "words": one.named.source.words})
             told.append({"note": note["number"]})
+        if one.aside:
+            told.append({"words": f" ({one.aside})", "is_aside": True})
     return told

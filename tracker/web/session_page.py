@@ -22,9 +22,10 @@ from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
-from tracker.sessions import deadlines, facts, minutes
+from tracker.sessions import deadlines, facts
 from tracker.sessions.amendments import queries as amending
 from tracker.sessions.amendments import service as amending_service
+from tracker.sessions.corrections import newest_rows
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
     PARTS,
@@ -34,8 +35,8 @@ from tracker.sessions.models import (
     Statement,
     WorkingSession,
 )
-from tracker.sessions.service import may_write
-from tracker.sessions.workflow import NAMES, has_met, has_minutes
+from tracker.sessions.service import may_correct, may_say
+from tracker.sessions.workflow import NAMES, awaited, has_met, has_minutes
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -56,7 +57,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "session": session,
         "delegation": session.delegation,
         "state": state,
-        "next": following(state),
+        "next": following(session),
         "when": when(session),
         "chair": session.chair,
         "came": [entry for entry in session.attendance if entry.role != "chair" or entry.name != session.chair],
@@ -98,7 +99,7 @@ def prepared(session: WorkingSession) -> dict[str, Any]:
             for row in invited
             if row["reply_url"] and row["is_awaited"] and not may_edit
         ],
-        "may_type": minutes.may_type(session, me()),
+        "may_say": may_say(session, me()),
         "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())]
         if has_minutes(session)
         else [],
@@ -106,12 +107,13 @@ def prepared(session: WorkingSession) -> dict[str, Any]:
     }
 
 
-def following(state: Any) -> str:
+def following(session: WorkingSession) -> str:
     """Who acts next, and what they are to do."""
-    if not state.todo:
+    roles, todo = awaited(session)
+    if not todo:
         return ""
-    who = " / ".join(str(LABELS[role]) for role in state.waits_for)
-    return _("%(who)s: %(todo)s.", who=who, todo=state.todo)
+    who = " / ".join(str(LABELS[role]) for role in roles)
+    return _("%(who)s: %(todo)s.", who=who, todo=todo)
 
 
 # --- when, who --------------------------------------------------------------------------------------------------------
@@ -270,6 +272,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
     """Sentences with the small mark of what became of each; who speaks is said once, until another speaks."""
     corrected = {said.corrects_id: said.code for said in session.statements if said.corrects_id}
     codes = {said.id: said.code for said in session.statements}
+    newest = newest_rows(session.statements)
     found, last = [], ""
     for said in statements:
         speaker = ", ".join(part for part in (said.speaker, said.speaker_office) if part)
@@ -283,7 +286,7 @@ def sayings(statements: Sequence[Statement], threads_of: Threads, session: Worki
                 "addressed_to": said.addressed_to,
                 "corrected_by": corrected.get(said.id),
                 "became": threads.marks(threads_of.targets_of(said)),
-                "actions": [*threads.offers(said), *corrections(said, session), *amending_of(said, session)],
+                "actions": [*threads.offers(said), *corrections(said, newest[said.id]), *amending_of(said, session)],
             }
         )
         last = speaker
@@ -296,11 +299,12 @@ def kind_words(said: Statement, codes: dict[int, str]) -> str:
     return str(STATEMENT_KINDS[said.kind])
 
 
-def corrections(said: Statement, session: WorkingSession) -> list[dict[str, Any]]:
-    """Before the minutes are signed a sentence is mended; afterwards a new row corrects it."""
-    if engine.may_edit(session, me()):
+def corrections(said: Statement, holds: Statement) -> list[dict[str, Any]]:
+    """Before the minutes are signed a sentence is mended; afterwards a new row corrects the one that holds now."""
+    session = said.session
+    if may_say(session, me()):
         return [{"label": _("Sửa"), "url": url_for("statements.edit", id=said.id)}]
-    if may_write(session, me()):
+    if said is holds and may_correct(session, me()):
         return [{"label": _("Đính chính"), "url": url_for("statements.new", session=session.id, corrects=said.id)}]
     return []
 

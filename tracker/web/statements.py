@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.core.errors import NotFound
+from tracker.core.errors import Impossible, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
-from tracker.sessions import minutes, queries, service
-from tracker.sessions.forms import StatementForm, statement_answers
+from tracker.sessions import corrections, minutes, queries, service, speakers
+from tracker.sessions.forms import SpokenForm, statement_answers
 from tracker.sessions.models import STATEMENT_KINDS, Statement, WorkingSession
 from tracker.web import kit
 from tracker.web.kit import me
@@ -28,12 +30,15 @@ def new() -> Response:
     session = session_asked_for()
     wrong = corrected(session)
     service.require_writable(session, wrong.id if wrong else None, me())
-    form = kit.form(StatementForm, first_answers(session, wrong), session=session)
+    holds = corrections.newest(wrong) if wrong else None
+    if holds is not None and holds is not wrong and request.method != "POST":
+        return redirect(correction_of(holds), 303)
+    form = kit.form(SpokenForm, first_answers(session, wrong), session=session)
     if kit.sent(form):
-        with kit.trying(form):
+        with kit.trying(form), corrected_already(wrong):
             answers = {**form.answers, "corrects_id": wrong.id if wrong else None}
             statement = service.add_statement(session, answers, me())
-            return kit.done(after(session, statement), _("Đã ghi %(code)s.", code=statement.code))
+            return kit.done(after(session, statement), recorded(statement, form))
     return ask(form, session, wrong=wrong)
 
 
@@ -42,11 +47,11 @@ def edit(id: int) -> Response:
     statement = queries.statement(id, me())
     service.require_writable(statement.session, None, me())
     session = statement.session
-    form = kit.form(StatementForm, statement_answers(statement), record=statement, session=session)
+    form = kit.form(SpokenForm, spoken(statement), record=statement, session=session)
     if kit.sent(form):
         with kit.trying(form):
             service.edit_statement(statement, form.answers, me())
-            return kit.done(after_edit(statement), _("Đã lưu %(code)s.", code=statement.code))
+            return kit.done(after_edit(statement), recorded(statement, form))
     return ask(form, session, statement=statement)
 
 
@@ -83,19 +88,47 @@ def corrected(session: WorkingSession) -> Statement | None:
     return found
 
 
+@contextmanager
+def corrected_already(wrong: Statement | None) -> Iterator[None]:
+    """Another correction came first: said on the form, which then corrects the newest row."""
+    try:
+        yield
+    except Impossible as refused:
+        if wrong is None or corrections.newest(wrong) is wrong:
+            raise
+        raise Invalid({"": [str(refused)]}) from refused
+
+
+def correction_of(statement: Statement) -> str:
+    return url_for("statements.new", session=statement.session_id, corrects=statement.id)
+
+
 def first_answers(session: WorkingSession, wrong: Statement | None) -> dict[str, Any]:
     """Whoever spoke last probably goes on speaking; the first to speak is the chair."""
     if wrong is not None:
-        return statement_answers(wrong)
+        return spoken(wrong)
     last = queries.last_statement(session.id)
     if last is None:
-        return {"speaker": session.chair, "speaker_office": session.chair_office}
-    return {
-        "kind": last.kind,
-        "speaker": last.speaker,
-        "speaker_office": last.speaker_office,
-        "agency_id": last.agency_id,
-    }
+        chair = {"speaker": session.chair, "speaker_office": session.chair_office}
+        return chair | {"office_of": session.chair}
+    names = ("kind", "speaker", "speaker_office", "agency_id", "office_of")
+    return {name: value for name, value in spoken(last).items() if name in names}
+
+
+def spoken(statement: Statement) -> dict[str, Any]:
+    return statement_answers(statement) | {"office_of": statement.speaker}
+
+
+def recorded(statement: Statement, form: SpokenForm) -> str:
+    """What was recorded, and that the former speaker's office was not."""
+    told = _("Đã ghi %(code)s.", code=statement.code)
+    if not form.follows:
+        return told
+    if statement.speaker_office or statement.agency_id:
+        now = _("Chức vụ, cơ quan ghi theo %(who)s.", who=statement.speaker)
+    else:
+        now = _("Chưa biết chức vụ, cơ quan của %(who)s nên để trống.", who=statement.speaker)
+    return f"{told} {now}"
 
 
 def after(session: WorkingSession, statement: Statement) -> str:
@@ -124,14 +157,18 @@ def place_of(statement: Statement) -> str:
 def ask(
     form: Any, session: WorkingSession, *, statement: Statement | None = None, wrong: Statement | None = None
 ) -> Response:
+    holds = corrections.newest(wrong) if wrong else None
     return kit.show(
         "statements/edit.html",
         form=form,
         session=session,
         statement=statement,
-        wrong=wrong,
+        wrong=holds,
+        url=correction_of(holds) if holds else "",
+        seen_before=wrong if holds is not wrong else None,
+        holds_url=place_of(holds) if holds else "",
         kinds=STATEMENT_KINDS,
-        speakers=sorted({said.speaker for said in session.statements} | {entry.name for entry in session.attendance}),
+        speakers=list(speakers.known(session)),
         last=session.statements[-LAST_SHOWN:] if statement is None and wrong is None else [],
         back=in_minutes(statement) if statement and from_minutes() else url_for("sessions.show", id=session.id),
     )

@@ -22,7 +22,11 @@ from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("steps", __name__)
 
-BESIDE = {("delegation", "report"): ("oversight_reports.show", _l("Xem dự thảo báo cáo"))}
+BESIDE = {
+    ("delegation", "report"): ("oversight_reports.show", _l("Xem dự thảo báo cáo")),
+    ("session", "sign"): ("amendments.index", _l("Xem các đề nghị sửa biên bản")),
+    ("session", "sign_as_secretary"): ("amendments.index", _l("Xem các đề nghị sửa biên bản")),
+}
 """Pages that somebody wants to look at before this step: (kind, step) → endpoint and words."""
 
 

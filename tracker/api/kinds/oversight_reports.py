@@ -86,7 +86,15 @@ def unused(section: ReportSection, _actor: Actor) -> list[dict[str, Any]]:
 def told(source: Source) -> dict[str, Any]:
     known = by_kind(source.kind)
     href = f"{PREFIX}/{known.path}/{source.id}" if known else None
-    return {"code": source.code, "kind": source.kind, "id": source.id, "words": source.words, "href": href}
+    return {
+        "code": source.code,
+        "kind": source.kind,
+        "id": source.id,
+        "words": source.words,
+        "reported_by": list(source.reporters),
+        "caution": source.caution,
+        "href": href,
+    }
 
 
 def changes(section: ReportSection, _actor: Actor) -> list[dict[str, Any]]:
@@ -102,7 +110,9 @@ def items(**properties: str) -> Schema:
     return {"type": "array", "items": {"type": "object", "properties": kinds}}
 
 
-SOURCE = items(code="string", kind="string", id="integer", words="string", href="string")
+SOURCE = items(
+    code="string", kind="string", id="integer", words="string", reported_by="array", caution="string", href="string"
+)
 
 
 def about(case: Case) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from tracker.api.filters import by_choice, by_day, by_id, by_state, by_words
 from tracker.api.kinds.common import begins, order_by
 from tracker.api.resources import Case, Part, Resource, Writing
 from tracker.api.shows import columns, computed, label, named, nested
-from tracker.core.forms import Radio
+from tracker.core.forms import Radio, WholeNumber
 from tracker.core.i18n import _l
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency
-from tracker.sessions import forms, invitations, programme, service
+from tracker.sessions import forms, invitations, minutes, programme, service
 from tracker.sessions.models import (
     ATTENDEE_ROLES,
     PARTS,
@@ -51,6 +51,24 @@ def require_edit_above(case: Case) -> None:
 
 def about_statement(case: Case) -> dict[str, Any]:
     return {"session": session_of(case)}
+
+
+class StatementChangeForm(forms.StatementForm):
+    """A statement's words, and its place in the minutes: the `position` of the statement whose place it takes."""
+
+    position = WholeNumber(_l("Thứ tự"), low=1)
+
+
+def change_statement(case: Case, answers: dict[str, Any]) -> None:
+    said = {name: value for name, value in answers.items() if name != "position"}
+    service.edit_statement(case.record, said, case.actor)
+    position = answers.get("position")
+    if position is not None and position != case.record.position:
+        minutes.place_at(case.record, position, case.actor)
+
+
+def said_now(case: Case) -> dict[str, Any]:
+    return forms.statement_answers(case.record) | {"position": case.record.position}
 
 
 ATTENDANCE = Part(
@@ -230,10 +248,10 @@ STATEMENTS = resources.add(
             require=lambda case: service.require_writer(session_of(case), case.actor),
         ),
         edit=Writing(
-            forms.StatementForm,
-            lambda case, answers: service.edit_statement(case.record, answers, case.actor),
+            StatementChangeForm,
+            change_statement,
             about=about_statement,
-            initial=lambda case: forms.statement_answers(case.record),
+            initial=said_now,
             require=lambda case: service.require_writable(session_of(case), None, case.actor),
         ),
         filters=(

@@ -87,7 +87,7 @@ def edit(delegation: Delegation, answers: Mapping[str, Any], actor: Actor) -> No
     facts = {name: answers.get(name, getattr(delegation, name)) for name in names}
     require_sound(facts, delegation.council_id, delegation)
     if not actor.roles_on(Place(council_id=delegation.council_id, body_id=facts["body_id"])) & set(EDITORS):
-        raise Forbidden(_("Bạn chỉ sửa được đoàn của Ban mình."))
+        raise Forbidden(_("Chỉ sửa được đoàn của Ban mình."))
     earlier = audit.snapshot(delegation)
     for name, value in facts.items():
         setattr(delegation, name, kept(name, value))

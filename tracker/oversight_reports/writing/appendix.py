@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.marks import spelled
 from tracker.oversight_reports.sources import Source
+from tracker.oversight_reports.writing.figures import by_reporter
 from tracker.oversight_reports.writing.lines import clause, item, shortened
 from tracker.oversight_reports.writing.paragraphs import Block, block, heading
-from tracker.reporting import wording
 
 LONGEST_ANSWER = 1_000
 LONGEST = 80_000
@@ -17,17 +15,10 @@ LONGEST = 80_000
 
 
 def written(dossier: Dossier) -> list[Block]:
-    blocks = [heading("Số liệu do các cơ quan báo cáo"), *figures(dossier), heading("Trả lời theo đề cương")]
+    figures = [source for source in dossier.sources if source.kind == "figure" and not source.gone]
+    blocks = [heading("Số liệu do các cơ quan báo cáo"), *by_reporter(figures), heading("Trả lời theo đề cương")]
     blocks += [answers(source) for source in dossier.sources if source.kind == "report" and not source.gone]
     return cut(blocks)
-
-
-def figures(dossier: Dossier) -> list[Block]:
-    by_agency: dict[str, list[str]] = defaultdict(list)
-    for source in dossier.sources:
-        if source.kind == "figure" and not source.gone:
-            by_agency["; ".join(wording.agencies(source.record))].append(source.line)
-    return [block(f"{agencies}:", told) for agencies, told in sorted(by_agency.items())]
 
 
 def answers(source: Source) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.calendar.days import working_days
@@ -26,6 +27,16 @@ def clause(text: str) -> str:
 
 def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Ban Quản lý Khu kinh tế, Sở Xây dựng và Sở Công Thương"""
+    return " và ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def reported_by(names: Sequence[str]) -> str:
+    """theo báo cáo của Sở Công Thương; who claims it, so that nobody takes it for the Council's own word"""
+    return f"theo báo cáo của {listed(names)}"
 
 
 def with_code(words: str, code: str) -> str:
@@ -68,8 +79,10 @@ def finding_facts(found: Finding) -> str:
     return "; ".join(part for part in (finding_words(found), clause(found.cause)) if part)
 
 
-def statement(said: Statement) -> str:
-    return f"{clause(said.text)} ({clause(said.speaker)})" if said.speaker else clause(said.text)
+def statement(said: Statement, agency: str) -> str:
+    """Tiếp tục khắc phục khó khăn (Nguyễn Văn Mẫu, Sở Công Thương): whoever speaks for an agency is named with it."""
+    who = ", ".join(part for part in (clause(said.speaker), agency) if part)
+    return f"{clause(said.text)} ({who})" if who else clause(said.text)
 
 
 def session(held: WorkingSession) -> str:

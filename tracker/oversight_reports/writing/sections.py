@@ -11,6 +11,7 @@ from tracker.oversight_reports import queries
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.sources import Source
 from tracker.oversight_reports.writing import appendix, opening
+from tracker.oversight_reports.writing.figures import by_reporter
 from tracker.oversight_reports.writing.lines import clause, is_late, lateness, with_code
 from tracker.oversight_reports.writing.paragraphs import Block, block, heading, joined
 from tracker.recommendations.models import ADDRESSEE_KINDS
@@ -32,16 +33,22 @@ def settled(dossier: Dossier, records: Iterable[Any]) -> list[Source]:
 
 
 def assessment(dossier: Dossier) -> list[Block]:
-    said = [s for s in dossier.statements if s.kind in ("acknowledgement", "conclusion")]
-    return [block("", [source.line for source in settled(dossier, said)])]
+    """What the delegation says itself; what an agency says stays the agency's."""
+    said = settled(dossier, [s for s in dossier.statements if s.kind in ("acknowledgement", "conclusion")])
+    own = [source.line for source in said if source.record.agency_id is None]
+    theirs = [source.line for source in said if source.record.agency_id is not None]
+    return [block("", own), block("Theo phát biểu của đại diện các cơ quan:", theirs)]
 
 
 def results(dossier: Dossier) -> list[Block]:
+    """What the head has confirmed; apart from it, the agencies' own numbers, each under the name of who gave it."""
     found = settled(dossier, [f for f in dossier.findings if f.kind == "achievement"])
     figures = [source for source in settled(dossier, dossier.figures) if "results" in source.sections]
     return [
+        heading("Kết quả được Đoàn giám sát xác nhận"),
         block("", [source.line for source in found]),
-        block("Số liệu chủ yếu theo báo cáo của các cơ quan:", [source.line for source in figures]),
+        heading("Số liệu do các cơ quan báo cáo, không phải kết luận của Đoàn giám sát"),
+        *by_reporter(figures),
     ]
 
 

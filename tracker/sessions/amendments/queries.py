@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.access import within
@@ -46,7 +46,15 @@ def of_session(session_id: int, actor: Actor) -> Sequence[Amendment]:
     return db.session.scalars(query.order_by(Amendment.id).options(*LOADED)).all()
 
 
-def unanswered(session_id: int) -> int:
-    """How many were proposed and have no answer yet."""
-    query = select(func.count()).where(Amendment.session_id == session_id, Amendment.state == "proposed")
-    return db.session.scalar(query) or 0
+def open_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Amendment]:
+    """What was proposed and has no answer yet, in all sessions of the delegation."""
+    query = select(Amendment).where(
+        Amendment.delegation_id == delegation_id, Amendment.state == "proposed", visible(actor)
+    )
+    return db.session.scalars(query.order_by(Amendment.id)).all()
+
+
+def unanswered(session_id: int) -> Sequence[str]:
+    """The codes of those that were proposed and have no answer yet."""
+    query = select(Amendment.code).where(Amendment.session_id == session_id, Amendment.state == "proposed")
+    return db.session.scalars(query.order_by(Amendment.id)).all()

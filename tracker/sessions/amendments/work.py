@@ -9,6 +9,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.core.i18n import _
 from tracker.sessions.amendments.models import Amendment
+from tracker.sessions.models import WorkingSession
 from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Work, WorkItem
 
@@ -20,8 +21,14 @@ def work_for(actor: Actor) -> Work:
         add(work, asked, action=_("Trả lời"), why=_("đề nghị sửa biên bản, chờ trả lời"))
     mine = and_(Amendment.author_id == actor.id, Amendment.agency_id.is_(None))
     led = within(Amendment.agency_id, actor.agencies_as(Role.AGENCY_LEADER))
-    add(work, and_(Amendment.state == "draft", or_(mine, led)), action=_("Xem và gửi"), why=_("đề nghị sửa chưa gửi"))
+    unsent = and_(Amendment.state == "draft", or_(mine, led), open_for_comment())
+    add(work, unsent, action=_("Xem và gửi"), why=_("đề nghị sửa chưa gửi"))
     return work
+
+
+def open_for_comment() -> ColumnElement[bool]:
+    """Once the minutes are signed a draft cannot be sent any more."""
+    return Amendment.session_id.in_(select(WorkingSession.id).where(WorkingSession.state == "minutes_for_comment"))
 
 
 def add(work: Work, condition: ColumnElement[bool], *, action: str, why: str) -> None:

@@ -216,6 +216,17 @@
     box.append(list);
   };
 
+  // A choice among what is ticked in the same form.
+  const offerTicked = (select) => {
+    const offer = () => {
+      const ticked = all(`input[name="${select.dataset.among}"][data-kept]:checked`, select.form);
+      const options = ticked.map((box) => new Option(box.dataset.kept, box.value, false, box.value === select.value));
+      select.replaceChildren(select.options[0], ...options);
+    };
+    select.form.addEventListener("change", offer);
+    offer();
+  };
+
   // A code that can be typed into a text becomes a button that puts it where the cursor stands.
   const insertCode = (code) => {
     const area = document.getElementById(code.dataset.into);
@@ -301,7 +312,9 @@
   all("a[data-tick]").forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     all("input[type=checkbox]", link.closest("form")).forEach((box) => { box.checked = link.dataset.tick === "all"; });
+    link.closest("form").dispatchEvent(new Event("change"));
   }));
+  all("select[data-among]").forEach(offerTicked);
   all("[data-insert]").forEach(insertCode);
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
   all(".error-summary a").forEach((link) => link.addEventListener("click", (event) => {

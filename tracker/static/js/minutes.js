@@ -7,7 +7,7 @@
   if (!form) return;
   const words = form.dataset;
   const KEY = `minutes:${words.person}:${words.session}`;
-  const TYPED = ["kind", "speaker", "speaker_office", "agency_id", "text", "addressed_to"];
+  const TYPED = ["kind", "speaker", "speaker_office", "agency_id", "text", "addressed_to", "office_of"];
   const NEEDED = ["kind", "speaker", "text"];
   const PATIENCE = 15000, FIRST_PAUSE = 3000, LONGEST_PAUSE = 30000;
   const boxes = form.elements;
@@ -41,7 +41,21 @@
   };
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+  // The office that stands there is the former speaker's (office_of): with a new one it gives way to what is known of them.
+  // The server does the same for forms without scripts.
+  const follow = () => {
+    const plain = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim();
+    const about = (name) => [...document.querySelectorAll("#speakers option")].find((one) => plain(one.value) === plain(name))?.dataset ?? {};
+    const name = boxes.speaker.value.trim(), former = boxes.office_of.value;
+    if (!name || plain(name) === plain(former)) return;
+    const before = about(former), now = about(name);
+    if (["", before.office ?? ""].includes(boxes.speaker_office.value)) boxes.speaker_office.value = now.office ?? "";
+    if (["", before.agency ?? ""].includes(boxes.agency_id.value)) boxes.agency_id.value = now.agency ?? "";
+    boxes.office_of.value = name;
+  };
+
   const record = () => {
+    follow();
     const missing = NEEDED.find((name) => !boxes[name].value.trim());
     if (missing) {
       say(words.missing, true);
@@ -182,11 +196,7 @@
     const kinds = form.querySelectorAll("input[name=kind]");
     if (event.altKey && !event.ctrlKey && kinds[Number(event.key) - 1]) { event.preventDefault(); kinds[Number(event.key) - 1].checked = true; changed(); }
   });
-  boxes.speaker.addEventListener("change", () => {
-    const known = [...document.querySelectorAll("#speakers option")].find((one) => one.value === boxes.speaker.value.trim());
-    fill([["speaker_office", known?.dataset.office ?? ""], ["agency_id", known?.dataset.agency ?? ""]]);
-    changed();
-  });
+  boxes.speaker.addEventListener("change", () => { follow(); changed(); });
   addEventListener("online", () => { failures = 0; send(); });
   form.querySelectorAll("[data-scripted]").forEach((line) => { line.hidden = false; });
 
