@@ -20,6 +20,7 @@ from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
+from tracker.delegations.queries import OUTLINE_AWAITED
 from tracker.delegations.service import require_begin
 from tracker.delegations.workflow import number_of_plan
 from tracker.organizations import queries as organizations
@@ -157,7 +158,7 @@ def first_answers(delegation: Delegation, owing: list[int]) -> dict[str, Any]:
 def told(delegation: Delegation, count: int) -> str:
     """What was done, and what the delegation itself still has to be said to have done."""
     done = _("Đã gửi đề cương cho %(count)s cơ quan.", count=count)
-    if delegation.state != "established":
+    if delegation.state not in OUTLINE_AWAITED:
         return done
     left = _("Thư ký đoàn còn ghi bước “Gửi kế hoạch, đề cương” của Đoàn; ngày gửi đã điền sẵn ở bước đó.")
     return f"{done} {left}"
