@@ -38,6 +38,7 @@ KIND_OF = {
     "councils": "council",
     "outlines": "outline",
     "requests": "report_request",
+    "request_dates": "report_request",
     "organizations": "agency",
     "succession": "agency",
     "people": "user",

@@ -302,6 +302,9 @@ def add_delegations(world: World) -> None:
     agency = people.agencies["foreign"]
     foreign.agencies = [DelegationAgency(agency_id=agency.id, role="supervised", name_then=agency.name)]
     db.session.add(foreign)
+    own.report_due_on = date(2026, 7, 20)  # still to come, so that requests can be moved to it
+    unasked = people.agencies["c"]
+    own.agencies.insert(0, DelegationAgency(agency_id=unasked.id, role="participating", name_then=unasked.name))
     for variant, delegation, agencies in (
         ("own", own, ("a", "b")),
         ("own_draft", draft, ()),
