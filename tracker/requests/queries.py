@@ -233,6 +233,18 @@ def is_left_behind(request: ReportRequest, actor: Actor) -> bool:
     return request.state in ("waived", "not_submitted") and not request.reports and bool(mine & actor.agency_ids)
 
 
+def was_accepted(request: ReportRequest) -> bool:
+    return request.state == "accepted"
+
+
+def was_waived(request: ReportRequest) -> bool:
+    return request.state == "waived"
+
+
+def was_not_submitted(request: ReportRequest) -> bool:
+    return request.state == "not_submitted"
+
+
 def is_awaited(request: ReportRequest) -> bool:
     """Is the first report still to come?"""
     return request.state in WITH_AGENCY
