@@ -62,7 +62,12 @@ ALLOWED = {
         r"\s*\((?:không bắt buộc|nếu có)\)\s*[.;:]?\s*$",
         "chỉ tiêu",
         "đơn vị tính",
+        "đvt",
+        "kỳ",
+        "kỳ báo cáo",
     },
+    "tracker/outlines/parts.py": {r"((?:[-–—•*+]\s*)*)((?:trong đó\s*:?|gồm\s*:)(?=\s|$))?\s*(.*)"},
+    "tracker/requests/joining.py": {" trả lời ở yêu cầu "},  # a reason in the record
     "tracker/outlines/tree.py": {"abcdđeghiklmnopqrstuvxy"},  # the letters that number a point
     "tracker/reporting/periods.py": {"từng ", "năm", "quý", "lũy kế", "quý "},  # as a period is typed
     # What a search shows and a new outline is called: words of the record.

@@ -87,12 +87,8 @@ def requests_of(delegation_id: int, actor: Actor) -> Sequence[ReportRequest]:
     return db.session.scalars(query).all()
 
 
-def was_waived(request: ReportRequest) -> bool:
-    return request.state == "waived"
-
-
-def was_not_submitted(request: ReportRequest) -> bool:
-    return request.state == "not_submitted"
+was_waived = requests.was_waived
+was_not_submitted = requests.was_not_submitted
 
 
 def reports_of(delegation_id: int, actor: Actor) -> Sequence[AgencyReport]:

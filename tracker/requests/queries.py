@@ -262,6 +262,18 @@ def first_sent_on(delegation_id: int) -> date | None:
     )
 
 
+def was_accepted(request: ReportRequest) -> bool:
+    return request.state == "accepted"
+
+
+def was_waived(request: ReportRequest) -> bool:
+    return request.state == "waived"
+
+
+def was_not_submitted(request: ReportRequest) -> bool:
+    return request.state == "not_submitted"
+
+
 def is_awaited(request: ReportRequest) -> bool:
     """Is the first report still to come?"""
     return request.state in WITH_AGENCY

@@ -229,7 +229,7 @@ class Candidate:
     @property
     def owes(self) -> bool:
         """Is a report of it still missing? Not where one was accepted, where it was excused, or where it only takes part."""
-        never = self.last is None or self.last.state == "not_submitted"
+        never = self.last is None or queries.was_not_submitted(self.last)
         return self.may_be_asked and never and self.entry.role == "supervised"
 
 

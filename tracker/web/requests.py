@@ -106,9 +106,9 @@ def what_happens(known: service.Candidate) -> str:
             return _("Chưa được yêu cầu: gửi yêu cầu lần đầu.")
         return _("Cơ quan phối hợp, không phải báo cáo; chọn thì gửi yêu cầu lần đầu.")
     told = {"code": last.code, "round": last.round + 1}
-    if last.state == "accepted":
+    if queries.was_accepted(last):
         return _("Báo cáo theo %(code)s đã được chấp nhận; chọn thì gửi thêm yêu cầu lần %(round)s.", **told)
-    if last.state == "waived":
+    if queries.was_waived(last):
         return _("Đã được miễn theo %(code)s; chọn thì gửi yêu cầu lần %(round)s.", **told)
     return _("Đã ghi là không nộp theo %(code)s: gửi yêu cầu lần %(round)s.", **told)
 
