@@ -303,7 +303,8 @@ def add_delegations(world: World) -> None:
     foreign.agencies = [DelegationAgency(agency_id=agency.id, role="supervised", name_then=agency.name)]
     db.session.add(foreign)
     own.report_due_on = date(2026, 7, 20)  # still to come, so that requests can be moved to it
-    unasked = people.agencies["c"]
+    facts = {"code": "CQ-CHUA-HOI", "name": "Cơ quan chưa được hỏi", "short_name": "", "kind": "department"}
+    unasked = organizations.add(people.council.id, facts, people.office)
     own.agencies.insert(0, DelegationAgency(agency_id=unasked.id, role="participating", name_then=unasked.name))
     for variant, delegation, agencies in (
         ("own", own, ("a", "b")),
