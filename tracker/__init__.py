@@ -23,6 +23,8 @@ ROOMS = (
     "tracker.organizations.kind",
     "tracker.organizations.councils",
     "tracker.administration.kind",
+    "tracker.jobs.nightly",
+    "tracker.administration.jobs",
     "tracker.planning.workflow",
     "tracker.delegations.workflow",
     "tracker.delegations.head_rules",

@@ -34,6 +34,7 @@ from tracker.delegations.service.finding import index as index_delegation
 from tracker.extensions import db
 from tracker.findings.indexing import index as index_finding
 from tracker.findings.models import Finding, FindingComment
+from tracker.jobs.models import Job
 from tracker.links import service as links
 from tracker.organizations import service as organizations
 from tracker.organizations.models import (
@@ -159,6 +160,7 @@ def make() -> World:
     add_feeds(world)
     add_accounts(world)
     add_calendar(world)
+    add_jobs(world)
     db.session.flush()
     return world
 
@@ -257,6 +259,14 @@ def cast_person(world: World, name: str, variant: str) -> Any:
     user = world.people.users[name]
     user.full_name = words("user", variant)
     return user
+
+
+def add_jobs(world: World) -> None:
+    """One that failed and one that waits, as the administrator sees them."""
+    for variant, state in (("own", "failed"), ("own_waiting", "waiting")):
+        job = Job(kind="nightly", key=f"nightly {canary('job', variant)}", payload={}, state=state)
+        db.session.add(job)
+        world.put("job", variant, job)
 
 
 def add_calendar(world: World) -> None:

@@ -44,6 +44,7 @@ AREAS = (
     "councils",
     "succession",
     "people",
+    "jobs",
     "calendar",
     "rules",
     "deadlines",

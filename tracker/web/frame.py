@@ -30,6 +30,7 @@ FOR_ADMIN = (
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("audit", "/audit", _l("Nhật ký")),
+    ("jobs", "/jobs", _l("Việc chạy nền")),
 )
 OF_THE_COUNCIL = ("programmes",)
 """Sections that agencies have no part in."""
@@ -93,6 +94,7 @@ def account_links(actor: Any) -> list[dict[str, str]]:
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
         links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
         links.append({"label": _p("list", "Lịch làm việc"), "url": "/calendar"})
+        links.append({"label": _("Việc chạy nền"), "url": "/jobs"})
     return links
 
 

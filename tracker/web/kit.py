@@ -56,6 +56,7 @@ PAGES = SHOWN | {
     "delegation_template": "delegation_templates.show",
     "head_rule": "head_rules.edit",
     "user": "people.show",
+    "job": "jobs.show",
     "council": "councils.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",
