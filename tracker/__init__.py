@@ -15,7 +15,7 @@ from tracker.extensions import csrf, db, login_manager
 ROOMS = (
     "tracker.attachments.models",
     "tracker.search.models",
-    "tracker.notifications.models",
+    "tracker.notifications.nightly",
     "tracker.links.models",
     "tracker.core.sequences",
     "tracker.calendar.rules",

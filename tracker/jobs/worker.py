@@ -28,6 +28,10 @@ class Away(Exception):
     """What every job of this kind needs does not answer; none of them is tried for a while."""
 
 
+class Hopeless(Exception):
+    """No later attempt can go better."""
+
+
 def name_of_worker() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -72,7 +76,8 @@ def work(job: Job, owner: str) -> None:
         log.warning("job failed", job=id, kind=kind, attempts=attempts, exc_info=error)
         if isinstance(error, Away):
             queue.postpone(kind, clock.now() + queue.FIRST_PAUSE)
-        queue.fail(id, owner, in_words(error), attempts=attempts, most=queue.most_attempts(kind))
+        most = 0 if isinstance(error, Hopeless) else queue.most_attempts(kind)
+        queue.fail(id, owner, in_words(error), attempts=attempts, most=most)
         db.session.commit()
 
 

@@ -12,6 +12,7 @@ from tracker.web import assets, errors, frame, kit, languages, new_day, security
 AREAS = (
     "sign_in",
     "my_work",
+    "notices",
     "programmes",
     "topics",
     "delegations",
