@@ -25,6 +25,7 @@ ROOMS = (
     "tracker.administration.kind",
     "tracker.jobs.nightly",
     "tracker.administration.jobs",
+    "tracker.administration.nightly",
     "tracker.planning.workflow",
     "tracker.delegations.workflow",
     "tracker.delegations.head_rules",
@@ -48,6 +49,7 @@ ROOMS = (
     "tracker.recommendations.workflow",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
+    "tracker.recommendations.reminding",
     "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""

@@ -88,7 +88,7 @@ def upgrade_notices() -> None:
         batch_op.alter_column('event_id', existing_type=BIG, nullable=True)
         batch_op.drop_index('ix_notice_waiting')
         batch_op.drop_index('ix_notice_recipient_id')
-        batch_op.drop_constraint('uq_notice_event_id_recipient_id', type_='unique')
+        batch_op.drop_constraint(batch_op.f('uq_notice_event_id_recipient_id'), type_='unique')
         batch_op.drop_column('sent_at')
         batch_op.create_unique_constraint(batch_op.f('uq_notice_recipient_id_key'), ['recipient_id', 'key'])
         batch_op.create_check_constraint(batch_op.f('ck_notice_topic'), f"topic IN ({TOPICS})")
@@ -106,10 +106,10 @@ def downgrade_notices() -> None:
     with op.batch_alter_table('notice', schema=None) as batch_op:
         for name in ('ix_notice_read', 'ix_notice_daily', 'ix_notice_event_id', 'ix_notice_mail_id'):
             batch_op.drop_index(name)
-        batch_op.drop_constraint('fk_notice_mail_id_mail', type_='foreignkey')
-        batch_op.drop_constraint('ck_notice_topic', type_='check')
-        batch_op.drop_constraint('ck_notice_channel', type_='check')
-        batch_op.drop_constraint('uq_notice_recipient_id_key', type_='unique')
+        batch_op.drop_constraint(batch_op.f('fk_notice_mail_id_mail'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('ck_notice_topic'), type_='check')
+        batch_op.drop_constraint(batch_op.f('ck_notice_channel'), type_='check')
+        batch_op.drop_constraint(batch_op.f('uq_notice_recipient_id_key'), type_='unique')
         batch_op.add_column(sa.Column('sent_at', models.UtcDateTime(timezone=True), nullable=True))
         for name in ('key', 'topic', 'rank', 'channel', 'facts', 'mail_id'):
             batch_op.drop_column(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -59,6 +59,19 @@ class NoticeSetting(Identified):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     topic: Mapped[str] = mapped_column(String(12))
     channel: Mapped[str] = mapped_column(String(8))
+
+
+class Reminder(Identified):
+    """What the nightly scan has reminded of, so that it does so once for each horizon and each date."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "horizon", "due_on"),)
+
+    subject_kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    horizon: Mapped[str] = mapped_column(String(20))
+    due_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Mail(Identified):

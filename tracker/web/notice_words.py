@@ -25,18 +25,21 @@ from tracker.workflow import engine
 Records = dict[tuple[str, int], Any]
 LONGEST_TITLE = 160
 FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "due": lambda facts: _n(
-        "còn %(num)s ngày đến hạn %(due)s",
-        "còn %(num)s ngày đến hạn %(due)s",
-        facts["days"],
-        due=format_vi(date.fromisoformat(facts["due_on"])),
-    ),
+    "due": lambda facts: time_left(facts["days"], format_vi(date.fromisoformat(facts["due_on"]))),
     "overdue": lambda facts: _("đã quá hạn %(due)s", due=format_vi(date.fromisoformat(facts["due_on"]))),
     "no_follower": lambda _facts: _("chưa có chuyên viên theo dõi"),
     "no_deadline": lambda _facts: _("chưa có thời hạn"),
     "nobody_told": lambda _facts: _("cơ quan chưa có tài khoản nào để nhận nhắc"),
 }
 """What the nightly scan has found, by the last part of the notice's name."""
+
+
+def time_left(days: int, due: str) -> str:
+    if days <= 0:
+        return _("đến hạn hôm nay (%(due)s)", due=due)
+    return _n("còn %(num)s ngày làm việc đến hạn %(due)s", "còn %(num)s ngày làm việc đến hạn %(due)s", days, due=due)
+
+
 OF_THE_LIFE = ("state", "due_on", "due_ends_on")
 """Changes that a mail may tell: where a record stands and by when, nothing of what it says."""
 
