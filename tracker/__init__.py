@@ -50,6 +50,7 @@ ROOMS = (
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.recommendations.reminding",
+    "tracker.progress_requests.service",
     "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""

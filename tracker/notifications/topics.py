@@ -48,6 +48,7 @@ STEPS = {
     "finding.send_to_agency": "assignment",
     "progress_request.issue": "assignment",
     "assignment.handed_over": "assignment",
+    "progress_request.answer": "review",
     "recommendation.withdraw": "decision",
     "report_request.accept": "news",
     "amendment.accept": "news",

@@ -41,6 +41,7 @@ AREAS = (
     "oversight_reports",
     "updates",
     "measures",
+    "progress_requests",
     "organizations",
     "councils",
     "succession",

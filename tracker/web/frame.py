@@ -51,6 +51,7 @@ BELONGS = {
     "oversight_reports": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
+    "progress_requests": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",

@@ -27,6 +27,9 @@ LONGEST_TITLE = 160
 FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "due": lambda facts: time_left(facts["days"], format_vi(date.fromisoformat(facts["due_on"]))),
     "overdue": lambda facts: _("đã quá hạn %(due)s", due=format_vi(date.fromisoformat(facts["due_on"]))),
+    "prepared": lambda facts: _n(
+        "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", facts["count"]
+    ),
     "no_follower": lambda _facts: _("chưa có chuyên viên theo dõi"),
     "no_deadline": lambda _facts: _("chưa có thời hạn"),
     "nobody_told": lambda _facts: _("cơ quan chưa có tài khoản nào để nhận nhắc"),

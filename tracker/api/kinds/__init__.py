@@ -20,6 +20,7 @@ AREAS = (
     "recommendations",
     "assignments",
     "oversight_reports",
+    "progress_requests",
     "jobs",
 )
 
