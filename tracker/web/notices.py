@@ -6,7 +6,7 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from tracker.core.forms import BaseForm, Radio, Versioned
+from tracker.core.forms import BaseForm, Needed, Radio, Versioned
 from tracker.core.i18n import _, _n
 from tracker.core.rows import row_number
 from tracker.extensions import db
@@ -58,7 +58,7 @@ class SettingsForm(Versioned, BaseForm):
 
 for about in ALL:
     choices = [(name, CHANNELS[name]) for name in about.channels]
-    setattr(SettingsForm, f"notices_{about.name}", Radio(about.label, choices=choices))
+    setattr(SettingsForm, f"notices_{about.name}", Radio(about.label, [Needed()], choices=choices))
 
 
 @pages.route("/settings", methods=["GET", "POST"])

@@ -16,10 +16,10 @@ from tracker.core.errors import Forbidden
 from tracker.core.forms import Choices, Needed
 from tracker.core.i18n import _, _l, _n
 from tracker.progress_requests import queries, service
-from tracker.progress_requests.forms import ScheduleForm
+from tracker.progress_requests.forms import RequestFilter, ScheduleForm
 from tracker.progress_requests.models import ProgressRequest
 from tracker.progress_requests.workflow import PROGRESS_REQUEST
-from tracker.web import kit, paging
+from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
@@ -30,17 +30,16 @@ ISSUE = "issue"
 
 @pages.route("")
 def index() -> Response:
-    state = request.args.get("status", "")
-    wanted = state if state in {known.name for known in PROGRESS_REQUEST.states} else ""
-    query = queries.listing(me(), wanted)
+    asked = RequestFilter(request.args)
+    query = queries.listing(me(), filtering.value(asked.status) or "")
     page = paging.page(queries.page(query, number=paging.number(), size=paging.size()), queries.total(query))
     keeps = service.may_keep(me())
     return kit.show(
         "progress_requests/index.html",
         page=page,
         address=paging.address,
-        states=[(known.name, known.label) for known in PROGRESS_REQUEST.states],
-        chosen=wanted,
+        filter=asked,
+        chips=filtering.chips(asked),
         states_of={row.id: engine.state_of(row) for row in page.rows},
         may_keep=keeps,
         waiting=len(queries.to_issue(me())) if keeps else 0,
