@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.database import read_only
-from tracker.core.i18n import _l
+from tracker.core.i18n import _, _l
 from tracker.extensions import db
 from tracker.jobs import queue, registry
 from tracker.jobs.registry import JobKind, Payload
@@ -90,7 +90,7 @@ def written(mail: Mail) -> EmailMessage | None:
 
 
 def letter_head() -> str:
-    return "Giám sát HĐND"
+    return _("Giám sát HĐND")
 
 
 def sender(settings: Any) -> str:
