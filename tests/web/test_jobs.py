@@ -10,8 +10,10 @@ from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 from tests import cast, signing
+from tests.api.caller import Caller
 from tests.cast import Cast
 from tests.client import Client
+from tracker.accounts import tokens
 from tracker.audit.models import AuditEvent
 from tracker.commands import main
 from tracker.core import clock
@@ -72,3 +74,13 @@ def test_the_command_line_lists_jobs_and_has_them_tried_again(
     assert [(job["kind"], job["state"]) for job in told if job["kind"] == "nightly"] == [("nightly", "finished")]
     assert "nightly" in runner.invoke(main, ["jobs", "list", "--state", "finished"]).output or told
     assert runner.invoke(main, ["jobs", "retry", "--all", "--dry-run"]).exit_code == 0
+
+
+def test_the_api_lists_jobs_and_has_one_tried_again(client: Client, people: Cast, failed: Job) -> None:
+    caller = Caller(client, tokens.make(people.users["admin"])[1])
+    assert caller.get("/jobs?status=failed")["items"][0]["error"] == "OSError: hỏng"
+    etag = caller.get(f"/jobs/{failed.id}").etag
+    done = caller.post(f"/jobs/{failed.id}/transitions", {"transition": "retry"}, 200, if_match=etag)
+    assert done["state"] == "waiting"
+    other = Caller(client, tokens.make(people.users["office"])[1])
+    other.get(f"/jobs/{failed.id}", 404)
