@@ -15,7 +15,7 @@ from tracker.extensions import csrf, db, login_manager
 ROOMS = (
     "tracker.attachments.models",
     "tracker.search.models",
-    "tracker.notifications.models",
+    "tracker.notifications.nightly",
     "tracker.links.models",
     "tracker.core.sequences",
     "tracker.calendar.rules",
@@ -23,6 +23,9 @@ ROOMS = (
     "tracker.organizations.kind",
     "tracker.organizations.councils",
     "tracker.administration.kind",
+    "tracker.jobs.nightly",
+    "tracker.administration.jobs",
+    "tracker.administration.nightly",
     "tracker.planning.workflow",
     "tracker.delegations.workflow",
     "tracker.delegations.head_rules",
@@ -47,6 +50,8 @@ ROOMS = (
     "tracker.recommendations.workflow",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
+    "tracker.recommendations.reminding",
+    "tracker.progress_requests.service",
     "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""

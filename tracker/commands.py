@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
-from tracker.administration import calendar_commands
+from tracker.administration import calendar_commands, job_commands
 from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
@@ -288,6 +288,33 @@ def calendar() -> None:
 for command in calendar_commands.COMMANDS:
     command.callback = in_app(command.callback)
     calendar.add_command(command)
+
+
+@main.group()
+def jobs() -> None:
+    """What the product does by itself: mails, reminders, the nightly jobs."""
+
+
+for command in job_commands.COMMANDS:
+    command.callback = in_app(command.callback)
+    jobs.add_command(command)
+
+
+@main.command()
+@click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Jobs at the same time.")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+def worker(threads: int, once: bool) -> None:
+    """Do the jobs in a process of its own, until told to stop (SIGINT, SIGTERM)."""
+    from tracker.jobs import process
+
+    chosen = settings()
+    made = application()
+    with opened():
+        pass  # a database that cannot be used is said at once
+    try:
+        process.work(made, chosen, threads=threads, once=once)
+    except config.SettingsError as error:
+        wrong_call(str(error))
 
 
 @main.command("openapi")

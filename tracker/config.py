@@ -7,12 +7,24 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from tracker.core import database
-from tracker.core.variables import SettingsError, clock_file, folder, fraction, one_of, site, text, url, whole
+from tracker.core.variables import (
+    SettingsError,
+    clock_file,
+    folder,
+    fraction,
+    one_of,
+    site,
+    text,
+    time_of_day,
+    url,
+    whole,
+)
 
 __all__ = ["ROOT", "Description", "Settings", "SettingsError", "describe", "flask_config", "load"]
 
@@ -81,6 +93,22 @@ class Settings:
         "Where mail goes: smtp://, smtps:// or file:///folder.",
         url("smtp", "smtps", "file"),
         shown="one file a message in mail/ of the data folder",
+        secret=True,
+    )
+    mail_from: str = setting("", "Sender of mails.", shown="no-reply@ and the host of TRACKER_BASE_URL")
+    jobs: str = setting(
+        "embedded",
+        "Who does what is done outside of requests: embedded (the server processes) or worker (`tracker worker` alone).",
+        one_of("embedded", "worker"),
+    )
+    nightly_at: time = setting(
+        time(5, 0), "Time of the day in Viet Nam from which the nightly jobs run.", time_of_day, shown="05:00"
+    )
+    queue_url: str = setting(
+        "",
+        "Queue that wakes `tracker worker` processes: postgresql://…, redis://… or sqlite:////folder/queue.db.",
+        url("postgresql", "redis", "rediss", "sqlite"),
+        shown="none: workers look every two seconds",
         secret=True,
     )
     storage_url: str = setting(

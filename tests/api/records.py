@@ -13,6 +13,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.planning import service as planning
 from tracker.planning.models import Programme, Topic
+from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.reporting import service as reporting
@@ -24,6 +25,7 @@ from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine
 
 CHANGEABLE = (
+    "progress_schedule",
     "programme",
     "topic",
     "delegation",
@@ -152,6 +154,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "update": lambda: (report_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
+        "progress_schedule": lambda: (kept_schedule(people.council.id), "office"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()

@@ -24,8 +24,9 @@ COMMANDS = (
     "tracker/demo/__init__.py",
     "tracker/seeding/commands.py",
 )
-MAY_COMMIT = (*FACES, *COMMANDS)
-MAY_NAME_STATES = re.compile(r"/(workflow|effects|work|models)\.py$|/queries(/|\.py$)")
+WORKERS = ("tracker/jobs/",)
+MAY_COMMIT = (*FACES, *COMMANDS, *WORKERS)
+MAY_NAME_STATES = re.compile(r"/(workflow|effects|work|models|queue)\.py$|/(job_)?queries(/|\.py$)")
 STATES = {state.name for kind in KINDS.values() if kind.workflow for state in kind.workflow.states}
 OF_THE_READER = ("tracker/logs.py", "tracker/core/i18n.py")
 """Who asked, and in which language a text is shown: no rule depends on either."""

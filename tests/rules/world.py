@@ -34,6 +34,7 @@ from tracker.delegations.service.finding import index as index_delegation
 from tracker.extensions import db
 from tracker.findings.indexing import index as index_finding
 from tracker.findings.models import Finding, FindingComment
+from tracker.jobs.models import Job
 from tracker.links import service as links
 from tracker.organizations import service as organizations
 from tracker.organizations.models import (
@@ -58,6 +59,8 @@ from tracker.plans.models import (
     TemplateDocument,
     TemplateStep,
 )
+from tracker.progress_requests.models import ProgressRequest
+from tracker.progress_requests.service import kept_schedule
 from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
@@ -159,6 +162,8 @@ def make() -> World:
     add_feeds(world)
     add_accounts(world)
     add_calendar(world)
+    add_jobs(world)
+    add_progress_requests(world)
     db.session.flush()
     return world
 
@@ -257,6 +262,43 @@ def cast_person(world: World, name: str, variant: str) -> Any:
     user = world.people.users[name]
     user.full_name = words("user", variant)
     return user
+
+
+def add_progress_requests(world: World) -> None:
+    """One that the office has to sign, one that was sent, and the schedules of both councils."""
+    for variant, of, state in (
+        ("own", "own", "draft"),
+        ("own_issued", "own", "issued"),
+        ("foreign", "foreign", "issued"),
+    ):
+        task = world.records["assignment", of]
+        request = ProgressRequest(
+            council_id=task.council_id,
+            code=f"YCBC-{canary('progress_request', variant)}",
+            recommendation_id=task.recommendation_id,
+            assignment=task,
+            delegation_id=task.delegation_id,
+            round_on=date(2026, 1, 1) + len(variant) * YESTERDAY,
+            state=state,
+            number="9/HĐND-VP" if state == "issued" else None,
+            issued_on=date(2026, 6, 1) if state == "issued" else None,
+        )
+        db.session.add(request)
+        agencies = world.standings["assignment", of].agencies if state == "issued" else ()
+        world.put("progress_request", variant, request, agencies=agencies)
+        engine.created(request, keeper(world, variant))
+    for variant, council in (("own", world.people.council), ("foreign", world.people.other_council)):
+        schedule = kept_schedule(council.id)
+        world.put("progress_schedule", variant, schedule)
+        del world.canaries["progress_schedule", variant]
+
+
+def add_jobs(world: World) -> None:
+    """One that failed and one that waits, as the administrator sees them."""
+    for variant, state in (("own", "failed"), ("own_waiting", "waiting")):
+        job = Job(kind="nightly", key=f"nightly {canary('job', variant)}", payload={}, state=state)
+        db.session.add(job)
+        world.put("job", variant, job)
 
 
 def add_calendar(world: World) -> None:

@@ -7,6 +7,9 @@ from functools import cached_property
 
 from tracker.accounts.roles import COUNCIL_WIDE, OF_AGENCY, OF_DELEGATION, Role
 
+NO_COUNCIL = 0
+"""Where records of the installation stand, which belong to no council: the administrator keeps them."""
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -90,7 +93,7 @@ def holds(grant: Grant, place: Place) -> bool:
         return grant.delegation_id is not None and grant.delegation_id == place.delegation_id
     if grant.role in OF_AGENCY:
         return grant.agency_id in place.agency_ids
-    return False
+    return grant.role is Role.ADMIN and place.council_id == NO_COUNCIL
 
 
 SYSTEM = Actor(id=None, username="", name="", grants=(Grant(role=Role.SYSTEM),))

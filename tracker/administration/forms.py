@@ -8,8 +8,10 @@ from typing import Any
 from wtforms import ValidationError
 
 from tracker.accounts.roles import GRANTABLE, LABELS
+from tracker.administration.jobs import JOB
 from tracker.core.forms import BaseForm, Choice, Code, LongText, Needed, Secret, Text, Versioned, ViDate
 from tracker.core.i18n import _, _l
+from tracker.jobs.registry import KINDS as JOB_KINDS
 
 LOCALES = (("vi", "Tiếng Việt"), ("en", "English"))
 
@@ -104,3 +106,17 @@ class PeopleFilter(BaseForm):
     state = Choice(
         _l("Trạng thái"), choices=[("active", _l("Đang dùng")), ("disabled", _l("Đã khóa"))], blank=_l("Tất cả")
     )
+
+
+class JobFilter(BaseForm):
+    """The filter line of the jobs; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    state = Choice(_l("Trạng thái"), choices=[(state.name, state.label) for state in JOB.states], blank=_l("Tất cả"))
+    kind = Choice(_l("Loại việc"), choices=[], blank=_l("Tất cả"))
+
+    def __init__(self, *given: Any, **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.kind.choices = [(kind.name, kind.label) for kind in JOB_KINDS.values()]

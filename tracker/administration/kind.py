@@ -8,6 +8,7 @@ from tracker.accounts.access import Kind
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.models import User
 from tracker.core.i18n import _l
+from tracker.notifications.topics import TOPICS
 from tracker.workflow import engine
 
 NOWHERE = Place(council_id=0)
@@ -26,6 +27,7 @@ NAMES = {
     "place": _l("Nơi giữ vai trò"),
     "valid_from": _l("Từ ngày"),
     "valid_to": _l("Đến ngày"),
+    **{f"notices_{name}": topic.label for name, topic in TOPICS.items()},
 }
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from tracker.api import auth, bodies, deadlines, parts, people, problems, records, transitions, uploads
+from tracker.api import auth, bodies, deadlines, notices, parts, people, problems, records, transitions, uploads
 from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
 
 ID = "<int(max=2147483647):id>"
@@ -30,6 +30,9 @@ def blueprint() -> Blueprint:
     route(api, f"/delegations/{ID}/deadlines", "delegation_deadlines", GET=deadlines.of_delegation)
     route(api, "/calendar-days/moves", "calendar_day_moves", GET=deadlines.day_moves)
     route(api, "/rules/moves", "day_rule_moves", GET=deadlines.rule_moves)
+    route(api, "/notices", "notices", GET=notices.listed)
+    route(api, "/notices/read", "notices_read", POST=notices.read)
+    route(api, "/notice-settings", "notice_settings", GET=notices.settings, POST=notices.change_settings)
     for resource in RESOURCES.values():
         add_resource(api, resource)
     return api

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 
+from tracker.accounts.actor import NO_COUNCIL
 from tracker.api import once
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me
@@ -78,4 +79,4 @@ def answered(step: Transition, record: Any, sent: dict[str, Any]) -> dict[str, A
     if strange:
         raise Invalid(strange)
     form = checked(form_for(step, record)(given, wire="json"), given)
-    return with_files(form, dict(form.answers), me(), record.council_id)
+    return with_files(form, dict(form.answers), me(), getattr(record, "council_id", NO_COUNCIL))

@@ -41,6 +41,9 @@ RULES: dict[str, About] = {
     "standing_considers": About(_l("Thường trực HĐND xem xét báo cáo"), _l("ngày báo cáo")),
     "explanation": About(_l("Giải trình"), _l("ngày yêu cầu")),
     "explanation_complex": About(_l("Giải trình vụ việc phức tạp"), _l("ngày yêu cầu")),
+    "remind_first": About(_l("Nhắc lần thứ nhất"), _l("thời hạn"), "backward"),
+    "remind_second": About(_l("Nhắc lần thứ hai"), _l("thời hạn"), "backward"),
+    "remind_last": About(_l("Nhắc lần cuối"), _l("thời hạn"), "backward"),
     "comment_on_finding": About(_l("Nêu ý kiến về phát hiện"), _l("ngày gửi cơ quan")),
 }
 

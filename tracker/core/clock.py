@@ -44,6 +44,11 @@ def now() -> datetime:
     return datetime.now(UTC) if _file is None else from_file(_file)
 
 
+def of_machine() -> datetime:
+    """What the machine says, whatever "now" is: for leases, which measure how long something has lasted."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The date on a wall calendar in Viet Nam."""
     return now().astimezone(HANOI).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,14 @@ def fraction(raw: str) -> float:
             "cần một số lớn hơn 0, không quá 1, ví dụ 0.5 / must be a number above 0 up to 1, such as 0.5"
         )
     return found
+
+
+def time_of_day(raw: str) -> time:
+    """Hours and minutes in Viet Nam: 05:30."""
+    try:
+        return time.fromisoformat(raw.strip()).replace(tzinfo=None)
+    except ValueError as error:
+        raise SettingsError("cần giờ và phút, ví dụ 05:30 / must be hours and minutes, such as 05:30") from error
 
 
 def one_of(*names: str) -> Callable[[str], str]:

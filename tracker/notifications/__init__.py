@@ -1,1 +1,1 @@
-"""Who is told: notices waiting in the outbox."""
+"""Who is told: notices, how people want to be told, and mails on their way."""

@@ -327,6 +327,10 @@ def add_evidence(
     return item
 
 
+after_report: list[Callable[[Update, Actor], None]] = []
+"""What rooms above do when a report has been sent."""
+
+
 def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
     """The agency's claim becomes the assignment's claim; unless it is a mere note, it waits for verification."""
     assignment = update.assignment
@@ -335,6 +339,8 @@ def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
     db.session.flush()
     if update.claim != "in_progress":
         engine.follow(assignment, "send_report", actor, {"sent_on": clock.today()})
+    for follow in after_report:
+        follow(update, actor)
 
 
 def accept(update: Update, answers: Answers, actor: Actor) -> None:

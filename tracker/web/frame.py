@@ -12,6 +12,7 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
+from tracker.notifications import queries as notifications
 from tracker.organizations import queries as organizations
 
 SECTIONS = (
@@ -30,6 +31,7 @@ FOR_ADMIN = (
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("audit", "/audit", _l("Nhật ký")),
+    ("jobs", "/jobs", _l("Việc chạy nền")),
 )
 OF_THE_COUNCIL = ("programmes",)
 """Sections that agencies have no part in."""
@@ -49,6 +51,7 @@ BELONGS = {
     "oversight_reports": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
+    "progress_requests": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",
@@ -71,6 +74,7 @@ def around() -> dict[str, Any]:
         "me": actor,
         "nav": nav(actor) if actor else [],
         "account_links": account_links(actor) if actor else [],
+        "unread": notifications.unread(actor.id) if actor else 0,
         "council_name": council_name(actor) if actor else "",
         "request_id": context.request_id.get(),
         "today": clock.today(),
@@ -93,6 +97,7 @@ def account_links(actor: Any) -> list[dict[str, str]]:
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
         links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
         links.append({"label": _p("list", "Lịch làm việc"), "url": "/calendar"})
+        links.append({"label": _("Việc chạy nền"), "url": "/jobs"})
     return links
 
 

@@ -15,6 +15,7 @@ from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.findings import queries as findings
 from tracker.organizations import handing
+from tracker.progress_requests import work as progress_requests
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
@@ -74,6 +75,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
     return [
         recommendations.work_for(actor, everything=everything),
         requests.work_for(actor),
+        progress_requests.work_for(actor),
         findings.work_for(actor, everything=everything),
         proposals.work_for(actor, everything=everything),
         amendments.work_for(actor),

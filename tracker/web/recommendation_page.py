@@ -46,7 +46,7 @@ from tracker.recommendations.workflow import (
     is_proof,
     was_sent_back,
 )
-from tracker.web import beginnings, kit, telling, threads
+from tracker.web import beginnings, kit, progress_requests, telling, threads
 from tracker.web.follow_up import CLAIM_MARKS
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -81,6 +81,7 @@ def show(recommendation: Recommendation) -> Response:
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         measures=measures_told(taken, recommendation),
+        progress_requests=progress_requests.of_recommendation(recommendation.id),
         crumb_ends=came_from[:2],
         sources=came_from,
         became=threads.marks(links.targets("recommendation", [recommendation.id], me()).get(recommendation.id, [])),

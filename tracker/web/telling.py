@@ -22,6 +22,7 @@ from tracker.core.i18n import _, _l
 from tracker.core.models import ExactDecimal
 from tracker.core.numbers import format_vi
 from tracker.extensions import db
+from tracker.notifications.topics import CHANNELS, TOPICS
 from tracker.organizations import queries as organizations
 from tracker.sessions.models import REPLIES
 
@@ -57,6 +58,7 @@ PLAIN_WORDS = {
     "token_revoked": _l("đã thu hồi mã truy cập của"),
     "feed_made": _l("đã tạo"),
     "feed_revoked": _l("đã thu hồi"),
+    "notices_chosen": _l("đã đổi cách nhận thông báo của"),
 }
 HIDDEN = {"due_key", "lead_state", "answers", "answered_in_id", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -169,7 +171,7 @@ def person(id: int | None) -> str:
 FIELD_LISTS = ("waived_facts", "inferred")
 """Columns that name other fields: those that an old source lacks, those that were inferred."""
 
-OF_PARTS: dict[str, Any] = {"reply": REPLIES}
+OF_PARTS: dict[str, Any] = {"reply": REPLIES, **{f"notices_{name}": CHANNELS for name in TOPICS}}
 """Choices of what hangs on a record and has no columns in it."""
 
 

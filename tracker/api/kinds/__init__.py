@@ -20,6 +20,8 @@ AREAS = (
     "recommendations",
     "assignments",
     "oversight_reports",
+    "progress_requests",
+    "jobs",
 )
 
 

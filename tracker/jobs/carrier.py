@@ -1,0 +1,72 @@
+"""The queue that wakes workers when an installation grows: huey on PostgreSQL, Redis or a SQLite file of its own.
+
+It is at most once, and only ever says "look": a wake-up that is lost costs some seconds, until a worker looks by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask
+
+from tracker.config import Settings
+from tracker.core.variables import SettingsError
+from tracker.jobs import worker
+
+NAME = "tracker"
+log = structlog.get_logger("tracker.jobs")
+
+
+def connect(settings: Settings) -> Any:
+    """huey on the queue that the settings name. Raises SettingsError when its client is not installed."""
+    import huey
+    from huey.serializer import SignedSerializer
+
+    url = settings.queue_url
+    about: dict[str, Any] = {
+        "results": False,
+        "store_intermediate_errors": False,
+        "serializer": SignedSerializer(secret=settings.secret_key),
+    }
+    if url.startswith("postgresql"):
+        return huey.PostgresHuey(NAME, dsn=url.replace("+psycopg", "", 1), **about)
+    if url.startswith("sqlite:///"):
+        return huey.SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **about)
+    try:
+        return huey.RedisHuey(NAME, url=url, socket_timeout=2, socket_connect_timeout=2, **about)
+    except Exception as error:
+        raise SettingsError(f"TRACKER_QUEUE_URL: {error} (pip install redis)") from error
+
+
+def tasks(app: Flask, settings: Settings) -> tuple[Any, Any]:
+    """(huey, the task that looks for jobs)."""
+    import huey
+
+    carried = connect(settings)
+
+    @carried.task(name="look")
+    def look() -> None:
+        worker.run_due(app)
+
+    @carried.periodic_task(huey.crontab(minute="*"), name="sweep")
+    def sweep() -> None:
+        worker.run_due(app)
+
+    return carried, look
+
+
+def waker(app: Flask, settings: Settings) -> Callable[[], None]:
+    """Says "look" to whoever listens; a queue that is away is no reason to fail, and is asked again next time."""
+    kept: list[Callable[[], object]] = []
+
+    def wake() -> None:
+        try:
+            if not kept:
+                kept.append(tasks(app, settings)[1])
+            kept[0]()
+        except Exception as error:
+            log.warning("queue away", exc_info=error)
+
+    return wake

@@ -1,0 +1,113 @@
+"""Reading notices: one's own, those that wait for a mail, and how people want to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import Select, func, select
+
+from tracker.accounts.models import User
+from tracker.core import clock
+from tracker.extensions import db
+from tracker.notifications.models import Mail, Notice, NoticeSetting
+from tracker.notifications.topics import DAILY, TOPICS
+
+COUNTED = 100
+"""Counting stops here: "99+"."""
+NEWS_FOR = timedelta(days=7)
+"""What could not be mailed for so long is found in the program alone."""
+
+
+def of(user_id: int, *, unread: bool, topic: str = "") -> Select[Notice]:
+    """One's notices, by what they ask for, newest first."""
+    query = select(Notice).where(Notice.recipient_id == user_id)
+    if unread:
+        query = query.where(Notice.seen_at.is_(None))
+    if topic:
+        query = query.where(Notice.topic == topic)
+    return query
+
+
+def page(query: Select[Notice], *, number: int, size: int) -> Sequence[Notice]:
+    ordered = query.order_by(Notice.rank, Notice.id.desc())
+    return db.session.scalars(ordered.limit(size + 1).offset((number - 1) * size)).all()
+
+
+def newest(query: Select[Notice], *, before: int | None, size: int) -> Sequence[Notice]:
+    if before is not None:
+        query = query.where(Notice.id < before)
+    return db.session.scalars(query.order_by(Notice.id.desc()).limit(size + 1)).all()
+
+
+def total(query: Select[Notice]) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def unread(user_id: int) -> int:
+    """How many, up to COUNTED."""
+    some = select(Notice.id).where(Notice.recipient_id == user_id, Notice.seen_at.is_(None)).limit(COUNTED)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def told(key: str, people: Collection[int]) -> set[int]:
+    """Who of them has a notice under this key."""
+    query = select(Notice.recipient_id).where(Notice.key == key, Notice.recipient_id.in_(people))
+    return set(db.session.scalars(query))
+
+
+def chosen(topic: str, people: Collection[int]) -> dict[int, str]:
+    """What those of them have chosen who have chosen anything."""
+    if not people:
+        return {}
+    query = select(NoticeSetting.user_id, NoticeSetting.channel).where(
+        NoticeSetting.topic == topic, NoticeSetting.user_id.in_(people)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def channels_of(user_id: int) -> dict[str, str]:
+    """By topic, chosen or usual."""
+    query = select(NoticeSetting.topic, NoticeSetting.channel).where(NoticeSetting.user_id == user_id)
+    known = {row[0]: row[1] for row in db.session.execute(query)}
+    return {name: known.get(name, topic.channels[0]) for name, topic in TOPICS.items()}
+
+
+def reachable(people: Collection[int]) -> set[int]:
+    """Those who have an address and an account that is not locked."""
+    if not people:
+        return set()
+    query = select(User.id).where(User.id.in_(people), User.email != "", User.disabled_at.is_(None))
+    return set(db.session.scalars(query))
+
+
+def for_daily_mail(recipient_id: int | None = None) -> Select[int]:
+    """Ids of notices that wait for it and that nobody has read meanwhile; of one person, or of everybody."""
+    query = select(Notice.id).where(
+        Notice.channel == DAILY,
+        Notice.mail_id.is_(None),
+        Notice.created_at > clock.now() - NEWS_FOR,
+        Notice.seen_at.is_(None),
+    )
+    if recipient_id is not None:
+        query = query.where(Notice.recipient_id == recipient_id)
+    return query.order_by(Notice.rank, Notice.id)
+
+
+def wait_for_daily_mail() -> Sequence[int]:
+    """Whom there is something to tell, and who can be reached by mail."""
+    query = (
+        select(Notice.recipient_id)
+        .join(User, User.id == Notice.recipient_id)
+        .where(Notice.id.in_(for_daily_mail().order_by(None)), User.email != "", User.disabled_at.is_(None))
+    )
+    return db.session.scalars(query.distinct().order_by(Notice.recipient_id)).all()
+
+
+def in_mail(mail_id: int) -> Sequence[Notice]:
+    query = select(Notice).where(Notice.mail_id == mail_id)
+    return db.session.scalars(query.order_by(Notice.rank, Notice.id)).all()
+
+
+def mail(id: int) -> Mail | None:
+    return db.session.get(Mail, id)

@@ -1,0 +1,146 @@
+"""Reading written progress requests; which tasks the schedule asks for now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.access import visible as visible_to
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import Role
+from tracker.core.dates import months_from
+from tracker.delegations.queries import council_side_of
+from tracker.extensions import db
+from tracker.organizations.models import Council
+from tracker.progress_requests.models import ProgressRequest, ProgressSchedule
+from tracker.recommendations.models import Assignment, Recommendation, Update
+
+ASKED = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
+"""A report that waits for a verdict is an answer already; what is being reconsidered waits for the Council's side."""
+OPEN = ("draft", "issued")
+KEEPERS = (Role.OFFICE, Role.STANDING)
+BATCH = 100
+LOADED = (
+    joinedload(ProgressRequest.assignment).joinedload(Assignment.recommendation),
+    joinedload(ProgressRequest.delegation),
+    joinedload(ProgressRequest.update),
+)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency what has been issued to it."""
+    condition = council_side_of(ProgressRequest, actor)
+    if actor.agency_ids:
+        own = select(Assignment.id).where(within(Assignment.agency_id, actor.agency_ids))
+        mine = and_(ProgressRequest.number.is_not(None), ProgressRequest.assignment_id.in_(own))
+        condition = or_(condition, mine)
+    return condition
+
+
+def schedule_visible(actor: Actor) -> ColumnElement[bool]:
+    return within(ProgressSchedule.council_id, actor.councils_as(*KEEPERS))
+
+
+def schedule_of(council_id: int) -> ProgressSchedule | None:
+    found: ProgressSchedule | None = db.session.scalar(select(ProgressSchedule).filter_by(council_id=council_id))
+    return found
+
+
+def councils() -> Sequence[int]:
+    return db.session.scalars(select(Council.id).order_by(Council.id)).all()
+
+
+def due_tasks(council_id: int, every_months: int, today: date) -> Sequence[Assignment]:
+    """Open tasks that were issued, or last asked for, at least a period ago, and for which no asking is open."""
+    since = months_from(today, -every_months)
+    asked = exists().where(
+        ProgressRequest.assignment_id == Assignment.id,
+        or_(ProgressRequest.state.in_(OPEN), ProgressRequest.round_on > since),
+    )
+    query = (
+        select(Assignment)
+        .join(Assignment.recommendation)
+        .where(
+            Assignment.council_id == council_id,
+            Assignment.state.in_(ASKED),
+            Recommendation.state == "issued",
+            Recommendation.issued_on <= since,
+            ~asked,
+        )
+        .options(joinedload(Assignment.recommendation), joinedload(Assignment.delegation))
+    )
+    return db.session.scalars(query.order_by(Assignment.id).limit(BATCH)).all()
+
+
+def last_round(assignment_id: int) -> date | None:
+    query = select(func.max(ProgressRequest.round_on)).where(ProgressRequest.assignment_id == assignment_id)
+    return db.session.scalar(query)
+
+
+def open_of(assignment_id: int) -> Sequence[ProgressRequest]:
+    query = select(ProgressRequest).where(
+        ProgressRequest.assignment_id == assignment_id, ProgressRequest.state.in_(OPEN)
+    )
+    return db.session.scalars(query.order_by(ProgressRequest.id)).all()
+
+
+def of_ended_tasks(after: int) -> Sequence[ProgressRequest]:
+    """Open askings whose task has ended."""
+    query = (
+        select(ProgressRequest)
+        .join(ProgressRequest.assignment)
+        .where(ProgressRequest.state.in_(OPEN), ProgressRequest.id > after)
+        .where(Assignment.state.in_(("implemented", "not_implemented", "waived")))
+    )
+    return db.session.scalars(query.order_by(ProgressRequest.id).limit(BATCH)).all()
+
+
+def of_recommendation(id: int, actor: Actor) -> Sequence[ProgressRequest]:
+    """Newest first, as far as the reader may read them."""
+    query = select(ProgressRequest).where(
+        ProgressRequest.recommendation_id == id, visible_to("progress_request", actor)
+    )
+    return db.session.scalars(query.options(*LOADED).order_by(ProgressRequest.id.desc()).limit(50)).all()
+
+
+def listing(actor: Actor, state: str = "") -> Select[ProgressRequest]:
+    query = select(ProgressRequest).where(visible_to("progress_request", actor))
+    return query.where(ProgressRequest.state == state) if state else query
+
+
+def page(query: Select[Any], *, number: int, size: int) -> Sequence[ProgressRequest]:
+    ordered = query.options(*LOADED).order_by(ProgressRequest.id.desc())
+    return db.session.scalars(ordered.limit(size + 1).offset((number - 1) * size)).all()
+
+
+def total(query: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def prepared(actor: Actor) -> Select[ProgressRequest]:
+    """For the office to sign and send, oldest first."""
+    mine = within(ProgressRequest.council_id, actor.councils_as(Role.OFFICE))
+    query = select(ProgressRequest).where(ProgressRequest.state == "draft", mine)
+    return query.options(*LOADED).order_by(ProgressRequest.id)
+
+
+def to_issue(actor: Actor) -> Sequence[ProgressRequest]:
+    """The first hundred of them."""
+    return db.session.scalars(prepared(actor).limit(BATCH)).all()
+
+
+def asked_of(actor: Actor) -> Select[ProgressRequest]:
+    """Issued to the person's agencies and not answered."""
+    own = within(Assignment.agency_id, actor.agency_ids)
+    query = select(ProgressRequest).join(ProgressRequest.assignment).where(ProgressRequest.state == "issued", own)
+    return query.options(*LOADED).order_by(ProgressRequest.answer_due_on, ProgressRequest.id)
+
+
+def sent_updates(assignment_id: int) -> Sequence[Update]:
+    query = select(Update).where(Update.assignment_id == assignment_id, Update.sent_at.is_not(None))
+    return db.session.scalars(query.order_by(Update.id.desc()).limit(20)).all()

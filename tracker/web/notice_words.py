@@ -1,0 +1,152 @@
+"""Notices in words: what happened, from what to what, who acts next, and where to go; for the page, mails and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from tracker.accounts import access
+from tracker.accounts.access import KINDS
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import LABELS
+from tracker.audit.models import AuditEvent
+from tracker.core.dates import format_vi
+from tracker.core.i18n import _, _l, _n
+from tracker.extensions import db
+from tracker.notifications.models import Notice
+from tracker.notifications.topics import TOPICS
+from tracker.web import kit, telling
+from tracker.workflow import engine
+
+Records = dict[tuple[str, int], Any]
+LONGEST_TITLE = 160
+FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "due": lambda facts: time_left(facts["days"], format_vi(date.fromisoformat(facts["due_on"]))),
+    "overdue": lambda facts: _("đã quá hạn %(due)s", due=format_vi(date.fromisoformat(facts["due_on"]))),
+    "prepared": lambda facts: _n(
+        "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", facts["count"]
+    ),
+    "no_follower": lambda _facts: _("chưa có chuyên viên theo dõi"),
+    "no_deadline": lambda _facts: _("chưa có thời hạn"),
+    "nobody_told": lambda _facts: _("cơ quan chưa có tài khoản nào để nhận nhắc"),
+}
+"""What the nightly scan has found, by the last part of the notice's name."""
+
+
+def time_left(days: int, due: str) -> str:
+    if days <= 0:
+        return _("đến hạn hôm nay (%(due)s)", due=due)
+    return _n("còn %(num)s ngày làm việc đến hạn %(due)s", "còn %(num)s ngày làm việc đến hạn %(due)s", days, due=due)
+
+
+OF_THE_LIFE = ("state", "due_on", "due_ends_on")
+"""Changes that a mail may tell: where a record stands and by when, nothing of what it says."""
+
+
+def told(notices: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
+    """In the order given; of records that the reader may not read (any more) only what happened is said."""
+    events = events_of(notices)
+    records = readable(notices, events, actor)
+    names = telling.Names(list(events.values()))
+    return [tell(notice, events.get(notice.event_id or 0), records, names) for notice in notices]
+
+
+def events_of(notices: Sequence[Notice]) -> dict[int, AuditEvent]:
+    ids = sorted({notice.event_id for notice in notices if notice.event_id})
+    query = select(AuditEvent).where(AuditEvent.id.in_(ids))
+    return {event.id: event for event in db.session.scalars(query)} if ids else {}
+
+
+def readable(notices: Sequence[Notice], events: dict[int, AuditEvent], actor: Actor) -> Records:
+    """The records they speak of, and those on whose pages these are read, as far as the reader may: one query a kind."""
+    wanted: dict[str, set[int]] = {}
+    for notice in notices:
+        wanted.setdefault(notice.subject_kind, set()).add(notice.subject_id)
+    for event in events.values():
+        wanted.setdefault(event.thread_kind, set()).add(event.thread_id)
+    found: Records = {}
+    for kind in sorted(set(wanted) & set(KINDS)):
+        model = KINDS[kind].model
+        query = select(model).where(model.id.in_(sorted(wanted[kind])), access.visible(kind, actor))
+        found |= {(kind, record.id): record for record in db.session.scalars(query)}
+    return found
+
+
+def tell(notice: Notice, event: AuditEvent | None, records: Records, names: telling.Names) -> dict[str, Any]:
+    subject = records.get((notice.subject_kind, notice.subject_id))
+    page = (event.thread_kind, event.thread_id) if event else kit.page_of(subject) if subject is not None else None
+    thread = records.get(page) if page else None
+    shown = thread if thread is not None else subject
+    return {
+        "id": notice.id,
+        "at": notice.created_at,
+        "is_read": notice.seen_at is not None,
+        "topic": notice.topic,
+        "label": str(TOPICS[notice.topic].label),
+        "who": (event.actor_name or _("Hệ thống")) if event else "",
+        "what": what(notice, event),
+        "code": getattr(shown, "code", "") or notice.facts.get("code", "") if shown is not None else "",
+        "title": KINDS[shown.__kind__].title(shown)[:LONGEST_TITLE] if shown is not None else "",
+        "url": address(shown),
+        "reason": event.reason if event and subject is not None else "",
+        "changes": telling.changes(event, names) if event and subject is not None else [],
+        "moves": moves(event, names) if event and subject is not None else [],
+        "next": following(subject),
+    }
+
+
+def what(notice: Notice, event: AuditEvent | None) -> str:
+    if event is not None:
+        return telling.words(event)
+    found = FOUND.get(notice.name.rpartition(".")[2])
+    return found(notice.facts) if found else notice.name
+
+
+def moves(event: AuditEvent, names: telling.Names) -> list[dict[str, str]]:
+    labels = KINDS[event.subject_kind].names
+    known = labels() if labels else {}
+    told_of = {str(known[name]) for name in OF_THE_LIFE if name in known}
+    return [change for change in telling.changes(event, names) if change["label"] in told_of]
+
+
+def address(record: Any) -> str:
+    """Its page, or nothing where it has none."""
+    if record is None:
+        return ""
+    kind, id = kit.page_of(record)
+    return url_for(kit.PAGES[kind], id=id) if kind in kit.PAGES else ""
+
+
+def following(subject: Any) -> str:
+    """Who acts next, and what they are to do."""
+    if subject is None or KINDS[subject.__kind__].workflow is None:
+        return ""
+    state = engine.state_of(subject)
+    if not state.todo:
+        return ""
+    who = ", ".join(str(LABELS[role]) for role in state.waits_for)
+    return f"{who}: {state.todo}"
+
+
+HEADINGS = {
+    "assignment": _l("Nhận việc mới"),
+    "return": _l("Bổ sung theo yêu cầu"),
+    "decision": _l("Xem quyết định"),
+    "reminder": _l("Làm trước hạn, gỡ việc quá hạn"),
+    "review": _l("Xem, xác nhận, trả lời"),
+    "warning": _l("Bổ sung người theo dõi, thời hạn"),
+    "news": _l("Để biết"),
+}
+"""What a group of notices asks of its reader."""
+
+
+def grouped(items: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(heading, notices), in the order in which they come."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        groups.setdefault(item["topic"], []).append(item)
+    return [(str(HEADINGS[topic]), rows) for topic, rows in groups.items()]

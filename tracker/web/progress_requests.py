@@ -1,0 +1,135 @@
+"""Written progress requests: the list, one of them, many sent with one document, and the schedule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import Role
+from tracker.attachments import queries as attachments
+from tracker.attachments.models import Attachment
+from tracker.core.dates import format_vi
+from tracker.core.errors import Forbidden
+from tracker.core.forms import Choices, Needed
+from tracker.core.i18n import _, _l, _n
+from tracker.progress_requests import queries, service
+from tracker.progress_requests.forms import RequestFilter, ScheduleForm
+from tracker.progress_requests.models import ProgressRequest
+from tracker.progress_requests.workflow import PROGRESS_REQUEST
+from tracker.web import filtering, kit, paging
+from tracker.web.kit import me
+from tracker.workflow import engine
+from tracker.workflow.forms import form_for, initial_answers
+
+pages = Blueprint("progress_requests", __name__, url_prefix="/progress-requests")
+ISSUE = "issue"
+
+
+@pages.route("")
+def index() -> Response:
+    asked = RequestFilter(request.args)
+    query = queries.listing(me(), filtering.value(asked.status) or "")
+    page = paging.page(queries.page(query, number=paging.number(), size=paging.size()), queries.total(query))
+    keeps = service.may_keep(me())
+    return kit.show(
+        "progress_requests/index.html",
+        page=page,
+        address=paging.address,
+        filter=asked,
+        chips=filtering.chips(asked),
+        states_of={row.id: engine.state_of(row) for row in page.rows},
+        may_keep=keeps,
+        waiting=len(queries.to_issue(me())) if keeps else 0,
+        words=_n("%(num)s yêu cầu", "%(num)s yêu cầu", page.total),
+    )
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    asked: ProgressRequest = access.find("progress_request", id, me())
+    answer = asked.update
+    reads_answer = answer is not None and access.is_readable("update", answer.id, me())
+    return kit.show(
+        "progress_requests/show.html",
+        asked=asked,
+        task=asked.assignment,
+        recommendation=asked.assignment.recommendation,
+        state=engine.state_of(asked),
+        answer_url=url_for("updates.show", id=answer.id) if answer is not None and reads_answer else "",
+        files=[file_row(file) for file in attachments.of("progress_request", asked.id)],
+        may_report=bool(me().agency_ids & {asked.assignment.agency_id}) and engine.state_of(asked).shared,
+        doing=kit.actions(asked),
+        events=kit.timeline("progress_request", asked),
+    )
+
+
+@pages.route("/issue", methods=["GET", "POST"])
+def issue() -> Response:
+    """Up to a hundred with one document: one number, one date, one file."""
+    if not service.may_keep(me()):
+        raise Forbidden
+    waiting = queries.to_issue(me())
+    if not waiting:
+        return kit.show("progress_requests/issue.html", form=None, back=url_for(".index"))
+    step = PROGRESS_REQUEST.transition(ISSUE)
+    assert step is not None  # noqa: S101 - the definition is checked when it is made
+    known = {str(one.id): one for one in waiting}
+    kind = type("IssueManyForm", (form_for(step, waiting[0]),), {"requests": chosen_of(waiting)})
+    form: Any = kit.form(kind, {**initial_answers(step, waiting[0]), "requests": list(known)})
+    if kit.sent(form):
+        with kit.trying(form):
+            answers = dict(form.answers)
+            chosen = [known[id] for id in answers.pop("requests")]
+            answers["files"] = kit.uploads(answers.get("files"))
+            service.issue_many(chosen, answers, me())
+            words = _n("Đã gửi %(num)s yêu cầu.", "Đã gửi %(num)s yêu cầu.", len(chosen))
+            return kit.done(url_for(".index", status="issued"), words)
+    return kit.show("progress_requests/issue.html", form=form, back=url_for(".index"))
+
+
+def file_row(file: Attachment) -> dict[str, Any]:
+    return {"label": file.name, "url": url_for("attachments.download", id=file.id)}
+
+
+def chosen_of(waiting: Any) -> Choices:
+    options = [
+        (str(one.id), f"{one.code} · {one.assignment.answering}: {one.assignment.recommendation.text[:120]}")
+        for one in waiting
+    ]
+    return Choices(_l("Gửi các yêu cầu"), [Needed()], choices=options)
+
+
+@pages.route("/schedule", methods=["GET", "POST"])
+def schedule() -> Response:
+    """How often the council asks."""
+    if not service.may_keep(me()):
+        raise Forbidden
+    council_id = min(me().councils_as(Role.OFFICE))
+    record = service.kept_schedule(council_id) if request.method == "POST" else queries.schedule_of(council_id)
+    held = {name: getattr(record, name) for name in service.FACTS} if record is not None else service.USUAL
+    form = kit.form(ScheduleForm, held, record=record)
+    if kit.sent(form) and record is not None:
+        with kit.trying(form):
+            service.edit_schedule(record, form.answers, me())
+            return kit.done(url_for(".index"), _("Đã lưu lịch yêu cầu báo cáo."))
+    events = kit.timeline("progress_schedule", record) if record is not None else []
+    return kit.show("progress_requests/schedule.html", form=form, back=url_for(".index"), events=events)
+
+
+def of_recommendation(id: int) -> list[dict[str, Any]]:
+    """For the recommendation's page."""
+    return [
+        {
+            "code": one.code,
+            "url": url_for("progress_requests.show", id=one.id),
+            "agency": one.assignment.answering,
+            "state": engine.state_of(one),
+            "number": one.number or "",
+            "day": format_vi(one.issued_on) if one.issued_on else "",
+            "due_on": one.answer_due_on,
+        }
+        for one in queries.of_recommendation(id, me())
+    ]
