@@ -44,6 +44,7 @@ ROOMS = (
     "tracker.findings.deadlines",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.recommendations.extensions.workflow",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.oversight_reports.kind",

@@ -38,6 +38,7 @@ CHANGEABLE = (
     "proposal",
     "recommendation",
     "update",
+    "extension",
     "report_section",
     "calendar_day",
     "day_rule",
@@ -144,6 +145,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "proposal": lambda: (proposal(people), "secretary"),
         "recommendation": lambda: (story.draft(people), "secretary"),
         "update": lambda: (report_draft(people), "officer_a"),
+        "extension": lambda: (extension_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
@@ -157,6 +159,11 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
 def concluded(people: Cast) -> None:
     people.delegation.state = "concluded"
     db.session.flush()
+
+
+def extension_draft(people: Cast) -> Any:
+    concluded(people)
+    return story.extension(people, story.lead(story.issued(people)), by="officer_a", send=False)
 
 
 def report_draft(people: Cast) -> Any:

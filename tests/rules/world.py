@@ -67,6 +67,7 @@ from tracker.recommendations.models import (
     Assignment,
     ClosingCondition,
     EvidenceItem,
+    Extension,
     Measure,
     Recommendation,
     Update,
@@ -500,6 +501,7 @@ def add_records(world: World, relation: str) -> None:
     assignment = world.records["assignment", relation]
     add_update(world, relation, relation, assignment, "submitted")
     add_measure(world, relation, relation, assignment)
+    add_extension(world, relation, relation, assignment, "requested")
     add_draft_report(world, relation)
     links.tie(world.records["statement", relation], world.records["finding", relation], keeper(world, relation))
     links.tie(world.records["finding", relation], recommendation, keeper(world, relation))
@@ -965,6 +967,25 @@ def add_measure(world: World, relation: str, variant: str, assignment: Assignmen
 # --- further states of the own delegation -----------------------------------------------------------------------------
 
 
+def add_extension(world: World, relation: str, variant: str, assignment: Assignment, state: str) -> None:
+    _delegation, shared, agencies = base(world, relation)
+    extension = Extension(
+        **shared,
+        assignment=assignment,
+        state=state,
+        old_due_on=clock.today(),
+        proposed_due_on=clock.today() + timedelta(days=60),
+        reason=words("extension", variant),
+        requested_at=clock.now() - YESTERDAY if state != "draft" else None,
+    )
+    db.session.add(extension)
+    world.put("extension", variant, extension, agencies=agencies)
+    file = stored(world, variant, f"gia-han-{variant}.pdf")
+    attachments.bind(file, "extension", extension.id, "request")
+    put_file(world, f"{variant}_of_extension", file, agencies=agencies)
+    engine.created(extension, keeper(world, variant))
+
+
 def add_states(world: World) -> None:
     own = "own"
     add_outline(world, own, "own_draft", 2, "draft")
@@ -1020,6 +1041,7 @@ def add_shared_recommendation(world: World) -> None:
     world.put("summary", "own_accepted", update, agencies=("a", "b"))
     del world.canaries["update", "own_accepted"]
     add_assignment(world, "own", "own_support", recommendation, "support", "assigned", agency="b")
+    add_extension(world, "own", "own_draft", lead, "draft")
 
 
 def add_handed_over(world: World) -> None:

@@ -88,11 +88,9 @@ def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) ->
             role=role,
             state="assigned",
             original_due_on=recommendation.due_on,
-            due_on=recommendation.due_on,
-            due_ends_on=counts_to(recommendation.due_on),
-            due_key=recommendation.due_on or FAR,
             created_by_id=actor.id,
         )
+        set_deadline(assignment, recommendation.due_on)
         recommendation.assignments.append(assignment)
         engine.created(assignment, actor)
         sync(assignment, {}, actor)
@@ -114,6 +112,12 @@ def answering(recommendation: Recommendation) -> list[tuple[Agency, str]]:
 def answering_agency(agency: Agency) -> Agency | None:
     """The agency that answers today: itself while it exists, else its one successor (domain.md 1.12)."""
     return organizations.successor_on(agency, clock.today())
+
+
+def set_deadline(assignment: Assignment, due_on: date | None) -> None:
+    """The one way in which a task gets its effective deadline; `sync` repeats it where lists read it."""
+    assignment.due_on, assignment.due_ends_on = due_on, counts_to(due_on)
+    assignment.due_key = due_on or FAR
 
 
 def counts_to(due_on: date | None) -> date | None:
@@ -163,6 +167,17 @@ def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) ->
 def has_running_deadline(assignment: Assignment) -> bool:
     """Neither ended nor on a roadmap of several years."""
     return assignment.state not in (*FINAL, "multi_year")
+
+
+def is_extendable(assignment: Assignment) -> bool:
+    """Does a date run that may still be moved?"""
+    return assignment.due_on is not None and has_running_deadline(assignment)
+
+
+def extend(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    """Another deadline by a decision; the original one stays for ever."""
+    set_deadline(assignment, answers["new_due_on"])
+    assignment.extension_count += 1
 
 
 def start(assignment: Assignment, answers: Answers, _actor: Actor) -> None:

@@ -207,6 +207,14 @@ def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
     return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
 
 
+class ExtensionForm(BaseForm):
+    """An agency asks for a later deadline."""
+
+    proposed_due_on = ViDate(_l("Đề nghị gia hạn đến ngày"), [Needed()])
+    reason = LongText(_l("Lý do"), [Needed()], longest=5000)
+    files = FileList(_l("Tệp kèm theo"))
+
+
 class MeasureForm(BaseForm):
     """A step taken against delay (domain.md 1.8)."""
 

@@ -1,4 +1,4 @@
-"""Recommendations, one assignment per addressee, what agencies report, evidence, and measures taken."""
+"""Recommendations, one assignment per addressee, what agencies report, evidence, extensions, and measures taken."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ FAR = date(9999, 12, 31)
 CLOSED_STATES = "'implemented', 'not_implemented', 'waived'"
 OPEN_SQL = f"state NOT IN ({CLOSED_STATES})"
 LEAD_OPEN_SQL = f"lead_state NOT IN ({CLOSED_STATES})"
+UNDECIDED = ("draft", "requested")
+UNDECIDED_SQL = "state IN ('draft', 'requested')"
 
 
 class Recommendation(Record):
@@ -211,6 +213,8 @@ class Assignment(Record):
     due_ends_on: Mapped[date | None]
     """The day it counts to: `due_on`, or the next working day when that is a rest day."""
     due_key: Mapped[date] = mapped_column(default=FAR)
+    extension_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the deadline was extended; repeated here, in the same transaction, for lists."""
     claim: Mapped[str | None] = mapped_column(String(12), info={"choices": CLAIMS})
     percent: Mapped[int | None]
     claimed_at: Mapped[datetime | None]
@@ -230,6 +234,7 @@ class Assignment(Record):
     agency: Mapped[Agency] = relationship()
     updates: Mapped[list[Update]] = relationship(back_populates="assignment", order_by="Update.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="assignment", order_by="Measure.id")
+    extensions: Mapped[list[Extension]] = relationship(back_populates="assignment", order_by="Extension.id")
     handovers: Mapped[list[Handover]] = relationship(
         primaryjoin=lambda: and_(foreign(Handover.subject_id) == Assignment.id, Handover.subject_kind == "assignment"),
         order_by="Handover.id",
@@ -332,6 +337,56 @@ class EvidenceItem(Record):
     @property
     def event_agency_id(self) -> int:
         return self.assignment.agency_id
+
+
+class Extension(Record):
+    """A request for a later deadline, and what was decided on it with which document (domain.md 6.4 SM5, F46)."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("new_due_on IS NULL OR new_due_on > old_due_on", name="later"),
+        Index(
+            "uq_extension_open",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text(UNDECIDED_SQL),
+            postgresql_where=text(UNDECIDED_SQL),
+        ),
+        Index("ix_extension_waiting", "council_id", "state", "requested_at"),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12))
+    old_due_on: Mapped[date]
+    """The deadline that it is to move."""
+    proposed_due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    requested_at: Mapped[datetime | None]
+    new_due_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("delegation_document.id"))
+
+    assignment: Mapped[Assignment] = relationship(back_populates="extensions")
+    delegation: Mapped[Delegation] = relationship()
+    document: Mapped[DelegationDocument | None] = relationship()
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id
+
+    @property
+    def agency_name(self) -> str:
+        """The agency that asks, by the name it bore: once asked, this stays."""
+        return self.assignment.name_at(self.requested_at)
 
 
 class Measure(Record):

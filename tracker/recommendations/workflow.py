@@ -194,6 +194,7 @@ ASSIGNMENT = Workflow(
         Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("drop", _l("Thôi thực hiện do kiến nghị được rút"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã thôi thực hiện do kiến nghị được rút"), auto=True, then=effects.sync),
         Transition("join", _l("Nhập vào nhiệm vụ khác của cơ quan kế thừa"), JOINABLE, "waived", past=_l("đã nhập vào nhiệm vụ khác của cơ quan kế thừa"), auto=True, effect=effects.note_joined, then=effects.settle),
+        Transition("extend", _l("Gia hạn"), (*OPEN, "under_reconsideration"), None, past=_l("đã được gia hạn"), auto=True, effect=effects.extend, then=effects.sync),
         Transition(
             "ask_reconsideration", _l("Đề nghị xem xét lại"), OPEN, "under_reconsideration", past=_l("đã đề nghị xem xét lại"), tone="secondary",
             by=(Role.AGENCY_LEADER,), asks=(CLEAR_REASON, FILES), guards=(BEFORE_DUE,), effect=effects.remember_state, then=effects.settle, tell=(STANDING, LEADER, OFFICE),
@@ -391,7 +392,7 @@ NAMES = {
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),
-    "original_due_on": _l("Thời hạn gốc"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
+    "original_due_on": _l("Thời hạn gốc"), "extension_count": _l("Số lần gia hạn"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
     "claimed_at": _l("Lúc báo cáo"), "sent_on": _l("Ngày gửi báo cáo"), "verdict_note": _l("Ý kiến xác nhận"), "reviewed_at": _l("Lúc xem"),
     "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
     "verified_by_id": _l("Người xác nhận"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "role": _l("Vai trò"), "state_before": _l("Trạng thái trước"),

@@ -39,6 +39,7 @@ AREAS = (
     "recommendations",
     "oversight_reports",
     "updates",
+    "extensions",
     "measures",
     "organizations",
     "councils",

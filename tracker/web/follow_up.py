@@ -108,6 +108,7 @@ class Teller:
             "due_on": due_on,
             "due": self.day(due_on) if due_on else "",
             **self.time_left(r),
+            "extended": self.extended(r),
             "claim": self.claim(r),
             "claimed": self.day(clock.local(r.claimed_at).date()) if r.claimed_at else "",
             "state": r.assignment_state or f"recommendation.{r.state}",
@@ -123,6 +124,17 @@ class Teller:
         if effects.waits_in_time(r.assignment_state, r.sent_on, r.due_ends_on):
             return {"late": "", "left": self.in_time}
         return {"late": self.late(-left), "left": ""} if left < 0 else {"late": "", "left": self.left(left)}
+
+    def extended(self, r: Any) -> str:
+        """The day first given, and how often it was moved; nothing where it never was."""
+        if not r.extension_count:
+            return ""
+        return _n(
+            "hạn gốc %(day)s, gia hạn %(num)s lần",
+            "hạn gốc %(day)s, gia hạn %(num)s lần",
+            r.extension_count,
+            day=self.day(r.original_due_on),
+        )
 
     def claim(self, r: Any) -> dict[str, str] | None:
         """What the agency says of itself: a word, with how far it has come."""

@@ -49,6 +49,7 @@ BELONGS = {
     "oversight_reports": "delegations",
     "updates": "recommendations",
     "measures": "recommendations",
+    "extensions": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",

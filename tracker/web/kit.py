@@ -48,6 +48,7 @@ PAGES = SHOWN | {
     "recommendation": "recommendations.show",
     "oversight_report": "oversight_reports.by_number",
     "update": "updates.show",
+    "extension": "extensions.show",
     "outline": "outlines.show",
     "report_request": "requests.show",
     "report": "requests.report",

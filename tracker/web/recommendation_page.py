@@ -23,6 +23,8 @@ from tracker.links import queries as links
 from tracker.links.queries import End
 from tracker.recommendations import deadlines, effects, measures, naming, service
 from tracker.recommendations.deadlines import Deadline
+from tracker.recommendations.extensions import service as extensions
+from tracker.recommendations.extensions.workflow import EXTENSION
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     ASSIGNMENT_ROLES,
@@ -30,6 +32,7 @@ from tracker.recommendations.models import (
     MEASURE_KINDS,
     Assignment,
     EvidenceItem,
+    Extension,
     Measure,
     Recommendation,
     Update,
@@ -59,6 +62,7 @@ def show(recommendation: Recommendation) -> Response:
     parts = reading.parts(recommendation, me())
     reports = reading.updates(recommendation, me())
     taken = reading.measures(recommendation, me())
+    asked = reading.extensions(recommendation, me())
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
@@ -81,13 +85,14 @@ def show(recommendation: Recommendation) -> Response:
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         measures=measures_told(taken, recommendation),
+        extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
         became=threads.marks(links.targets("recommendation", [recommendation.id], me()).get(recommendation.id, [])),
         doing=doing(recommendation, parts),
         extra=extra(recommendation),
         tasks=tasks(parts),
-        events=story(recommendation, reports, is_council_side=is_council_side),
+        events=story(recommendation, reports, asked, is_council_side=is_council_side),
     )
 
 
@@ -322,6 +327,19 @@ def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
+def extension_told(extension: Extension, recommendation: Recommendation) -> dict[str, Any]:
+    """One request for a later deadline for the list of them."""
+    task = next(task for task in recommendation.assignments if task.id == extension.assignment_id)
+    until = extension.new_due_on or extension.proposed_due_on
+    return {
+        "url": url_for("extensions.show", id=extension.id),
+        "label": _("%(old)s → %(new)s", old=format_vi(extension.old_due_on), new=format_vi(until)),
+        "agency": task.name_at(extension.requested_at),
+        "document": extension.document,
+        "state": EXTENSION.state(extension.state),
+    }
+
+
 def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> list[dict[str, Any]]:
     """Newest first; urging is counted for each agency."""
     agencies = {task.id: task for task in recommendation.assignments}
@@ -398,7 +416,7 @@ def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
 def task_actions(task: Assignment) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*reviewing(task, roles), *writing(task, roles), *kit.actions(task), *urging(task)]
+    found = [*reviewing(task, roles), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 
@@ -426,6 +444,19 @@ def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
     return []
 
 
+def asking(task: Assignment) -> list[dict[str, Any]]:
+    """To the request for a later deadline; one that is not decided yet opens instead."""
+    if not extensions.may_ask(task, me()):
+        return []
+    return [
+        {
+            "label": _("Đề nghị gia hạn"),
+            "url": url_for("extensions.new", assignment_id=task.id),
+            "tone": "secondary",
+        }
+    ]
+
+
 def urging(task: Assignment) -> list[dict[str, Any]]:
     if not measures.may_take(task, me()):
         return []
@@ -437,8 +468,10 @@ def urging(task: Assignment) -> list[dict[str, Any]]:
 # --- the story --------------------------------------------------------------------------------------------------------
 
 
-def story(recommendation: Recommendation, reports: Sequence[Update], *, is_council_side: bool) -> list[dict[str, Any]]:
-    """Newest first; what was sent tells what it claims, and leads to the report."""
+def story(
+    recommendation: Recommendation, reports: Sequence[Update], asked: Sequence[Extension], *, is_council_side: bool
+) -> list[dict[str, Any]]:
+    """Newest first; what was sent tells what it claims, and leads to the report; so does a request."""
     events = audit.of_thread(
         "recommendation",
         recommendation.id,
@@ -449,9 +482,12 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
     )
     events = [event for event in events if not repeats(event)]
     by_id = {report.id: report for report in reports}
+    readable = {extension.id for extension in asked}
     found = telling.told(events, me())
     for event, line in zip(events, found, strict=True):
         report = by_id.get(event.subject_id) if event.subject_kind == "update" else None
+        if event.subject_kind == "extension" and event.subject_id in readable:
+            line["url"] = url_for("extensions.show", id=event.subject_id)
         if report is not None:
             line["url"] = url_for("updates.show", id=report.id)
             if event.action in ("send", "enter_paper"):
@@ -460,11 +496,11 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
     return found
 
 
-FOLLOWED = ("send_report", "accept", "accept_partly", "return")
+FOLLOWED = ("send_report", "accept", "accept_partly", "return", "extend")
 
 
 def repeats(event: AuditEvent) -> bool:
-    """The task follows its report; the report's own event tells it already."""
+    """The task follows its report or request; the event of that tells it already."""
     return event.subject_kind == "assignment" and event.action in FOLLOWED
 
 

@@ -19,6 +19,7 @@ AREAS = (
     "proposals",
     "recommendations",
     "assignments",
+    "extensions",
     "oversight_reports",
 )
 

@@ -48,7 +48,7 @@ ASSIGNMENTS = resources.add(
             named("recommendation_text", "recommendation.text"),
             *columns(Assignment, "agency_id agency_name taken_over_by taken_over_on role"),
             label("role_label", ASSIGNMENT_ROLES, "role"),
-            *columns(Assignment, "person_in_charge plan original_due_on due_on due_ends_on"),
+            *columns(Assignment, "person_in_charge plan original_due_on extension_count due_on due_ends_on"),
             deadline("days_left", "integer"),
             deadline("overdue", "boolean"),
             deadline("due_soon", "boolean"),
