@@ -86,3 +86,11 @@ def test_of_two_deciders_at_once_one_wins(fresh_app: Flask) -> None:
         assert extension is not None
         moved = extension.assignment.extension_count
         assert (extension.state, moved) in (("granted", 1), ("refused", 0))
+
+
+def test_the_two_rates_of_a_day(people: Cast, as_: As, task: Assignment) -> None:
+    found = as_("office").get(f"/recommendations/rates?agency={task.agency_id}&on=2026-06-15")
+    assert found["completion"] == {"numerator": 0, "denominator": 0, "percent": None}
+    assert found["left_out"]["not_due"] == 1
+    assert list(as_("office").get("/recommendations/rates?on=2099-01-01", 422)["errors"]) == ["on"]
+    assert list(as_("office").get("/recommendations/rates?agency=x", 422)["errors"]) == ["agency"]

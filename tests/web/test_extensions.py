@@ -149,3 +149,22 @@ def test_the_page_still_asks_at_most_25_questions(client: Client, people: Cast, 
     sign_in(client, people, "standing")
     assert queries_of(client, f"/recommendations/{task.recommendation_id}") <= 25
     assert queries_of(client, f"/extensions/{task.extensions[0].id}") <= 25
+
+
+def test_the_rates_stand_beside_the_table(
+    client: Client, people: Cast, task: Assignment, now: time_machine.Coordinates
+) -> None:
+    now.move_to("2026-08-20T09:00:00+07:00")
+    sign_in(client, people, "office")
+    agency = people.agencies["a"].id
+    url = client.page(f"/recommendations?agency={agency}").one("a", text="Tỷ lệ hoàn thành và đúng hạn").get("href")
+    page = client.page(url)
+    assert [node.text for node in page.all("td", class_="num")] == ["0", "1", "0,0 %", "0", "1", "0,0 %"]
+    page = client.page("/recommendations/rates?on=10/07/2026")
+    assert [node.text for node in page.all("td", class_="num")] == ["0", "0", "–", "0", "0", "–"]
+    assert "chưa đến hạn 1" in page.text
+    assert "chưa đến" in client.page("/recommendations/rates?on=10/07/2027").one("p", class_="field-error").text
+    assert queries_of(client, "/recommendations/rates") <= 12
+    sign_in(client, people, "leader_b")
+    assert client.page("/recommendations/rates").all("select", id="agency") == []
+    assert task.due_on == date(2026, 7, 15)

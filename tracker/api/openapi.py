@@ -8,7 +8,7 @@ from typing import Any
 
 from apispec import APISpec
 
-from tracker.api import deadlines, represent, schemas
+from tracker.api import deadlines, rates, represent, schemas
 from tracker.api.operations import (
     ID,
     ROW,
@@ -133,7 +133,7 @@ def add_own(spec: APISpec) -> None:
     bytes_ = {"200": {"description": _("Tệp"), "content": {"application/octet-stream": {}}}}
     content = operation("attachments_content", _("Tải tệp về"), "attachments", bytes_, [ID])
     spec.path("/attachments/{id}/content", operations={"get": content})
-    for path, operations in deadlines.described().items():
+    for path, operations in {**deadlines.described(), **rates.described()}.items():
         spec.path(path, operations=operations)
 
 

@@ -207,6 +207,26 @@ def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
     return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
 
 
+class DayAsked(BaseForm):
+    """As of the end of which day; today when nothing is said."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    on = ViDate(_l("Tính đến ngày"))
+
+    def validate_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
+
+
+class RatesFilter(DayAsked):
+    """Whose rates; sent with GET."""
+
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+
+
 class ExtensionForm(BaseForm):
     """An agency asks for a later deadline."""
 

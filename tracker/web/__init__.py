@@ -36,6 +36,7 @@ AREAS = (
     "findings",
     "delegation_findings",
     "proposals",
+    "rates",
     "recommendations",
     "oversight_reports",
     "updates",

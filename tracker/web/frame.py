@@ -50,6 +50,7 @@ BELONGS = {
     "updates": "recommendations",
     "measures": "recommendations",
     "extensions": "recommendations",
+    "rates": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",
