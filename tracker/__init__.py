@@ -45,6 +45,8 @@ ROOMS = (
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
     "tracker.recommendations.extensions.workflow",
+    "tracker.recommendations.measures.workflow",
+    "tracker.recommendations.measures.keeping",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.oversight_reports.kind",

@@ -15,6 +15,7 @@ from tracker.planning import service as planning
 from tracker.planning.models import Programme, Topic
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
+from tracker.recommendations.measures import ladder
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
@@ -42,8 +43,9 @@ CHANGEABLE = (
     "report_section",
     "calendar_day",
     "day_rule",
+    "ladder_step",
 )
-OF_EVERYBODY = ("calendar_day", "day_rule")
+OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step")
 """They belong to no council."""
 
 
@@ -148,6 +150,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "extension": lambda: (extension_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
+        "ladder_step": lambda: (ladder.steps()[0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()

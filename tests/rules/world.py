@@ -62,6 +62,7 @@ from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
 from tracker.recommendations.indexing import index_update
+from tracker.recommendations.measures import ladder
 from tracker.recommendations.models import (
     Addressee,
     Assignment,
@@ -268,7 +269,9 @@ def add_calendar(world: World) -> None:
     assert rule is not None
     rule.legal_basis = words("day_rule", "own")
     db.session.add_all([day, year])
-    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule)):
+    step = ladder.steps()[0]
+    step.legal_basis = words("ladder_step", "own")
+    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule), ("ladder_step", step)):
         world.put(kind, "own", record)
 
 

@@ -105,6 +105,15 @@ def bind(attachment: Attachment, kind: str, id: int, purpose: str = "", *, capti
     return attachment
 
 
+def again(attachment: Attachment) -> Attachment:
+    """The same file once more, for another record: one paper that is about several."""
+    names = ("council_id", "name", "sha256", "size", "mime", "caption", "uploaded_by_id")
+    copy = Attachment(**{name: getattr(attachment, name) for name in names}, purpose="")
+    db.session.add(copy)
+    db.session.flush()
+    return copy
+
+
 def unbind(attachment: Attachment) -> None:
     """Take a file off a draft; its uploader may bind it anew, or it is swept away later."""
     attachment.subject_kind = None

@@ -343,11 +343,15 @@ def add_evidence(
 
 
 def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
-    """The agency's claim becomes the assignment's claim; unless it is a mere note, it waits for verification."""
+    """The agency's claim becomes the assignment's claim, and answers what it was urged to report; unless it is a mere
+    note, it waits for verification."""
     assignment = update.assignment
     assignment.claim, assignment.percent = update.claim, update.percent
     assignment.claimed_at, assignment.reported_by_id = update.sent_at, update.sent_by_id
     db.session.flush()
+    for measure in assignment.measures:
+        if measure.kind == "urge" and engine.may_follow(measure, "answer_by_report"):
+            engine.follow(measure, "answer_by_report", actor, {"answered_on": clock.today(), "update_id": update.id})
     if update.claim != "in_progress":
         engine.follow(assignment, "send_report", actor, {"sent_on": clock.today()})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import Field
@@ -207,6 +207,16 @@ def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
     return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
 
 
+class OverdueFilter(BaseForm):
+    """Which overdue tasks; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+
+
 class DayAsked(BaseForm):
     """As of the end of which day; today when nothing is said."""
 
@@ -239,11 +249,25 @@ class MeasureForm(BaseForm):
     """A step taken against delay (domain.md 1.8)."""
 
     kind = Radio(_l("Biện pháp"), [Needed()], choices=list(MEASURE_KINDS.items()), default="urge")
+    is_complex = YesNo(_l("Yêu cầu giải trình vụ việc phức tạp"))
     document_number = Code(_l("Số văn bản"), [Needed()], longest=60, description=_l("Ví dụ: 301/HĐND-VP"))
     taken_on = ViDate(_l("Ngày văn bản"), [Needed()])
-    answer_due_on = ViDate(_l("Yêu cầu trả lời trước ngày"))
+    answer_due_on = ViDate(
+        _l("Yêu cầu trả lời trước ngày"),
+        description=_l("Yêu cầu giải trình mà để trống thì phần mềm tính theo quy định. Ví dụ: 28/05/2026"),
+    )
+    skip_reason = LongText(
+        _l("Lý do bỏ qua bước trước"),
+        longest=2000,
+        description=_l("Chỉ cần khi không theo đúng thứ tự các bước."),
+    )
     note = LongText(_l("Nội dung, ghi chú"), longest=5000)
     files = FileList(_l("Tệp văn bản"))
+
+    def __init__(self, *given: Any, names: Mapping[str, str] | None = None, **about: Any) -> None:
+        super().__init__(*given, **about)
+        if names:
+            self.kind.choices = list(names.items())
 
     def validate_taken_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():

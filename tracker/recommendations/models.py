@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.attachments.models import Attachment
+from tracker.calendar.models import Kept
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation, DelegationDocument
@@ -37,6 +38,12 @@ MEASURE_KINDS = {
     "re_oversight": _l("Giám sát lại"),
     "report_to_council": _l("Báo cáo HĐND xem xét"),
 }
+LADDER_STEPS = {
+    "urge": MEASURE_KINDS["urge"],
+    "urge_again": _l("Đôn đốc tiếp theo bằng văn bản"),
+    **{kind: label for kind, label in MEASURE_KINDS.items() if kind != "urge"},
+}
+"""The seven steps of domain.md 1.8 by key; each is of the kind of its key, the second one urges again."""
 FAR = date(9999, 12, 31)
 """Sorts what has no deadline behind everything that has one."""
 
@@ -389,8 +396,27 @@ class Extension(Record):
         return self.assignment.name_at(self.requested_at)
 
 
+class LadderStep(Kept):
+    """One step of the ladder, as an administrator keeps it: its place, name, legal basis, and whether it is required."""
+
+    __tablename__ = "ladder_step"
+    __table_args__ = (CheckConstraint(f"key IN ({listed(LADDER_STEPS)})", name="key"),)
+
+    key: Mapped[str] = mapped_column(String(20), unique=True)
+    position: Mapped[int]
+    own_name: Mapped[str] = mapped_column(String(200), default="")
+    """Empty: it is called as the product calls it."""
+    required: Mapped[bool] = mapped_column(default=True)
+    legal_basis: Mapped[str] = mapped_column(String(300), default="")
+    verified: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def code(self) -> str:
+        return str(self.position)
+
+
 class Measure(Record):
-    """A step of the ladder taken against delay, with its document (domain.md 1.8)."""
+    """A step of the ladder taken against delay, with its document and its answer (domain.md 1.8)."""
 
     __tablename__ = "measure"
     __table_args__ = (CheckConstraint(f"kind IN ({listed(MEASURE_KINDS)})", name="kind"),)
@@ -401,10 +427,23 @@ class Measure(Record):
     taken_on: Mapped[date]
     document_number: Mapped[str] = mapped_column(String(60))
     answer_due_on: Mapped[date | None]
+    answer_rule: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """The day rule that `answer_due_on` was computed by; empty where somebody set it."""
+    skip_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why steps before it were left out."""
+    state: Mapped[str] = mapped_column(String(10), default="taken", server_default="taken")
     answered_on: Mapped[date | None]
+    answered_with: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """The number of the paper that answers it."""
+    answer_update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"))
+    """The report that answers it."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     assignment: Mapped[Assignment] = relationship(back_populates="measures")
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
 
     @property
     def event_agency_id(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.recommendations.drafting import create, edit, follow
 from tracker.recommendations.extensions.service import create_extension, edit_extension
-from tracker.recommendations.measures import may_take, record_measure, times_urged
+from tracker.recommendations.measures.service import may_take, record_measure, times_urged
 from tracker.recommendations.progress import (
     Proof,
     add_evidence,

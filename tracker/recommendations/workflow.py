@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.recommendations import effects, queries
-from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
+from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -408,10 +408,6 @@ UPDATE_NAMES = {
 EVIDENCE_NAMES = {
     "state": _l("Trạng thái"), "reason": _l("Lý do"), "document_number": _l("Số văn bản"), "attachment_id": _l("Tệp"), "condition_id": _l("Đóng khi có"),
 }
-MEASURE_NAMES = {
-    "kind": _l("Biện pháp"), "taken_on": _l("Ngày"), "document_number": _l("Số văn bản"), "answer_due_on": _l("Trả lời trước ngày"),
-    "answered_on": _l("Ngày trả lời"), "note": _l("Ghi chú"),
-}
 
 
 def recommendation_place(recommendation: Recommendation) -> Place:
@@ -464,12 +460,5 @@ EVIDENCE_KIND = engine.register(
         name="evidence", model=EvidenceItem, label=_l("Minh chứng"), plural="evidence", visible=queries.evidence_visible,
         place=lambda item: assignment_place(item.assignment), title=lambda item: item.document_number or (item.attachment.name if item.attachment else ""),
         thread=lambda item: ("recommendation", item.assignment.recommendation_id), workflow=EVIDENCE, names=lambda: EVIDENCE_NAMES,
-    )
-)
-MEASURE_KIND = engine.register(
-    Kind(
-        name="measure", model=Measure, label=_l("Biện pháp đôn đốc"), plural="measures", visible=queries.measure_visible,
-        place=lambda measure: assignment_place(measure.assignment), title=lambda measure: measure.document_number,
-        thread=lambda measure: ("recommendation", measure.assignment.recommendation_id), names=lambda: MEASURE_NAMES,
     )
 )

@@ -340,6 +340,8 @@ class Course:
             "document_number": self.stage.paper(day, "VP-ĐĐBQH&HĐND"),
             "note": self.chance.pick(phrases.URGE_NOTES),
         }
+        if kind == "explanation":
+            facts["skip_reason"] = phrases.SKIPPED
         id = self.stage.writer.add(
             "measure",
             council_id=self.case.seat.id,

@@ -161,6 +161,7 @@ EVIDENCE = (
     "Hồ sơ, tài liệu do cơ quan cung cấp; ảnh chụp tại hiện trường.",
     "Số liệu tại báo cáo và ý kiến cử tri qua tiếp xúc.",
 )
+SKIPPED = "Yêu cầu giải trình ngay vì đã đôn đốc mà không có trả lời."
 URGE_NOTES = (
     "Đề nghị báo cáo tiến độ, nêu rõ nguyên nhân chậm.",
     "Đôn đốc lần tiếp theo, yêu cầu trả lời bằng văn bản.",

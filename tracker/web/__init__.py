@@ -42,6 +42,7 @@ AREAS = (
     "updates",
     "extensions",
     "measures",
+    "ladder",
     "organizations",
     "councils",
     "succession",

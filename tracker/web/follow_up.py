@@ -21,6 +21,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.recommendations import effects, filters
 from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
@@ -65,6 +66,7 @@ def index() -> Response:
         page=Pages(found, wanted),
         address=address,
         may_draft=bool(me().roles & set(RECOMMENDATION.create)),
+        may_urge=wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )
 
 

@@ -29,6 +29,7 @@ FOR_ADMIN = (
     ("councils", "/councils", _lp("list", "Hội đồng nhân dân")),
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
+    ("ladder", "/ladder", _l("Đôn đốc, xử lý")),
     ("audit", "/audit", _l("Nhật ký")),
 )
 OF_THE_COUNCIL = ("programmes",)

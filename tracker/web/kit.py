@@ -56,6 +56,7 @@ PAGES = SHOWN | {
     "agency": "organizations.show",
     "delegation_template": "delegation_templates.show",
     "head_rule": "head_rules.edit",
+    "ladder_step": "ladder.edit",
     "user": "people.show",
     "council": "councils.show",
     "calendar_year": "calendar.year",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -21,15 +21,17 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, measures, naming, service
+from tracker.recommendations import deadlines, effects, naming, service
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures import service as measures
+from tracker.recommendations.measures.ladder import Next, Rung
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     ASSIGNMENT_ROLES,
     CLAIMS,
-    MEASURE_KINDS,
     Assignment,
     EvidenceItem,
     Extension,
@@ -84,7 +86,7 @@ def show(recommendation: Recommendation) -> Response:
         addressees=addressees(recommendation),
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
-        measures=measures_told(taken, recommendation),
+        ladders=ladders(parts, taken),
         extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
@@ -340,32 +342,70 @@ def extension_told(extension: Extension, recommendation: Recommendation) -> dict
     }
 
 
-def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> list[dict[str, Any]]:
-    """Newest first; urging is counted for each agency."""
-    agencies = {task.id: task for task in recommendation.assignments}
+def ladders(parts: Sequence[Part], taken: Sequence[Measure]) -> list[dict[str, Any]]:
+    """For each task that the reader knows whole and that is late or was urged: the steps taken, and the next one."""
+    rungs = ladder.rungs() if taken or any(effects.is_overdue(part.assignment) for part in parts) else []
     files = attachments.of_many("measure", [measure.id for measure in taken]) if taken else {}
-    times: Counter[int] = Counter()
     found = []
-    for measure in taken:
-        label = str(MEASURE_KINDS[measure.kind])
-        if measure.kind == "urge":
-            times[measure.assignment_id] += 1
-            label = _("%(measure)s lần %(n)s", measure=label, n=times[measure.assignment_id])
-        found.append(
+    for part in parts:
+        own = [measure for measure in taken if measure.assignment_id == part.assignment.id]
+        if part.level == "all" and rungs and (own or effects.is_overdue(part.assignment)):
+            found.append(ladder_of(part.assignment, rungs, own, files))
+    return found
+
+
+def ladder_of(
+    task: Assignment, rungs: Sequence[Rung], own: Sequence[Measure], files: Mapping[int, Any]
+) -> dict[str, Any]:
+    """The steps in their order: what was taken on each, which stands next and from when, which was left out."""
+    following = ladder.following(rungs, task.due_ends_on, own) if effects.is_overdue(task) else None
+    on_steps = ladder.climbed(rungs, own)
+    top = ladder.reached(rungs, own)
+    times: Counter[str] = Counter()
+    rows = []
+    for place, rung in enumerate(rungs):
+        told_here = []
+        for measure in on_steps[rung.key]:
+            times[measure.kind] += 1
+            told_here.append(measure_told(measure, task, times[measure.kind], files.get(measure.id, [])))
+        is_next = following is not None and following.rung == rung
+        rows.append(
             {
-                "label": label,
-                "agency": agencies[measure.assignment_id].name_at(measure.created_at),
-                "number": measure.document_number,
-                "day": measure.taken_on,
-                "answer_due_on": measure.answer_due_on,
-                "note": measure.note,
-                "files": [
-                    {"label": file.name, "url": url_for("attachments.download", id=file.id)}
-                    for file in files.get(measure.id, [])
-                ],
+                "name": rung.name,
+                "legal_basis": rung.legal_basis,
+                "verified": rung.verified,
+                "taken": told_here,
+                "left_out": place < top and not told_here,
+                "next": offer(task, following) if is_next and following else None,
             }
         )
-    return found[::-1]
+    return {"agency": task.answering, "rows": rows}
+
+
+def offer(task: Assignment, following: Next) -> dict[str, Any]:
+    url = url_for("measures.new", assignment_id=task.id) if measures.may_take(task, me()) else ""
+    return {"from_on": following.from_on, "is_due": following.from_on <= clock.today(), "url": url}
+
+
+def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence[Any]) -> dict[str, Any]:
+    """One measure on its step; urging is counted."""
+    computed = measures.explained(measure)
+    return {
+        "times": times if measure.kind == "urge" else 0,
+        "agency": task.name_at(measure.created_at),
+        "number": measure.document_number,
+        "day": measure.taken_on,
+        "answer_due_on": measure.answer_due_on,
+        "computed": computed,
+        "kept": measure.answer_due_on if computed and computed.ends_on != measure.answer_due_on else None,
+        "answered_on": measure.answered_on,
+        "answered_with": measure.answered_with,
+        "answer_url": url_for("updates.show", id=measure.answer_update_id) if measure.answer_update_id else "",
+        "note": measure.note,
+        "skip_reason": measure.skip_reason,
+        "files": [{"label": file.name, "url": url_for("attachments.download", id=file.id)} for file in files],
+        "doing": kit.actions(measure),
+    }
 
 
 # --- where it came from -----------------------------------------------------------------------------------------------
@@ -462,7 +502,8 @@ def urging(task: Assignment) -> list[dict[str, Any]]:
         return []
     url = url_for("measures.new", assignment_id=task.id)
     tone = "primary" if effects.is_overdue(task) else "secondary"
-    return [{"label": _("Đôn đốc, biện pháp khác"), "url": url, "tone": tone}]
+    label = _("Giám sát lại") if measures.kinds_for(task) else _("Đôn đốc, biện pháp khác")
+    return [{"label": label, "url": url, "tone": tone}]
 
 
 # --- the story --------------------------------------------------------------------------------------------------------

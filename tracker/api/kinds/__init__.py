@@ -20,6 +20,7 @@ AREAS = (
     "recommendations",
     "assignments",
     "extensions",
+    "measures",
     "oversight_reports",
 )
 

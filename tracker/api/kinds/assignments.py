@@ -30,7 +30,7 @@ from tracker.workflow import engine
 MEASURE = (
     *columns(Measure, "id kind"),
     label("kind_label", MEASURE_KINDS, "kind"),
-    *columns(Measure, "taken_on document_number answer_due_on answered_on note"),
+    *columns(Measure, "taken_on document_number answer_due_on skip_reason state answered_on answered_with note"),
 )
 
 

@@ -16,8 +16,9 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import of_bodies
-from tracker.extensions import db
 from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
 from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
 from tracker.workflow.counting import first_rows
@@ -228,22 +229,20 @@ def add_late(work: Work, reach: ColumnElement[bool]) -> None:
         .order_by(R.due_key, R.id)
     )
     rows, total = first_rows(query)
-    urged = urged_times([row.id for row in rows])
-    work.add((late(row, urged.get(row.id, 0)) for row in rows), total)
+    taken, rungs = ladder.taken_on_tasks([row.id for row in rows]), ladder.rungs() if rows else []
+    work.add((late(row, taken[row.id], rungs) for row in rows), total)
 
 
-def urged_times(assignment_ids: list[int]) -> dict[int, int]:
-    if not assignment_ids:
-        return {}
-    query = select(Measure.assignment_id, func.count()).where(
-        Measure.assignment_id.in_(assignment_ids), Measure.kind == "urge"
-    )
-    rows = db.session.execute(query.group_by(Measure.assignment_id))
-    return {row[0]: row[1] for row in rows}
-
-
-def late(row: Any, urged: int) -> WorkItem:
+def late(row: Any, taken: list[Measure], rungs: list[Rung]) -> WorkItem:
+    """How often it was urged, and the step that comes next, from its day."""
+    urged = sum(measure.kind == "urge" for measure in taken)
     times = _n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged) if urged else _("chưa đôn đốc")
+    following = ladder.following(rungs, row.due_ends_on, taken)
+    why, action = f"{row.agency_name} · {times}", _("Đôn đốc")
+    if following is not None:
+        step, day = following.rung.name, format_vi(following.from_on)
+        why += " · " + _("bước tiếp: %(step)s, từ %(day)s", step=step, day=day)
+        action = action if following.rung.kind == "urge" else step
     return WorkItem(
         kind="assignment",
         id=row.id,
@@ -254,8 +253,8 @@ def late(row: Any, urged: int) -> WorkItem:
         thread_id=row.recommendation_id,
         **due_of(row),
         days_left=left(row.due_ends_on),
-        why=f"{row.agency_name} · {times}",
-        action=_("Đôn đốc"),
+        why=why,
+        action=action,
         form="measure",
     )
 
