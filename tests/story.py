@@ -9,6 +9,7 @@ from typing import Any
 from tests.cast import Cast
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
+from tracker.core import clock
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
 from tracker.recommendations import service
@@ -123,6 +124,13 @@ def extended(people: Cast, assignment: Assignment, new_due_on: date, by: str = "
     return asked
 
 
+def reopened(people: Cast, task: Assignment) -> Measure:
+    """The task, verified as done, is looked at again and re-opened on what was found; gives the re-oversight."""
+    seen = measure(people, task, kind="re_oversight", document_number="12/KH-ĐGS")
+    engine.perform(task, "reopen", people.standing, DECISION | {"re_oversight": str(seen.id)})
+    return seen
+
+
 def measure(people: Cast, assignment: Assignment, by: str = "office", **changes: Any) -> Measure:
-    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": date(2026, 6, 15)} | changes
+    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": clock.today()} | changes
     return service.record_measure(answers, people.actor(by), assignment=assignment)

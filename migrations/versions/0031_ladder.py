@@ -1,4 +1,7 @@
-"""The ladder of steps against delay as data; answers to measures, and why steps were left out."""
+"""The ladder of steps against delay as data; answers to measures, and why steps were left out; milestones as rows.
+
+A roadmap that was written as text stays where it stands, in the task's plan; on the way back, milestones are written there.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,7 @@ def upgrade() -> None:
     op.add_column('measure', sa.Column('skip_reason', sa.Text(), nullable=False, server_default=''))
     op.add_column('measure', sa.Column('state', sa.String(length=10), nullable=False, server_default='taken'))
     op.add_column('measure', sa.Column('answered_with', sa.String(length=100), nullable=False, server_default=''))
+    op.add_column('measure', sa.Column('reopened_on', sa.Date(), nullable=True))
     op.execute("UPDATE measure SET state = 'answered' WHERE answered_on IS NOT NULL")
     with op.batch_alter_table('measure') as batch:
         batch.add_column(sa.Column('answer_update_id', ID, nullable=True))
@@ -81,11 +85,47 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f('ck_measure_needs_answered_on'), "state NOT IN ('answered') OR answered_on IS NOT NULL")
 
 
+    op.create_table('milestone',
+    sa.Column('assignment_id', ID, nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('done_when', sa.String(length=500), nullable=False),
+    sa.Column('update_id', ID, nullable=True),
+    sa.Column('id', ID, nullable=False),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_milestone_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['update_id'], ['progress_update.id'], name=op.f('fk_milestone_update_id_progress_update')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone'))
+    )
+    op.create_index(op.f('ix_milestone_assignment_id'), 'milestone', ['assignment_id'], unique=False)
+    op.create_index(op.f('ix_milestone_update_id'), 'milestone', ['update_id'], unique=False)
+
+
+def keep_as_text() -> None:
+    """Milestones, a line each, at the end of the task's plan."""
+    tasks = sa.table('assignment', sa.column('id', ID), sa.column('plan', sa.Text))
+    rows = sa.table(
+        'milestone', sa.column('assignment_id', ID), sa.column('position', sa.Integer), sa.column('due_on', sa.Date),
+        sa.column('text', sa.String), sa.column('done_when', sa.String),
+    )
+    connection = op.get_bind()
+    lines: dict[int, list[str]] = {}
+    for row in connection.execute(sa.select(rows).order_by(rows.c.assignment_id, rows.c.position)):
+        parts = (f'{row.due_on:%d/%m/%Y}', row.text, row.done_when)
+        lines.setdefault(row.assignment_id, []).append(' | '.join(part for part in parts if part))
+    for id, told in lines.items():
+        plan = connection.scalar(sa.select(tasks.c.plan).where(tasks.c.id == id))
+        text = '\n'.join([part for part in (plan,) if part] + told)
+        connection.execute(sa.update(tasks).where(tasks.c.id == id).values(plan=text))
+
+
 def downgrade() -> None:
+    keep_as_text()
+    op.drop_table('milestone')
     with op.batch_alter_table('measure') as batch:
         batch.drop_constraint(op.f('ck_measure_needs_answered_on'), type_='check')
         batch.drop_constraint(op.f('ck_measure_state'), type_='check')
         batch.drop_constraint(op.f('fk_measure_answer_update_id_progress_update'), type_='foreignkey')
-        for name in ('answer_update_id', 'answered_with', 'state', 'skip_reason', 'answer_rule'):
+        for name in ('answer_update_id', 'reopened_on', 'answered_with', 'state', 'skip_reason', 'answer_rule'):
             batch.drop_column(name)
     op.drop_table('ladder_step')

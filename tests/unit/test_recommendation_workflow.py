@@ -236,7 +236,7 @@ def test_the_recommendation_closes_when_every_task_has_ended(people: Cast) -> No
         assert issued.state == "issued"
         engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
     assert issued.state == "closed"
-    engine.perform(issued.assignments[0], "reopen", people.standing, story.DECISION)
+    story.reopened(people, issued.assignments[0])
     assert issued.state == "issued"
 
 

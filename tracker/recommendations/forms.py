@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from tracker.accounts.actor import Actor
 from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.forms import (
     BaseForm,
     Choice,
@@ -29,6 +30,7 @@ from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
+from tracker.recommendations import milestones
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,
@@ -144,6 +146,7 @@ class UpdateForm(BaseForm):
     document_numbers = Lines(
         _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
     )
+    milestones = Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=[])
     drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
@@ -188,8 +191,10 @@ def require_short(field: Any) -> None:
 
 
 def form_for(assignment: Assignment, base: type[UpdateForm] = UpdateForm) -> type[UpdateForm]:
-    """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them."""
-    fields: dict[str, Any] = {}
+    """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them; of a
+    roadmap, which milestones were reached."""
+    offered = [(one.id, f"{format_vi(one.due_on)}: {one.text}") for one in milestones.reportable(assignment)]
+    fields: dict[str, Any] = {"milestones": Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=offered)}
     for condition in conditions_of(assignment):
         fields[f"files_{condition.id}"] = FileList(_l("Tệp"))
         fields[f"numbers_{condition.id}"] = Lines(_l("Số văn bản"), longest=2000, validators=[ShortLines()])

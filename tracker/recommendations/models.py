@@ -242,6 +242,9 @@ class Assignment(Record):
     updates: Mapped[list[Update]] = relationship(back_populates="assignment", order_by="Update.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="assignment", order_by="Measure.id")
     extensions: Mapped[list[Extension]] = relationship(back_populates="assignment", order_by="Extension.id")
+    milestones: Mapped[list[Milestone]] = relationship(
+        back_populates="assignment", order_by="Milestone.position, Milestone.id", cascade="all, delete-orphan"
+    )
     handovers: Mapped[list[Handover]] = relationship(
         primaryjoin=lambda: and_(foreign(Handover.subject_id) == Assignment.id, Handover.subject_kind == "assignment"),
         order_by="Handover.id",
@@ -306,6 +309,7 @@ class Update(Record):
     assignment: Mapped[Assignment] = relationship(back_populates="updates")
     delegation: Mapped[Delegation] = relationship()
     evidence: Mapped[list[EvidenceItem]] = relationship(back_populates="update", order_by="EvidenceItem.id")
+    milestones: Mapped[list[Milestone]] = relationship(back_populates="update", order_by="Milestone.position")
 
     @property
     def code(self) -> str:
@@ -344,6 +348,27 @@ class EvidenceItem(Record):
     @property
     def event_agency_id(self) -> int:
         return self.assignment.agency_id
+
+
+class Milestone(Identified):
+    """One step of a roadmap of several years: by when, what, and done when there is what (domain.md 6.4 SM5, F30)."""
+
+    __tablename__ = "milestone"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    due_on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(500))
+    done_when: Mapped[str] = mapped_column(String(500), default="")
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"), index=True)
+    """The report that says it was reached; it counts once that was sent, and not when it was returned."""
+
+    assignment: Mapped[Assignment] = relationship(back_populates="milestones")
+    update: Mapped[Update | None] = relationship(back_populates="milestones")
+
+    @property
+    def is_reported(self) -> bool:
+        return self.update is not None and self.update.sent_at is not None and self.update.state != "returned"
 
 
 class Extension(Record):
@@ -437,6 +462,8 @@ class Measure(Record):
     """The number of the paper that answers it."""
     answer_update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"))
     """The report that answers it."""
+    reopened_on: Mapped[date | None]
+    """When the task was re-opened on what was found here; the ladder begins anew after it."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     assignment: Mapped[Assignment] = relationship(back_populates="measures")

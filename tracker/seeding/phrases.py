@@ -91,8 +91,9 @@ RECONSIDER = (
     "Thời hạn không phù hợp với tiến độ bố trí vốn trung hạn, đề nghị xem xét lại.",
 )
 ROADMAP = (
-    "Năm thứ nhất hoàn thành thủ tục và 30% khối lượng; năm thứ hai thêm 40%;"
-    " năm thứ ba hoàn thành toàn bộ; báo cáo hằng năm."
+    ("Hoàn thành thủ tục và 30% khối lượng", "Báo cáo kết quả năm thứ nhất"),
+    ("Hoàn thành thêm 40% khối lượng", "Báo cáo kết quả năm thứ hai"),
+    ("Hoàn thành toàn bộ", "Biên bản nghiệm thu"),
 )
 
 FINDINGS = {

@@ -21,7 +21,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, naming, service
+from tracker.recommendations import deadlines, effects, milestones, naming, service
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
@@ -36,6 +36,7 @@ from tracker.recommendations.models import (
     EvidenceItem,
     Extension,
     Measure,
+    Milestone,
     Recommendation,
     Update,
 )
@@ -87,6 +88,7 @@ def show(recommendation: Recommendation) -> Response:
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         ladders=ladders(parts, taken),
+        roadmaps=[roadmap(part.assignment) for part in parts if part.level == "all" and has_roadmap(part.assignment)],
         extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
@@ -342,6 +344,31 @@ def extension_told(extension: Extension, recommendation: Recommendation) -> dict
     }
 
 
+def has_roadmap(task: Assignment) -> bool:
+    return bool(task.milestones) or ASSIGNMENT.state(task.state).name == "multi_year"
+
+
+def roadmap(task: Assignment) -> dict[str, Any]:
+    """The milestones in the order of their days; a roadmap that was once written as text stands in the plan."""
+    return {
+        "agency": task.answering,
+        "plan": "" if task.milestones else task.plan,
+        "milestones": [milestone_told(milestone) for milestone in task.milestones],
+    }
+
+
+def milestone_told(milestone: Milestone) -> dict[str, Any]:
+    is_reported = milestone.is_reported
+    return {
+        "day": milestone.due_on,
+        "text": milestone.text,
+        "done_when": milestone.done_when,
+        "is_reported": is_reported,
+        "is_late": milestones.is_late(milestone, clock.today()),
+        "url": url_for("updates.show", id=milestone.update_id) if is_reported else "",
+    }
+
+
 def ladders(parts: Sequence[Part], taken: Sequence[Measure]) -> list[dict[str, Any]]:
     """For each task that the reader knows whole and that is late or was urged: the steps taken, and the next one."""
     rungs = ladder.rungs() if taken or any(effects.is_overdue(part.assignment) for part in parts) else []
@@ -401,6 +428,7 @@ def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence
         "answered_on": measure.answered_on,
         "answered_with": measure.answered_with,
         "answer_url": url_for("updates.show", id=measure.answer_update_id) if measure.answer_update_id else "",
+        "reopened_on": measure.reopened_on,
         "note": measure.note,
         "skip_reason": measure.skip_reason,
         "files": [{"label": file.name, "url": url_for("attachments.download", id=file.id)} for file in files],

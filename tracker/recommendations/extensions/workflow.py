@@ -12,7 +12,6 @@ from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
-from tracker.delegations import documents
 from tracker.recommendations import effects, queries
 from tracker.recommendations.models import Extension
 from tracker.recommendations.workflow import AGENCY, LEADER, OFFICE, STANDING, WRITTEN, assignment_place
@@ -44,10 +43,8 @@ def grant(extension: Extension, answers: Answers, actor: Actor) -> None:
 
 
 def decide(extension: Extension, answers: Answers, actor: Actor) -> None:
-    """Who, when, in which document. Its file belongs to the request, so that the agency reads it."""
-    files = list(answers.get("files") or [])
-    extension.document = documents.add(extension.delegation, "written_decision", {**answers, "files": []}, actor)
-    extension.document.attachment_id = extension.document.attachment_id or (files[0].id if files else None)
+    """Who, when, in which document."""
+    extension.document = effects.write_decision(extension.delegation, answers, actor)
     extension.decided_by_id, extension.decided_at = actor.id, clock.now()
     extension.decision_note = answers.get("reason") or answers.get("note") or ""
 

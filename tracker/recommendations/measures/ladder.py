@@ -87,15 +87,22 @@ def rung_for(ladder: Sequence[Rung], kind: str, before: int) -> Rung | None:
     return fitting[min(before, len(fitting) - 1)] if fitting else None
 
 
+def since_reopening(taken: Iterable[Measure]) -> list[Measure]:
+    """Those that count towards the next step: after a task was re-opened, one begins anew."""
+    listed = sorted(taken, key=lambda measure: (measure.taken_on, measure.id))
+    last = max((place for place, measure in enumerate(listed) if measure.reopened_on), default=-1)
+    return listed[last + 1 :]
+
+
 def reached(ladder: Sequence[Rung], taken: Iterable[Measure]) -> int:
     """The place of the highest step that was taken; -1 before the first."""
-    on_steps = climbed(ladder, taken)
+    on_steps = climbed(ladder, since_reopening(taken))
     return max((place for place, rung in enumerate(ladder) if on_steps[rung.key]), default=-1)
 
 
 def left_out(ladder: Sequence[Rung], taken: Sequence[Measure], kind: str) -> list[Rung]:
     """The required steps that somebody leaves out who takes a measure of this kind now."""
-    before = sum(measure.kind == kind for measure in taken)
+    before = sum(measure.kind == kind for measure in since_reopening(taken))
     wanted = rung_for(ladder, kind, before)
     place = ladder.index(wanted) if wanted is not None else -1
     return [rung for rung in ladder[reached(ladder, taken) + 1 : max(place, 0)] if rung.required]

@@ -26,6 +26,7 @@ from tracker.recommendations.models import (
     EvidenceItem,
     Extension,
     Measure,
+    Milestone,
     Recommendation,
     Update,
 )
@@ -63,7 +64,10 @@ WHOLE = select(Recommendation).options(
     selectinload(Recommendation.addressees).joinedload(Addressee.agency),
     selectinload(Recommendation.conditions),
     selectinload(Recommendation.assignments).options(
-        joinedload(Assignment.agency), selectinload(Assignment.measures), selectinload(Assignment.handovers)
+        joinedload(Assignment.agency),
+        selectinload(Assignment.measures),
+        selectinload(Assignment.handovers),
+        selectinload(Assignment.milestones).joinedload(Milestone.update),
     ),
 )
 
