@@ -165,6 +165,15 @@ def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) ->
     return state == "awaiting_verification" and sent_on is not None and sent_on <= due_ends_on
 
 
+def was_found_done(assignment: Assignment) -> bool:
+    """Verified as done: it may still be looked at again."""
+    return assignment.state == "implemented"
+
+
+def follows_roadmap(assignment: Assignment) -> bool:
+    return assignment.state == "multi_year"
+
+
 def has_running_deadline(assignment: Assignment) -> bool:
     """Neither ended nor on a roadmap of several years."""
     return assignment.state not in (*FINAL, "multi_year")

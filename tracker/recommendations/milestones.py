@@ -50,8 +50,7 @@ def day_of(typed: str) -> date:
 
 def is_late(milestone: Milestone, today: date) -> bool:
     """Has its day passed while nobody has reported that it was reached, on a task that still runs by its roadmap?"""
-    runs = milestone.assignment.state == "multi_year"
-    return runs and not milestone.is_reported and working_days().end_of(milestone.due_on) < today
+    return milestone.is_awaited and working_days().end_of(milestone.due_on) < today
 
 
 def reportable(assignment: Assignment) -> list[Milestone]:

@@ -370,6 +370,11 @@ class Milestone(Identified):
     def is_reported(self) -> bool:
         return self.update is not None and self.update.sent_at is not None and self.update.state != "returned"
 
+    @property
+    def is_awaited(self) -> bool:
+        """Nobody has reported it, and the task still runs by its roadmap."""
+        return self.assignment.state == "multi_year" and not self.is_reported
+
 
 class Extension(Record):
     """A request for a later deadline, and what was decided on it with which document (domain.md 6.4 SM5, F46)."""

@@ -66,7 +66,7 @@ def show(id: int) -> Response:
         recommendation=task.recommendation,
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         state=engine.state_of(extension),
-        earlier=[other for other in task.extensions if other.state == "granted" and other.id != id],
+        earlier=[other for other in task.extensions if other.new_due_on and other.id != id],
         requested_by=people.get(extension.requested_by_id or 0),
         decided_by=people.get(extension.decided_by_id or 0),
         asked_files=[file_of(file) for file in files if file.purpose == "request"],

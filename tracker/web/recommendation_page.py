@@ -345,7 +345,7 @@ def extension_told(extension: Extension, recommendation: Recommendation) -> dict
 
 
 def has_roadmap(task: Assignment) -> bool:
-    return bool(task.milestones) or ASSIGNMENT.state(task.state).name == "multi_year"
+    return bool(task.milestones) or effects.follows_roadmap(task)
 
 
 def roadmap(task: Assignment) -> dict[str, Any]:

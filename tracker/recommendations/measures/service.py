@@ -20,7 +20,7 @@ from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.notifications import service as notifications
-from tracker.recommendations.effects import FINAL
+from tracker.recommendations.effects import FINAL, was_found_done
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.measures.workflow import MEASURE, TAKERS
@@ -74,12 +74,12 @@ def may_take(assignment: Assignment, actor: Actor) -> bool:
 
 
 def may_be_urged(assignment: Assignment) -> bool:
-    return assignment.state not in FINAL or assignment.state == "implemented"
+    return assignment.state not in FINAL or was_found_done(assignment)
 
 
 def kinds_for(assignment: Assignment) -> tuple[str, ...]:
     """The kinds of steps that its state allows; all while it is open."""
-    return ("re_oversight",) if assignment.state == "implemented" else ()
+    return ("re_oversight",) if was_found_done(assignment) else ()
 
 
 def require_taker(assignment: Assignment, actor: Actor) -> None:
