@@ -67,7 +67,7 @@ WHOLE = select(Recommendation).options(
         joinedload(Assignment.agency),
         selectinload(Assignment.measures),
         selectinload(Assignment.handovers),
-        selectinload(Assignment.milestones).joinedload(Milestone.update),
+        joinedload(Assignment.milestones).joinedload(Milestone.update),
     ),
 )
 
@@ -136,6 +136,10 @@ def updates(recommendation: Recommendation, actor: Actor) -> Sequence[Update]:
 
 
 def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
+    """The measures that the reader may read, in the order of their days. The Council's side reads those at hand."""
+    if is_council_side(recommendation, actor):
+        at_hand = [measure for task in recommendation.assignments for measure in task.measures]
+        return sorted(at_hand, key=lambda measure: (measure.taken_on, measure.id))
     query = select(Measure).where(
         Measure.assignment_id.in_([a.id for a in recommendation.assignments]), measure_visible(actor)
     )
