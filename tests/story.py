@@ -9,10 +9,11 @@ from typing import Any
 from tests.cast import Cast
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
+from tracker.core import clock
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
 from tracker.recommendations import service
-from tracker.recommendations.models import Assignment, Measure, Recommendation, Update
+from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
 from tracker.workflow import engine
 
 NEXT_MONTH = date(2026, 7, 15)
@@ -105,6 +106,31 @@ def scan(people: Cast, by: str = "office", name: str = "van-ban.txt") -> Attachm
     return attachments.store(io.BytesIO(b"Noi dung van ban"), name, people.users[by].id, people.council.id)
 
 
+def extension(
+    people: Cast, assignment: Assignment, by: str = "leader_a", *, send: bool = True, **changes: Any
+) -> Extension:
+    """A later deadline that agency A asks for."""
+    answers = {"proposed_due_on": date(2026, 9, 15), "reason": "Chờ ý kiến của Bộ Xây dựng"} | changes
+    return service.create_extension(answers, people.actor(by), assignment=assignment, send=send)
+
+
+GRANT = {"new_due_on": date(2026, 9, 15), "number": "31/TB-HĐND", "issued_on": date(2026, 6, 15)}
+
+
+def extended(people: Cast, assignment: Assignment, new_due_on: date, by: str = "standing") -> Extension:
+    """The deadline of agency A's task, moved by a decision."""
+    asked = extension(people, assignment, proposed_due_on=new_due_on)
+    engine.perform(asked, "grant", people.actor(by), GRANT | {"new_due_on": new_due_on})
+    return asked
+
+
+def reopened(people: Cast, task: Assignment) -> Measure:
+    """The task, verified as done, is looked at again and re-opened on what was found; gives the re-oversight."""
+    seen = measure(people, task, kind="re_oversight", document_number="12/KH-ĐGS")
+    engine.perform(task, "reopen", people.standing, DECISION | {"re_oversight": str(seen.id)})
+    return seen
+
+
 def measure(people: Cast, assignment: Assignment, by: str = "office", **changes: Any) -> Measure:
-    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": date(2026, 6, 15)} | changes
+    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": clock.today()} | changes
     return service.record_measure(answers, people.actor(by), assignment=assignment)

@@ -16,6 +16,7 @@ from tracker.planning.models import Programme, Topic
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
+from tracker.recommendations.measures import ladder
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
@@ -40,11 +41,13 @@ CHANGEABLE = (
     "proposal",
     "recommendation",
     "update",
+    "extension",
     "report_section",
     "calendar_day",
     "day_rule",
+    "ladder_step",
 )
-OF_EVERYBODY = ("calendar_day", "day_rule")
+OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step")
 """They belong to no council."""
 
 
@@ -152,9 +155,11 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "proposal": lambda: (proposal(people), "secretary"),
         "recommendation": lambda: (story.draft(people), "secretary"),
         "update": lambda: (report_draft(people), "officer_a"),
+        "extension": lambda: (extension_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
         "progress_schedule": lambda: (kept_schedule(people.council.id), "office"),
+        "ladder_step": lambda: (ladder.steps()[0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()
@@ -166,6 +171,11 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
 def concluded(people: Cast) -> None:
     people.delegation.state = "concluded"
     db.session.flush()
+
+
+def extension_draft(people: Cast) -> Any:
+    concluded(people)
+    return story.extension(people, story.lead(story.issued(people)), by="officer_a", send=False)
 
 
 def report_draft(people: Cast) -> Any:

@@ -65,11 +65,13 @@ from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
 from tracker.recommendations.indexing import index as index_recommendation
 from tracker.recommendations.indexing import index_update
+from tracker.recommendations.measures import ladder
 from tracker.recommendations.models import (
     Addressee,
     Assignment,
     ClosingCondition,
     EvidenceItem,
+    Extension,
     Measure,
     Recommendation,
     Update,
@@ -309,7 +311,9 @@ def add_calendar(world: World) -> None:
     assert rule is not None
     rule.legal_basis = words("day_rule", "own")
     db.session.add_all([day, year])
-    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule)):
+    step = ladder.steps()[0]
+    step.legal_basis = words("ladder_step", "own")
+    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule), ("ladder_step", step)):
         world.put(kind, "own", record)
 
 
@@ -546,6 +550,7 @@ def add_records(world: World, relation: str) -> None:
     assignment = world.records["assignment", relation]
     add_update(world, relation, relation, assignment, "submitted")
     add_measure(world, relation, relation, assignment)
+    add_extension(world, relation, relation, assignment, "requested")
     add_draft_report(world, relation)
     links.tie(world.records["statement", relation], world.records["finding", relation], keeper(world, relation))
     links.tie(world.records["finding", relation], recommendation, keeper(world, relation))
@@ -1011,6 +1016,25 @@ def add_measure(world: World, relation: str, variant: str, assignment: Assignmen
 # --- further states of the own delegation -----------------------------------------------------------------------------
 
 
+def add_extension(world: World, relation: str, variant: str, assignment: Assignment, state: str) -> None:
+    _delegation, shared, agencies = base(world, relation)
+    extension = Extension(
+        **shared,
+        assignment=assignment,
+        state=state,
+        old_due_on=clock.today(),
+        proposed_due_on=clock.today() + timedelta(days=60),
+        reason=words("extension", variant),
+        requested_at=clock.now() - YESTERDAY if state != "draft" else None,
+    )
+    db.session.add(extension)
+    world.put("extension", variant, extension, agencies=agencies)
+    file = stored(world, variant, f"gia-han-{variant}.pdf")
+    attachments.bind(file, "extension", extension.id, "request")
+    put_file(world, f"{variant}_of_extension", file, agencies=agencies)
+    engine.created(extension, keeper(world, variant))
+
+
 def add_states(world: World) -> None:
     own = "own"
     add_outline(world, own, "own_draft", 2, "draft")
@@ -1066,6 +1090,7 @@ def add_shared_recommendation(world: World) -> None:
     world.put("summary", "own_accepted", update, agencies=("a", "b"))
     del world.canaries["update", "own_accepted"]
     add_assignment(world, "own", "own_support", recommendation, "support", "assigned", agency="b")
+    add_extension(world, "own", "own_draft", lead, "draft")
 
 
 def add_handed_over(world: World) -> None:

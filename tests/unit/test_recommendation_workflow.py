@@ -236,7 +236,7 @@ def test_the_recommendation_closes_when_every_task_has_ended(people: Cast) -> No
         assert issued.state == "issued"
         engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
     assert issued.state == "closed"
-    engine.perform(issued.assignments[0], "reopen", people.standing, story.DECISION)
+    story.reopened(people, issued.assignments[0])
     assert issued.state == "issued"
 
 
@@ -322,9 +322,9 @@ def test_measures_follow_their_order_or_say_why(people: Cast) -> None:
     task = story.lead(story.issued(people))
     with pytest.raises(Invalid) as refused:
         story.measure(people, task, kind="explanation")
-    assert "note" in refused.value.errors
+    assert "skip_reason" in refused.value.errors
     story.measure(people, task)
-    story.measure(people, task, kind="explanation", note="Đã kiến nghị cấp trên bằng lời")
+    story.measure(people, task, kind="explanation", skip_reason="Đã kiến nghị cấp trên bằng lời")
     assert service.times_urged(task) == 1
 
 
@@ -342,7 +342,7 @@ def test_what_is_not_done_is_concluded_only_after_urging_and_asking(
     with pytest.raises(Invalid):
         engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
     story.measure(people, task)
-    story.measure(people, task, kind="explanation", note="Bỏ qua bước giữa")
+    story.measure(people, task, kind="explanation", skip_reason="Bỏ qua bước giữa")
     engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
     assert task.state == "not_implemented"
 

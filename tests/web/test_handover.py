@@ -284,7 +284,7 @@ def test_a_task_that_has_ended_is_not_opened_again_beside_another_of_the_same_ag
     handing.give(agency(people, "a"), [pick(tasks(issued)[A], people, "b")], WHY, people.office)
     assert tasks(issued)[B].state == "implemented"
     with pytest.raises(Exception, match="đang có một nhiệm vụ khác còn mở"):
-        engine.perform(tasks(issued)[B], "reopen", people.standing, story.DECISION)
+        story.reopened(people, tasks(issued)[B])
 
 
 # --- splits -----------------------------------------------------------------------------------------------------------

@@ -361,6 +361,10 @@ def test_the_office_enters_a_paper_and_it_is_shown_as_such(client: Client, peopl
     page = sign_in(client, people, "other_office").page(f"/updates/{only_update().id}")
     assert "Xác nhận đã thực hiện xong" in buttons(page)
     assert sign_in(client, people, "leader_a").get(path).status_code == 403
+    waived = story.lead(story.issued(people))
+    engine.perform(waived, "waive", people.standing, story.DECISION)
+    sign_in(client, people, "office")
+    assert client.get(f"/assignments/{waived.id}/measures/new").status_code == 409
 
 
 def test_the_council_side_is_offered_verdicts_and_the_agency_none(client: Client, people: Cast) -> None:
@@ -382,7 +386,7 @@ def test_the_office_urges_in_writing(client: Client, people: Cast) -> None:
     path = f"/assignments/{story.lead(issued).id}/measures/new"
     answers = {"document_number": "301/HĐND-VP", "taken_on": "15/06/2026", "answer_due_on": "30/06/2026"}
     page = client.done(path, answers, button="Ghi biện pháp")
-    assert "Đôn đốc bằng văn bản lần 1" in page.text
+    assert "lần 1: 15/06/2026" in page.text
     assert db.session.scalars(select(Measure)).one().answer_due_on == date(2026, 6, 30)
 
 
@@ -391,14 +395,17 @@ def test_a_step_that_is_left_out_needs_a_reason(client: Client, people: Cast) ->
     sign_in(client, people, "office")
     path = f"/assignments/{story.lead(issued).id}/measures/new"
     page = client.refused(path, {"kind": "questioning", "document_number": "9/TTr"}, button="Ghi biện pháp")
-    assert "Đôn đốc bằng văn bản" in page.one("p", id="note-error").text
+    assert "Đôn đốc bằng văn bản" in page.one("p", id="skip_reason-error").text
 
 
 def test_nobody_is_urged_about_what_has_ended(client: Client, people: Cast) -> None:
     update = story.report(people)
     engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
     path = f"/assignments/{update.assignment_id}/measures/new"
-    assert sign_in(client, people, "office").get(path).status_code == 409
+    page = sign_in(client, people, "office").page(path)
+    assert [node.get("value") for node in page.all("input", name="kind")] == ["re_oversight"], (
+        "it may be looked at again"
+    )
     assert sign_in(client, people, "leader_a").get(path).status_code == 403
 
 

@@ -106,9 +106,9 @@ def bind(attachment: Attachment, kind: str, id: int, purpose: str = "", *, capti
 
 
 def again(attachment: Attachment) -> Attachment:
-    """The same file once more, for another record; the bytes are kept once."""
-    names = ("council_id", "name", "sha256", "size", "mime", "caption", "purpose", "uploaded_by_id")
-    copy = Attachment(**{name: getattr(attachment, name) for name in names})
+    """The same file once more, for another record: one paper that is about several."""
+    names = ("council_id", "name", "sha256", "size", "mime", "caption", "uploaded_by_id")
+    copy = Attachment(**{name: getattr(attachment, name) for name in names}, purpose="")
     db.session.add(copy)
     db.session.flush()
     return copy

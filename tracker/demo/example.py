@@ -252,6 +252,7 @@ def be_partly_implemented(stage: Stage, assignments: list[Assignment], entry: di
     update = send_report(stage, assignments, entry, "2026-05-22", claim="partly", percent=60)
     with on("2026-05-27"):
         stage.step(update, "accept_partly", "vanphong", remaining=entry["verdict"], note="")
+    extend(stage, lead(assignments), entry)
 
 
 def be_returned(stage: Stage, assignments: list[Assignment], entry: dict[str, Any]) -> None:
@@ -275,7 +276,7 @@ def be_multi_year(stage: Stage, assignments: list[Assignment], entry: dict[str, 
             lead(assignments),
             "set_roadmap",
             "thuongtruc",
-            plan=entry["verdict"],
+            milestones=entry["milestones"],
             number="88/TB-HĐND",
             issued_on=date(2026, 5, 12),
             files=stage.paper("Lộ trình nhiều năm.pdf", "thuongtruc"),
@@ -293,8 +294,8 @@ def not_be_implemented(stage: Stage, assignments: list[Assignment], entry: dict[
     with on("2026-05-18"):
         urge(stage, lead(assignments), "urge", "97/HĐND-VP", date(2026, 5, 18))
     with on("2026-05-25"):
-        note = "Yêu cầu giải trình ngay vì đã đôn đốc mà không có trả lời."
-        urge(stage, lead(assignments), "explanation", "104/HĐND-VP", date(2026, 5, 25), note)
+        why = "Yêu cầu giải trình ngay vì đã đôn đốc mà không có trả lời."
+        urge(stage, lead(assignments), "explanation", "104/HĐND-VP", date(2026, 5, 25), why)
     with on("2026-06-10"):
         stage.step(
             lead(assignments),
@@ -353,13 +354,38 @@ def send_report(stage: Stage, assignments: list[Assignment], entry: dict[str, An
     return update
 
 
-def urge(stage: Stage, assignment: Assignment, kind: str, number: str, day: date, note: str = "") -> None:
+def extend(stage: Stage, assignment: Assignment, entry: dict[str, Any]) -> None:
+    """The officer drafts, the leader asks, the Standing Committee gives a later date in writing."""
+    about = entry["extension"]
+    with on("2026-06-02"):
+        officer = officer_of(entry["lead"])
+        asked = recommendations.create_extension(
+            {"proposed_due_on": date.fromisoformat(about["until"]), "reason": about["reason"]},
+            stage.who(officer),
+            assignment=assignment,
+        )
+    with on("2026-06-03"):
+        stage.step(asked, "request", leader_of(entry["lead"]))
+    with on("2026-06-09"):
+        stage.step(
+            asked,
+            "grant",
+            "thuongtruc",
+            new_due_on=date.fromisoformat(about["until"]),
+            number=about["number"],
+            issued_on=date(2026, 6, 9),
+            files=stage.paper("Văn bản đồng ý gia hạn.pdf", "thuongtruc"),
+        )
+
+
+def urge(stage: Stage, assignment: Assignment, kind: str, number: str, day: date, skip_reason: str = "") -> None:
     answers = {
         "kind": kind,
         "document_number": number,
         "taken_on": day,
         "answer_due_on": None,
-        "note": note,
+        "skip_reason": skip_reason,
+        "note": "",
         "files": [],
     }
     recommendations.record_measure(answers, stage.who("vanphong"), assignment=assignment)

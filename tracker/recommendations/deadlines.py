@@ -13,7 +13,7 @@ from tracker.core.i18n import _l
 from tracker.deadlines import registry
 from tracker.deadlines.registry import Source
 from tracker.extensions import db
-from tracker.recommendations.models import Assignment
+from tracker.recommendations.models import Assignment, Measure
 from tracker.recommendations.queries import due
 
 SOON = 7
@@ -71,6 +71,31 @@ def keep(task: Assignment, computed: Computed) -> None:
     task.due_ends_on = computed.ends_on
 
 
+def answered_by(measure: Measure, basis: Basis) -> Computed | None:
+    """The last day of an answer that the ruleset sets; None where somebody set it."""
+    if not measure.answer_rule:
+        return None
+    return basis.by_law(measure.answer_rule, measure.assignment.delegation.ruleset, measure.taken_on)
+
+
+def keep_answer_day(measure: Measure, computed: Computed) -> None:
+    measure.answer_due_on = computed.ends_on
+
+
+registry.register(
+    Source(
+        name="answer_due_on",
+        label=_l("Trả lời yêu cầu giải trình"),
+        kind="measure",
+        running=lambda _difference: db.session.scalars(due.unanswered()),
+        computed=answered_by,
+        of_delegation=lambda delegation, actor: due.answers_of_delegation(delegation.id, actor),
+        done_on=lambda measure: measure.answered_on,
+        is_open=lambda measure: measure.answered_on is None,
+        told=lambda measure: measure.answer_due_on,
+        store=keep_answer_day,
+    )
+)
 registry.register(
     Source(
         name="due_ends_on",

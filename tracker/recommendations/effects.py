@@ -15,10 +15,11 @@ from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.delegations import documents
-from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, DelegationDocument
+from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, Delegation, DelegationDocument
 from tracker.extensions import db
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
+from tracker.recommendations import milestones
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import engine
@@ -88,11 +89,9 @@ def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) ->
             role=role,
             state="assigned",
             original_due_on=recommendation.due_on,
-            due_on=recommendation.due_on,
-            due_ends_on=counts_to(recommendation.due_on),
-            due_key=recommendation.due_on or FAR,
             created_by_id=actor.id,
         )
+        set_deadline(assignment, recommendation.due_on)
         recommendation.assignments.append(assignment)
         engine.created(assignment, actor)
         sync(assignment, {}, actor)
@@ -114,6 +113,12 @@ def answering(recommendation: Recommendation) -> list[tuple[Agency, str]]:
 def answering_agency(agency: Agency) -> Agency | None:
     """The agency that answers today: itself while it exists, else its one successor (domain.md 1.12)."""
     return organizations.successor_on(agency, clock.today())
+
+
+def set_deadline(assignment: Assignment, due_on: date | None) -> None:
+    """The one way in which a task gets its effective deadline; `sync` repeats it where lists read it."""
+    assignment.due_on, assignment.due_ends_on = due_on, counts_to(due_on)
+    assignment.due_key = due_on or FAR
 
 
 def counts_to(due_on: date | None) -> date | None:
@@ -160,9 +165,29 @@ def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) ->
     return state == "awaiting_verification" and sent_on is not None and sent_on <= due_ends_on
 
 
+def was_found_done(assignment: Assignment) -> bool:
+    """Verified as done: it may still be looked at again."""
+    return assignment.state == "implemented"
+
+
+def follows_roadmap(assignment: Assignment) -> bool:
+    return assignment.state == "multi_year"
+
+
 def has_running_deadline(assignment: Assignment) -> bool:
     """Neither ended nor on a roadmap of several years."""
     return assignment.state not in (*FINAL, "multi_year")
+
+
+def is_extendable(assignment: Assignment) -> bool:
+    """Does a date run that may still be moved?"""
+    return assignment.due_on is not None and has_running_deadline(assignment)
+
+
+def extend(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
+    """Another deadline by a decision; the original one stays for ever."""
+    set_deadline(assignment, answers["new_due_on"])
+    assignment.extension_count += 1
 
 
 def start(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
@@ -177,8 +202,17 @@ def state_before(assignment: Assignment, _answers: Answers) -> str:
     return assignment.state_before or "assigned"
 
 
+def write_decision(delegation: Delegation, answers: Answers, actor: Actor) -> DelegationDocument:
+    """The decision as a paper of the delegation. Its files belong to the record decided on, so that the agency reads
+    them."""
+    files = list(answers.get("files") or [])
+    document = documents.add(delegation, "written_decision", {**answers, "files": []}, actor)
+    document.attachment_id = document.attachment_id or (files[0].id if files else None)
+    return document
+
+
 def record_decision(assignment: Assignment, answers: Answers, actor: Actor) -> None:
-    documents.add(assignment.delegation, "written_decision", answers, actor)
+    write_decision(assignment.delegation, answers, actor)
     assignment.verdict_note = answers.get("reason") or assignment.verdict_note
 
 
@@ -187,12 +221,58 @@ def end_without(assignment: Assignment, answers: Answers, actor: Actor) -> None:
 
 
 def set_roadmap(assignment: Assignment, answers: Answers, actor: Actor) -> None:
-    assignment.plan = answers["plan"]
+    """The milestones replace those of an earlier roadmap that nobody has reported on; the agency's plan stays."""
+    kept = [milestone for milestone in assignment.milestones if milestone.update_id]
+    made = [milestones.read(line) for line in answers["milestones"]]
+    assignment.milestones = kept + sorted(made, key=lambda milestone: milestone.due_on)
+    for position, milestone in enumerate(assignment.milestones):
+        milestone.position = position
     record_decision(assignment, answers, actor)
+
+
+def amend(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    record_decision(assignment, answers, actor)
+
+
+def replace(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    """A new recommendation takes the place of this one, which is withdrawn with a link to it."""
+    from tracker.recommendations import amending  # it drafts, and drafting rests on the workflow
+
+    recommendation = assignment.recommendation
+    made = amending.draft_instead(recommendation, answers, actor)
+    engine.follow(recommendation, "replace", actor, {"reason": answers["reason"], "replaced_by": made.id})
+    sync(assignment, {}, actor)
+
+
+def note_replaced(recommendation: Recommendation, answers: Answers, _actor: Actor) -> None:
+    recommendation.withdrawal_reason, recommendation.replaced_by_id = answers["reason"], answers["replaced_by"]
+
+
+def urged_and_asked(assignment: Assignment) -> bool:
+    """Was it urged in writing, and an explanation demanded, since it was last re-opened?"""
+    reopened = [measure.reopened_on for measure in assignment.measures if measure.reopened_on]
+    since = max(reopened, default=None)
+    kinds = {measure.kind for measure in assignment.measures if since is None or measure.taken_on >= since}
+    return {"urge", "explanation"} <= kinds
+
+
+def re_oversights(assignment: Assignment) -> list[tuple[str, Any]]:
+    """The re-oversights since the task was verified that have not re-opened it."""
+    verified_on = clock.local(assignment.verified_at).date() if assignment.verified_at else None
+    return [
+        (str(measure.id), f"{measure.document_number} ({measure.taken_on:%d/%m/%Y})")
+        for measure in assignment.measures
+        if measure.kind == "re_oversight"
+        and measure.reopened_on is None
+        and (verified_on is None or measure.taken_on >= verified_on)
+    ]
 
 
 def reopen_assignment(assignment: Assignment, answers: Answers, actor: Actor) -> None:
     record_decision(assignment, answers, actor)
+    for measure in assignment.measures:
+        if str(measure.id) == answers["re_oversight"]:
+            measure.reopened_on = clock.today()
     # Last: nothing may be flushed between these and the new state, the database would refuse.
     assignment.verified_at = assignment.verified_by_id = assignment.completed_on = None
 
@@ -332,11 +412,15 @@ after_report: list[Callable[[Update, Actor], None]] = []
 
 
 def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
-    """The agency's claim becomes the assignment's claim; unless it is a mere note, it waits for verification."""
+    """The agency's claim becomes the assignment's claim, and answers what it was urged to report; unless it is a mere
+    note, it waits for verification."""
     assignment = update.assignment
     assignment.claim, assignment.percent = update.claim, update.percent
     assignment.claimed_at, assignment.reported_by_id = update.sent_at, update.sent_by_id
     db.session.flush()
+    for measure in assignment.measures:
+        if measure.kind == "urge" and engine.may_follow(measure, "answer_by_report"):
+            engine.follow(measure, "answer_by_report", actor, {"answered_on": clock.today(), "update_id": update.id})
     if update.claim != "in_progress":
         engine.follow(assignment, "send_report", actor, {"sent_on": clock.today()})
     for follow in after_report:

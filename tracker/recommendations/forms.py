@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import Field
@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from tracker.accounts.actor import Actor
 from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.forms import (
     BaseForm,
     Choice,
@@ -29,6 +30,7 @@ from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
+from tracker.recommendations import milestones
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,
@@ -144,6 +146,7 @@ class UpdateForm(BaseForm):
     document_numbers = Lines(
         _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
     )
+    milestones = Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=[])
     drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
@@ -188,8 +191,10 @@ def require_short(field: Any) -> None:
 
 
 def form_for(assignment: Assignment, base: type[UpdateForm] = UpdateForm) -> type[UpdateForm]:
-    """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them."""
-    fields: dict[str, Any] = {}
+    """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them; of a
+    roadmap, which milestones were reached."""
+    offered = [(one.id, f"{format_vi(one.due_on)}: {one.text}") for one in milestones.reportable(assignment)]
+    fields: dict[str, Any] = {"milestones": Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=offered)}
     for condition in conditions_of(assignment):
         fields[f"files_{condition.id}"] = FileList(_l("Tệp"))
         fields[f"numbers_{condition.id}"] = Lines(_l("Số văn bản"), longest=2000, validators=[ShortLines()])
@@ -207,15 +212,67 @@ def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
     return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
 
 
+class OverdueFilter(BaseForm):
+    """Which overdue tasks; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+
+
+class DayAsked(BaseForm):
+    """As of the end of which day; today when nothing is said."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    on = ViDate(_l("Tính đến ngày"))
+
+    def validate_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
+
+
+class RatesFilter(DayAsked):
+    """Whose rates; sent with GET."""
+
+    agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+
+
+class ExtensionForm(BaseForm):
+    """An agency asks for a later deadline."""
+
+    proposed_due_on = ViDate(_l("Đề nghị gia hạn đến ngày"), [Needed()])
+    reason = LongText(_l("Lý do"), [Needed()], longest=5000)
+    files = FileList(_l("Tệp kèm theo"))
+
+
 class MeasureForm(BaseForm):
     """A step taken against delay (domain.md 1.8)."""
 
     kind = Radio(_l("Biện pháp"), [Needed()], choices=list(MEASURE_KINDS.items()), default="urge")
+    is_complex = YesNo(_l("Yêu cầu giải trình vụ việc phức tạp"))
     document_number = Code(_l("Số văn bản"), [Needed()], longest=60, description=_l("Ví dụ: 301/HĐND-VP"))
     taken_on = ViDate(_l("Ngày văn bản"), [Needed()])
-    answer_due_on = ViDate(_l("Yêu cầu trả lời trước ngày"))
+    answer_due_on = ViDate(
+        _l("Yêu cầu trả lời trước ngày"),
+        description=_l("Yêu cầu giải trình mà để trống thì phần mềm tính theo quy định. Ví dụ: 28/05/2026"),
+    )
+    skip_reason = LongText(
+        _l("Lý do bỏ qua bước trước"),
+        longest=2000,
+        description=_l("Chỉ cần khi không theo đúng thứ tự các bước."),
+    )
     note = LongText(_l("Nội dung, ghi chú"), longest=5000)
     files = FileList(_l("Tệp văn bản"))
+
+    def __init__(self, *given: Any, names: Mapping[str, str] | None = None, **about: Any) -> None:
+        super().__init__(*given, **about)
+        if names:
+            self.kind.choices = list(names.items())
 
     def validate_taken_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():

@@ -1,4 +1,4 @@
-"""Recommendations, one assignment per addressee, what agencies report, evidence, and measures taken."""
+"""Recommendations, one assignment per addressee, what agencies report, evidence, extensions, and measures taken."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.attachments.models import Attachment
+from tracker.calendar.models import Kept
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation, DelegationDocument
@@ -37,12 +38,20 @@ MEASURE_KINDS = {
     "re_oversight": _l("Giám sát lại"),
     "report_to_council": _l("Báo cáo HĐND xem xét"),
 }
+LADDER_STEPS = {
+    "urge": MEASURE_KINDS["urge"],
+    "urge_again": _l("Đôn đốc tiếp theo bằng văn bản"),
+    **{kind: label for kind, label in MEASURE_KINDS.items() if kind != "urge"},
+}
+"""The seven steps of domain.md 1.8 by key; each is of the kind of its key, the second one urges again."""
 FAR = date(9999, 12, 31)
 """Sorts what has no deadline behind everything that has one."""
 
 CLOSED_STATES = "'implemented', 'not_implemented', 'waived'"
 OPEN_SQL = f"state NOT IN ({CLOSED_STATES})"
 LEAD_OPEN_SQL = f"lead_state NOT IN ({CLOSED_STATES})"
+UNDECIDED = ("draft", "requested")
+UNDECIDED_SQL = "state IN ('draft', 'requested')"
 
 
 class Recommendation(Record):
@@ -211,6 +220,8 @@ class Assignment(Record):
     due_ends_on: Mapped[date | None]
     """The day it counts to: `due_on`, or the next working day when that is a rest day."""
     due_key: Mapped[date] = mapped_column(default=FAR)
+    extension_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the deadline was extended; repeated here, in the same transaction, for lists."""
     claim: Mapped[str | None] = mapped_column(String(12), info={"choices": CLAIMS})
     percent: Mapped[int | None]
     claimed_at: Mapped[datetime | None]
@@ -230,6 +241,10 @@ class Assignment(Record):
     agency: Mapped[Agency] = relationship()
     updates: Mapped[list[Update]] = relationship(back_populates="assignment", order_by="Update.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="assignment", order_by="Measure.id")
+    extensions: Mapped[list[Extension]] = relationship(back_populates="assignment", order_by="Extension.id")
+    milestones: Mapped[list[Milestone]] = relationship(
+        back_populates="assignment", order_by="Milestone.position, Milestone.id", cascade="all, delete-orphan"
+    )
     handovers: Mapped[list[Handover]] = relationship(
         primaryjoin=lambda: and_(foreign(Handover.subject_id) == Assignment.id, Handover.subject_kind == "assignment"),
         order_by="Handover.id",
@@ -294,6 +309,7 @@ class Update(Record):
     assignment: Mapped[Assignment] = relationship(back_populates="updates")
     delegation: Mapped[Delegation] = relationship()
     evidence: Mapped[list[EvidenceItem]] = relationship(back_populates="update", order_by="EvidenceItem.id")
+    milestones: Mapped[list[Milestone]] = relationship(back_populates="update", order_by="Milestone.position")
 
     @property
     def code(self) -> str:
@@ -334,8 +350,103 @@ class EvidenceItem(Record):
         return self.assignment.agency_id
 
 
+class Milestone(Identified):
+    """One step of a roadmap of several years: by when, what, and done when there is what (domain.md 6.4 SM5, F30)."""
+
+    __tablename__ = "milestone"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    due_on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(500))
+    done_when: Mapped[str] = mapped_column(String(500), default="")
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"), index=True)
+    """The report that says it was reached; it counts once that was sent, and not when it was returned."""
+
+    assignment: Mapped[Assignment] = relationship(back_populates="milestones")
+    update: Mapped[Update | None] = relationship(back_populates="milestones")
+
+    @property
+    def is_reported(self) -> bool:
+        return self.update is not None and self.update.sent_at is not None and self.update.state != "returned"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Nobody has reported it, and the task still runs by its roadmap."""
+        return self.assignment.state == "multi_year" and not self.is_reported
+
+
+class Extension(Record):
+    """A request for a later deadline, and what was decided on it with which document (domain.md 6.4 SM5, F46)."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("new_due_on IS NULL OR new_due_on > old_due_on", name="later"),
+        Index(
+            "uq_extension_open",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text(UNDECIDED_SQL),
+            postgresql_where=text(UNDECIDED_SQL),
+        ),
+        Index("ix_extension_waiting", "council_id", "state", "requested_at"),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12))
+    old_due_on: Mapped[date]
+    """The deadline that it is to move."""
+    proposed_due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    requested_at: Mapped[datetime | None]
+    new_due_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("delegation_document.id"))
+
+    assignment: Mapped[Assignment] = relationship(back_populates="extensions")
+    delegation: Mapped[Delegation] = relationship()
+    document: Mapped[DelegationDocument | None] = relationship()
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id
+
+    @property
+    def agency_name(self) -> str:
+        """The agency that asks, by the name it bore: once asked, this stays."""
+        return self.assignment.name_at(self.requested_at)
+
+
+class LadderStep(Kept):
+    """One step of the ladder, as an administrator keeps it: its place, name, legal basis, and whether it is required."""
+
+    __tablename__ = "ladder_step"
+    __table_args__ = (CheckConstraint(f"key IN ({listed(LADDER_STEPS)})", name="key"),)
+
+    key: Mapped[str] = mapped_column(String(20), unique=True)
+    position: Mapped[int]
+    own_name: Mapped[str] = mapped_column(String(200), default="")
+    """Empty: it is called as the product calls it."""
+    required: Mapped[bool] = mapped_column(default=True)
+    legal_basis: Mapped[str] = mapped_column(String(300), default="")
+    verified: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def code(self) -> str:
+        return str(self.position)
+
+
 class Measure(Record):
-    """A step of the ladder taken against delay, with its document (domain.md 1.8)."""
+    """A step of the ladder taken against delay, with its document and its answer (domain.md 1.8)."""
 
     __tablename__ = "measure"
     __table_args__ = (CheckConstraint(f"kind IN ({listed(MEASURE_KINDS)})", name="kind"),)
@@ -346,10 +457,25 @@ class Measure(Record):
     taken_on: Mapped[date]
     document_number: Mapped[str] = mapped_column(String(60))
     answer_due_on: Mapped[date | None]
+    answer_rule: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """The day rule that `answer_due_on` was computed by; empty where somebody set it."""
+    skip_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why steps before it were left out."""
+    state: Mapped[str] = mapped_column(String(10), default="taken", server_default="taken")
     answered_on: Mapped[date | None]
+    answered_with: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """The number of the paper that answers it."""
+    answer_update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"))
+    """The report that answers it."""
+    reopened_on: Mapped[date | None]
+    """When the task was re-opened on what was found here; the ladder begins anew after it."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     assignment: Mapped[Assignment] = relationship(back_populates="measures")
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
 
     @property
     def event_agency_id(self) -> int:

@@ -17,7 +17,7 @@ from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
-from tracker.recommendations import effects
+from tracker.recommendations import effects, milestones
 from tracker.recommendations.indexing import index_update
 from tracker.recommendations.models import Assignment, EvidenceItem, Update
 from tracker.recommendations.workflow import TASK_OPEN, UPDATE, takes_reports
@@ -46,7 +46,8 @@ def create_update(
 ) -> Update:
     """Draft a report; with `send` the leader sends it at once, or the office records the agency's paper.
 
-    answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, proofs (Proof);
+    answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, proofs (Proof),
+    milestones (ids of those reached);
     on paper also paper_number, paper_date, paper_signer, scan (attachments).
     """
     require_right_to_report(assignment, actor, on_paper=on_paper)
@@ -63,8 +64,9 @@ def create_update(
     )
     db.session.add(update)
     db.session.flush()
-    names = add_proofs(update, proofs(answers), actor)
-    engine.created(update, actor, roles=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER), also={"evidence": names})
+    reached = milestones.report(update, answers.get("milestones") or [])[1]
+    told = {"evidence": add_proofs(update, proofs(answers), actor), "milestones": reached}
+    engine.created(update, actor, roles=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER), also=told)
     index_update(update)
     if send:
         hand_in(update, answers, actor)
@@ -84,8 +86,10 @@ def edit_update(update: Update, answers: Mapping[str, Any], actor: Actor, *, sen
     before = [name_of(item) for item in update.evidence]
     drop(update, answers.get("drop_evidence") or [])
     add_proofs(update, proofs(answers), actor)
-    after = [name_of(item) for item in update.evidence]
-    engine.edited(update, actor, earlier, also={"evidence": (before, after)})
+    also = {"evidence": (before, [name_of(item) for item in update.evidence])}
+    if "milestones" in answers:
+        also["milestones"] = milestones.report(update, answers["milestones"] or [])
+    engine.edited(update, actor, earlier, also=also)
     index_update(update)
     if send:
         hand_in(update, answers, actor)

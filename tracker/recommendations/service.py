@@ -1,9 +1,10 @@
-"""Writing recommendations, reports of progress and measures; pages, API and example data use these alike."""
+"""Writing recommendations, reports, requests for extension, measures; pages, API and example data use these alike."""
 
 from __future__ import annotations
 
 from tracker.recommendations.drafting import create, edit, follow
-from tracker.recommendations.measures import may_take, record_measure, times_urged
+from tracker.recommendations.extensions.service import create_extension, edit_extension
+from tracker.recommendations.measures.service import may_take, record_measure, times_urged
 from tracker.recommendations.progress import (
     Proof,
     add_evidence,
@@ -17,9 +18,11 @@ __all__ = [
     "Proof",
     "add_evidence",
     "create",
+    "create_extension",
     "create_update",
     "draft_of",
     "edit",
+    "edit_extension",
     "edit_update",
     "follow",
     "may_take",

@@ -11,8 +11,8 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
-from tracker.recommendations import effects, queries
-from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
+from tracker.recommendations import effects, milestones, queries
+from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -136,6 +136,7 @@ RECOMMENDATION = Workflow(
             ),
             check=withdrawal_needs_document, effect=effects.withdraw, then=effects.drop_assignments, tell=(OFFICE, SECRETARY, Role.HEAD, *AGENCY),
         ),
+        Transition("replace", _l("Thay bằng kiến nghị mới"), ("issued",), "withdrawn", past=_l("đã được thay bằng kiến nghị mới"), auto=True, effect=effects.note_replaced, then=effects.drop_assignments, tell=(OFFICE, *AGENCY)),
         Transition("close", _l("Đóng kiến nghị"), ("issued",), "closed", past=_l("đã đóng kiến nghị"), auto=True, effect=effects.close, tell=(OFFICE,)),
         Transition("reopen", _l("Mở lại kiến nghị"), ("closed",), "issued", past=_l("đã mở lại kiến nghị"), auto=True, effect=effects.reopen),
     ),
@@ -153,10 +154,13 @@ OVERDUE = Guard("overdue", _l("Chỉ kết luận “không thực hiện” khi
 URGED_AND_ASKED = Guard(
     "urged_and_asked",
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
-    lambda a: {"urge", "explanation"} <= {measure.kind for measure in a.measures},
+    effects.urged_and_asked,
 )
 NO_TWIN = Guard(
     "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
+)
+RE_OVERSEEN = Guard(
+    "re_overseen", _l("Chỉ mở lại theo kết quả giám sát lại: hãy ghi biện pháp “Giám sát lại” trước."), lambda a: bool(effects.re_oversights(a))
 )
 WRITTEN = (NUMBER, ISSUED_ON, FILES)
 JOINABLE = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
@@ -194,6 +198,7 @@ ASSIGNMENT = Workflow(
         Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("drop", _l("Thôi thực hiện do kiến nghị được rút"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã thôi thực hiện do kiến nghị được rút"), auto=True, then=effects.sync),
         Transition("join", _l("Nhập vào nhiệm vụ khác của cơ quan kế thừa"), JOINABLE, "waived", past=_l("đã nhập vào nhiệm vụ khác của cơ quan kế thừa"), auto=True, effect=effects.note_joined, then=effects.settle),
+        Transition("extend", _l("Gia hạn"), (*OPEN, "under_reconsideration"), None, past=_l("đã được gia hạn"), auto=True, effect=effects.extend, then=effects.sync),
         Transition(
             "ask_reconsideration", _l("Đề nghị xem xét lại"), OPEN, "under_reconsideration", past=_l("đã đề nghị xem xét lại"), tone="secondary",
             by=(Role.AGENCY_LEADER,), asks=(CLEAR_REASON, FILES), guards=(BEFORE_DUE,), effect=effects.remember_state, then=effects.settle, tell=(STANDING, LEADER, OFFICE),
@@ -203,12 +208,30 @@ ASSIGNMENT = Workflow(
             by=(STANDING, LEADER), asks=(CLEAR_REASON, *WRITTEN), choose=effects.state_before, among=OPEN, effect=effects.record_decision, then=effects.settle, tell=AGENCY,
         ),
         Transition(
+            "amend", _l("Sửa kiến nghị, thay bằng kiến nghị mới"), ("under_reconsideration",), "waived", past=_l("đã sửa: thay bằng kiến nghị mới"), tone="secondary",
+            by=(STANDING, LEADER),
+            asks=(
+                CLEAR_REASON,
+                Ask("text", _l("Nội dung kiến nghị mới"), kind="longtext", check=at_least_ten, default=lambda a: a.recommendation.text),
+                Ask("deliverable", _l("Sản phẩm phải hoàn thành"), kind="longtext", default=lambda a: a.recommendation.deliverable),
+                Ask("due_on", _l("Thời hạn"), kind="date", required=False, check=not_in_past, default=lambda a: a.due_on),
+                *WRITTEN,
+            ),
+            effect=effects.amend, then=effects.replace, tell=(*AGENCY, OFFICE, SECRETARY),
+        ),
+        Transition(
             "waive", _l("Miễn thực hiện"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã miễn thực hiện"), tone="secondary", by=(STANDING, LEADER),
             asks=(CLEAR_REASON, *WRITTEN), effect=effects.end_without, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
         Transition(
             "set_roadmap", _l("Chuyển theo lộ trình nhiều năm"), (*OPEN, "under_reconsideration"), "multi_year", past=_l("đã chuyển theo lộ trình nhiều năm"), tone="secondary",
-            by=(STANDING,), asks=(Ask("plan", _l("Lộ trình, mốc từng năm"), kind="longtext", check=at_least_ten), *WRITTEN),
+            by=(STANDING,), asks=(
+                Ask(
+                    "milestones", _l("Mốc từng năm"), kind="lines", check=milestones.wrong,
+                    hint=_l("Mỗi dòng một mốc: ngày hoặc năm | việc phải xong | xong khi có. Ví dụ: 31/12/2027 | Xong hạ tầng 3 khu | Biên bản nghiệm thu"),
+                ),
+                *WRITTEN,
+            ),
             effect=effects.set_roadmap, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
         Transition(
@@ -218,7 +241,8 @@ ASSIGNMENT = Workflow(
         ),
         Transition(
             "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
-            asks=(CLEAR_REASON, *WRITTEN), guards=(NO_TWIN,), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+            asks=(CLEAR_REASON, Ask("re_oversight", _l("Theo kết quả giám sát lại"), kind="choice", choices=effects.re_oversights), *WRITTEN),
+            guards=(NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
     ),
 )
@@ -391,7 +415,7 @@ NAMES = {
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),
-    "original_due_on": _l("Thời hạn gốc"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
+    "original_due_on": _l("Thời hạn gốc"), "extension_count": _l("Số lần gia hạn"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
     "claimed_at": _l("Lúc báo cáo"), "sent_on": _l("Ngày gửi báo cáo"), "verdict_note": _l("Ý kiến xác nhận"), "reviewed_at": _l("Lúc xem"),
     "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
     "verified_by_id": _l("Người xác nhận"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "role": _l("Vai trò"), "state_before": _l("Trạng thái trước"),
@@ -402,14 +426,10 @@ UPDATE_NAMES = {
     "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"), "text": _l("Kết quả thực hiện"), "difficulties": _l("Khó khăn"),
     "completed_on": _l("Ngày hoàn thành"), "state": _l("Trạng thái"), "sent_at": _l("Lúc gửi"), "paper_number": _l("Số văn bản"),
     "paper_date": _l("Ngày văn bản"), "paper_signer": _l("Người ký"), "on_paper": _l("Nhập từ văn bản giấy"), "review_note": _l("Ý kiến xác nhận"), "remaining": _l("Việc còn lại"),
-    "answer_due_on": _l("Trả lời trước ngày"), "reviewed_at": _l("Lúc xem"), "evidence": _l("Minh chứng"), "sent_by_id": _l("Người gửi"), "reviewed_by_id": _l("Người xem"),
+    "answer_due_on": _l("Trả lời trước ngày"), "reviewed_at": _l("Lúc xem"), "evidence": _l("Minh chứng"), "milestones": _l("Mốc của lộ trình đã đạt"), "sent_by_id": _l("Người gửi"), "reviewed_by_id": _l("Người xem"),
 }
 EVIDENCE_NAMES = {
     "state": _l("Trạng thái"), "reason": _l("Lý do"), "document_number": _l("Số văn bản"), "attachment_id": _l("Tệp"), "condition_id": _l("Đóng khi có"),
-}
-MEASURE_NAMES = {
-    "kind": _l("Biện pháp"), "taken_on": _l("Ngày"), "document_number": _l("Số văn bản"), "answer_due_on": _l("Trả lời trước ngày"),
-    "answered_on": _l("Ngày trả lời"), "note": _l("Ghi chú"),
 }
 
 
@@ -463,12 +483,5 @@ EVIDENCE_KIND = engine.register(
         name="evidence", model=EvidenceItem, label=_l("Minh chứng"), plural="evidence", visible=queries.evidence_visible,
         place=lambda item: assignment_place(item.assignment), title=lambda item: item.document_number or (item.attachment.name if item.attachment else ""),
         thread=lambda item: ("recommendation", item.assignment.recommendation_id), workflow=EVIDENCE, names=lambda: EVIDENCE_NAMES,
-    )
-)
-MEASURE_KIND = engine.register(
-    Kind(
-        name="measure", model=Measure, label=_l("Biện pháp đôn đốc"), plural="measures", visible=queries.measure_visible,
-        place=lambda measure: assignment_place(measure.assignment), title=lambda measure: measure.document_number,
-        thread=lambda measure: ("recommendation", measure.assignment.recommendation_id), names=lambda: MEASURE_NAMES,
     )
 )

@@ -130,10 +130,11 @@ class Course:
     def go_multi_year(self) -> None:
         if self.report("in_progress", (15, 45)):
             standing = self.case.seat.standing[0]
-            if self.step(
-                "set_roadmap", "multi_year", standing, Role.STANDING, (10, 60), answers={"plan": phrases.ROADMAP}
-            ):
-                self.row["plan"] = phrases.ROADMAP
+            if self.step("set_roadmap", "multi_year", standing, Role.STANDING, (10, 60)):
+                for position, (text, done_when) in enumerate(phrases.ROADMAP):
+                    day = date(self.day.year + 1 + position, 12, 15)
+                    facts = {"position": position, "due_on": day, "text": text, "done_when": done_when}
+                    self.stage.writer.add("milestone", assignment_id=self.id, **facts)
 
     def go_waived(self) -> None:
         standing, reason = self.case.seat.standing[0], self.chance.pick(phrases.WAIVED)
@@ -340,6 +341,8 @@ class Course:
             "document_number": self.stage.paper(day, "VP-ĐĐBQH&HĐND"),
             "note": self.chance.pick(phrases.URGE_NOTES),
         }
+        if kind == "explanation":
+            facts["skip_reason"] = phrases.SKIPPED
         id = self.stage.writer.add(
             "measure",
             council_id=self.case.seat.id,

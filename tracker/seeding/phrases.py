@@ -103,8 +103,9 @@ RECONSIDER = (
     "Thời hạn không phù hợp với tiến độ bố trí vốn trung hạn, đề nghị xem xét lại.",
 )
 ROADMAP = (
-    "Năm thứ nhất hoàn thành thủ tục và 30% khối lượng; năm thứ hai thêm 40%;"
-    " năm thứ ba hoàn thành toàn bộ; báo cáo hằng năm."
+    ("Hoàn thành thủ tục và 30% khối lượng", "Báo cáo kết quả năm thứ nhất"),
+    ("Hoàn thành thêm 40% khối lượng", "Báo cáo kết quả năm thứ hai"),
+    ("Hoàn thành toàn bộ", "Biên bản nghiệm thu"),
 )
 
 FINDINGS = {
@@ -173,6 +174,7 @@ EVIDENCE = (
     "Hồ sơ, tài liệu do cơ quan cung cấp; ảnh chụp tại hiện trường.",
     "Số liệu tại báo cáo và ý kiến cử tri qua tiếp xúc.",
 )
+SKIPPED = "Yêu cầu giải trình ngay vì đã đôn đốc mà không có trả lời."
 URGE_NOTES = (
     "Đề nghị báo cáo tiến độ, nêu rõ nguyên nhân chậm.",
     "Đôn đốc lần tiếp theo, yêu cầu trả lời bằng văn bản.",

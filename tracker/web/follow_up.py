@@ -21,6 +21,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.recommendations import effects, filters
 from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
@@ -66,6 +67,7 @@ def index() -> Response:
         page=Pages(found, wanted),
         address=address,
         may_draft=bool(me().roles & set(RECOMMENDATION.create)),
+        may_urge=wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )
 
 
@@ -109,6 +111,7 @@ class Teller:
             "due_on": due_on,
             "due": self.day(due_on) if due_on else "",
             **self.time_left(r),
+            "extended": self.extended(r),
             "claim": self.claim(r),
             "claimed": self.day(clock.local(r.claimed_at).date()) if r.claimed_at else "",
             "state": r.assignment_state or f"recommendation.{r.state}",
@@ -124,6 +127,17 @@ class Teller:
         if effects.waits_in_time(r.assignment_state, r.sent_on, r.due_ends_on):
             return {"late": "", "left": self.in_time}
         return {"late": self.late(-left), "left": ""} if left < 0 else {"late": "", "left": self.left(left)}
+
+    def extended(self, r: Any) -> str:
+        """The day first given, and how often it was moved; nothing where it never was."""
+        if not r.extension_count:
+            return ""
+        return _n(
+            "hạn gốc %(day)s, gia hạn %(num)s lần",
+            "hạn gốc %(day)s, gia hạn %(num)s lần",
+            r.extension_count,
+            day=self.day(r.original_due_on),
+        )
 
     def claim(self, r: Any) -> dict[str, str] | None:
         """What the agency says of itself: a word, with how far it has come."""

@@ -30,6 +30,7 @@ FOR_ADMIN = (
     ("councils", "/councils", _lp("list", "Hội đồng nhân dân")),
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
+    ("ladder", "/ladder", _l("Đôn đốc, xử lý")),
     ("audit", "/audit", _l("Nhật ký")),
     ("jobs", "/jobs", _l("Việc chạy nền")),
 )
@@ -52,6 +53,8 @@ BELONGS = {
     "updates": "recommendations",
     "measures": "recommendations",
     "progress_requests": "recommendations",
+    "extensions": "recommendations",
+    "rates": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",

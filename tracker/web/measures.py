@@ -1,34 +1,49 @@
-"""Recording a step taken against delay: urging in writing, asking for an explanation, and further up."""
+"""Taking a step against delay, for one task or for many overdue ones at once."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.core import clock
-from tracker.core.errors import Impossible
-from tracker.core.i18n import _
-from tracker.recommendations import deadlines, measures, service
-from tracker.recommendations.forms import MeasureForm
-from tracker.web import kit
+from tracker.core.dates import format_vi
+from tracker.core.errors import Invalid
+from tracker.core.i18n import _, _n
+from tracker.core.rows import row_number
+from tracker.recommendations import deadlines, effects, service
+from tracker.recommendations.forms import MeasureForm, OverdueFilter
+from tracker.recommendations.measures import ladder, overdue
+from tracker.recommendations.measures import service as measures
+from tracker.recommendations.measures.ladder import Next, Rung
+from tracker.recommendations.measures.service import Outcome
+from tracker.recommendations.models import Assignment
+from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
 
 pages = Blueprint("measures", __name__)
+MOST_NAMED = 10
+MOST_AT_ONCE = 200
 
 
 @pages.route("/assignments/<int:assignment_id>/measures/new", methods=["GET", "POST"])
 def new(assignment_id: int) -> Response:
-    task = access.find("assignment", assignment_id, me())
+    """The step that comes next is chosen already; any other may be."""
+    task: Assignment = access.find("assignment", assignment_id, me())
     measures.require_taker(task, me())
-    if not measures.may_take(task, me()):
-        raise Impossible(_("Nhiệm vụ này đã kết thúc, không đôn đốc nữa."))
-    form = kit.form(MeasureForm, {"kind": "urge", "taken_on": clock.today()})
+    measures.require_open(task)
+    rungs = ladder.rungs()
+    following = ladder.following(rungs, task.due_ends_on, task.measures)
+    names = offered(rungs, task)
+    first = following.rung.kind if following and following.rung.kind in names else next(iter(names))
+    form = kit.form(MeasureForm, {"kind": first, "taken_on": clock.today()}, names=names)
     back = kit.url_of("recommendation", task.recommendation_id)
     if kit.sent(form):
         with kit.trying(form):
             given = {**form.answers, "files": kit.uploads(form.files.data)}
-            service.record_measure(given, me(), assignment=task)
+            measures.record_measure(given, me(), assignment=task, rungs=rungs)
             return kit.done(back, _("Đã ghi biện pháp đôn đốc."))
     return kit.show(
         "measures/new.html",
@@ -37,5 +52,121 @@ def new(assignment_id: int) -> Response:
         recommendation=task.recommendation,
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         times=service.times_urged(task),
+        following=in_words(following) if following and effects.is_overdue(task) else "",
+        legal_basis=following.rung.legal_basis if following else "",
+        explanations=explanations(task),
         back=back,
     )
+
+
+def offered(rungs: list[Rung], task: Assignment) -> dict[str, str]:
+    """Kinds of steps with their names, as the administrator calls them, in the order of the ladder."""
+    names = ladder.names_of_kinds(rungs)
+    allowed = measures.kinds_for(task)
+    order = list(dict.fromkeys(rung.kind for rung in rungs))
+    return {kind: names[kind] for kind in order if not allowed or kind in allowed}
+
+
+def explanations(task: Assignment) -> list[Any]:
+    """When an explanation asked for today would be due, plain and complex, with the way to the day."""
+    found = [measures.by_rule(task, rule, clock.today()) for rule in (measures.EXPLANATION, measures.COMPLEX)]
+    return [computed for computed in found if computed is not None]
+
+
+def in_words(following: Next) -> str:
+    """ "Yêu cầu giải trình, từ ngày 20/07/2026"."""
+    name = following.rung.name
+    if following.rung.kind == "urge":
+        name = _("%(measure)s lần %(n)s", measure=name, n=following.times)
+    return _("%(step)s, từ ngày %(day)s", step=name, day=format_vi(following.from_on))
+
+
+# --- many at once -----------------------------------------------------------------------------------------------------
+
+
+@pages.route("/measures/together", methods=["GET", "POST"])
+def together() -> Response:
+    """Overdue tasks to tick, and one form for all of them: one document, a measure and an event each."""
+    overdue.require_taker(me())
+    rungs = ladder.rungs()
+    names = {kind: ladder.names_of_kinds(rungs)[kind] for kind in dict.fromkeys(rung.kind for rung in rungs)}
+    form = kit.form(MeasureForm, {"kind": "urge", "taken_on": clock.today()}, names=names)
+    if kit.sent(form):
+        with kit.trying(form):
+            tasks = overdue.chosen(me(), ticked())
+            given = {**form.answers, "files": kit.uploads(form.files.data)}
+            outcome = measures.record_together(tasks, given, me())
+            if not outcome.taken:
+                raise Invalid({"": refusals(outcome)})
+            for sentence in refusals(outcome):
+                flash(sentence, "warning")
+            return kit.done(kit.place(), told(outcome))
+    return sheet(form, rungs)
+
+
+def ticked() -> list[int]:
+    """Ids of the ticked tasks. Invalid when there are none."""
+    found = [row_number(text) for text in request.form.getlist("chosen") if text.isascii() and text.isdigit()]
+    if not found:
+        raise Invalid({"": [_("Hãy chọn ít nhất một nhiệm vụ.")]})
+    if len(found) > MOST_AT_ONCE:
+        raise Invalid({"": [_("Mỗi lần chọn nhiều nhất %(most)s nhiệm vụ.", most=MOST_AT_ONCE)]})
+    return found
+
+
+def told(outcome: Outcome) -> str:
+    number = len(outcome.taken)
+    paper = outcome.taken[0].document_number
+    return _n(
+        "Đã ghi %(num)s biện pháp theo văn bản %(paper)s.",
+        "Đã ghi %(num)s biện pháp theo văn bản %(paper)s.",
+        number,
+        paper=paper,
+    )
+
+
+def refusals(outcome: Outcome) -> list[str]:
+    """One sentence a reason, naming the tasks it holds for."""
+    by_reason: dict[str, list[str]] = {}
+    for task, sentence in outcome.refused:
+        by_reason.setdefault(sentence, []).append(f"{task.code} ({task.answering})")
+    return [_("Chưa ghi cho %(tasks)s: %(why)s", tasks=listed(names), why=why) for why, names in by_reason.items()]
+
+
+def listed(names: list[str]) -> str:
+    rest = len(names) - MOST_NAMED
+    shown = ", ".join(names[:MOST_NAMED])
+    return shown if rest <= 0 else _("%(names)s và %(number)s nhiệm vụ khác", names=shown, number=rest)
+
+
+def sheet(form: MeasureForm, rungs: list[Rung]) -> Response:
+    asked = OverdueFilter(request.args)
+    asked.agency.choices = filtering.agencies()
+    asked.delegation.choices = filtering.delegation_options()
+    scope = {"agency": asked.agency.data or None, "delegation": asked.delegation.data or None}
+    found = overdue.rows(me(), **scope, page=paging.number(), size=paging.size())
+    page = paging.page(found, overdue.count(me(), **scope))
+    taken = ladder.taken_on_tasks([task.id for task in page.rows])
+    known = set(request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen"))
+    return kit.show(
+        "measures/together.html",
+        form=form,
+        filter=asked,
+        chips=filtering.chips(asked),
+        page=page,
+        address=paging.address,
+        rows=[
+            row(task, rungs, taken[task.id], is_ticked="all" in known or str(task.id) in known) for task in page.rows
+        ],
+    )
+
+
+def row(task: Assignment, rungs: list[Rung], taken: list[Any], *, is_ticked: bool) -> dict[str, Any]:
+    following = ladder.following(rungs, task.due_ends_on, taken)
+    return {
+        "task": task,
+        "due": deadlines.deadline(task.due_on, task.due_ends_on),
+        "urged": sum(measure.kind == "urge" for measure in taken),
+        "next": in_words(following) if following else _("đã qua mọi bước"),
+        "ticked": is_ticked,
+    }

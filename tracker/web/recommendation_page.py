@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -21,16 +21,22 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, measures, naming, service
+from tracker.recommendations import deadlines, effects, milestones, naming, service
 from tracker.recommendations.deadlines import Deadline
+from tracker.recommendations.extensions import service as extensions
+from tracker.recommendations.extensions.workflow import EXTENSION
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures import service as measures
+from tracker.recommendations.measures.ladder import Next, Rung
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     ASSIGNMENT_ROLES,
     CLAIMS,
-    MEASURE_KINDS,
     Assignment,
     EvidenceItem,
+    Extension,
     Measure,
+    Milestone,
     Recommendation,
     Update,
 )
@@ -59,6 +65,7 @@ def show(recommendation: Recommendation) -> Response:
     parts = reading.parts(recommendation, me())
     reports = reading.updates(recommendation, me())
     taken = reading.measures(recommendation, me())
+    asked = reading.extensions(recommendation, me())
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
@@ -80,15 +87,17 @@ def show(recommendation: Recommendation) -> Response:
         addressees=addressees(recommendation),
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
-        measures=measures_told(taken, recommendation),
         progress_requests=progress_requests.of_recommendation(recommendation.id),
+        ladders=ladders(parts, taken),
+        roadmaps=[roadmap(part.assignment) for part in parts if part.level == "all" and has_roadmap(part.assignment)],
+        extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
         became=threads.marks(links.targets("recommendation", [recommendation.id], me()).get(recommendation.id, [])),
         doing=doing(recommendation, parts),
         extra=extra(recommendation),
         tasks=tasks(parts),
-        events=story(recommendation, reports, is_council_side=is_council_side),
+        events=story(recommendation, reports, asked, is_council_side=is_council_side),
     )
 
 
@@ -323,32 +332,109 @@ def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
-def measures_told(taken: Sequence[Measure], recommendation: Recommendation) -> list[dict[str, Any]]:
-    """Newest first; urging is counted for each agency."""
-    agencies = {task.id: task for task in recommendation.assignments}
+def extension_told(extension: Extension, recommendation: Recommendation) -> dict[str, Any]:
+    """One request for a later deadline for the list of them."""
+    task = next(task for task in recommendation.assignments if task.id == extension.assignment_id)
+    until = extension.new_due_on or extension.proposed_due_on
+    return {
+        "url": url_for("extensions.show", id=extension.id),
+        "label": _("%(old)s → %(new)s", old=format_vi(extension.old_due_on), new=format_vi(until)),
+        "agency": task.name_at(extension.requested_at),
+        "document": extension.document,
+        "state": EXTENSION.state(extension.state),
+    }
+
+
+def has_roadmap(task: Assignment) -> bool:
+    return bool(task.milestones) or effects.follows_roadmap(task)
+
+
+def roadmap(task: Assignment) -> dict[str, Any]:
+    """The milestones in the order of their days; a roadmap that was once written as text stands in the plan."""
+    return {
+        "agency": task.answering,
+        "plan": "" if task.milestones else task.plan,
+        "milestones": [milestone_told(milestone) for milestone in task.milestones],
+    }
+
+
+def milestone_told(milestone: Milestone) -> dict[str, Any]:
+    is_reported = milestone.is_reported
+    return {
+        "day": milestone.due_on,
+        "text": milestone.text,
+        "done_when": milestone.done_when,
+        "is_reported": is_reported,
+        "is_late": milestones.is_late(milestone, clock.today()),
+        "url": url_for("updates.show", id=milestone.update_id) if is_reported else "",
+    }
+
+
+def ladders(parts: Sequence[Part], taken: Sequence[Measure]) -> list[dict[str, Any]]:
+    """For each task that the reader knows whole and that is late or was urged: the steps taken, and the next one."""
+    rungs = ladder.rungs() if taken or any(effects.is_overdue(part.assignment) for part in parts) else []
     files = attachments.of_many("measure", [measure.id for measure in taken]) if taken else {}
-    times: Counter[int] = Counter()
     found = []
-    for measure in taken:
-        label = str(MEASURE_KINDS[measure.kind])
-        if measure.kind == "urge":
-            times[measure.assignment_id] += 1
-            label = _("%(measure)s lần %(n)s", measure=label, n=times[measure.assignment_id])
-        found.append(
+    for part in parts:
+        own = [measure for measure in taken if measure.assignment_id == part.assignment.id]
+        if part.level == "all" and rungs and (own or effects.is_overdue(part.assignment)):
+            found.append(ladder_of(part.assignment, rungs, own, files))
+    return found
+
+
+def ladder_of(
+    task: Assignment, rungs: Sequence[Rung], own: Sequence[Measure], files: Mapping[int, Any]
+) -> dict[str, Any]:
+    """The steps in their order: what was taken on each, which stands next and from when, which was left out."""
+    following = ladder.following(rungs, task.due_ends_on, own) if effects.is_overdue(task) else None
+    on_steps = ladder.climbed(rungs, own)
+    top = ladder.reached(rungs, own)
+    times: Counter[str] = Counter()
+    rows = []
+    for place, rung in enumerate(rungs):
+        told_here = []
+        for measure in on_steps[rung.key]:
+            times[measure.kind] += 1
+            told_here.append(measure_told(measure, task, times[measure.kind], files.get(measure.id, [])))
+        is_next = following is not None and following.rung == rung
+        rows.append(
             {
-                "label": label,
-                "agency": agencies[measure.assignment_id].name_at(measure.created_at),
-                "number": measure.document_number,
-                "day": measure.taken_on,
-                "answer_due_on": measure.answer_due_on,
-                "note": measure.note,
-                "files": [
-                    {"label": file.name, "url": url_for("attachments.download", id=file.id)}
-                    for file in files.get(measure.id, [])
-                ],
+                "name": rung.name,
+                "legal_basis": rung.legal_basis,
+                "verified": rung.verified,
+                "taken": told_here,
+                "left_out": place < top and not told_here,
+                "next": offer(task, following) if is_next and following else None,
             }
         )
-    return found[::-1]
+    return {"agency": task.answering, "rows": rows}
+
+
+def offer(task: Assignment, following: Next) -> dict[str, Any]:
+    url = url_for("measures.new", assignment_id=task.id) if measures.may_take(task, me()) else ""
+    return {"from_on": following.from_on, "is_due": following.from_on <= clock.today(), "url": url}
+
+
+def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence[Any]) -> dict[str, Any]:
+    """One measure on its step; urging is counted."""
+    computed = measures.explained(measure)
+    return {
+        "times": times if measure.kind == "urge" else 0,
+        "agency": task.name_at(measure.created_at),
+        "number": measure.document_number,
+        "day": measure.taken_on,
+        "answer_due_on": measure.answer_due_on,
+        "computed": computed,
+        "kept": measure.answer_due_on if computed and computed.ends_on != measure.answer_due_on else None,
+        "answered_on": measure.answered_on,
+        "answered_with": measure.answered_with,
+        "answer_url": url_for("updates.show", id=measure.answer_update_id) if measure.answer_update_id else "",
+        "reopened_on": measure.reopened_on,
+        "note": measure.note,
+        "skip_reason": measure.skip_reason,
+        "files": [{"label": file.name, "url": url_for("attachments.download", id=file.id)} for file in files],
+        "doing": kit.actions(measure),
+    }
 
 
 # --- where it came from -----------------------------------------------------------------------------------------------
@@ -399,7 +485,7 @@ def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
 def task_actions(task: Assignment) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*reviewing(task, roles), *writing(task, roles), *kit.actions(task), *urging(task)]
+    found = [*reviewing(task, roles), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 
@@ -427,19 +513,35 @@ def writing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
     return []
 
 
+def asking(task: Assignment) -> list[dict[str, Any]]:
+    """To the request for a later deadline; one that is not decided yet opens instead."""
+    if not extensions.may_ask(task, me()):
+        return []
+    return [
+        {
+            "label": _("Đề nghị gia hạn"),
+            "url": url_for("extensions.new", assignment_id=task.id),
+            "tone": "secondary",
+        }
+    ]
+
+
 def urging(task: Assignment) -> list[dict[str, Any]]:
     if not measures.may_take(task, me()):
         return []
     url = url_for("measures.new", assignment_id=task.id)
     tone = "primary" if effects.is_overdue(task) else "secondary"
-    return [{"label": _("Đôn đốc, biện pháp khác"), "url": url, "tone": tone}]
+    label = _("Giám sát lại") if measures.kinds_for(task) else _("Đôn đốc, biện pháp khác")
+    return [{"label": label, "url": url, "tone": tone}]
 
 
 # --- the story --------------------------------------------------------------------------------------------------------
 
 
-def story(recommendation: Recommendation, reports: Sequence[Update], *, is_council_side: bool) -> list[dict[str, Any]]:
-    """Newest first; what was sent tells what it claims, and leads to the report."""
+def story(
+    recommendation: Recommendation, reports: Sequence[Update], asked: Sequence[Extension], *, is_council_side: bool
+) -> list[dict[str, Any]]:
+    """Newest first; what was sent tells what it claims, and leads to the report; so does a request."""
     events = audit.of_thread(
         "recommendation",
         recommendation.id,
@@ -450,9 +552,12 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
     )
     events = [event for event in events if not repeats(event)]
     by_id = {report.id: report for report in reports}
+    readable = {extension.id for extension in asked}
     found = telling.told(events, me())
     for event, line in zip(events, found, strict=True):
         report = by_id.get(event.subject_id) if event.subject_kind == "update" else None
+        if event.subject_kind == "extension" and event.subject_id in readable:
+            line["url"] = url_for("extensions.show", id=event.subject_id)
         if report is not None:
             line["url"] = url_for("updates.show", id=report.id)
             if event.action in ("send", "enter_paper"):
@@ -461,11 +566,11 @@ def story(recommendation: Recommendation, reports: Sequence[Update], *, is_counc
     return found
 
 
-FOLLOWED = ("send_report", "accept", "accept_partly", "return")
+FOLLOWED = ("send_report", "accept", "accept_partly", "return", "extend")
 
 
 def repeats(event: AuditEvent) -> bool:
-    """The task follows its report; the report's own event tells it already."""
+    """The task follows its report or request; the event of that tells it already."""
     return event.subject_kind == "assignment" and event.action in FOLLOWED
 
 

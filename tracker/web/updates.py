@@ -72,7 +72,9 @@ def edit(id: int) -> Response:
         raise Forbidden
     task = update.assignment
     names = ("claim", "percent", "text", "difficulties", "completed_on")
-    form = kit.form(form_for(task), {name: getattr(update, name) for name in names}, record=update, update=update)
+    saved = {name: getattr(update, name) for name in names}
+    saved["milestones"] = [milestone.id for milestone in update.milestones]
+    form = kit.form(form_for(task), saved, record=update, update=update)
     if kit.sent(form):
         with kit.trying(form):
             service.edit_update(update, answers(form, task), me(), send=is_to_be_sent())
@@ -101,6 +103,7 @@ def show(id: int) -> Response:
         reviewed_by=people.get(update.reviewed_by_id or 0),
         conditions=conditions_of(task),
         evidence=[proof(item) for item in update.evidence],
+        reached=[milestone.text for milestone in update.milestones],
         other_files=other_files(update),
         sending=[action for action in offered if action["name"] == "send"],
         doing=[action for action in offered if action["name"] != "send"],

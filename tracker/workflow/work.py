@@ -27,6 +27,9 @@ class WorkItem:
     thread_id: int
     due_on: date | None = None
     days_left: int | None = None
+    original_due_on: date | None = None
+    extensions: int = 0
+    """The day first given, where `due_on` was moved, and how often."""
     why: str = ""
     action: str = ""
     step: str = ""

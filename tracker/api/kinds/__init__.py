@@ -19,6 +19,8 @@ AREAS = (
     "proposals",
     "recommendations",
     "assignments",
+    "extensions",
+    "measures",
     "oversight_reports",
     "progress_requests",
     "jobs",

@@ -14,7 +14,8 @@ from tracker.api.kinds.tasks import due_of
 from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
-from tracker.recommendations import forms, progress, service
+from tracker.core import clock
+from tracker.recommendations import forms, milestones, progress, service
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
     CLAIMS,
@@ -22,6 +23,7 @@ from tracker.recommendations.models import (
     Assignment,
     EvidenceItem,
     Measure,
+    Milestone,
     Update,
 )
 from tracker.recommendations.workflow import ASSIGNMENT, UPDATE
@@ -30,7 +32,15 @@ from tracker.workflow import engine
 MEASURE = (
     *columns(Measure, "id kind"),
     label("kind_label", MEASURE_KINDS, "kind"),
-    *columns(Measure, "taken_on document_number answer_due_on answered_on note"),
+    *columns(Measure, "taken_on document_number answer_due_on skip_reason state answered_on answered_with note"),
+)
+
+
+MILESTONE = (
+    *columns(Milestone, "id due_on text done_when"),
+    computed("is_reported", "boolean", lambda milestone, _actor: milestone.is_reported),
+    computed("is_late", "boolean", lambda milestone, _actor: milestones.is_late(milestone, clock.today())),
+    computed("update_id", "integer", lambda milestone, _actor: milestone.update_id if milestone.is_reported else None),
 )
 
 
@@ -48,7 +58,7 @@ ASSIGNMENTS = resources.add(
             named("recommendation_text", "recommendation.text"),
             *columns(Assignment, "agency_id agency_name taken_over_by taken_over_on role"),
             label("role_label", ASSIGNMENT_ROLES, "role"),
-            *columns(Assignment, "person_in_charge plan original_due_on due_on due_ends_on"),
+            *columns(Assignment, "person_in_charge plan original_due_on extension_count due_on due_ends_on"),
             deadline("days_left", "integer"),
             deadline("overdue", "boolean"),
             deadline("due_soon", "boolean"),
@@ -57,6 +67,7 @@ ASSIGNMENTS = resources.add(
             *columns(Assignment, "verdict_note reviewed_at answer_due_on completed_on verified_at"),
             person("verified_by", "verified_by_id"),
             nested("measures", MEASURE, "measures"),
+            nested("milestones", MILESTONE, "milestones"),
         ),
         filters=(
             by_id("recommendation", Assignment.recommendation_id),
@@ -70,6 +81,7 @@ ASSIGNMENTS = resources.add(
             joinedload(Assignment.recommendation),
             joinedload(Assignment.delegation),
             selectinload(Assignment.measures),
+            selectinload(Assignment.milestones).joinedload(Milestone.update),
         ),
         beside=people_in("reported_by_id", "verified_by_id"),
         threads=False,
@@ -122,7 +134,8 @@ def enter_paper(case: Case, answers: dict[str, Any]) -> Update:
 
 def saved(case: Case) -> dict[str, Any]:
     names = "claim percent text difficulties completed_on"
-    return {name: getattr(case.record, name) for name in names.split()}
+    reached = [milestone.id for milestone in case.record.milestones]
+    return {name: getattr(case.record, name) for name in names.split()} | {"milestones": reached}
 
 
 def change(case: Case, answers: dict[str, Any]) -> None:

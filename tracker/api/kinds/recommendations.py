@@ -10,7 +10,7 @@ from tracker.accounts.roles import Role
 from tracker.api import resources
 from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, table
-from tracker.api.kinds.tasks import deadline_part, parts, reads_lead
+from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.core.errors import Forbidden
@@ -65,7 +65,11 @@ SHOWS: tuple[Shown, ...] = (
     named("delegation", "delegation.code"),
     *columns(Recommendation, "text addressee_kind"),
     label("addressee_kind_label", ADDRESSEE_KINDS, "addressee_kind"),
-    *columns(Recommendation, "addressee_text deliverable due_on multi_year"),
+    *columns(Recommendation, "addressee_text deliverable"),
+    computed("original_due_on", "date", lambda record, _actor: record.due_on, about=_l("Thời hạn trong văn bản")),
+    computed("extension_count", "integer", deadline_part("extension_count", 0)),
+    computed("due_on", "date", effective_due_on, about=_l("Thời hạn đang áp dụng, sau khi gia hạn")),
+    *columns(Recommendation, "multi_year"),
     computed("due_ends_on", "date", deadline_part("due_ends_on", None)),
     computed("days_left", "integer", deadline_part("days_left", None), about=_l("Số ngày làm việc, âm khi quá hạn")),
     computed("overdue", "boolean", deadline_part("overdue", False)),  # noqa: FBT003

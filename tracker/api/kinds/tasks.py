@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import g
@@ -61,6 +62,8 @@ def due_of(task: Assignment) -> dict[str, Any]:
     found = deadlines.deadline(task.due_on, task.due_ends_on)
     running = task.state not in FINAL and found is not None
     return {
+        "original_due_on": task.original_due_on,
+        "extension_count": task.extension_count,
         "due_on": task.due_on,
         "due_ends_on": task.due_ends_on,
         "days_left": found.days_left if found is not None and running else None,
@@ -82,6 +85,12 @@ def deadline_part(name: str, empty: Any) -> Any:
         return due_of(task)[name] if task is not None else empty
 
     return value
+
+
+def effective_due_on(recommendation: Recommendation, actor: Actor) -> date | None:
+    """Of the task whose deadline is told of; before there is one, as the draft says."""
+    task = own_part(recommendation, actor)
+    return task.due_on if task is not None else recommendation.due_on
 
 
 def reads_lead(recommendation: Recommendation, actor: Actor) -> bool:

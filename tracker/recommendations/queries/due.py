@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.extensions import db
-from tracker.recommendations.models import Assignment, Recommendation
+from tracker.recommendations.models import Assignment, Measure, Recommendation
 
 OVER = ("implemented", "not_implemented", "waived", "multi_year")
 """Nothing is due any more, or nothing on a day."""
@@ -39,6 +39,25 @@ def of_delegation(delegation_id: int, actor: Actor) -> Sequence[Assignment]:
     )
     ordered = query.order_by(Assignment.due_on, Recommendation.code, Assignment.role, Assignment.id)
     return db.session.scalars(ordered.limit(MOST)).all()
+
+
+WITH_TASK = joinedload(Measure.assignment).options(
+    joinedload(Assignment.recommendation), joinedload(Assignment.delegation), selectinload(Assignment.handovers)
+)
+
+
+def unanswered() -> Select[Measure]:
+    """Measures whose answer is due by a rule and has not come."""
+    query = select(Measure).where(Measure.answer_rule != "", Measure.answered_on.is_(None))
+    return query.options(WITH_TASK).order_by(Measure.id)
+
+
+def answers_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Measure]:
+    """The measures of a delegation whose answer is or was due by a rule and that the reader may read."""
+    query = select(Measure).where(
+        Measure.delegation_id == delegation_id, Measure.answer_rule != "", access.visible("measure", actor)
+    )
+    return db.session.scalars(query.options(WITH_TASK).order_by(Measure.id).limit(MOST)).all()
 
 
 def handed_in_on(assignment: Assignment) -> date | None:

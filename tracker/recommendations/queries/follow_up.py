@@ -316,6 +316,8 @@ def row_query(whose: Any) -> Any:
             TOLD.claimed_at,
             TOLD.due_on,
             TOLD.due_ends_on,
+            TOLD.original_due_on,
+            TOLD.extension_count,
             TOLD.sent_on,
             TOLD.verified_at,
             TOLD.answer_due_on,

@@ -20,8 +20,17 @@ from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.findings.queries import shortened
 from tracker.findings.queries import visible as finding_visible
-from tracker.recommendations.models import Addressee, Assignment, EvidenceItem, Measure, Recommendation, Update
-from tracker.recommendations.queries.rights import measure_visible, update_visible, visible
+from tracker.recommendations.models import (
+    Addressee,
+    Assignment,
+    EvidenceItem,
+    Extension,
+    Measure,
+    Milestone,
+    Recommendation,
+    Update,
+)
+from tracker.recommendations.queries.rights import extension_visible, measure_visible, update_visible, visible
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import Statement
 
@@ -55,7 +64,10 @@ WHOLE = select(Recommendation).options(
     selectinload(Recommendation.addressees).joinedload(Addressee.agency),
     selectinload(Recommendation.conditions),
     selectinload(Recommendation.assignments).options(
-        joinedload(Assignment.agency), selectinload(Assignment.measures), selectinload(Assignment.handovers)
+        joinedload(Assignment.agency),
+        selectinload(Assignment.measures),
+        selectinload(Assignment.handovers),
+        selectinload(Assignment.milestones).joinedload(Milestone.update),
     ),
 )
 
@@ -128,6 +140,31 @@ def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
         Measure.assignment_id.in_([a.id for a in recommendation.assignments]), measure_visible(actor)
     )
     return db.session.scalars(query.order_by(Measure.taken_on, Measure.id)).all()
+
+
+def extensions(recommendation: Recommendation, actor: Actor) -> Sequence[Extension]:
+    """The requests for a later deadline that the reader may read, newest first."""
+    tasks = [task.id for task in recommendation.assignments]
+    query = select(Extension).where(Extension.assignment_id.in_(tasks), extension_visible(actor))
+    loaded = query.options(joinedload(Extension.document)).order_by(Extension.id.desc())
+    return db.session.scalars(loaded.limit(MOST)).all()
+
+
+def get_extension(id: int, actor: Actor) -> Extension:
+    """A request with its task; NotFound as `access.find`."""
+    extension = db.session.scalar(
+        select(Extension)
+        .where(Extension.id == id, extension_visible(actor))
+        .options(
+            joinedload(Extension.delegation),
+            joinedload(Extension.document),
+            joinedload(Extension.assignment).joinedload(Assignment.recommendation),
+            joinedload(Extension.assignment).selectinload(Assignment.handovers),
+        )
+    )
+    if extension is None:
+        raise NotFound
+    return extension
 
 
 def get_update(id: int, actor: Actor) -> Update:

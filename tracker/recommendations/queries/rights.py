@@ -17,7 +17,7 @@ from tracker.findings.models import Finding
 from tracker.links.models import Link
 from tracker.organizations.models import Handover
 from tracker.organizations.queries import held
-from tracker.recommendations.models import Assignment, EvidenceItem, Measure, Recommendation, Update
+from tracker.recommendations.models import Assignment, EvidenceItem, Extension, Measure, Recommendation, Update
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -53,6 +53,14 @@ def evidence_visible(actor: Actor) -> ColumnElement[bool]:
     """Evidence is read by whoever reads its report."""
     update = select(Update.id).where(Update.id == EvidenceItem.update_id, update_visible(actor))
     return update.exists()
+
+
+def extension_visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads what has been asked; an agency all of its own."""
+    condition = and_(council_side_of(Extension, actor), Extension.state != "draft")
+    if actor.agency_ids:
+        condition = or_(condition, Extension.assignment_id.in_(own_assignments(actor)), of_its_time(Extension, actor))
+    return condition
 
 
 def measure_visible(actor: Actor) -> ColumnElement[bool]:

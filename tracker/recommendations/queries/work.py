@@ -16,16 +16,19 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import of_bodies
-from tracker.extensions import db
 from tracker.recommendations.deadlines import days_left
-from tracker.recommendations.models import Assignment, Measure, Recommendation, Update
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures.ladder import Rung
+from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
 from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
 from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Group, Work, WorkItem
 
-A, R, U = Assignment, Recommendation, Update
+A, E, R, U = Assignment, Extension, Recommendation, Update
 ANSWERING: Any = func.coalesce(func.nullif(A.taken_over_by, ""), A.agency_name).label("agency_name")
 """The agency that acts now, by name."""
+DUE = (A.due_on, A.due_ends_on, A.original_due_on, A.extension_count)
+"""What is told of a task's deadline."""
 AGENCY_ACTS = ("assigned", "in_progress", "partly_implemented", "not_satisfactory")
 ISSUABLE = ("concluded", "following_up")
 
@@ -36,12 +39,14 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     if actor.agency_ids:
         add_tasks(work, actor)
         add_reports_to_send(work, actor)
+        add_requests_to_send(work, actor)
     if offices := actor.councils_as(Role.OFFICE):
         office = within(R.council_id, offices)
         add_late(work, office if everything else office & followed_by(actor))
         add_to_issue(work, office if everything else office & followed_by(actor))
     add_to_verify(work, actor, everything=everything)
     add_to_answer(work, actor)
+    add_to_extend(work, actor)
     add_to_approve(work, actor)
     add_unfinished(work, actor)
     return work
@@ -71,8 +76,7 @@ def add_assignments(work: Work, group: Group, conditions: list[Any]) -> None:
         R.code,
         R.text,
         A.state,
-        A.due_on,
-        A.due_ends_on,
+        *DUE,
         A.verdict_note,
         A.sent_on,
         A.answer_due_on,
@@ -100,7 +104,7 @@ def task(row: Any, group: Group) -> WorkItem:
         group=group,
         thread_kind="recommendation",
         thread_id=row.recommendation_id,
-        due_on=row.due_on,
+        **due_of(row),
         days_left=left(row.due_ends_on, row.sent_on if row.state == "awaiting_verification" else None),
         why=why_of_task(row, group),
         action="" if waits else label,
@@ -118,6 +122,11 @@ def why_of_task(row: Any, group: Group) -> str:
     return _("chưa nhận việc") if row.state == "assigned" else ""
 
 
+def due_of(row: Any) -> dict[str, Any]:
+    """The deadline, and what it was before it was extended."""
+    return {"due_on": row.due_on, "original_due_on": row.original_due_on, "extensions": row.extension_count}
+
+
 def left(ends_on: date | None, sent_on: date | None = None) -> int | None:
     """Working days left; None without a deadline, and where a report that was sent in time waits after it."""
     if ends_on is None or (sent_on is not None and sent_on <= ends_on < clock.today()):
@@ -131,7 +140,7 @@ def add_reports_to_send(work: Work, actor: Actor) -> None:
     if not leading:
         return
     query = (
-        select(U.id, R.code, R.text, A.due_on, A.due_ends_on)
+        select(U.id, R.code, R.text, *DUE)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
         .where(A_OPEN, within(A.agency_id, leading), U.state == "draft", U.on_paper.is_(False))
@@ -139,6 +148,50 @@ def add_reports_to_send(work: Work, actor: Actor) -> None:
     )
     rows, total = first_rows(query)
     work.add((report(row, _("báo cáo đang soạn, chờ gửi"), _("Xem và gửi")) for row in rows), total)
+
+
+EXTENDABLE = (*AGENCY_ACTS, "awaiting_verification", "under_reconsideration")
+
+
+def requests(state: str, *conditions: ColumnElement[bool]) -> Any:
+    """Requests for a later deadline in that state, of tasks whose deadline still runs."""
+    return (
+        select(E.id, R.code, R.text, ANSWERING, E.proposed_due_on, *DUE)
+        .join(A, A.id == E.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(E.state == state, A.state.in_(EXTENDABLE), *conditions)
+        .order_by(E.requested_at, E.id)
+    )
+
+
+def add_requests_to_send(work: Work, actor: Actor) -> None:
+    """Requests that an officer has drafted and the leader has not sent; and what was asked and waits."""
+    own = within(A.agency_id, actor.agency_ids)
+    if leading := actor.agencies_as(Role.AGENCY_LEADER):
+        rows, total = first_rows(requests("draft", within(A.agency_id, leading)))
+        work.add((extension(row, "todo", _("đề nghị gia hạn đang soạn"), _("Xem và gửi")) for row in rows), total)
+    rows, total = first_rows(requests("requested", own))
+    work.add((extension(row, "waiting", asked_until(row)) for row in rows), total)
+
+
+def asked_until(row: Any) -> str:
+    return _("đề nghị gia hạn đến %(day)s", day=format_vi(row.proposed_due_on))
+
+
+def extension(row: Any, group: Group, why: str, action: str = "") -> WorkItem:
+    return WorkItem(
+        kind="extension",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group=group,
+        thread_kind="extension",
+        thread_id=row.id,
+        **due_of(row),
+        days_left=left(row.due_ends_on),
+        why=why,
+        action=action,
+    )
 
 
 def report(row: Any, why: str, action: str, sent_on: date | None = None) -> WorkItem:
@@ -150,7 +203,7 @@ def report(row: Any, why: str, action: str, sent_on: date | None = None) -> Work
         group="todo",
         thread_kind="update",
         thread_id=row.id,
-        due_on=row.due_on,
+        **due_of(row),
         days_left=left(row.due_ends_on, sent_on),
         why=why,
         action=action,
@@ -170,28 +223,26 @@ def add_late(work: Work, reach: ColumnElement[bool]) -> None:
     """Overdue where the agency has to act: to be urged."""
     today = clock.today()
     query = (
-        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, A.due_on, A.due_ends_on)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, *DUE)
         .join(A, (A.recommendation_id == R.id) & (A.role == "lead"))
         .where(reach, R_OPEN, R.due_key < today, A.state.in_(AGENCY_ACTS), *is_overdue(A, today))
         .order_by(R.due_key, R.id)
     )
     rows, total = first_rows(query)
-    urged = urged_times([row.id for row in rows])
-    work.add((late(row, urged.get(row.id, 0)) for row in rows), total)
+    taken, rungs = ladder.taken_on_tasks([row.id for row in rows]), ladder.rungs() if rows else []
+    work.add((late(row, taken[row.id], rungs) for row in rows), total)
 
 
-def urged_times(assignment_ids: list[int]) -> dict[int, int]:
-    if not assignment_ids:
-        return {}
-    query = select(Measure.assignment_id, func.count()).where(
-        Measure.assignment_id.in_(assignment_ids), Measure.kind == "urge"
-    )
-    rows = db.session.execute(query.group_by(Measure.assignment_id))
-    return {row[0]: row[1] for row in rows}
-
-
-def late(row: Any, urged: int) -> WorkItem:
+def late(row: Any, taken: list[Measure], rungs: list[Rung]) -> WorkItem:
+    """How often it was urged, and the step that comes next, from its day."""
+    urged = sum(measure.kind == "urge" for measure in taken)
     times = _n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged) if urged else _("chưa đôn đốc")
+    following = ladder.following(rungs, row.due_ends_on, taken)
+    why, action = f"{row.agency_name} · {times}", _("Đôn đốc")
+    if following is not None:
+        step, day = following.rung.name, format_vi(following.from_on)
+        why += " · " + _("bước tiếp: %(step)s, từ %(day)s", step=step, day=day)
+        action = action if following.rung.kind == "urge" else step
     return WorkItem(
         kind="assignment",
         id=row.id,
@@ -200,10 +251,10 @@ def late(row: Any, urged: int) -> WorkItem:
         group="overdue",
         thread_kind="recommendation",
         thread_id=row.recommendation_id,
-        due_on=row.due_on,
+        **due_of(row),
         days_left=left(row.due_ends_on),
-        why=f"{row.agency_name} · {times}",
-        action=_("Đôn đốc"),
+        why=why,
+        action=action,
         form="measure",
     )
 
@@ -222,7 +273,7 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
     if not reach:
         return
     query = (
-        select(U.id, R.code, R.text, ANSWERING, A.sent_on, A.due_on, A.due_ends_on)
+        select(U.id, R.code, R.text, ANSWERING, A.sent_on, *DUE)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
         .where(U.state == "submitted", A.state == "awaiting_verification", U.claim != "in_progress", or_(*reach))
@@ -240,17 +291,36 @@ def to_verify(row: Any) -> WorkItem:
     return report(row, words, _("Xem và xác nhận"), row.sent_on)
 
 
-def add_to_answer(work: Work, actor: Actor) -> None:
-    """Agencies that have asked for reconsideration."""
+def decided_by(actor: Actor) -> list[ColumnElement[bool]]:
+    """Tasks whose agencies this person answers: the Standing Committee all, a leader those of their committee."""
     reach: list[ColumnElement[bool]] = []
     if councils := actor.councils_as(Role.STANDING):
         reach.append(within(A.council_id, councils))
     if bodies := actor.bodies_as(Role.LEADER):
         reach.append(A.delegation_id.in_(of_bodies(bodies)))
+    return reach
+
+
+def add_to_extend(work: Work, actor: Actor) -> None:
+    """Agencies that have asked for a later deadline."""
+    reach = decided_by(actor)
+    if not reach:
+        return
+    rows, total = first_rows(requests("requested", or_(*reach)))
+    work.add((extension(row, "todo", who_asks(row), _("Xem và quyết định")) for row in rows), total)
+
+
+def who_asks(row: Any) -> str:
+    return f"{row.agency_name} · {asked_until(row)}"
+
+
+def add_to_answer(work: Work, actor: Actor) -> None:
+    """Agencies that have asked for reconsideration."""
+    reach = decided_by(actor)
     if not reach:
         return
     query = (
-        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, A.due_on, A.due_ends_on)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, *DUE)
         .join(R, R.id == A.recommendation_id)
         .where(A.state == "under_reconsideration", or_(*reach))
         .order_by(A.due_key, A.recommendation_id)
@@ -265,7 +335,7 @@ def add_to_answer(work: Work, actor: Actor) -> None:
             group="todo",
             thread_kind="recommendation",
             thread_id=row.recommendation_id,
-            due_on=row.due_on,
+            **due_of(row),
             days_left=left(row.due_ends_on),
             why=_("%(agency)s đề nghị xem xét lại", agency=row.agency_name),
             action=_("Xem và trả lời"),

@@ -1,0 +1,1 @@
+"""An agency asks for a later deadline; the Council's side decides with a document."""

@@ -1,0 +1,160 @@
+"""Taking a step against delay, for one task or for many at once, each with a measure and an event of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tracker.accounts import access
+from tracker.accounts.actor import Actor
+from tracker.accounts.people import holders
+from tracker.accounts.roles import OF_AGENCY
+from tracker.attachments import service as attachments
+from tracker.attachments.models import Attachment
+from tracker.calendar import rules
+from tracker.calendar.computed import Computed
+from tracker.core.dates import format_vi
+from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.core.i18n import _
+from tracker.extensions import db
+from tracker.notifications import service as notifications
+from tracker.recommendations.effects import FINAL, was_found_done
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures.ladder import Rung
+from tracker.recommendations.measures.workflow import MEASURE, TAKERS
+from tracker.recommendations.models import Assignment, Measure
+from tracker.workflow import engine
+
+EXPLANATION = "explanation"
+COMPLEX = "explanation_complex"
+
+
+def record_measure(
+    answers: Mapping[str, Any], actor: Actor, *, assignment: Assignment, rungs: Sequence[Rung] | None = None
+) -> Measure:
+    """answers: kind, is_complex, document_number, taken_on, answer_due_on, skip_reason, note, files (attachments).
+
+    An explanation is due within the days of the ruleset unless an earlier day is given. Raises Forbidden, Impossible,
+    Invalid; then nothing has been written.
+    """
+    require_taker(assignment, actor)
+    require_open(assignment, answers["kind"])
+    require_reason_for_skipping(assignment, answers, ladder.rungs() if rungs is None else rungs)
+    rule, answer_due_on = answer_day(assignment, answers)
+    measure = Measure(
+        council_id=assignment.council_id,
+        delegation_id=assignment.delegation_id,
+        assignment=assignment,
+        state=MEASURE.start,
+        kind=answers["kind"],
+        taken_on=answers["taken_on"],
+        document_number=answers["document_number"],
+        answer_due_on=answer_due_on,
+        answer_rule=rule,
+        skip_reason=(answers.get("skip_reason") or "").strip(),
+        note=answers.get("note") or "",
+        created_by_id=actor.id,
+    )
+    db.session.add(measure)
+    db.session.flush()
+    files = answers.get("files") or []
+    for file in files:
+        attachments.bind(file, "measure", measure.id, "document")
+    event = engine.created(measure, actor, roles=TAKERS, also={"files": [file.name for file in files]})
+    place = access.place_of(measure)
+    notifications.queue(event, {person for role in OF_AGENCY for person in holders(role, place)})
+    return measure
+
+
+def may_take(assignment: Assignment, actor: Actor) -> bool:
+    """May this person take a step? On what was verified as done, the one of looking at it again."""
+    return may_be_urged(assignment) and bool(access.roles_on(actor, assignment) & set(TAKERS))
+
+
+def may_be_urged(assignment: Assignment) -> bool:
+    return assignment.state not in FINAL or was_found_done(assignment)
+
+
+def kinds_for(assignment: Assignment) -> tuple[str, ...]:
+    """The kinds of steps that its state allows; all while it is open."""
+    return ("re_oversight",) if was_found_done(assignment) else ()
+
+
+def require_taker(assignment: Assignment, actor: Actor) -> None:
+    if not access.roles_on(actor, assignment) & set(TAKERS):
+        raise Forbidden
+
+
+def require_open(assignment: Assignment, kind: str | None = None) -> None:
+    """Nobody is urged about what has ended; what was found done may be looked at again."""
+    if not may_be_urged(assignment):
+        raise Impossible(_("Nhiệm vụ này đã kết thúc, không đôn đốc nữa."))
+    allowed = kinds_for(assignment)
+    if kind is not None and allowed and kind not in allowed:
+        raise Invalid({"kind": [_("Nhiệm vụ đã được xác nhận thực hiện xong: chỉ còn có thể giám sát lại.")]})
+
+
+def require_reason_for_skipping(assignment: Assignment, answers: Mapping[str, Any], rungs: Sequence[Rung]) -> None:
+    """Steps are taken in their order; whoever leaves out a required one says why."""
+    if kinds_for(assignment):
+        return
+    missed = ladder.left_out(rungs, assignment.measures, answers["kind"])
+    if missed and not (answers.get("skip_reason") or "").strip():
+        names = "”, “".join(rung.name for rung in missed)
+        raise Invalid({"skip_reason": [_("Bỏ qua bước “%(step)s” thì phải ghi lý do ở đây.", step=names)]})
+
+
+def answer_day(assignment: Assignment, answers: Mapping[str, Any]) -> tuple[str, date | None]:
+    """The rule by which the answer is due, and the day; no rule where somebody set the day."""
+    given: date | None = answers.get("answer_due_on")
+    if answers["kind"] != EXPLANATION:
+        return "", given
+    rule = COMPLEX if answers.get("is_complex") else EXPLANATION
+    computed = by_rule(assignment, rule, answers["taken_on"])
+    if computed is None:
+        return "", given
+    if given is not None and given > computed.ends_on:
+        day = format_vi(computed.ends_on)
+        sentence = _("Muộn hơn hạn theo quy định là %(day)s. Hãy để trống hoặc nhập ngày sớm hơn.", day=day)
+        raise Invalid({"answer_due_on": [sentence]})
+    if given is not None and given < computed.ends_on:
+        return "", given
+    return rule, computed.ends_on
+
+
+def by_rule(assignment: Assignment, rule: str, taken_on: date) -> Computed | None:
+    return rules.basis().by_law(rule, assignment.delegation.ruleset, taken_on)
+
+
+def explained(measure: Measure) -> Computed | None:
+    """How the day of the answer was found; None where somebody set it."""
+    return by_rule(measure.assignment, measure.answer_rule, measure.taken_on) if measure.answer_rule else None
+
+
+@dataclass
+class Outcome:
+    """What became of a step for many: the measures taken, and the tasks for which it was refused, with the sentence."""
+
+    taken: list[Measure] = field(default_factory=list)
+    refused: list[tuple[Assignment, str]] = field(default_factory=list)
+
+
+def record_together(tasks: Iterable[Assignment], answers: Mapping[str, Any], actor: Actor) -> Outcome:
+    """One document about many tasks: a measure and an event each, its files with every one of them."""
+    outcome, rungs = Outcome(), ladder.rungs()
+    files: list[Attachment] = list(answers.get("files") or [])
+    for task in tasks:
+        given = {**answers, "files": files if not outcome.taken else [attachments.again(file) for file in files]}
+        try:
+            outcome.taken.append(record_measure(given, actor, assignment=task, rungs=rungs))
+        except Invalid as wrong:
+            outcome.refused.append((task, " ".join(str(s) for said in wrong.errors.values() for s in said)))
+        except (Impossible, Forbidden) as refusal:
+            outcome.refused.append((task, str(refusal) or _("Không có quyền đôn đốc nhiệm vụ này.")))
+    return outcome
+
+
+def times_urged(assignment: Assignment) -> int:
+    return sum(measure.kind == "urge" for measure in assignment.measures)

@@ -1,0 +1,70 @@
+"""Milestones of a roadmap of several years: read from lines as people type them, reported against, late or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from tracker.calendar.days import working_days
+from tracker.core import dates
+from tracker.core.i18n import _
+from tracker.core.text import clean
+from tracker.recommendations.models import Assignment, Milestone, Update
+
+LONGEST = 500
+
+
+class NotRead(ValueError):
+    """A line that is no milestone; its text says what is wrong."""
+
+
+def wrong(lines: list[str], _assignment: Any) -> str | None:
+    """The sentence that says which line cannot be read, and why."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            read(line)
+        except NotRead as problem:
+            return _("Dòng %(number)s: %(why)s", number=number, why=str(problem))
+    return None
+
+
+def read(line: str) -> Milestone:
+    """ "31/12/2027 | Xong hạ tầng 3 khu | Biên bản nghiệm thu"; a year alone is its last day. Raises NotRead."""
+    parts = [clean(part) for part in line.split("|")]
+    if len(parts) not in (2, 3) or not parts[1]:
+        raise NotRead(_("ghi theo thứ tự ngày hoặc năm | việc phải xong | xong khi có."))
+    if any(len(part) > LONGEST for part in parts):
+        raise NotRead(_("mỗi phần nhiều nhất %(most)s ký tự.", most=LONGEST))
+    return Milestone(due_on=day_of(parts[0]), text=parts[1], done_when=parts[2] if len(parts) == 3 else "")
+
+
+def day_of(typed: str) -> date:
+    if typed.isascii() and typed.isdigit() and len(typed) == 4:
+        typed = f"31/12/{typed}"
+    try:
+        return dates.parse_vi(typed)
+    except dates.BadDate as error:
+        raise NotRead(_("ngày không hợp lệ. Nhập dd/mm/yyyy hoặc một năm.")) from error
+
+
+def is_late(milestone: Milestone, today: date) -> bool:
+    """Has its day passed while nobody has reported that it was reached, on a task that still runs by its roadmap?"""
+    return milestone.is_awaited and working_days().end_of(milestone.due_on) < today
+
+
+def reportable(assignment: Assignment) -> list[Milestone]:
+    """Those that a report may say were reached: no report that was sent says so yet, or it was returned."""
+    return [milestone for milestone in assignment.milestones if not milestone.is_reported]
+
+
+def report(update: Update, ids: Iterable[int]) -> tuple[list[str], list[str]]:
+    """From now on this report says that these were reached; their words before and after."""
+    wanted = set(ids)
+    before = [milestone.text for milestone in update.milestones]
+    for milestone in reportable(update.assignment):
+        if milestone.id in wanted:
+            milestone.update = update
+        elif milestone.update is update:
+            milestone.update = None
+    return before, [milestone.text for milestone in update.milestones]
