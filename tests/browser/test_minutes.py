@@ -63,6 +63,17 @@ def test_statements_are_recorded_one_after_the_other_from_the_keyboard(secretary
     assert page.locator("input[name=speaker_office]").input_value().startswith("Trưởng Ban")
 
 
+def test_a_new_speaker_keeps_nobodys_office_even_when_recorded_from_the_speakers_own_box(secretary: Person) -> None:
+    page = secretary.page
+    begins(page)
+    says(page, "Câu của Trưởng đoàn")
+    expect(page.locator("#PB-01 .saying-who")).to_contain_text("Trưởng Ban")
+    page.get_by_label("Nội dung", exact=True).fill("Câu của người khác")
+    page.get_by_label("Người phát biểu", exact=True).fill("Người Chưa Biết")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#PB-02 .saying-who")).to_have_text("Người Chưa Biết")
+
+
 def test_a_network_that_is_gone_and_a_window_that_is_closed_lose_and_double_nothing(secretary: Person) -> None:
     page, context = secretary.page, secretary.page.context
     begins(page)

@@ -12,8 +12,8 @@ from tracker.core.i18n import in_vietnamese
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
-from tracker.oversight_reports.doubts import Standing
 from tracker.oversight_reports.sources import Source, known_by, told
+from tracker.oversight_reports.writing.doubts import Standing
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import Recommendation
 from tracker.reporting.models import Figure

@@ -5,10 +5,15 @@ A section that nobody has written says what the records say, and those are found
 
 from __future__ import annotations
 
+from tracker.core.i18n import _, in_vietnamese
 from tracker.oversight_reports.models import OversightReport, ReportSection
 from tracker.search import service as search
 
-NAME = "Dự thảo báo cáo kết quả giám sát"
+
+def name() -> str:
+    """A paper of the record: Vietnamese for every reader."""
+    with in_vietnamese():
+        return _("Dự thảo báo cáo kết quả giám sát")
 
 
 def index(report: OversightReport) -> None:
@@ -17,7 +22,7 @@ def index(report: OversightReport) -> None:
         subject_id=report.id,
         council_id=report.council_id,
         code=report.code,
-        title=f"{NAME}: {report.delegation.title}",
+        title=f"{name()}: {report.delegation.title}",
         texts=[section.heading for section in report.sections],
     )
 
@@ -29,6 +34,6 @@ def index_section(section: ReportSection) -> None:
         subject_id=section.id,
         council_id=section.council_id,
         code=section.report.code,
-        title=f"{NAME}, {section.heading}",
+        title=f"{name()}, {section.heading}",
         texts=[section.text],
     )

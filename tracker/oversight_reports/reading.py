@@ -12,7 +12,7 @@ from tracker.oversight_reports import marks
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.marks import Mark, name_of, spelled
 from tracker.oversight_reports.sources import Source
-from tracker.oversight_reports.writing.lines import reported_by
+from tracker.oversight_reports.writing.lines import REPORTED, reported_by
 
 HEADING = re.compile(r"\d{1,2}\. \S.{0,140}")
 LISTED = "- "
@@ -167,7 +167,7 @@ def beside(line: str, lead: str, dossier: Dossier) -> tuple[Piece, ...]:
 
 def names_all(folded: str, source: Source) -> bool:
     """Do these words say that the figure is the agencies' report?"""
-    return all(fold(words) in folded for words in ("báo cáo", *source.reporters))
+    return all(fold(words) in folded for words in (REPORTED, *source.reporters))
 
 
 def pieces(line: str, dossier: Dossier) -> Iterator[Piece]:

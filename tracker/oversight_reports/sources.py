@@ -11,10 +11,10 @@ from tracker.accounts.access import kind_of
 from tracker.core.i18n import Words, _l
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
-from tracker.oversight_reports import doubts, queries
-from tracker.oversight_reports.doubts import Standing
+from tracker.oversight_reports import queries
 from tracker.oversight_reports.marks import COMPARISON, ITEM, name_of
-from tracker.oversight_reports.writing import lines
+from tracker.oversight_reports.writing import doubts, lines
+from tracker.oversight_reports.writing.doubts import Standing
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import Recommendation
 from tracker.reporting import wording

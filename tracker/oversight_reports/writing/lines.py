@@ -18,6 +18,7 @@ from tracker.sessions.models import PARTS, Statement, WorkingSession
 
 UNKNOWN = "chưa có thông tin"
 COMPARISON = "so sánh"
+REPORTED = "báo cáo"
 
 
 def clause(text: str) -> str:
