@@ -338,6 +338,7 @@ class Course:
         at, who = self.later(day), self.case.follower
         facts = {
             "kind": kind,
+            "state": "taken",
             "document_number": self.stage.paper(day, "VP-ĐĐBQH&HĐND"),
             "note": self.chance.pick(phrases.URGE_NOTES),
         }
