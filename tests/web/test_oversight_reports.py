@@ -27,7 +27,7 @@ from tracker.extensions import db
 from tracker.oversight_reports import dossier, queries, service, watching
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.models import ReportSection
-from tracker.oversight_reports.reading import plain
+from tracker.oversight_reports.reading import paragraphs, plain
 from tracker.oversight_reports.writing.sections import generated
 from tracker.sessions import service as sessions
 from tracker.sessions.amendments import service as amending
@@ -442,6 +442,61 @@ def test_a_figure_says_who_reported_it_and_what_stands_against_it(client: Client
             "nay có 350 căn hộ (số liệu chưa được xác minh; đang có ý kiến khác: "
             "Ban Quản lý Khu kinh tế báo cáo 1.200 căn hộ)." in text
         )
+
+
+BOARD, TRADE = "Ban Quản lý Khu kinh tế", "Sở Công Thương"
+
+
+@pytest.fixture
+def three(full: Cast) -> Cast:
+    """SL-01, SL-03 and SL-04 of the board, SL-02 of the department, which contradicts SL-01."""
+    oversight.report_figure(full, "Kinh phí giải phóng mặt bằng", "a")
+    oversight.report_figure(full, "Khu đã có đường nối", "a")
+    return full
+
+
+def claims(text: str, people: Cast) -> list[str]:
+    """Who is named as the reporter, in reading order; "" for a figure beside which nobody is."""
+    told = [piece for paragraph in paragraphs(text, read(people)) for line in paragraph.lines for piece in line]
+    return [
+        next((short for short, name in (("board", BOARD), ("trade", TRADE)) if name in piece.aside.split(";")[0]), "")
+        for piece in told
+        if piece.named is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A [SL-01]. B [SL-02]. C [SL-03].", ["board", "trade", "board"]),
+        ("A [SL-03]. B [SL-04]. C [SL-02].", ["board", "", "trade"]),
+        ("A [SL-01]. B [SL-03]. C [SL-02].", ["board", "board", "trade"]),
+        ("A [SL-01]. B [SL-02]. C [SL-01].", ["board", "trade", "board"]),
+        ("A [SL-01].\nB [SL-03].", ["board", "board"]),
+        ("[SL-01] và [SL-02]; kinh phí [SL-03] do Sở Công Thương chi.", ["board", "trade", "board"]),
+        ("Theo báo cáo của Sở Công Thương, kinh phí [SL-01], nhà ở [SL-02].", ["board", "trade"]),
+        ("Theo báo cáo của Sở Công Thương: năm nay [SL-02], kinh phí [SL-01].", ["", "board"]),
+        ("Sở Công Thương báo cáo [SL-02], kinh phí [SL-01], nhà [SL-02].", ["", "board", "trade"]),
+        ("Nhà [SL-02], theo báo cáo của Sở Công Thương, và [SL-01].", ["", "board"]),
+        ("Sở Công Thương có báo cáo. Kinh phí [SL-02].", ["trade"]),
+        ("Theo báo cáo của Sở Công Thương:\n- A [SL-02].\n- B [SL-01].\n- C [SL-02].", ["", "board", ""]),
+        ("Nhận xét chung về báo cáo của Sở Công Thương.\n- A [SL-02].", ["trade"]),
+        ("Gồm:\n- A [SL-01].\n- B [SL-03].", ["board", "board"]),
+    ],
+)
+def test_each_change_of_the_reporter_is_told(three: Cast, text: str, named: list[str]) -> None:
+    assert claims(text, three) == named
+
+
+def test_a_change_of_the_reporter_is_told_on_screen_on_paper_and_in_words(client: Client, three: Cast) -> None:
+    words = "A [SL-01]. B [SL-02]. C [SL-03]."
+    oversight.save(three, "results", words)
+    sign_in(client, three, "deputy")
+    told = f"theo báo cáo của {BOARD}"
+    for text in (client.page(address(three)).text, client.page(f"{address(three)}/print").text):
+        sentence = text[text.index("A 1.200") : text.index("C 77 khu") + 120]
+        assert sentence.count(told) == 2
+    assert plain(words, read(three)).count(told) == 2
 
 
 def test_a_result_that_the_head_has_confirmed_verifies_its_figure_and_leaves_it_the_agencys(full: Cast) -> None:

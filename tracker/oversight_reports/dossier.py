@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tracker.accounts.actor import Actor
@@ -38,6 +39,11 @@ class Dossier:
     sources: Sequence[Source]
     by_name: Mapping[str, Source]
     """By every name under which it may be typed, folded (`marks.name_of`)."""
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """The names of all agencies that reported a figure."""
+        return frozenset(name for source in self.sources for name in source.reporters)
 
     def source(self, record: object) -> Source:
         """The source that this record is."""
