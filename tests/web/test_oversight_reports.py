@@ -75,6 +75,15 @@ def test_the_opening_tells_who_reported_who_was_late_and_who_did_not(full: Cast)
     assert "- Sáng ngày 10/06/2026: cuộc làm việc với Ban Quản lý Khu kinh tế [CLV-01]." in text
 
 
+def test_what_was_entered_line_by_line_is_told_apart(full: Cast) -> None:
+    full.delegation.scope = "Giai đoạn 2024-2026\nSở Công Thương;\n\nGồm các khu:\n- Nam Đình Vũ\n- Tràng Duệ."
+    full.delegation.content = "Một nội dung"
+    db.session.flush()
+    text = generated("opening", read(full))
+    assert "đối tượng: Giai đoạn 2024-2026; Sở Công Thương; Gồm các khu: Nam Đình Vũ; Tràng Duệ." in text
+    assert "- Nội dung: Một nội dung." in text
+
+
 def test_each_kind_of_finding_stands_in_its_section(full: Cast) -> None:
     told = read(full)
     assert "- Các cơ quan chuẩn bị báo cáo kỹ (Nguyễn Thị Ví Dụ) [PB-01 CLV-01]." in generated("assessment", told)
@@ -543,6 +552,21 @@ def test_what_an_agency_says_of_itself_is_not_the_delegations_assessment(full: C
     own, _lead, theirs = generated("assessment", read(full)).partition("Theo phát biểu của đại diện các cơ quan:")
     assert "Ban đã làm tốt" not in own
     assert "Ban đã làm tốt mọi việc (Lãnh đạo Ban, Ban Quản lý Khu kinh tế) [PB-03 CLV-01]." in theirs
+
+
+def test_only_a_member_commits_the_delegation(full: Cast) -> None:
+    held = read(full).sessions[0]
+    for speaker, key in (("Nguyễn Văn Mẫu", None), ("Lãnh đạo Sở", "b")):
+        said = {"kind": "commitment", "speaker": speaker, "text": f"Lời hứa của {speaker}"}
+        sessions.add_statement(held, said | {"agency_id": full.agencies[key].id if key else None}, full.secretary)
+    told = read(full)
+    text = generated("recommendations", told)
+    own = text.partition("Cam kết của Đoàn giám sát\n\n")[2].partition("\n\n")[0]
+    assert own == "- Đoàn sẽ tổng hợp, đề xuất (Nguyễn Thị Ví Dụ) [PB-02 CLV-01]."
+    assert "Cam kết của các cơ quan\n\n- Lời hứa của Lãnh đạo Sở (Lãnh đạo Sở, Sở Công Thương) [PB-04" in text
+    assert "Cam kết, chưa rõ cơ quan\n\n- Lời hứa của Nguyễn Văn Mẫu (Nguyễn Văn Mẫu) [PB-03 CLV-01]." in text
+    assert "(chưa ghi cơ quan của người phát biểu, cần bổ sung; biên bản chưa ký)" in plain("A [PB-03].", told)
+    assert "chưa ghi cơ quan" not in plain("A [PB-02]. B [PB-04].", told)
 
 
 def test_a_finding_that_the_agency_sees_otherwise_or_nobody_has_confirmed_says_so(full: Cast) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.comparing import queries as comparing
 from tracker.core.i18n import in_vietnamese
+from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
@@ -77,4 +78,5 @@ def standing_of(delegation: Delegation, records: Mapping[str, Sequence[Any]], ac
         amendments=queries.amendments_by_statement(delegation.id, actor) if records["statements"] else {},
         unsigned=frozenset(session.id for session in held if not is_signed(session)),
         names={entry.agency_id: entry.name_then for entry in delegation.agencies},
+        members=frozenset(fold(member.name) for member in delegation.members),
     )
