@@ -257,7 +257,7 @@ def test_reading_the_draft_minutes_is_work_while_they_are_out_for_comment(
     assert READ not in client.page("/").text
 
 
-@pytest.mark.parametrize("who", ["officer_c", "secretary", "standing"])
+@pytest.mark.parametrize("who", ["office", "secretary", "standing"])
 def test_it_is_the_work_of_nobody_else(client: Client, cast: Cast, session: WorkingSession, who: str) -> None:
     sign_in(client, cast, who)
     assert READ not in client.page("/").text

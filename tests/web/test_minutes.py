@@ -22,7 +22,7 @@ from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.delegations import service as delegations
 from tracker.sessions import invitations, minutes, service
-from tracker.sessions.models import SessionAgency, WorkingSession
+from tracker.sessions.models import WorkingSession
 from tracker.workflow import engine
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("now")]
@@ -115,7 +115,7 @@ def test_the_kind_of_a_statement_is_chosen_anew(client: Client, cast: Cast, toda
     service.add_statement(today, SAID | {"kind": "conclusion"}, cast.office)
     sign_in(client, cast, "secretary")
     for form in (path(today), f"/statements/new?session={today.id}"):
-        assert not [node for node in client.page(form).all("input", name="kind") if node.get("checked") is not None]
+        assert not [node for node in client.page(form).all("input", name="kind") if "checked" in node.attributes]
     page = client.refused(path(today), {"text": "Câu sau"}, button="Ghi phát biểu")
     assert page.one("textarea", name="text").raw.strip() == "Câu sau"
     assert len(today.statements) == 1
@@ -123,7 +123,6 @@ def test_the_kind_of_a_statement_is_chosen_anew(client: Client, cast: Cast, toda
 
 def test_the_agency_of_somebody_who_was_invited_is_filled_in(client: Client, cast: Cast, today: WorkingSession) -> None:
     agency = cast.agencies["a"].id
-    today.agencies.append(SessionAgency(agency_id=agency, name_then=cast.agencies["a"].name))
     today.chair = today.chair_office = ""
     invited = {"name": "Lê Văn Báo", "office": "Trưởng ban", "agency_id": agency}
     invitations.add(today, invited, cast.secretary)
