@@ -21,6 +21,7 @@ from tracker.outlines import service as outlines
 from tracker.oversight_reports import dossier, queries, service
 from tracker.oversight_reports.models import OversightReport, ReportSection
 from tracker.proposals import service as proposals
+from tracker.reporting import service as figures
 from tracker.reporting.models import Figure
 from tracker.requests import answering
 from tracker.requests import service as requests
@@ -150,3 +151,20 @@ def save(people: Cast, name: str, text: str, by: str = "secretary") -> ReportSec
 
 def figure(people: Cast, code: str) -> Figure:
     return db.session.query(Figure).filter_by(delegation_id=people.delegation.id, code=code).one()
+
+
+def report_figure(people: Cast, indicator: str, key: str) -> Figure:
+    """One more figure that this agency reported."""
+    answers = {
+        "indicator": indicator,
+        "qualifier": "exactly",
+        "value": Decimal(77),
+        "unit": "khu",
+        "period_kind": "year",
+        "period_from": 2025,
+        "period_to": 2025,
+        "source_kind": "session",
+        "source_id": db.session.query(WorkingSession).filter_by(delegation_id=people.delegation.id).one().id,
+        "agency_ids": [people.agencies[key].id],
+    }
+    return figures.create(answers, people.secretary, delegation=people.delegation)

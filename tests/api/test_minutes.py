@@ -145,6 +145,20 @@ def test_amendments_are_proposed_only_while_the_minutes_are_out_for_comment(
     as_("member").post("/amendments", body)
 
 
+def test_what_the_secretary_has_signed_for_waits_until_the_signature_is_withdrawn(
+    people: Cast, as_: As, planned: WorkingSession
+) -> None:
+    for_comment(people, planned)
+    engine.perform(planned, "sign_as_secretary", people.secretary, {"secretary_name": "Lê Thị Ghi"})
+    db.session.commit()
+    path, secretary = f"/sessions/{planned.id}", as_("secretary")
+    secretary.post(f"{path}/attendance", {"name": "Người khác", "role": "attendee"}, 409)
+    secretary.post(f"{path}/programme", {"text": "Báo cáo"}, 409)
+    secretary.post(f"{path}/invitations", {"name": "Người khác"}, 409)
+    assert "rút chữ ký trước" in str(secretary.patch(path, {"place": "Nơi khác"}, 409).body)
+    secretary.post(f"{path}/photographs", {"caption": "Quang cảnh"})
+
+
 def test_a_photograph_sent_first_is_scaled_down_when_it_joins_the_session(
     as_: As, people: Cast, planned: WorkingSession
 ) -> None:

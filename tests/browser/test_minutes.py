@@ -190,6 +190,6 @@ def test_without_scripts_it_is_a_plain_form(secretary: Person, windows: Windows)
     plain.reads("Đã ghi PB-01.", "Không cần tập lệnh")
     plain.does_not_read("Ctrl + Enter")
     assert plain.page.get_by_label("Người phát biểu", exact=True).input_value() == HEAD
-    plain.fills_in({"Nội dung": "Câu sau"})
+    plain.fills_in({"Loại": "ý kiến", "Nội dung": "Câu sau"})
     plain.presses("Ghi phát biểu")
     assert recorded(plain.page) == ["Không cần tập lệnh", "Câu sau"]

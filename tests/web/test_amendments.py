@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from tests import cast as people
 from tests.cast import Cast
 from tests.client import Client
+from tests.counting import queries_of
 from tests.signing import sign_in
 from tracker.accounts.access import visible
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.sessions import service as sessions
-from tracker.sessions.amendments import service
+from tracker.sessions.amendments import queries, service
 from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine
@@ -166,13 +167,18 @@ def test_accepted_it_stands_in_the_minutes_and_the_old_words_in_the_history(
     ).one()
     assert (event.before, event.after) == ({"text": SAID["text"]}, {"text": "Đã bố trí 15 tỷ đồng"})
     sign_in(client, cast, "leader_a")
-    assert "Cơ quan nói đúng" in client.page(f"/amendments/{amendment.id}").text
+    page = client.page(f"/amendments/{amendment.id}")
+    assert "Cơ quan nói đúng" in page.text
+    changed = page.one("section", **{"aria-labelledby": "before-title"})
+    assert [quote.text for quote in changed.all("blockquote")] == [SAID["text"], "Đã bố trí 15 tỷ đồng"]
+    assert "Biên bản đang ghi" not in page.text
 
 
 def test_one_about_another_part_changes_the_text_of_the_minutes(cast: Cast, session: WorkingSession) -> None:
     amendment = proposed(cast, session, "member", statement_id=None, place="Đoạn 1")
     engine.perform(amendment, "accept", cast.office, {"text": "Hai bên cơ bản thống nhất"})
     assert session.minutes_text == "Hai bên cơ bản thống nhất"
+    assert queries.change(amendment) == queries.Change("Hai bên thống nhất", "Hai bên cơ bản thống nhất")
 
 
 def test_declining_needs_a_reason_that_the_proposer_reads(cast: Cast, session: WorkingSession, said: Statement) -> None:
@@ -224,6 +230,7 @@ def test_accepted_after_signing_it_becomes_a_correcting_row(
     session.state, session.secretary_name, session.signed_on = "minutes_signed", "Lê Thị Ghi", date(2026, 6, 15)
     engine.perform(amendment, "accept", cast.secretary)
     assert said.text == SAID["text"]
+    assert queries.change(amendment) == queries.Change(SAID["text"], "Đã bố trí 15 tỷ đồng")
     assert [(one.text, one.corrects_id) for one in session.statements[1:]] == [("Đã bố trí 15 tỷ đồng", said.id)]
     with pytest.raises(Invalid):
         engine.perform(other, "accept", cast.secretary, {"text": "Khác"})
@@ -233,3 +240,31 @@ def test_once_sent_it_is_not_changed(client: Client, cast: Cast, session: Workin
     amendment = proposed(cast, session)
     sign_in(client, cast, "leader_a")
     assert client.get(f"/amendments/{amendment.id}/edit").status_code == 409
+
+
+READ = "Xem dự thảo biên bản, đề nghị sửa nếu cần"
+
+
+@pytest.mark.parametrize("who", ["officer_a", "leader_b", "member", "head"])
+def test_reading_the_draft_minutes_is_work_while_they_are_out_for_comment(
+    client: Client, cast: Cast, session: WorkingSession, who: str
+) -> None:
+    sign_in(client, cast, who)
+    link = client.page("/").one("a", text=f"{READ}: {session.code}")
+    assert link.get("href") == f"/sessions/{session.id}"
+    assert queries_of(client, "/") <= 25
+    session.state, session.secretary_name, session.signed_on = "minutes_signed", "Lê Thị Ghi", date(2026, 6, 15)
+    assert READ not in client.page("/").text
+
+
+@pytest.mark.parametrize("who", ["office", "secretary", "standing"])
+def test_it_is_the_work_of_nobody_else(client: Client, cast: Cast, session: WorkingSession, who: str) -> None:
+    sign_in(client, cast, who)
+    assert READ not in client.page("/").text
+
+
+def test_the_head_signs_when_it_is_their_turn_and_has_nothing_else_to_do_with_the_minutes(
+    client: Client, cast: Cast, session: WorkingSession
+) -> None:
+    engine.perform(session, "sign_as_secretary", cast.secretary, {"secretary_name": "Lê Thị Ghi"})
+    assert READ not in sign_in(client, cast, "head").page("/").text

@@ -295,6 +295,18 @@ def test_what_is_missing_becomes_a_finding_that_names_report_and_item(
     assert "năm 2023, năm 2024, năm 2025" in finding.text
 
 
+def test_periods_are_told_in_the_language_of_the_reader(client: Client, cast: Cast) -> None:
+    reports.outline(cast, reports.OUTLINE.replace("1. Kết quả thu hút", "1. Kết quả thu hút (nếu có)"))
+    [request] = reports.asked(cast, "a")
+    reports.reported(cast, request, "a", {})
+    sign_in(client, cast, "secretary")
+    address = indicator(client, cast)
+    client.get("/?lang=en")
+    page = client.page(address)
+    assert "gives no figure for: 2023, 2024, 2025" in page.text
+    assert "năm 2023" not in page.text
+
+
 def test_a_draft_of_a_finding_settles_the_flag_for_those_alone_who_may_read_it(
     client: Client, cast: Cast, disagreeing: list[ReportRequest]
 ) -> None:

@@ -21,7 +21,7 @@ from tracker.attachments.models import Attachment
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.delegations import service as delegations
-from tracker.sessions import minutes, service
+from tracker.sessions import invitations, minutes, service
 from tracker.sessions.models import WorkingSession
 from tracker.workflow import engine
 
@@ -77,7 +77,7 @@ def test_a_plain_form_saves_one_statement_and_offers_the_next(
     assert SAID["text"] in page.one("li", id="PB-01").text
     assert page.one("input", name="speaker").get("value") == HEAD
     assert page.one("textarea", name="text").raw.strip() == ""
-    page = client.done(path(today), {"text": "Câu sau"}, button="Ghi phát biểu")
+    page = client.done(path(today), {"text": "Câu sau", "kind": "opinion"}, button="Ghi phát biểu")
     assert [node.get("id") for node in page.all("li", class_="saying")] == ["PB-02", "PB-01"]
 
 
@@ -109,6 +109,28 @@ def test_everybody_who_may_be_speaking_is_offered_with_their_office(
     assert {"Lê Văn Báo", HEAD, "Trần Văn Thử"} <= set(offered)
     assert offered["Lê Văn Báo"].get("data-office") == "Trưởng ban"
     assert offered["Lê Văn Báo"].get("data-agency") == str(cast.agencies["a"].id)
+
+
+def test_the_kind_of_a_statement_is_chosen_anew(client: Client, cast: Cast, today: WorkingSession) -> None:
+    service.add_statement(today, SAID | {"kind": "conclusion"}, cast.office)
+    sign_in(client, cast, "secretary")
+    for form in (path(today), f"/statements/new?session={today.id}"):
+        assert not [node for node in client.page(form).all("input", name="kind") if "checked" in node.attributes]
+    page = client.refused(path(today), {"text": "Câu sau"}, button="Ghi phát biểu")
+    assert page.one("textarea", name="text").raw.strip() == "Câu sau"
+    assert len(today.statements) == 1
+
+
+def test_the_agency_of_somebody_who_was_invited_is_filled_in(client: Client, cast: Cast, today: WorkingSession) -> None:
+    agency = cast.agencies["a"].id
+    today.chair = today.chair_office = ""
+    invited = {"name": "Lê Văn Báo", "office": "Trưởng ban", "agency_id": agency}
+    invitations.add(today, invited, cast.secretary)
+    service.add_attendance(today, {"name": "Lê Văn Báo", "body": "", "role": "attendee"}, cast.secretary)
+    sign_in(client, cast, "secretary")
+    client.done(path(today), {"kind": "report", "speaker": "Lê Văn Báo", "text": "Đã giao đất"}, button="Ghi phát biểu")
+    [said] = today.statements
+    assert (said.speaker_office, said.agency_id) == ("Trưởng ban", agency)
 
 
 def send(client: Client, session: WorkingSession, once: str, **changes: str) -> int:
@@ -258,6 +280,37 @@ def test_what_the_secretary_has_signed_is_locked_until_the_signature_is_withdraw
     client.done(f"/session/{today.id}/do/withdraw_signature", {"reason": "Gõ sai số"})
     assert today.secretary_signed_at is None
     service.edit_statement(said, {"text": "Câu khác"}, cast.secretary)
+
+
+LOCKED = ("edit", "programme", "invitations", "attendance")
+
+
+def test_nor_is_anything_else_changed_for_which_the_secretary_has_signed(
+    client: Client, cast: Cast, today: WorkingSession
+) -> None:
+    for_comment(cast, today)
+    sign_in(client, cast, "secretary")
+    links = {f"/sessions/{today.id}/{name}" for name in (*LOCKED, "photographs")}
+    offered = {link.get("href") for link in client.page(f"/sessions/{today.id}").all("a")}
+    assert links <= offered
+    client.done(f"/session/{today.id}/do/sign_as_secretary", {"secretary_name": "Lê Thị Ghi"})
+    offered = {link.get("href") for link in client.page(f"/sessions/{today.id}").all("a")}
+    assert links & offered == {f"/sessions/{today.id}/photographs"}
+    for name in LOCKED:
+        assert "rút chữ ký trước" in client.page(f"/sessions/{today.id}/{name}", status=409).text
+    client.page(f"/sessions/{today.id}/photographs")
+    entry = today.attendance[0]
+    for change in (
+        lambda: service.edit(today, {"place": "Nơi khác"}, cast.office),
+        lambda: service.add_attendance(today, {"name": "Người khác", "role": "attendee"}, cast.secretary),
+        lambda: service.change_attendance(today, entry, {"office": "Phó"}, cast.secretary),
+        lambda: service.remove_attendance(today, entry, cast.secretary),
+        lambda: invitations.fill_attendance(today, cast.secretary),
+    ):
+        with pytest.raises(Impossible, match="rút chữ ký"):
+            change()
+    client.done(f"/session/{today.id}/do/withdraw_signature", {"reason": "Ghi thiếu người"})
+    client.page(f"/sessions/{today.id}/attendance")
 
 
 def test_the_page_names_who_signs_next_and_their_work_follows(

@@ -27,7 +27,7 @@ from tracker.extensions import db
 from tracker.oversight_reports import dossier, queries, service, watching
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.models import ReportSection
-from tracker.oversight_reports.reading import plain
+from tracker.oversight_reports.reading import paragraphs, plain
 from tracker.oversight_reports.writing.sections import generated
 from tracker.sessions import service as sessions
 from tracker.sessions.amendments import service as amending
@@ -73,6 +73,15 @@ def test_the_opening_tells_who_reported_who_was_late_and_who_did_not(full: Cast)
     assert "nộp sau hạn 16/06/2026 (lý do: chờ số liệu của cấp xã) [BC-02]." in text
     assert "- Sở Xây dựng không nộp báo cáo theo yêu cầu, hạn nộp 16/06/2026 (đã đôn đốc hai lần) [YC-03]." in text
     assert "- Sáng ngày 10/06/2026: cuộc làm việc với Ban Quản lý Khu kinh tế [CLV-01]." in text
+
+
+def test_what_was_entered_line_by_line_is_told_apart(full: Cast) -> None:
+    full.delegation.scope = "Giai đoạn 2024-2026\nSở Công Thương;\n\nGồm các khu:\n- Nam Đình Vũ\n- Tràng Duệ."
+    full.delegation.content = "Một nội dung"
+    db.session.flush()
+    text = generated("opening", read(full))
+    assert "đối tượng: Giai đoạn 2024-2026; Sở Công Thương; Gồm các khu: Nam Đình Vũ; Tràng Duệ." in text
+    assert "- Nội dung: Một nội dung." in text
 
 
 def test_each_kind_of_finding_stands_in_its_section(full: Cast) -> None:
@@ -444,6 +453,61 @@ def test_a_figure_says_who_reported_it_and_what_stands_against_it(client: Client
         )
 
 
+BOARD, TRADE = "Ban Quản lý Khu kinh tế", "Sở Công Thương"
+
+
+@pytest.fixture
+def three(full: Cast) -> Cast:
+    """SL-01, SL-03 and SL-04 of the board, SL-02 of the department, which contradicts SL-01."""
+    oversight.report_figure(full, "Kinh phí giải phóng mặt bằng", "a")
+    oversight.report_figure(full, "Khu đã có đường nối", "a")
+    return full
+
+
+def claims(text: str, people: Cast) -> list[str]:
+    """Who is named as the reporter, in reading order; "" for a figure beside which nobody is."""
+    told = [piece for paragraph in paragraphs(text, read(people)) for line in paragraph.lines for piece in line]
+    return [
+        next((short for short, name in (("board", BOARD), ("trade", TRADE)) if name in piece.aside.split(";")[0]), "")
+        for piece in told
+        if piece.named is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A [SL-01]. B [SL-02]. C [SL-03].", ["board", "trade", "board"]),
+        ("A [SL-03]. B [SL-04]. C [SL-02].", ["board", "", "trade"]),
+        ("A [SL-01]. B [SL-03]. C [SL-02].", ["board", "board", "trade"]),
+        ("A [SL-01]. B [SL-02]. C [SL-01].", ["board", "trade", "board"]),
+        ("A [SL-01].\nB [SL-03].", ["board", "board"]),
+        ("[SL-01] và [SL-02]; kinh phí [SL-03] do Sở Công Thương chi.", ["board", "trade", "board"]),
+        ("Theo báo cáo của Sở Công Thương, kinh phí [SL-01], nhà ở [SL-02].", ["board", "trade"]),
+        ("Theo báo cáo của Sở Công Thương: năm nay [SL-02], kinh phí [SL-01].", ["", "board"]),
+        ("Sở Công Thương báo cáo [SL-02], kinh phí [SL-01], nhà [SL-02].", ["", "board", "trade"]),
+        ("Nhà [SL-02], theo báo cáo của Sở Công Thương, và [SL-01].", ["", "board"]),
+        ("Sở Công Thương có báo cáo. Kinh phí [SL-02].", ["trade"]),
+        ("Theo báo cáo của Sở Công Thương:\n- A [SL-02].\n- B [SL-01].\n- C [SL-02].", ["", "board", ""]),
+        ("Nhận xét chung về báo cáo của Sở Công Thương.\n- A [SL-02].", ["trade"]),
+        ("Gồm:\n- A [SL-01].\n- B [SL-03].", ["board", "board"]),
+    ],
+)
+def test_each_change_of_the_reporter_is_told(three: Cast, text: str, named: list[str]) -> None:
+    assert claims(text, three) == named
+
+
+def test_a_change_of_the_reporter_is_told_on_screen_on_paper_and_in_words(client: Client, three: Cast) -> None:
+    words = "A [SL-01]. B [SL-02]. C [SL-03]."
+    oversight.save(three, "results", words)
+    sign_in(client, three, "deputy")
+    told = f"theo báo cáo của {BOARD}"
+    for text in (client.page(address(three)).text, client.page(f"{address(three)}/print").text):
+        sentence = text[text.index("A 1.200") : text.index("C 77 khu") + 120]
+        assert sentence.count(told) == 2
+    assert plain(words, read(three)).count(told) == 2
+
+
 def test_a_result_that_the_head_has_confirmed_verifies_its_figure_and_leaves_it_the_agencys(full: Cast) -> None:
     oversight.figure(full, "SL-02").superseded = True
     db.session.flush()
@@ -488,6 +552,21 @@ def test_what_an_agency_says_of_itself_is_not_the_delegations_assessment(full: C
     own, _lead, theirs = generated("assessment", read(full)).partition("Theo phát biểu của đại diện các cơ quan:")
     assert "Ban đã làm tốt" not in own
     assert "Ban đã làm tốt mọi việc (Lãnh đạo Ban, Ban Quản lý Khu kinh tế) [PB-03 CLV-01]." in theirs
+
+
+def test_only_a_member_commits_the_delegation(full: Cast) -> None:
+    held = read(full).sessions[0]
+    for speaker, key in (("Nguyễn Văn Mẫu", None), ("Lãnh đạo Sở", "b")):
+        said = {"kind": "commitment", "speaker": speaker, "text": f"Lời hứa của {speaker}"}
+        sessions.add_statement(held, said | {"agency_id": full.agencies[key].id if key else None}, full.secretary)
+    told = read(full)
+    text = generated("recommendations", told)
+    own = text.partition("Cam kết của Đoàn giám sát\n\n")[2].partition("\n\n")[0]
+    assert own == "- Đoàn sẽ tổng hợp, đề xuất (Nguyễn Thị Ví Dụ) [PB-02 CLV-01]."
+    assert "Cam kết của các cơ quan\n\n- Lời hứa của Lãnh đạo Sở (Lãnh đạo Sở, Sở Công Thương) [PB-04" in text
+    assert "Cam kết, chưa rõ cơ quan\n\n- Lời hứa của Nguyễn Văn Mẫu (Nguyễn Văn Mẫu) [PB-03 CLV-01]." in text
+    assert "(chưa ghi cơ quan của người phát biểu, cần bổ sung; biên bản chưa ký)" in plain("A [PB-03].", told)
+    assert "chưa ghi cơ quan" not in plain("A [PB-02]. B [PB-04].", told)
 
 
 def test_a_finding_that_the_agency_sees_otherwise_or_nobody_has_confirmed_says_so(full: Cast) -> None:

@@ -62,11 +62,13 @@ def test_a_new_speaker_keeps_nobodys_office(client: Client, cast: Cast, held: Wo
     service.add_statement(held, SAID | former, cast.secretary)
     sign_in(client, cast, "secretary")
     path, button = where.format(held.id), "Lưu phát biểu" if "new" in where else "Ghi phát biểu"
-    page = client.done(path, {"text": "Một", "speaker": "Lê Văn Báo"}, button=button)
+    page = client.done(path, {"kind": "opinion", "text": "Một", "speaker": "Lê Văn Báo"}, button=button)
     assert "Chức vụ, cơ quan ghi theo Lê Văn Báo." in page.text
-    page = client.done(path, {"text": "Hai", "speaker": "Người Chưa Biết"}, button=button)
+    page = client.done(path, {"kind": "opinion", "text": "Hai", "speaker": "Người Chưa Biết"}, button=button)
     assert "Chưa biết chức vụ, cơ quan của Người Chưa Biết nên để trống." in page.text
-    client.done(path, {"text": "Ba", "speaker": "Người Khác", "speaker_office": "Chuyên viên"}, button=button)
+    client.done(
+        path, {"kind": "opinion", "text": "Ba", "speaker": "Người Khác", "speaker_office": "Chuyên viên"}, button=button
+    )
     told = [(said.speaker, said.speaker_office, said.agency_id) for said in held.statements[1:]]
     assert told == [
         ("Lê Văn Báo", "Trưởng ban", cast.agencies["a"].id),

@@ -17,6 +17,7 @@ from tracker.outlines import queries as outlines
 from tracker.outlines.models import Outline
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
+from tracker.reporting.periods import of_key
 from tracker.requests import queries as requests
 from tracker.requests.models import AgencyReport, ReportRequest
 
@@ -196,6 +197,5 @@ def row_of(origin: int, agency: tuple[int, str, Words], reports: Sequence[tuple[
 def cell_of(cell: Mapping[str, Any]) -> Cell:
     value = Decimal(cell["value"]) if cell["value"] is not None else None
     amount = wording.amount(cell["qualifier"], value, cell["unit"]) if value is not None else ""
-    return Cell(
-        cell["indicator"], cell["scope"], cell["words"], amount, cell["note"], (cell["indicator"], cell["unit"])
-    )
+    period = of_key(cell["period"]).words
+    return Cell(cell["indicator"], cell["scope"], period, amount, cell["note"], (cell["indicator"], cell["unit"]))

@@ -96,7 +96,7 @@ def gap(report: Any, entry: Mapping[str, Any], line: Line, cells: Sequence[Mappi
         indicator=first["indicator"],
         unit=first["unit"],
         series=series_key(first["indicator"], first["unit"]),
-        periods=tuple((cell["period"], cell["words"]) for cell in missing),
+        periods=tuple(cell["period"] for cell in missing),
         page=entry["path"],
         note="" if silent else "; ".join(dict.fromkeys(cell["note"] for cell in noted)),
     )

@@ -60,8 +60,8 @@ class Gap:
     indicator: str
     unit: str
     series: str
-    periods: tuple[tuple[str, str], ...]
-    """(key, words) of each."""
+    periods: tuple[str, ...]
+    """The key of each; its words are found when somebody reads them."""
     page: str = ""
     """The number of the item in the outline."""
     note: str = field(default="", compare=False)
@@ -121,7 +121,7 @@ def of_gap(gap: Gap) -> Flag:
         series=gap.series,
         about=(gap.request_id, gap.line),
         agencies=(gap.agency_id,),
-        values=tuple(key for key, _words in gap.periods),
+        values=gap.periods,
         said=gap.note,
         gap=gap,
     )

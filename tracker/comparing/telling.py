@@ -14,6 +14,7 @@ from tracker.core.numbers import format_vi
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
 from tracker.reporting.periods import of as period_of
+from tracker.reporting.periods import of_key
 
 Names = Mapping[int, str]
 """Agencies by id, as they are called on the delegation."""
@@ -54,7 +55,7 @@ def of_gap(flag: Flag, names: Names) -> str:
     return _(
         "%(agency)s chưa có số liệu: %(periods)s.",
         agency=named(flag.agencies, names),
-        periods=", ".join(words for _key, words in flag.gap.periods),
+        periods=", ".join(of_key(key).words for key in flag.gap.periods),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.comparing import queries as comparing
 from tracker.core.i18n import in_vietnamese
+from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
@@ -38,6 +40,11 @@ class Dossier:
     sources: Sequence[Source]
     by_name: Mapping[str, Source]
     """By every name under which it may be typed, folded (`marks.name_of`)."""
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """The names of all agencies that reported a figure."""
+        return frozenset(name for source in self.sources for name in source.reporters)
 
     def source(self, record: object) -> Source:
         """The source that this record is."""
@@ -71,4 +78,5 @@ def standing_of(delegation: Delegation, records: Mapping[str, Sequence[Any]], ac
         amendments=queries.amendments_by_statement(delegation.id, actor) if records["statements"] else {},
         unsigned=frozenset(session.id for session in held if not is_signed(session)),
         names={entry.agency_id: entry.name_then for entry in delegation.agencies},
+        members=frozenset(fold(member.name) for member in delegation.members),
     )

@@ -12,10 +12,13 @@ from tracker.oversight_reports import marks
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.marks import Mark, name_of, spelled
 from tracker.oversight_reports.sources import Source
-from tracker.oversight_reports.writing.lines import REPORTED, reported_by
+from tracker.oversight_reports.writing.attribution import named_last, names_next, within
+from tracker.oversight_reports.writing.lines import reported_by
 
 HEADING = re.compile(r"\d{1,2}\. \S.{0,140}")
 LISTED = "- "
+Reporters = frozenset[str]
+"""Names of the agencies whose claim a figure is."""
 
 
 @dataclass(frozen=True)
@@ -152,22 +155,53 @@ def led(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 def beside(line: str, lead: str, dossier: Dossier) -> tuple[Piece, ...]:
     """The line in pieces; where a source stands for the last time, what is to be said beside it.
 
-    Who reported a figure is said once, and not where the line, or the one that leads into its list, says so itself.
+    A figure names who reported it wherever the figure before it, or the words in front of it, are another's; a line of a
+    list goes on from the one that leads into it.
     """
-    told = list(pieces(line, dossier))
-    last = {piece.named.source.code: place for place, piece in enumerate(told) if piece.named is not None}
-    attributed = fold(f"{lead} {line}")
-    for place in sorted(last.values()):
-        source = told[place].named.source  # type: ignore[union-attr]
-        claim = reported_by(source.reporters) if source.reporters and not names_all(attributed, source) else ""
-        attributed = f"{attributed} {fold(claim)}"
-        told[place] = replace(told[place], aside="; ".join(part for part in (claim, source.caution) if part))
+    told, _last = attributed(line, leads_with(lead, dossier), dossier)
     return tuple(told)
 
 
-def names_all(folded: str, source: Source) -> bool:
-    """Do these words say that the figure is the agencies' report?"""
-    return all(fold(words) in folded for words in (REPORTED, *source.reporters))
+def leads_with(lead: str, dossier: Dossier) -> Reporters:
+    """Whose figures a list goes on with: only a line that ends in a colon leads into one."""
+    return attributed(lead, frozenset(), dossier)[1] if lead.rstrip().endswith(":") else frozenset()
+
+
+def attributed(line: str, named: Reporters, dossier: Dossier) -> tuple[list[Piece], Reporters]:
+    """The line in pieces with what is said beside each, and who was named last; `named`: who was before it."""
+    told = list(pieces(line, dossier))
+    last = {piece.named.source.code: place for place, piece in enumerate(told) if piece.named is not None}
+    agencies = dossier.reporters
+    for place, piece in enumerate(told):
+        if piece.named is None:
+            named = named_last(piece.words, agencies) or named
+            continue
+        source, asides = piece.named.source, []
+        if source.kind == "figure" and not goes_on(told, place):
+            if (
+                source.reporters
+                and named != set(source.reporters)
+                and not names_next(after(told, place), source.reporters)
+            ):
+                asides.append(reported_by(source.reporters))
+            named = frozenset(source.reporters)
+        if source.caution and last[source.code] == place:
+            asides.append(source.caution)
+            named = frozenset() if within(f" {fold(source.caution)} ", agencies) else named
+        told[place] = replace(piece, aside="; ".join(asides))
+    return told, named
+
+
+def goes_on(told: list[Piece], place: int) -> bool:
+    """Does the same figure follow at once? [SL-02]; [SL-02 so sánh]"""
+    following = next((piece for piece in told[place + 1 :] if piece.named is not None or fold(piece.words)), None)
+    return following is not None and following.named is not None and following.named.source is told[place].named.source  # type: ignore[union-attr]
+
+
+def after(told: list[Piece], place: int) -> str:
+    """The words that stand behind a source at once."""
+    following = told[place + 1] if place + 1 < len(told) else None
+    return following.words if following is not None and following.named is None else ""
 
 
 def pieces(line: str, dossier: Dossier) -> Iterator[Piece]:

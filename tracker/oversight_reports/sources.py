@@ -55,6 +55,8 @@ class Source:
     """Whose claim it is: the agencies that reported a figure."""
     caution: str = ""
     """What is not settled about it, said wherever it stands."""
+    side: str = ""
+    """Whose word a statement is: `doubts.DELEGATION`, `AGENCY` or `UNKNOWN`."""
 
     @property
     def kind(self) -> str:
@@ -178,7 +180,7 @@ def of_statement(said: Statement, session_code: str, corrected: bool, standing: 
         f"{said.code} {session_code}".strip(),
         lines.statement(said, standing.names.get(said.agency_id or 0, "")),
     )
-    section = STATEMENT_SECTIONS.get(said.kind)
+    section, side = STATEMENT_SECTIONS.get(said.kind), doubts.side_of(said, standing)
     return Source(
         said,
         code,
@@ -186,7 +188,8 @@ def of_statement(said: Statement, session_code: str, corrected: bool, standing: 
         lines.with_code(words, code),
         sections=(section,) if section else (),
         gone=_l("%(code)s đã được đính chính.", code=code) if corrected else "",
-        caution=doubts.of_statement(said.id, said.session_id, standing),
+        caution=doubts.of_statement(said, side if section else "", standing),
+        side=side,
     )
 
 

@@ -16,18 +16,21 @@ class Speaker:
 
 
 def known(session: WorkingSession) -> dict[str, Speaker]:
-    """By name, once: who spoke, who came, who was asked to come, who leads; the newest word on somebody counts."""
-    agencies = {entry.name_then: entry.agency_id for entry in session.agencies}
+    """By name, once: who spoke, who came, who was asked to come, who leads; the newest word on somebody counts, and what
+    it leaves out is taken from the one before."""
+    agencies = {fold(entry.name_then): entry.agency_id for entry in session.delegation.agencies}
+    agencies |= {fold(entry.name_then): entry.agency_id for entry in session.agencies}
     spoke = [(said.speaker, said.speaker_office, said.agency_id) for said in reversed(session.statements)]
-    came = [(entry.name, entry.office, agencies.get(entry.body)) for entry in session.attendance]
+    came = [(entry.name, entry.office, agencies.get(fold(entry.body))) for entry in session.attendance]
     asked = [(asked.name, asked.office, asked.agency_id) for asked in session.invitations]
     instead = [(asked.deputy_name, asked.deputy_office, asked.agency_id) for asked in session.invitations]
     members = [(member.name, member.office, None) for member in session.delegation.members if member.left_on is None]
     leads = [(session.chair, session.chair_office, None)]
     found: dict[str, Speaker] = {}
     for name, office, agency in (*spoke, *came, *instead, *asked, *leads, *members):
-        if name and name not in found:
-            found[name] = Speaker(name, office or "", agency)
+        if name:
+            newer = found.get(name, Speaker(name))
+            found[name] = Speaker(name, newer.office or office or "", newer.agency_id or agency)
     return dict(sorted(found.items()))
 
 
@@ -42,7 +45,7 @@ def follow(sent: Speaker, former: Speaker, session: WorkingSession) -> Speaker:
     They are those of the new speaker, as far as they are known; what was typed anew stays. A name that is only spelt
     otherwise is still the same person.
     """
-    if not former.name or fold(sent.name) == fold(former.name):
+    if fold(sent.name) == fold(former.name):
         return sent
     now = named(sent.name, session)
     office = now.office if sent.office in (former.office, "") else sent.office

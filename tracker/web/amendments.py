@@ -57,6 +57,7 @@ def show(id: int) -> Response:
         amendment=amendment,
         session=amendment.session,
         about=about(amendment),
+        change=queries.change(amendment),
         by=by(amendment),
         state=engine.state_of(amendment),
         doing=kit.actions(amendment),

@@ -27,6 +27,7 @@ from tracker.organizations import queries as organizations
 from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
+from tracker.reporting.periods import of_key
 from tracker.requests import answering, content, deadlines, joining, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
@@ -263,7 +264,8 @@ def in_words(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def spoken(cell: dict[str, Any]) -> dict[str, Any]:
     """A cell as it is printed: trên 13,7 tỷ USD"""
     value = Decimal(cell["value"]) if cell["value"] is not None else None
-    return {**cell, "amount": wording.amount(cell["qualifier"], value, cell["unit"])}
+    amount = wording.amount(cell["qualifier"], value, cell["unit"])
+    return {**cell, "amount": amount, "words": of_key(cell["period"]).words}
 
 
 def items(item: ReportRequest) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ from tracker.sessions.models import (
     Statement,
     WorkingSession,
 )
-from tracker.sessions.service import may_correct, may_say
+from tracker.sessions.service import may_correct, may_edit, may_say
 from tracker.sessions.workflow import NAMES, awaited, has_met, has_minutes
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
@@ -75,7 +75,8 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(kept),
         "doing": kit.actions(session),
-        "may_edit": engine.may_edit(session, me()),
+        "may_edit": may_edit(session, me()),
+        "may_add": engine.may_edit(session, me()),
         "offers": threads.offers(session, "findings.new"),
         "events": kit.timeline("session", session),
         **prepared(session),
@@ -84,7 +85,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
 
 def prepared(session: WorkingSession) -> dict[str, Any]:
     """Programme, invitations and draft minutes: what is planned, who is asked, what those asked would change."""
-    may_edit = engine.may_edit(session, me())
+    is_keeper = engine.may_edit(session, me())
     invited = [invitations.told(invitation, session) for invitation in session.invitations]
     return {
         "kind": SESSION_KINDS[session.kind],
@@ -93,11 +94,11 @@ def prepared(session: WorkingSession) -> dict[str, Any]:
             {"hour": f"{item.starts_at:%H:%M}" if item.starts_at else "", "text": item.text, "by": item.presenter}
             for item in session.programme
         ],
-        "invited": [row if not may_edit else row | {"reply_url": None} for row in invited],
+        "invited": [row if not is_keeper else row | {"reply_url": None} for row in invited],
         "replies": [
             {"label": _("Trả lời giấy mời"), "url": row["reply_url"], "tone": "primary"}
             for row in invited
-            if row["reply_url"] and row["is_awaited"] and not may_edit
+            if row["reply_url"] and row["is_awaited"] and not is_keeper
         ],
         "may_say": may_say(session, me()),
         "amendments": [amendments.row(amendment) for amendment in amending.of_session(session.id, me())]

@@ -115,7 +115,7 @@ def leave(id: int, entry_id: int) -> Response:
 
 @pages.route("/<int:id>/photographs", methods=["GET", "POST"])
 def photographs(id: int) -> Response:
-    session = kept(id)
+    session = pictured(id)
     form = kit.form(PhotographForm, record=session)
     if kit.sent(form):
         with kit.trying(form):
@@ -133,7 +133,7 @@ def photographs(id: int) -> Response:
 
 @pages.route("/<int:id>/photographs/<int:photograph_id>/remove", methods=["POST"])
 def take_down(id: int, photograph_id: int) -> Response:
-    session = kept(id)
+    session = pictured(id)
     photograph = next((known for known in session.photographs if known.id == photograph_id), None)
     if photograph is None:
         raise NotFound
@@ -152,6 +152,13 @@ def delegation_asked_for() -> Delegation:
 
 def kept(id: int) -> WorkingSession:
     """The session, if this person may change it now."""
+    session = queries.get(id, me())
+    service.require_edit(session, me())
+    return session
+
+
+def pictured(id: int) -> WorkingSession:
+    """The session, if this person may change its photographs now."""
     session = queries.get(id, me())
     engine.require_edit(session, me())
     return session

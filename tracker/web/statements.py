@@ -104,14 +104,15 @@ def correction_of(statement: Statement) -> str:
 
 
 def first_answers(session: WorkingSession, wrong: Statement | None) -> dict[str, Any]:
-    """Whoever spoke last probably goes on speaking; the first to speak is the chair."""
+    """Whoever spoke last probably goes on speaking; the first to speak is the chair. What kind of statement comes next
+    nobody knows."""
     if wrong is not None:
         return spoken(wrong)
     last = queries.last_statement(session.id)
     if last is None:
         chair = {"speaker": session.chair, "speaker_office": session.chair_office}
         return chair | {"office_of": session.chair}
-    names = ("kind", "speaker", "speaker_office", "agency_id", "office_of")
+    names = ("speaker", "speaker_office", "agency_id", "office_of")
     return {name: value for name, value in spoken(last).items() if name in names}
 
 

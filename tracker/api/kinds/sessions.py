@@ -46,6 +46,10 @@ def session_of(case: Case) -> WorkingSession:
 
 
 def require_edit_above(case: Case) -> None:
+    service.require_edit(case.parents["session"], case.actor)
+
+
+def require_pictures(case: Case) -> None:
     engine.require_edit(case.parents["session"], case.actor)
 
 
@@ -104,7 +108,7 @@ PHOTOGRAPHS = Part(
         lambda case, answers: service.add_photograph(case.parents["session"], answers, case.actor)[0],
     ),
     remove=lambda case: service.remove_photograph(case.parents["session"], case.record, case.actor),
-    require=require_edit_above,
+    require=require_pictures,
 )
 PROGRAMME = Part(
     path="programme",
@@ -211,7 +215,7 @@ SESSIONS = resources.add(
             lambda case, answers: service.edit(case.record, answers, case.actor),
             about=lambda case: {"delegation": delegation_of(case)},
             initial=lambda case: forms.answers_of(case.record),
-            require=lambda case: engine.require_edit(case.record, case.actor),
+            require=lambda case: service.require_edit(case.record, case.actor),
             form_for=lambda case: forms.form_for(case.record),
         ),
         filters=(

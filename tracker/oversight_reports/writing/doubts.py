@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from tracker.comparing.queries import Seen
 from tracker.comparing.telling import said as amount
+from tracker.core.text import fold
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.writing.lines import clause, lowered, shortened
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
 from tracker.sessions.amendments.models import Amendment
+from tracker.sessions.models import Statement
 
 UNVERIFIED = "số liệu chưa được xác minh"
 NOBODY = "chưa rõ cơ quan báo cáo"
 UNCONFIRMED = "phát hiện chưa được Trưởng đoàn xác nhận"
 UNSIGNED = "biên bản chưa ký"
+UNKNOWN_SIDE = "chưa ghi cơ quan của người phát biểu, cần bổ sung"
+DELEGATION, AGENCY, UNKNOWN = "delegation", "agency", "unknown"
+"""Whose word a statement is."""
 MOST = 200
 """Letters of what others say, beside a sentence of the report."""
 
@@ -36,6 +41,8 @@ class Standing:
     """Ids of the sessions whose minutes are not signed."""
     names: Mapping[int, str]
     """Agencies by id, as they are called on the delegation."""
+    members: frozenset[str]
+    """Names of the delegation's members, folded."""
 
 
 def of_figure(told: Figure, standing: Standing) -> str:
@@ -77,11 +84,19 @@ def difference(told: Figure, seen: Seen) -> str:
     return f"các số thành phần cộng lại là {wording.measured(total.added, told.unit)}"
 
 
-def of_statement(said_id: int, session_id: int, standing: Standing) -> str:
-    """That its minutes are not signed; what somebody who was there would have it say."""
-    proposed = [shortened(clause(amendment.text), MOST) for amendment in standing.amendments.get(said_id, ())]
-    unsigned = [UNSIGNED] if session_id in standing.unsigned else []
-    return "; ".join([*unsigned, *(f"đang có đề nghị sửa thành: “{text}”" for text in proposed)])
+def side_of(said: Statement, standing: Standing) -> str:
+    """Only its members speak for the delegation; of somebody else without an agency nobody knows for whom."""
+    if said.agency_id is not None:
+        return AGENCY
+    return DELEGATION if fold(said.speaker) in standing.members else UNKNOWN
+
+
+def of_statement(said: Statement, side: str, standing: Standing) -> str:
+    """That nobody knows for whom it was said, that its minutes are not signed, what others would have it say."""
+    proposed = [shortened(clause(amendment.text), MOST) for amendment in standing.amendments.get(said.id, ())]
+    unknown = [UNKNOWN_SIDE] if side == UNKNOWN else []
+    unsigned = [UNSIGNED] if said.session_id in standing.unsigned else []
+    return "; ".join([*unknown, *unsigned, *(f"đang có đề nghị sửa thành: “{text}”" for text in proposed)])
 
 
 def of_finding(found: Finding) -> str:

@@ -26,6 +26,14 @@ def clause(text: str) -> str:
     return " ".join(text.split()).replace("[", "(").replace("]", ")").rstrip(" .;,")
 
 
+def listing(text: str) -> str:
+    """What was entered line by line, as part of a sentence: "2024 - 2026; Sở Công Thương"; a list follows its colon."""
+    told = ""
+    for line in filter(None, (clause(line.strip().lstrip("-–•+ ")) for line in text.splitlines())):
+        told += ("" if not told else " " if told.endswith(":") else "; ") + line
+    return told
+
+
 def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 

@@ -6,7 +6,7 @@ from tracker.core.dates import format_vi
 from tracker.delegations.models import DOCUMENT_KINDS, Delegation
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.dossier import Dossier
-from tracker.oversight_reports.writing.lines import UNKNOWN, clause
+from tracker.oversight_reports.writing.lines import UNKNOWN, clause, listing
 from tracker.oversight_reports.writing.paragraphs import Block, block, paragraph
 
 FOUNDING = ("resolution", "decision")
@@ -16,7 +16,7 @@ def written(dossier: Dossier) -> list[Block]:
     delegation = dossier.delegation
     return [
         paragraph(f"Căn cứ: {grounds(delegation)}."),
-        paragraph(f"Đoàn giám sát đã giám sát chuyên đề: {clause(delegation.title)}."),
+        paragraph(f"Đoàn giám sát đã giám sát chuyên đề: {listing(delegation.title)}."),
         block("Về cuộc giám sát:", facts(delegation)),
         block(
             "Cơ quan chịu sự giám sát:", [f"{entry.name_then}." for entry in delegation.supervised] or [f"{UNKNOWN}."]
@@ -37,8 +37,8 @@ def facts(delegation: Delegation) -> list[str]:
     head = delegation.head
     told = {
         "Trưởng đoàn": ", ".join(part for part in (head.name, clause(head.office)) if part) if head else "",
-        "Phạm vi, đối tượng": stated(delegation, "scope", clause(delegation.scope)),
-        "Nội dung": stated(delegation, "content", clause(delegation.content)),
+        "Phạm vi, đối tượng": stated(delegation, "scope", listing(delegation.scope)),
+        "Nội dung": stated(delegation, "content", listing(delegation.content)),
         "Thời kỳ giám sát": stated(delegation, "period_from", period(delegation)),
         "Kết thúc giám sát": format_vi(delegation.ended_on) if delegation.ended_on else "",
     }

@@ -11,6 +11,7 @@ from tracker.oversight_reports import queries
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.sources import Source
 from tracker.oversight_reports.writing import appendix, opening
+from tracker.oversight_reports.writing.doubts import AGENCY, DELEGATION, UNKNOWN
 from tracker.oversight_reports.writing.figures import by_reporter
 from tracker.oversight_reports.writing.lines import clause, is_late, lateness, with_code
 from tracker.oversight_reports.writing.paragraphs import Block, block, heading, joined
@@ -35,9 +36,15 @@ def settled(dossier: Dossier, records: Iterable[Any]) -> list[Source]:
 def assessment(dossier: Dossier) -> list[Block]:
     """What the delegation says itself; what an agency says stays the agency's."""
     said = settled(dossier, [s for s in dossier.statements if s.kind in ("acknowledgement", "conclusion")])
-    own = [source.line for source in said if source.record.agency_id is None]
-    theirs = [source.line for source in said if source.record.agency_id is not None]
-    return [block("", own), block("Theo phát biểu của đại diện các cơ quan:", theirs)]
+    return [
+        block("", of_side(said, DELEGATION)),
+        block("Theo phát biểu của đại diện các cơ quan:", of_side(said, AGENCY)),
+        block("Theo phát biểu, chưa rõ cơ quan:", of_side(said, UNKNOWN)),
+    ]
+
+
+def of_side(said: Iterable[Source], side: str) -> list[str]:
+    return [source.line for source in said if source.side == side]
 
 
 def results(dossier: Dossier) -> list[Block]:
@@ -107,13 +114,14 @@ def recommendations(dossier: Dossier) -> list[Block]:
         told = [source.line for source in drafts if source.record.addressee_kind == kind]
         blocks += [heading(f"Kiến nghị đối với {ADDRESSEE_KINDS[kind]}"), block("", told)]
     promised = settled(dossier, [source for source in dossier.statements if source.kind == "commitment"])
-    own = [source.line for source in promised if source.record.agency_id is None]
-    theirs = [source.line for source in promised if source.record.agency_id is not None]
     return [
         *blocks,
         heading("Cam kết của Đoàn giám sát"),
-        block("", own),
-        *([heading("Cam kết của các cơ quan"), block("", theirs)] if theirs else []),
+        block("", of_side(promised, DELEGATION)),
+        heading("Cam kết của các cơ quan"),
+        block("", of_side(promised, AGENCY)),
+        heading("Cam kết, chưa rõ cơ quan"),
+        block("", of_side(promised, UNKNOWN)),
         heading("Đề xuất, kiến nghị của các cơ quan"),
         block("", [source.line for source in settled(dossier, dossier.proposals)]),
     ]
