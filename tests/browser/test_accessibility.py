@@ -31,6 +31,8 @@ ONLY_ELSEWHERE = {
     "looks.explain": "needs figures that disagree; the rules read it without a browser",
     "succession.handover": "needs an ended agency with open work; the rules read it without a browser",
     "succession.hand_back": "needs work that was handed over; the rules read it without a browser",
+    "jobs.show": "needs the work of a night; the rules read it without a browser",
+    "progress_requests.show": "needs the work of a night; the rules read it without a browser",
     "sign_in.by_link": "see test_the_pages_before_signing_in",
     "sign_in.enter": "see test_the_pages_before_signing_in",
 }
@@ -89,7 +91,8 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts = {"vanphong": ["/search?q=khu+cong+nghiep", office.address, agency_that_has_ended(office)]}
     starts["vanphong"] += [programme_in_preparation(office), *outline_in_preparation(office), report_in_draft(office)]
     starts["bql-canbo"] = [request_to_answer(office)]
-    starts["vanphong"] += starts["bql-canbo"]
+    starts["vanphong"] += [*starts["bql-canbo"], dates_of_requests(office), *calendar_addresses(office)]
+    starts["quantri"] = [sign_in_link(windows_of_module.sign_in("quantri"))]
     member = windows_of_module.sign_in("thanhvien")
     walk(member, "/findings/new > ĐGS-2026-01")
     member.fills_in({"Loại": "Hạn chế", "Nội dung": "Viết dở"})
@@ -100,6 +103,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     officer.fills_in({"Kết quả": "Đang thực hiện", "Đã làm được gì": "Viết dở"})
     officer.presses("Lưu, trình lãnh đạo gửi")
     starts["bql-canbo"].append(officer.address)
+    starts["bql-canbo"].append(extension_in_draft(officer))
     session = minutes_for_comment(windows_of_module.sign_in("thuky"))
     starts["thuky"] = [f"{session}/invitations"]
     officer.opens(f"{session}/amendments/new")
@@ -152,9 +156,42 @@ def request_to_answer(office: Person) -> str:
     """The agencies of the example are asked once more."""
     walk(office, "/delegations?q=ĐGS-2026-01 > ĐGS-2026-01 > Báo cáo của cơ quan > Gửi đề cương cho các cơ quan")
     office.fills_in({"Hạn nộp báo cáo": "15/07/2026", "Số công văn": "77/ĐGS-VP"})
+    for box in office.page.locator("main [name=agency_ids]").all():
+        box.check()
     office.presses("Gửi đề cương")
     office.page.locator("main tbody a").first.click()
     return office.address
+
+
+def dates_of_requests(office: Person) -> str:
+    walk(office, "/delegations?q=ĐGS-2026-01 > ĐGS-2026-01 > Báo cáo của cơ quan")
+    return f"{office.address}/dates"
+
+
+def calendar_addresses(office: Person) -> list[str]:
+    """One's own and the council's; each is made by a button."""
+    made = []
+    for words in ("Tạo đường dẫn lịch của tôi", "Tạo đường dẫn lịch của Hội đồng"):
+        office.opens("/schedule/feeds")
+        office.presses(words)
+        made.append(office.address)
+    return made
+
+
+def sign_in_link(admin: Person) -> str:
+    """For an account of its own, so that everybody else signs in as before."""
+    walk(admin, "/people/new")
+    admin.fills_in({"Họ và tên": "Người thử đường dẫn", "Tên đăng nhập": "thu-duong-dan"})
+    admin.presses("Tạo tài khoản")
+    admin.presses("Tạo đường dẫn đăng nhập một lần")
+    return admin.address
+
+
+def extension_in_draft(officer: Person) -> str:
+    walk(officer, f"{RETURNED} > Đề nghị gia hạn")
+    officer.fills_in({"Đề nghị gia hạn đến ngày": "31/12/2027", "Lý do": "Chờ quy hoạch được duyệt"})
+    officer.presses("Lưu, trình lãnh đạo gửi")
+    return officer.address
 
 
 def agency_that_has_ended(office: Person) -> str:

@@ -42,6 +42,7 @@ KIND_OF = {
     "organizations": "agency",
     "succession": "agency",
     "people": "user",
+    "notices": "user",
     "delegation_lists": "delegation",
     "calendar": "calendar_day",
     "rules": "day_rule",
@@ -104,6 +105,9 @@ SAMPLES = {
     "new_password": "mot cau dai de nho 1",
     "password_again": "mot cau dai de nho 1",
 }
+
+TICKED = {"agency_ids"}
+"""Of these boxes one is ticked where the page has ticked none."""
 
 
 def writes(caller: Caller, *, api: bool) -> list[Try]:
@@ -246,7 +250,7 @@ def answer(node: Node, kind: str, name: str) -> Any:
 def something(node: Node) -> Any:
     if node.get("type") == "file":
         return (io.BytesIO(PDF), "van-ban.pdf")
-    if node.get("type") == "radio":
+    if node.get("type") == "radio" or node.get("name") in TICKED:
         return node.get("value")
     if node.get("type") in ("checkbox", "hidden"):
         return None

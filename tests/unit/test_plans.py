@@ -196,6 +196,11 @@ def test_a_head_whose_office_the_law_does_not_name_is_warned_about(
         assert (eligibility.head_warning(delegation) is None) is fits
 
 
+def test_the_offices_of_the_rules_that_come_with_the_product_are_said_in_the_readers_language(people: Cast) -> None:
+    offices = {office for rule in head_rules.listing() for office in rule.offices}
+    assert {eligibility.spelled(office).strip() for office in offices} == set(eligibility.NAMES)
+
+
 def test_a_changed_rule_changes_the_warning_and_is_told(people: Cast) -> None:
     rule = head_rules.of("council", "L2025")
     assert rule is not None

@@ -21,6 +21,7 @@ SATURDAY = date(2026, 7, 18)
 ROLLED = "18/07/2026, rơi vào ngày nghỉ hằng tuần."
 UNTIL = "thứ Hai, 20/07/2026"
 BY_RULE = "20/06/2026"
+SHORT, LONG = "18/07/2026, đến hết 20/07/2026", "18/07/2026, tính đến hết 20/07/2026"
 
 
 @pytest.fixture
@@ -55,6 +56,37 @@ def test_the_forms_about_a_task_say_it_beside_its_date(client: Client, people: C
     assert ROLLED in folded(client.page(f"/updates/{update.id}"), "Cách tính hạn hoàn thành")
     sign_in(client, people, "office")
     assert ROLLED in folded(client.page(f"/assignments/{task.id}/measures/new"), "Cách tính")
+
+
+def test_a_task_due_on_a_rest_day_says_both_days_wherever_its_deadline_stands(client: Client, people: Cast) -> None:
+    made = story.issued(people, due_on=SATURDAY)
+    sign_in(client, people, "officer_a")
+    assert SHORT in client.page("/").text
+    task = story.taken(people, story.lead(made), "a")
+    assert LONG in client.page(f"/assignments/{task.id}/updates/new").text
+    sign_in(client, people, "office")
+    assert LONG in client.page(f"/recommendations/{made.id}").text
+    assert LONG in client.page(f"/delegations/{people.delegation.id}/deadlines").text
+    row = client.page("/recommendations").one("table")
+    assert "18/07/2026 đến hết 20/07/2026" in " ".join(row.text.split())
+
+
+def test_a_request_due_on_a_rest_day_says_both_days(client: Client, people: Cast) -> None:
+    people.delegation.state = "active"
+    request = asking.sent(people, due_on=SATURDAY)
+    sign_in(client, people, "leader_a")
+    assert SHORT in client.page("/").text
+    assert LONG in client.page(f"/report-requests/{request.id}").text
+    sign_in(client, people, "office")
+    assert SHORT in client.page(f"/delegations/{people.delegation.id}/requests").text
+    assert LONG in client.page(f"/delegations/{people.delegation.id}/deadlines").text
+
+
+def test_a_deadline_on_a_working_day_is_said_once(client: Client, people: Cast) -> None:
+    made = story.issued(people, due_on=date(2026, 7, 20))
+    sign_in(client, people, "office")
+    for path in (f"/recommendations/{made.id}", "/recommendations", f"/delegations/{people.delegation.id}/deadlines"):
+        assert "20/07/2026, " not in client.page(path).one("main").text, path
 
 
 def test_boards_and_lists_of_delegations_and_the_schedule_say_it(client: Client, people: Cast) -> None:

@@ -445,6 +445,19 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
     assert not queries.steps_of(people.delegation.id)
 
 
+def test_a_plan_whose_steps_do_not_follow_is_saved_and_warned_about(office: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/plan"
+    days = {"day_4": "27/05/2026", "day_5": "20/05/2026", "day_6": "11/05/2026", "day_7": "30/06/2026"}
+    page = office.done(path, days, button="Lưu kế hoạch")
+    end = "“Kết thúc giám sát” ngày 20/05/2026 trước “Làm việc với cơ quan, khảo sát” ngày 27/05/2026; kiểm tra lại."
+    report = "“Báo cáo kết quả giám sát” ngày 11/05/2026 trước “Kết thúc giám sát” ngày 20/05/2026; kiểm tra lại."
+    assert page.text.count(end) == 2, "told when saved, and in the plan"
+    for again in (office.page(f"/delegations/{people.delegation.id}"), office.page(path)):
+        assert (again.text.count(end), again.text.count(report)) == (1, 1)
+    days |= {"day_5": "28/05/2026", "day_6": "29/05/2026"}
+    assert "kiểm tra lại" not in office.done(path, days, button="Lưu kế hoạch").text
+
+
 def test_a_step_before_the_establishment_is_asked_back_about_once(office: Client, people: Cast) -> None:
     path = f"/delegations/{people.delegation.id}/plan"
     office.done(path, button="Lưu kế hoạch")

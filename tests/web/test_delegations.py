@@ -195,6 +195,7 @@ def test_an_ended_delegation_is_not_changed_any_more(client: Client, db_session:
     for path in ("edit", "members/new", "agencies/new", "documents/new"):
         answer = client.get(f"/delegations/{id}/{path}")
         assert answer.status_code == 409
+        assert f'href="/delegations/{people.delegation.id}"' in answer.text
         assert "Đã kết thúc" in answer.text
     assert steps(client.page(f"/delegations/{id}"))["Theo dõi"] == "done"
 
@@ -529,7 +530,8 @@ def test_an_old_dossier_is_entered_in_the_state_it_had_reached_and_says_what_it_
 def test_an_old_record_obeys_the_table_from_then_on(office: Client, people: Cast) -> None:
     office.done("/delegations/old", OLD)
     one = by_code(people, "ĐGS-2024-01")
-    assert office.get(f"/delegation/{one.id}/do/establish").status_code == 409
+    refused = office.get(f"/delegation/{one.id}/do/establish")
+    assert (refused.status_code, f'href="/delegations/{one.id}"' in refused.text) == (409, True)
     assert office.get(f"/delegation/{one.id}/do/compile").status_code == 403
 
 

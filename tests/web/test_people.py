@@ -286,3 +286,17 @@ def test_a_sign_in_link_stands_for_some_minutes_in_either_language_and_is_shown_
     assert admin.page(f"{path}?lang=en").one("input", id="link").get("value") == address
     now.shift(timedelta(minutes=11))
     assert "Đường dẫn chỉ hiện vài phút sau khi tạo" in admin.page(f"{path}?lang=vi").text
+
+
+def test_where_a_role_is_held_says_of_which_council_it_is(admin: Client, people: Cast) -> None:
+    """Two councils number their delegations alike."""
+    theirs = cast.add_delegation(people, "ĐGS-2026-99", "active", "council")
+    theirs.council_id, theirs.code = people.other_council.id, people.delegation.code
+    db.session.flush()
+    page = admin.page(f"/people/{people.users['stranger'].id}/roles/new")
+    shown = {node.get("value"): node.text for node in page.one("select", name="place").all("option")}
+    assert shown[f"delegation:{people.delegation.id}"] == f"{people.delegation.code} – {people.council.name}"
+    assert shown[f"delegation:{theirs.id}"] == f"{people.delegation.code} – {people.other_council.name}"
+    assert shown[f"body:{people.committee.id}"].endswith(people.council.name)
+    groups = [node.get("label") for node in page.one("select", name="place").all("optgroup")]
+    assert f"Đoàn giám sát – {people.other_council.name}" in groups

@@ -31,6 +31,11 @@ class Due:
     """Sent, and waiting for a verdict."""
 
     @property
+    def written_on(self) -> date:
+        """The day as a document names it; where a rule gives the day, the day that counts."""
+        return self.ends_on if self.computed.rule else self.computed.raw_end
+
+    @property
     def is_late(self) -> bool:
         """Was it done after its day, or has the day passed while it is still waited for?"""
         day = self.done_on or self.handed_in_on

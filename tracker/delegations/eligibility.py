@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.core.text import fold
 from tracker.delegations import head_rules
 from tracker.delegations.head_rules import HeadRule
@@ -12,6 +12,17 @@ from tracker.delegations.models import Delegation
 
 SAME = ((" hoi dong nhan dan", " hdnd"), (" chu tich thuong truc ", " chu tich "))
 """Words that mean the same in an office: written out or short, “Phó Chủ tịch Thường trực HĐND”."""
+
+NAMES = {
+    "chu tich hdnd": _l("Chủ tịch HĐND"),
+    "pho chu tich hdnd": _l("Phó Chủ tịch HĐND"),
+    "uy vien thuong truc": _l("Ủy viên Thường trực"),
+    "truong ban": _l("Trưởng Ban"),
+    "pho truong ban": _l("Phó Trưởng Ban"),
+    "to truong": _l("Tổ trưởng"),
+    "to pho": _l("Tổ phó"),
+}
+"""The offices that the law names, in the reader's language; another one is said as the rule writes it."""
 
 
 def head_warning(delegation: Delegation) -> str | None:
@@ -36,7 +47,7 @@ def who_may_head(owner_kind: str, ruleset: str) -> str:
 def wanted(rule: HeadRule) -> str:
     """Chủ tịch HĐND hoặc Phó Chủ tịch HĐND (Điều 62 Luật 87/2015/QH13)"""
     either = _("hoặc")
-    offices = f" {either} ".join(rule.offices)
+    offices = f" {either} ".join(str(NAMES.get(spelled(office).strip(), office)) for office in rule.offices)
     if rule.verified:
         return f"{offices} ({rule.legal_basis})"
     return _("%(offices)s (%(basis)s; chưa kiểm tra)", offices=offices, basis=rule.legal_basis)

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import assets, errors, frame, kit, languages, new_day, security, sign_in
+from tracker.web import assets, errors, frame, kit, languages, new_day, security, sign_in, ways
 
 AREAS = (
     "sign_in",
@@ -71,6 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     sign_in.init_app(app)
     app.before_request(kit.answer_again)
     frame.init_app(app)
+    ways.init_app(app)
     for area in AREAS:
         app.register_blueprint(import_module(f"tracker.web.{area}").pages)
     if not settings.is_production:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
+from tracker.accounts import access
 from tracker.core.errors import DomainError, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
@@ -36,7 +38,28 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, reason: Any = None) -> tuple[str, int]:
     name = status if status in PAGES else (500 if status >= 500 else 400)
-    return render_template(f"errors/{name}.html", reason=reason, words=kit.words_typed()), status
+    again = record_page() if name == 409 else None
+    return render_template(f"errors/{name}.html", reason=reason, words=kit.words_typed(), again=again), status
+
+
+def record_page() -> str | None:
+    """The page of the record that was asked about: of a step, that of its record; else the nearest above this address."""
+    adapter, values = current_app.create_url_adapter(request), request.view_args or {}
+    if not current_user.is_authenticated or adapter is None:
+        return None
+    if values.get("kind") in access.KINDS and "id" in values:
+        return kit.url_of(*kit.page_of(access.find(values["kind"], values["id"], kit.me())))
+    parts = request.path.split("/")
+    above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 2, -1))
+    return next((path for path in above if is_record_page(adapter, path)), None)
+
+
+def is_record_page(adapter: MapAdapter, path: str) -> bool:
+    try:
+        endpoint, _values = adapter.match(path, method="GET")
+    except HTTPException:
+        return False
+    return endpoint in kit.PAGES.values()
 
 
 def stale_token(_error: CSRFError) -> Answer:

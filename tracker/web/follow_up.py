@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n
@@ -110,6 +111,7 @@ class Teller:
             "beside": _("phối hợp: %(agency)s", agency=r.taken_over_by or r.agency_name) if r.role == "support" else "",
             "due_on": due_on,
             "due": self.day(due_on) if due_on else "",
+            "until": self.until(due_on, r.due_ends_on),
             **self.time_left(r),
             "extended": self.extended(r),
             "claim": self.claim(r),
@@ -118,6 +120,13 @@ class Teller:
             "verified": self.day(clock.local(r.verified_at).date()) if r.verified_at else "",
             "next": self.following(r),
         }
+
+    def until(self, due_on: date | None, ends_on: date | None) -> str:
+        """The day that counts, where it is another than the one written."""
+        if due_on is None:
+            return ""
+        ends_on = ends_on or working_days().end_of(due_on)
+        return _("đến hết %(day)s", day=self.day(ends_on)) if ends_on != due_on else ""
 
     def time_left(self, r: Any) -> dict[str, str]:
         """Days late, or days left in words; nothing once it has ended or where no date counts."""

@@ -114,6 +114,7 @@ def row(item: WorkItem) -> dict[str, Any]:
         "title": item.title,
         "url": kit.url_of(item.thread_kind, item.thread_id),
         "due_on": item.due_on,
+        "ends_on": item.ends_on,
         "original_on": item.original_due_on,
         "extensions": item.extensions,
         "days_left": item.days_left,

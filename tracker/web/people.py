@@ -192,18 +192,23 @@ def in_words(held: Held, codes: dict[int, str]) -> dict[str, Any]:
 
 
 def places() -> Iterable[tuple[str, Any, Any]]:
-    """Everywhere a role can be held: (value, name, group)."""
+    """Everywhere a role can be held: (value, name, group). Where there are several councils, a name says whose it is: once
+    chosen, no group is in sight."""
     councils = organizations.all_councils()
     today = clock.today()
     found = [(f"council:{council.id}", council.name, _("Hội đồng nhân dân")) for council in councils]
+    tail = {council.id: f" – {council.name}" if len(councils) > 1 else "" for council in councils}
     for council in councils:
-        found += [(f"body:{body.id}", body.name, council.name) for body in organizations.bodies(council.id)]
+        bodies = organizations.bodies(council.id)
+        found += [(f"body:{body.id}", body.name + tail[council.id], council.name) for body in bodies]
     for council in councils:
         group = _("Cơ quan – %(council)s", council=council.name)
-        found += [(f"agency:{id}", name, group) for id, name in organizations.choices(council.id, today)]
+        agencies = organizations.choices(council.id, today)
+        found += [(f"agency:{id}", name + tail[council.id], group) for id, name in agencies]
     for council in councils:
         group = _("Đoàn giám sát – %(council)s", council=council.name)
-        found += [(f"delegation:{row.id}", row.code, group) for row in delegations.codes([council.id])]
+        rows = delegations.codes([council.id])
+        found += [(f"delegation:{row.id}", row.code + tail[council.id], group) for row in rows]
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.core import dates
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation, ruleset_on
-from tracker.plans import counting
+from tracker.plans import counting, sequence
 from tracker.plans.counting import Day, Line, count, line_of
 from tracker.plans.models import ESTABLISH, PlannedStep
 from tracker.plans.plans import counted_from, days_of
@@ -77,11 +77,20 @@ def read(text: str) -> dict[int, date | None]:
 
 
 def shown(form: Any, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Each line with its field and, in words, how its day is computed, and which day that gives where another stands."""
+    """Each line with its field and, in words, how its day is computed, which day that gives where another stands, and
+    whether it comes before what it follows."""
     base = form.counted_from.data
     given = dict(enumerate(days(form, lines)))
     counted = count(lines, base, ruleset_on(base), given) if base else [Day(None)] * len(lines)
-    return [{"field": form.day(n), "words": said(counted[n], given[n])} for n in dated(lines)]
+    known = sequence.cautions(lines, list(given.values()))
+    return [
+        {"field": form.day(n), "words": said(counted[n], given[n]), "caution": known.get(n, "")} for n in dated(lines)
+    ]
+
+
+def cautions(steps: Sequence[PlannedStep], delegation: Delegation) -> list[str]:
+    """What does not follow in a plan as it is kept."""
+    return list(sequence.cautions([line_of(step) for step in steps], days_of(delegation, steps)).values())
 
 
 def said(day: Day, given: date | None) -> str:

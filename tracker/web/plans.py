@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
@@ -36,6 +36,8 @@ def edit(id: int) -> Response:
             was = delegation.report_due_on
             plans.set_days(delegation, plan_days.days(form, lines), me())
             warn_of_differing(delegation, was)
+            for sentence in plan_days.cautions(queries.steps_of(id), delegation):
+                flash(sentence, "warning")
             return kit.done(back_to(id), _("Đã lưu kế hoạch."))
     return kit.show(
         "plans/edit.html",
@@ -114,7 +116,7 @@ def back_to(id: int) -> str:
 # --- on the delegation's page -----------------------------------------------------------------------------------------
 
 
-NOTHING: dict[str, Any] = {"plan": [], "counted": [], "expected": [], "may_plan": False}
+NOTHING: dict[str, Any] = {"plan": [], "cautions": [], "counted": [], "expected": [], "may_plan": False}
 """What an agency sees of the plan."""
 
 
@@ -135,6 +137,7 @@ def told(delegation: Delegation, documents: Sequence[DelegationDocument]) -> dic
             }
             for step, day in zip(steps, plans.days_of(delegation, steps), strict=True)
         ],
+        "cautions": plan_days.cautions(steps, delegation),
         "counted": plan_days.ways(steps, delegation),
         "expected": [checked(entry) for entry in ticked],
         "may_plan": plans.may_keep(delegation, me()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -33,6 +34,15 @@ class Way:
     day: date
     computed: Computed
     kept: date | None = None
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["last_day_of"] = last_day_of
+
+
+def last_day_of(due_on: date) -> date:
+    """The day at whose end a deadline passes that a document gives; for the templates."""
+    return working_days().end_of(due_on)
 
 
 def written(named: Iterable[tuple[str, date | None]]) -> list[Way]:

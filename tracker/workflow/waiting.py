@@ -45,6 +45,7 @@ def held(model: Any, role: Role, actor: Actor) -> ColumnElement[bool]:
 
 def item(kind: Kind, record: Any, due: Any) -> WorkItem:
     state: State = kind.workflow.state(record.state)
+    day = getattr(record, due) if due else None
     return WorkItem(
         kind=kind.name,
         id=record.id,
@@ -53,7 +54,8 @@ def item(kind: Kind, record: Any, due: Any) -> WorkItem:
         group="todo",
         thread_kind=kind.name,
         thread_id=record.id,
-        due_on=getattr(record, due) if due else None,
+        due_on=day,
+        ends_on=day,
         why=str(state.label),
         action=str(state.todo),
     )

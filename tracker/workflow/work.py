@@ -26,6 +26,8 @@ class WorkItem:
     thread_kind: str
     thread_id: int
     due_on: date | None = None
+    ends_on: date | None = None
+    """The day at whose end it passes, where the record keeps it; else the calendar says it."""
     days_left: int | None = None
     original_due_on: date | None = None
     extensions: int = 0

@@ -123,8 +123,14 @@ def why_of_task(row: Any, group: Group) -> str:
 
 
 def due_of(row: Any) -> dict[str, Any]:
-    """The deadline, and what it was before it was extended."""
-    return {"due_on": row.due_on, "original_due_on": row.original_due_on, "extensions": row.extension_count}
+    """The deadline, the day that counts, and what it was before it was extended."""
+    ends_on = row.due_ends_on
+    return {
+        "due_on": row.due_on,
+        "ends_on": ends_on,
+        "original_due_on": row.original_due_on,
+        "extensions": row.extension_count,
+    }
 
 
 def left(ends_on: date | None, sent_on: date | None = None) -> int | None:
