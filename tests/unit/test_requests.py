@@ -20,6 +20,7 @@ from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
+from tracker.outlines.tree import nodes
 from tracker.reporting import service as figures
 from tracker.reporting.models import Figure
 from tracker.requests import answering, content, queries, service
@@ -301,3 +302,58 @@ def test_what_a_new_version_asks_no_more_is_kept_and_can_be_read(people: Cast) -
     assert lines == [("Số dự án thu hút", "2022", "60"), ("Tổng vốn đầu tư", "2021-2023", "18.09")]
     assert queries.is_answer_read(request, people.officer_a)
     assert not queries.is_answer_read(request, people.secretary)
+
+
+PASTED_AGAIN = """I. Đặc điểm tình hình chung của địa phương
+II. KẾT QUẢ THỰC HIỆN
+1) Nhà ở cho người lao động.
+Chỉ tiêu\tĐơn vị tính\tKỳ\tPhạm vi
+Số căn hộ\tcăn\t2024
+2) Thu hút đầu tư  vào khu công nghiệp
+Chỉ tiêu\tĐơn vị tính\tKỳ\tPhạm vi
+Vốn bình quân\ttỷ USD\t2024\tKCN, KKT
+số dự án thu hút\tDự án\ttừng năm 2022 - 2025\tKCN, KKT
+3) Phòng cháy, chữa cháy
+III. Kiến nghị, đề xuất (nếu có)"""
+
+
+def test_what_is_pasted_again_stays_the_same_item_with_its_answers(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    fresh = outlines.new_version(request.outline, people.secretary)
+    outlines.paste(fresh, {"text": "I. Dán nhầm", "replace": True}, people.secretary)
+    outlines.paste(fresh, {"text": PASTED_AGAIN, "replace": True}, people.secretary)
+    same = ["Nhà ở", "Thu hút", "Kiến nghị"]
+    assert [asking.item(fresh, words).origin for words in same] == [
+        asking.item(request.outline, words).origin for words in same
+    ]
+    assert [line.rpartition(",")[0] or line for line in outlines.dropped(fresh, request.outline)] == [
+        "I. Đặc điểm tình hình",
+        "II.1 · Tổng vốn đầu tư (tỷ USD), giai đoạn 2021 - 2023, KCN",
+    ]
+    service.move_to(fresh, people.secretary)
+    invested = asking.answer_of(request, "Thu hút")
+    assert invested.text.startswith("Đã thực hiện")
+    given = [(line.indicator, period.key, cell and str(cell.value)) for line, period, cell in content.cells(invested)]
+    assert given == [
+        ("Vốn bình quân", "2024", None),
+        ("số dự án thu hút", "2022", "60"),
+        ("số dự án thu hút", "2023", "70"),
+        ("số dự án thu hút", "2024", "80"),
+        ("số dự án thu hút", "2025", None),
+    ]
+    assert asking.answer_of(request, "Phòng cháy").text == ""
+
+
+def test_items_of_the_same_words_are_told_apart_by_what_they_stand_under(people: Cast) -> None:
+    text = "I. Năm 2023\n1. Kết quả\nII. Năm 2024\n1. Kết quả"
+    first = asking.outline(people, text)
+    origins = [node.item.origin for node in nodes(first.items)]
+    asking.sent(people)
+    fresh = outlines.create(
+        {"title": first.title, "text": "I. Năm 2024\n1. Kết quả\nII. Năm 2025\n1. Kết quả\nIII. Năm 2023\n1. Kết quả"},
+        people.secretary,
+        delegation=people.delegation,
+    )
+    continued = [node.item.origin_id for node in nodes(fresh.items)]
+    assert continued == [origins[2], origins[3], None, None, origins[0], origins[1]]

@@ -102,12 +102,16 @@ def is_heading(cells: list[str]) -> bool:
     )
 
 
-def item(line: str) -> Draft:
-    level, text = 0, line
-    for depth, mark in enumerate(MARKS):
+def unnumbered(line: str) -> tuple[int, str]:
+    """The level that the number of a line says, and the line without it."""
+    for level, mark in enumerate(MARKS):
         if found := mark.fullmatch(line):
-            level, text = depth, found[1]
-            break
+            return level, found[1]
+    return 0, line
+
+
+def item(line: str) -> Draft:
+    level, text = unnumbered(line)
     required = OPTIONAL.search(text) is None
     text = clean(OPTIONAL.sub("", text))
     if len(text) > LONGEST:
