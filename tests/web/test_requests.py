@@ -15,7 +15,7 @@ from tests import asking, cast
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
-from tests.pages import parse
+from tests.pages import parse, values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Invalid
@@ -179,6 +179,45 @@ def test_two_officers_on_one_item_see_both_versions(client: Client, people: Cast
     assert response.status_code == 409
     assert "Bản của người khác" in response.text
     assert "Bản của tôi" in response.text
+
+
+def test_cells_that_one_has_not_touched_follow_what_the_other_saved(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    answering.save(
+        asking.answer_of(request, "Thu hút"),
+        {"text": "Lúc mở", "cells": asking.cells(asking.answer_of(request, "Thu hút"), "60", "70", "80", "18.09")},
+        people.officer_a,
+    )
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    opened = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này"))
+    saved = asking.answer_of(asking.reload(request), "Thu hút")
+    theirs = {"text": "Của lãnh đạo", "cells": asking.cells(saved, "61", "1234", "80", "18.09")}
+    answering.save(saved, theirs, people.leader_a)
+    page = parse(client.post(path, data={**opened, "cells-0-value": "65", "cells-3-value": "19,5"}).text)
+    again = dict(values_of(page.form("Sửa tiếp bản của tôi"), "Sửa tiếp bản của tôi"))
+    page = parse(client.post(path, data=again).text)
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["65", "1.234", "80", "19,5"]
+    assert page.one("textarea", name="text").text.strip() == "Của lãnh đạo"
+    assert [node.text for node in page.all("p", class_="cell-warning")] == ["Người leader_a đã lưu: 61"]
+    kept = dict(values_of(page.form("Lưu mục này"), "Lưu mục này"))
+    assert client.post(path, data=kept).status_code == 303
+    given = [str(cell.value) for cell in asking.answer_of(asking.reload(request), "Thu hút").figures]
+    assert given == ["65", "1234", "80", "19.5"]
+
+
+def test_a_draft_of_before_follows_where_nothing_was_typed(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "65"}
+    assert client.post(f"/drafts?place={path}", data=typed).status_code == 200
+    saved = asking.answer_of(asking.reload(request), "Thu hút")
+    answering.save(saved, {"cells": asking.cells(saved, "61", "70", "80", "18.09")}, people.leader_a)
+    page = client.page(path)
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["65", "70", "80", "18,09"]
 
 
 def test_two_officers_on_different_items_do_not_disturb_each_other(client: Client, people: Cast) -> None:

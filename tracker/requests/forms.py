@@ -223,6 +223,10 @@ class AnswerForm(Readings, BaseForm):
     paste = Pasted(_l("Dán từ Excel"), longest=50_000, description=PASTE_HINT)
     files = FileList(_l("Tệp kèm theo mục này"))
     drop_files = Choices(_l("Bỏ tệp đã kèm"), coerce=row_number, choices=())
+    opened = HiddenField()
+    """What was saved when the page was opened: `merging.stamp`."""
+    apart = HiddenField()
+    """What this person and another one have both changed since."""
 
     def __init__(
         self,

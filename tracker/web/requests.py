@@ -27,7 +27,7 @@ from tracker.organizations import queries as organizations
 from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
-from tracker.requests import answering, content, deadlines, joining, pasting, queries, service, sums
+from tracker.requests import answering, content, deadlines, joining, merging, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST
@@ -316,7 +316,12 @@ def answer(id: int, item_id: int) -> Response:
     found: Answer = access.find("answer", queries.answer(item, item_id).id, me())
     answering.require_answering(item, me())
     files, path = attachments.of("answer", found.id), node_of(found).path
-    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files, path=path)
+    saved = answers_of(found)
+    saved["opened"] = merging.stamp(saved)
+    form = kit.form(AnswerForm, saved, record=found, answer=found, files=files, path=path)
+    form.catch_up = lambda: caught_up(form, found)
+    if request.method == "GET" and form.opened.data != saved["opened"]:
+        form.catch_up()
     if request.form.get("review") == "fill":
         form = filled(form, found)
     elif kit.sent(form) and not form.asks_reading():
@@ -331,6 +336,12 @@ def answer(id: int, item_id: int) -> Response:
                 return kit.done(here)
             return kit.done(after(item, item_id), _("Đã lưu mục này."))
     return ask(form, item, found)
+
+
+def caught_up(form: Any, found: Answer) -> dict[str, str]:
+    """Somebody else has saved since the form was opened: it follows where this person changed nothing."""
+    form.initial = answers_of(found)
+    return merging.catch_up(form, form.initial)
 
 
 def sentences(found: Answer) -> set[str]:
@@ -350,7 +361,7 @@ def filled(form: Any, found: Answer) -> Any:
         typed["paste"] = ""
     files, path = attachments.of("answer", found.id), node_of(found).path
     again: Any = type(form)(typed, data=form.initial, answer=found, files=files, path=path)
-    for name in ("record", "initial", "draft_place", "draft_url", "restored_at"):
+    for name in ("record", "initial", "catch_up", "draft_place", "draft_url", "restored_at"):
         setattr(again, name, getattr(form, name))
     again.validate()
     again.add_problems({"paste": pasted.problems} if pasted.problems else {})
@@ -387,6 +398,7 @@ def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
         if request.method == "POST"
         else {difference.key: difference for difference in sums.differences(found)},
         readings=[] if settled else form.readings(),
+        beside=merging.beside(form, answers_of(found)),
         just_filled=getattr(form, "just_filled", False),
         has_next=answering.next_item(item, found.item_id) is not None,
         sent_back=found.item.origin in item.supplement_items,
