@@ -23,7 +23,8 @@ from tracker.delegations import service as delegations
 from tracker.extensions import db
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
-from tracker.requests import answering, service
+from tracker.plans import done, plans
+from tracker.requests import answering, deadlines, queries, service
 from tracker.requests.models import ReportRequest
 from tracker.workflow import engine
 
@@ -547,8 +548,8 @@ def test_sending_the_outline_takes_the_delegations_own_step_with_it(client: Clie
     plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
     client.done(sending(people), LETTER | plan, button="Gửi đề cương")
     assert (people.delegation.state, people.delegation.notified_on) == ("notified", date(2026, 6, 15))
-    [document] = people.delegation.documents
-    assert (document.kind, document.number) == ("plan", "12/KH-ĐGS")
+    filed = [(document.kind, document.number, document.issued_on) for document in people.delegation.documents]
+    assert filed == [("plan", "12/KH-ĐGS", date(2026, 6, 15)), ("request", "31/ĐGS-VP", date(2026, 6, 15))]
     assert steps_of(people) == ["notify"]
     assert len(db.session.scalars(select(ReportRequest)).all()) == 2
 
@@ -602,8 +603,22 @@ def test_a_plan_that_was_filed_is_not_asked_for_again(client: Client, people: Ca
     sign_in(client, people, "secretary")
     client.done(sending(people), LETTER, button="Gửi đề cương")
     assert people.delegation.state == "notified"
-    [document] = people.delegation.documents
-    assert document.issued_on == date(2026, 6, 12)
+    plan, _letter = people.delegation.documents
+    assert plan.issued_on == date(2026, 6, 12)
+
+
+def test_letter_and_outline_that_were_sent_are_no_longer_awaited(client: Client, people: Cast) -> None:
+    for kind in ("outline", "request"):
+        plans.expect(people.delegation, {"kind": kind, "step": "send_plan", "title": ""}, people.secretary)
+    filed = {"kind": "request", "number": "31/ĐGS-VP", "issued_on": date(2026, 6, 12), "issuer": "Đoàn giám sát"}
+    delegations.add_document(people.delegation, filed, people.office)
+    asking.sent(people)
+    assert [document.issuer for document in people.delegation.documents] == ["Đoàn giám sát"], "it was filed already"
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}")
+    tasks = [" ".join(node.text.split()) for node in page.all("li", class_="task")]
+    assert any(task.startswith("Đề cương báo cáo") and task.endswith("đã có 15/06/2026") for task in tasks), tasks
+    assert any(task.startswith("Công văn yêu cầu") and task.endswith("đã có 31/ĐGS-VP") for task in tasks), tasks
 
 
 def test_the_office_sends_and_the_secretarys_step_knows_the_day_already(client: Client, people: Cast) -> None:
@@ -662,6 +677,31 @@ def test_another_day_of_the_delegation_names_the_requests_that_keep_theirs_and_m
     assert asking.reload(apart).due_on == date(2026, 7, 3), "it was given another day on purpose"
     moved = select(AuditEvent.reason).where(AuditEvent.subject_kind == "report_request", AuditEvent.action == "edited")
     assert list(db.session.scalars(moved)) == ["Theo hạn chung của Đoàn"]
+
+
+def test_a_further_request_with_its_own_day_leaves_the_delegations_day_in_peace(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    people.delegation.report_due_on = asking.DUE
+    asking.accepted(people)
+    asking.accepted(people, "b")
+    further = asking.sent(people, due_on=date(2026, 7, 20))
+    now.move_to("2026-07-06T09:00:00+07:00")
+    assert not deadlines.is_waited_for(people.delegation)
+    assert people.delegation not in db.session.scalars(queries.awaiting([asking.DUE])).all()
+    known = done.days(people.delegation)
+    assert known["reports_due"] == known["agency_report"] == date(2026, 6, 15)
+    sign_in(client, people, "secretary")
+    board = client.page(f"/delegations/{people.delegation.id}/requests").text
+    assert board.count("khác hạn chung của Đoàn") == 1
+    assert "1 yêu cầu có hạn khác hạn chung" in board
+    page = client.page(f"/delegations/{people.delegation.id}/requests/dates")
+    assert "Hạn chung của Đoàn (30/06/2026) đã qua" in page.text
+    assert not page.all("input", name="request_ids")
+    people.delegation.report_due_on = date(2026, 7, 30)
+    page = client.page(f"/delegations/{people.delegation.id}/requests/dates")
+    [box] = page.all("input", name="request_ids")
+    assert (box.get("value"), box.get("checked")) == (str(further.id), None), "it has its own day on purpose"
 
 
 def test_moving_asks_for_a_tick_and_a_reason(client: Client, people: Cast) -> None:
