@@ -701,7 +701,7 @@ def test_a_further_request_with_its_own_day_leaves_the_delegations_day_in_peace(
     people.delegation.report_due_on = date(2026, 7, 30)
     page = client.page(f"/delegations/{people.delegation.id}/requests/dates")
     [box] = page.all("input", name="request_ids")
-    assert (box.get("value"), box.get("checked")) == (str(further.id), None), "it has its own day on purpose"
+    assert (box.get("value"), "checked" in box.attributes) == (str(further.id), False), "it has its own day on purpose"
 
 
 def test_moving_asks_for_a_tick_and_a_reason(client: Client, people: Cast) -> None:
