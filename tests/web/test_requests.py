@@ -21,6 +21,7 @@ from tracker.audit.models import AuditEvent
 from tracker.core.errors import Invalid
 from tracker.delegations import service as delegations
 from tracker.extensions import db
+from tracker.organizations import handing
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
 from tracker.plans import done, plans
@@ -471,6 +472,47 @@ def test_the_board_says_what_has_become_of_an_agency(client: Client, people: Cas
     page = client.page(f"/delegations/{people.delegation.id}/requests")
     assert "đã sáp nhập vào Sở Công Thương từ ngày 16/06/2026" in page.text
     assert f"/report-requests/{merged.id}" in page.links
+
+
+def test_an_ended_agency_whose_successor_answers_has_no_row_of_its_own(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    request = asking.sent(people)
+    old, heir = people.agencies["a"], people.agencies["c"]
+    organizations.close(old, heir, {"from_day": date(2026, 6, 16)}, people.office)
+    now.move_to("2026-06-17T09:00:00+07:00")
+    facts = {"reason": "Theo Nghị quyết", "document_number": "", "document_date": None}
+    handing.give(old, [handing.Pick(f"report_request-{request.id}", heir.id)], facts, people.office)
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests")
+    heads = [node.text for node in page.all("th", scope="row") if "Ban Quản lý Khu kinh tế" in node.text]
+    assert len(heads) == 1, heads
+    assert page.text.count("Chưa gửi") == 1, "only the other agency"
+
+
+def test_a_late_report_stays_late_after_its_supplement(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    now.move_to("2026-07-06T09:00:00+07:00")
+    late = asking.papers(people, issued_on=date(2026, 7, 6), late_reason="Chờ số liệu")
+    engine.perform(request, "submit", people.actor("leader_a"), late)
+    asking.returned(people, request, due_on=date(2026, 7, 20))
+    now.move_to("2026-07-08T09:00:00+07:00")
+    papers = asking.papers(people, number="50/BC-BQL", issued_on=date(2026, 7, 8))
+    engine.perform(request, "submit", people.actor("leader_a"), papers)
+    sign_in(client, people, "secretary")
+    assert "nộp muộn ngày 06/07/2026" in client.page(f"/delegations/{people.delegation.id}/requests").text
+
+
+def test_the_number_of_the_plan_is_said_to_be_needed(client: Client, people: Cast) -> None:
+    newly_established(people)
+    sign_in(client, people, "secretary")
+    page = client.page(sending(people))
+    [label] = [node.text for node in page.all("label") if "Số, ký hiệu kế hoạch" in node.text]
+    assert "không bắt buộc" not in label
+    assert "Phải có khi ghi luôn bước gửi kế hoạch, đề cương." in page.text
 
 
 def test_a_request_that_cannot_be_moved_says_where_it_is_closed(

@@ -78,7 +78,11 @@ class SendWithPlanForm(SendForm):
         _l("Ghi luôn bước “Gửi kế hoạch, đề cương” của Đoàn"),
         description=_l("Cùng ngày gửi; không phải ghi lại lần nữa."),
     )
-    plan_number = Code(_l("Số, ký hiệu kế hoạch giám sát"), longest=60, description=_l("Ví dụ: 12/KH-ĐGS"))
+    plan_number = Code(
+        _l("Số, ký hiệu kế hoạch giám sát"),
+        longest=60,
+        description=_l("Ví dụ: 12/KH-ĐGS. Phải có khi ghi luôn bước gửi kế hoạch, đề cương."),
+    )
     late_reason = LongText(_l("Lý do gửi muộn"), longest=2000)
     files = FileList(_l("Tệp kế hoạch, đề cương"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -51,8 +52,11 @@ def board(id: int) -> Response:
     council_side = bool(access.roles_on(me(), delegation) & set(COUNCIL_SIDE))
     entries = delegation.agencies if council_side else []
     unasked = [entry for entry in entries if entry.role == "supervised" and not asked[entry.agency_id]]
-    ended = ends({*asked, *(entry.agency_id for entry in unasked)})
-    rows = [line(item) | {"ended": ended.get(item.agency_id)} for found in asked.values() for item in found]
+    answering_for = {id for id, items in asked.items() if items}
+    found = organizations.ends({*asked, *(entry.agency_id for entry in unasked)}, clock.today())
+    unasked = [e for e in unasked if e.agency_id not in found or not answering_for & set(found[e.agency_id].heir_ids)]
+    ended = {id: ended_words(end) for id, end in found.items()}
+    rows = [line(item) | {"ended": ended.get(item.agency_id)} for items in asked.values() for item in items]
     rows += [{"agency": e.name_then, "request": None, "ended": ended.get(e.agency_id)} for e in unasked]
     differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
     return kit.show(
@@ -178,8 +182,14 @@ def line(item: ReportRequest) -> dict[str, Any]:
         "days_left": working_days().left(clock.today(), due) if due and engine.state_of(item).edit else None,
         "waits_for_agency": bool(set(engine.state_of(item).waits_for) & set(OF_AGENCY)),
         "report": report,
-        "report_late": was_late(report) if report is not None else False,
+        "late_on": late_on(item),
     }
+
+
+def late_on(item: ReportRequest) -> date | None:
+    """The day of the first report, where it came after its deadline; a supplement since does not mend that."""
+    first = item.reports[0] if item.reports else None
+    return first.received_on if first is not None and was_late(first) else None
 
 
 def was_late(report: AgencyReport) -> bool:
