@@ -23,7 +23,7 @@ from tracker.outlines import service as outlines
 from tracker.outlines.tree import nodes
 from tracker.reporting import service as figures
 from tracker.reporting.models import Figure
-from tracker.requests import answering, content, queries, service
+from tracker.requests import answering, content, pasting, queries, service
 from tracker.workflow import engine
 
 
@@ -357,3 +357,22 @@ def test_items_of_the_same_words_are_told_apart_by_what_they_stand_under(people:
     )
     continued = [node.item.origin_id for node in nodes(fresh.items)]
     assert continued == [origins[2], origins[3], None, None, origins[0], origins[1]]
+
+
+def test_the_years_at_the_head_of_a_pasted_table_place_its_numbers(people: Cast) -> None:
+    table = "Chỉ tiêu\tĐơn vị tính\tKỳ\nSố nhà\tcăn\ttừng năm 2024 - 2025\nSố trường\ttrường\t2025\nSố chợ\tchợ\t2024"
+    asking.outline(people, f"I. Kết quả\n{table}")
+    answer = asking.answer_of(asking.sent(people), "Kết quả")
+    homes, schools, markets = answer.item.figures
+    head = "Chỉ tiêu\tĐơn vị tính\t2024\t2025\n"
+    read = pasting.read(f"{head}Số nhà\tcăn\t10\t12\nSố trường\ttrường\t\t3\nSố chợ\tchợ\t5\t", answer)
+    assert read.problems == []
+    assert read.values == {
+        f"{homes.id}:2024": "10",
+        f"{homes.id}:2025": "12",
+        f"{schools.id}:2025": "3",
+        f"{markets.id}:2024": "5",
+    }
+    wrong = pasting.read(f"{head}Số trường\ttrường\t2\t3", answer)
+    assert wrong.problems == ["Dòng 2: “Số trường” không hỏi số của năm 2024. Hãy để trống ô đó."]
+    assert wrong.values == {}
