@@ -235,3 +235,16 @@ def test_a_numbered_item_may_hold_a_bar(people: Cast) -> None:
         "I Kết quả",
         "I.1 Cấp mới | điều chỉnh",
     ]
+
+
+def test_guidance_is_pasted_with_its_item() -> None:
+    text = "I. Kết quả\n> Nêu rõ từng năm | không làm tròn\nSố dự án | dự án | 2024\n>Kèm phụ lục\nII. Kiến nghị"
+    drafts = pasting.read(text)
+    assert [(draft.text, draft.guidance) for draft in drafts] == [
+        ("Kết quả", "Nêu rõ từng năm | không làm tròn\nKèm phụ lục"),
+        ("Kiến nghị", ""),
+    ]
+    assert len(drafts[0].figures) == 1
+    with pytest.raises(Invalid) as wrong:
+        pasting.read("> Nêu rõ\nI. Kết quả")
+    assert wrong.value.errors == {"text": ["Dòng 1: dòng hướng dẫn (>) phải đứng dưới một mục."]}

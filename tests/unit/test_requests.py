@@ -20,9 +20,10 @@ from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
+from tracker.outlines.tree import nodes
 from tracker.reporting import service as figures
 from tracker.reporting.models import Figure
-from tracker.requests import answering, content, queries, service
+from tracker.requests import answering, content, pasting, queries, service
 from tracker.workflow import engine
 
 
@@ -301,3 +302,77 @@ def test_what_a_new_version_asks_no_more_is_kept_and_can_be_read(people: Cast) -
     assert lines == [("Số dự án thu hút", "2022", "60"), ("Tổng vốn đầu tư", "2021-2023", "18.09")]
     assert queries.is_answer_read(request, people.officer_a)
     assert not queries.is_answer_read(request, people.secretary)
+
+
+PASTED_AGAIN = """I. Đặc điểm tình hình chung của địa phương
+II. KẾT QUẢ THỰC HIỆN
+1) Nhà ở cho người lao động.
+Chỉ tiêu\tĐơn vị tính\tKỳ\tPhạm vi
+Số căn hộ\tcăn\t2024
+2) Thu hút đầu tư  vào khu công nghiệp
+Chỉ tiêu\tĐơn vị tính\tKỳ\tPhạm vi
+Vốn bình quân\ttỷ USD\t2024\tKCN, KKT
+số dự án thu hút\tDự án\ttừng năm 2022 - 2025\tKCN, KKT
+3) Phòng cháy, chữa cháy
+III. Kiến nghị, đề xuất (nếu có)"""
+
+
+def test_what_is_pasted_again_stays_the_same_item_with_its_answers(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    fresh = outlines.new_version(request.outline, people.secretary)
+    outlines.paste(fresh, {"text": "I. Dán nhầm", "replace": True}, people.secretary)
+    outlines.paste(fresh, {"text": PASTED_AGAIN, "replace": True}, people.secretary)
+    same = ["Nhà ở", "Thu hút", "Kiến nghị"]
+    assert [asking.item(fresh, words).origin for words in same] == [
+        asking.item(request.outline, words).origin for words in same
+    ]
+    assert [line.rpartition(",")[0] or line for line in outlines.dropped(fresh, request.outline)] == [
+        "I. Đặc điểm tình hình",
+        "II.1 · Tổng vốn đầu tư (tỷ USD), giai đoạn 2021 - 2023, KCN",
+    ]
+    service.move_to(fresh, people.secretary)
+    invested = asking.answer_of(request, "Thu hút")
+    assert invested.text.startswith("Đã thực hiện")
+    given = [(line.indicator, period.key, cell and str(cell.value)) for line, period, cell in content.cells(invested)]
+    assert given == [
+        ("Vốn bình quân", "2024", None),
+        ("số dự án thu hút", "2022", "60"),
+        ("số dự án thu hút", "2023", "70"),
+        ("số dự án thu hút", "2024", "80"),
+        ("số dự án thu hút", "2025", None),
+    ]
+    assert asking.answer_of(request, "Phòng cháy").text == ""
+
+
+def test_items_of_the_same_words_are_told_apart_by_what_they_stand_under(people: Cast) -> None:
+    text = "I. Năm 2023\n1. Kết quả\nII. Năm 2024\n1. Kết quả"
+    first = asking.outline(people, text)
+    origins = [node.item.origin for node in nodes(first.items)]
+    asking.sent(people)
+    fresh = outlines.create(
+        {"title": first.title, "text": "I. Năm 2024\n1. Kết quả\nII. Năm 2025\n1. Kết quả\nIII. Năm 2023\n1. Kết quả"},
+        people.secretary,
+        delegation=people.delegation,
+    )
+    continued = [node.item.origin_id for node in nodes(fresh.items)]
+    assert continued == [origins[2], origins[3], None, None, origins[0], origins[1]]
+
+
+def test_the_years_at_the_head_of_a_pasted_table_place_its_numbers(people: Cast) -> None:
+    table = "Chỉ tiêu\tĐơn vị tính\tKỳ\nSố nhà\tcăn\ttừng năm 2024 - 2025\nSố trường\ttrường\t2025\nSố chợ\tchợ\t2024"
+    asking.outline(people, f"I. Kết quả\n{table}")
+    answer = asking.answer_of(asking.sent(people), "Kết quả")
+    homes, schools, markets = answer.item.figures
+    head = "Chỉ tiêu\tĐơn vị tính\t2024\t2025\n"
+    read = pasting.read(f"{head}Số nhà\tcăn\t10\t12\nSố trường\ttrường\t\t3\nSố chợ\tchợ\t5\t", answer)
+    assert read.problems == []
+    assert read.values == {
+        f"{homes.id}:2024": "10",
+        f"{homes.id}:2025": "12",
+        f"{schools.id}:2025": "3",
+        f"{markets.id}:2024": "5",
+    }
+    wrong = pasting.read(f"{head}Số trường\ttrường\t2\t3", answer)
+    assert wrong.problems == ["Dòng 2: “Số trường” không hỏi số của năm 2024. Hãy để trống ô đó."]
+    assert wrong.values == {}

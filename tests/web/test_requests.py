@@ -15,15 +15,17 @@ from tests import asking, cast
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
-from tests.pages import parse
+from tests.pages import parse, values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Invalid
 from tracker.delegations import service as delegations
 from tracker.extensions import db
+from tracker.organizations import handing
 from tracker.organizations import service as organizations
 from tracker.outlines import service as outlines
-from tracker.requests import answering, service
+from tracker.plans import done, plans
+from tracker.requests import answering, deadlines, queries, service
 from tracker.requests.models import ReportRequest
 from tracker.workflow import engine
 
@@ -179,6 +181,45 @@ def test_two_officers_on_one_item_see_both_versions(client: Client, people: Cast
     assert response.status_code == 409
     assert "Bản của người khác" in response.text
     assert "Bản của tôi" in response.text
+
+
+def test_cells_that_one_has_not_touched_follow_what_the_other_saved(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    answering.save(
+        asking.answer_of(request, "Thu hút"),
+        {"text": "Lúc mở", "cells": asking.cells(asking.answer_of(request, "Thu hút"), "60", "70", "80", "18.09")},
+        people.officer_a,
+    )
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    opened = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này"))
+    saved = asking.answer_of(asking.reload(request), "Thu hút")
+    theirs = {"text": "Của lãnh đạo", "cells": asking.cells(saved, "61", "1234", "80", "18.09")}
+    answering.save(saved, theirs, people.leader_a)
+    page = parse(client.post(path, data={**opened, "cells-0-value": "65", "cells-3-value": "19,5"}).text)
+    again = dict(values_of(page.form("Sửa tiếp bản của tôi"), "Sửa tiếp bản của tôi"))
+    page = parse(client.post(path, data=again).text)
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["65", "1.234", "80", "19,5"]
+    assert page.one("textarea", name="text").text.strip() == "Của lãnh đạo"
+    assert [node.text for node in page.all("p", class_="cell-warning")] == ["Người leader_a đã lưu: 61"]
+    kept = dict(values_of(page.form("Lưu mục này"), "Lưu mục này"))
+    assert client.post(path, data=kept).status_code == 303
+    given = [str(cell.value) for cell in asking.answer_of(asking.reload(request), "Thu hút").figures]
+    assert given == ["65", "1234", "80", "19.5"]
+
+
+def test_a_draft_of_before_follows_where_nothing_was_typed(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "65"}
+    assert client.post(f"/drafts?place={path}", data=typed).status_code == 200
+    saved = asking.answer_of(asking.reload(request), "Thu hút")
+    answering.save(saved, {"cells": asking.cells(saved, "61", "70", "80", "18.09")}, people.leader_a)
+    page = client.page(path)
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["65", "70", "80", "18,09"]
 
 
 def test_two_officers_on_different_items_do_not_disturb_each_other(client: Client, people: Cast) -> None:
@@ -433,6 +474,47 @@ def test_the_board_says_what_has_become_of_an_agency(client: Client, people: Cas
     assert f"/report-requests/{merged.id}" in page.links
 
 
+def test_an_ended_agency_whose_successor_answers_has_no_row_of_its_own(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    request = asking.sent(people)
+    old, heir = people.agencies["a"], people.agencies["c"]
+    organizations.close(old, heir, {"from_day": date(2026, 6, 16)}, people.office)
+    now.move_to("2026-06-17T09:00:00+07:00")
+    facts = {"reason": "Theo Nghị quyết", "document_number": "", "document_date": None}
+    handing.give(old, [handing.Pick(f"report_request-{request.id}", heir.id)], facts, people.office)
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}/requests")
+    heads = [node.text for node in page.all("th", scope="row") if "Ban Quản lý Khu kinh tế" in node.text]
+    assert len(heads) == 1, heads
+    assert page.text.count("Chưa gửi") == 1, "only the other agency"
+
+
+def test_a_late_report_stays_late_after_its_supplement(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    now.move_to("2026-07-06T09:00:00+07:00")
+    late = asking.papers(people, issued_on=date(2026, 7, 6), late_reason="Chờ số liệu")
+    engine.perform(request, "submit", people.actor("leader_a"), late)
+    asking.returned(people, request, due_on=date(2026, 7, 20))
+    now.move_to("2026-07-08T09:00:00+07:00")
+    papers = asking.papers(people, number="50/BC-BQL", issued_on=date(2026, 7, 8))
+    engine.perform(request, "submit", people.actor("leader_a"), papers)
+    sign_in(client, people, "secretary")
+    assert "nộp muộn ngày 06/07/2026" in client.page(f"/delegations/{people.delegation.id}/requests").text
+
+
+def test_the_number_of_the_plan_is_said_to_be_needed(client: Client, people: Cast) -> None:
+    newly_established(people)
+    sign_in(client, people, "secretary")
+    page = client.page(sending(people))
+    [label] = [node.text for node in page.all("label") if "Số, ký hiệu kế hoạch" in node.text]
+    assert "không bắt buộc" not in label
+    assert "Phải có khi ghi luôn bước gửi kế hoạch, đề cương." in page.text
+
+
 def test_a_request_that_cannot_be_moved_says_where_it_is_closed(
     client: Client, people: Cast, merged: ReportRequest
 ) -> None:
@@ -508,8 +590,8 @@ def test_sending_the_outline_takes_the_delegations_own_step_with_it(client: Clie
     plan = {"plan_number": "12/KH-ĐGS", "files": (io.BytesIO(asking.PDF), "ke-hoach.pdf")}
     client.done(sending(people), LETTER | plan, button="Gửi đề cương")
     assert (people.delegation.state, people.delegation.notified_on) == ("notified", date(2026, 6, 15))
-    [document] = people.delegation.documents
-    assert (document.kind, document.number) == ("plan", "12/KH-ĐGS")
+    filed = [(document.kind, document.number, document.issued_on) for document in people.delegation.documents]
+    assert filed == [("plan", "12/KH-ĐGS", date(2026, 6, 15)), ("request", "31/ĐGS-VP", date(2026, 6, 15))]
     assert steps_of(people) == ["notify"]
     assert len(db.session.scalars(select(ReportRequest)).all()) == 2
 
@@ -563,8 +645,22 @@ def test_a_plan_that_was_filed_is_not_asked_for_again(client: Client, people: Ca
     sign_in(client, people, "secretary")
     client.done(sending(people), LETTER, button="Gửi đề cương")
     assert people.delegation.state == "notified"
-    [document] = people.delegation.documents
-    assert document.issued_on == date(2026, 6, 12)
+    plan, _letter = people.delegation.documents
+    assert plan.issued_on == date(2026, 6, 12)
+
+
+def test_letter_and_outline_that_were_sent_are_no_longer_awaited(client: Client, people: Cast) -> None:
+    for kind in ("outline", "request"):
+        plans.expect(people.delegation, {"kind": kind, "step": "send_plan", "title": ""}, people.secretary)
+    filed = {"kind": "request", "number": "31/ĐGS-VP", "issued_on": date(2026, 6, 12), "issuer": "Đoàn giám sát"}
+    delegations.add_document(people.delegation, filed, people.office)
+    asking.sent(people)
+    assert [document.issuer for document in people.delegation.documents] == ["Đoàn giám sát"], "it was filed already"
+    sign_in(client, people, "secretary")
+    page = client.page(f"/delegations/{people.delegation.id}")
+    tasks = [" ".join(node.text.split()) for node in page.all("li", class_="task")]
+    assert any(task.startswith("Đề cương báo cáo") and task.endswith("đã có 15/06/2026") for task in tasks), tasks
+    assert any(task.startswith("Công văn yêu cầu") and task.endswith("đã có 31/ĐGS-VP") for task in tasks), tasks
 
 
 def test_the_office_sends_and_the_secretarys_step_knows_the_day_already(client: Client, people: Cast) -> None:
@@ -623,6 +719,31 @@ def test_another_day_of_the_delegation_names_the_requests_that_keep_theirs_and_m
     assert asking.reload(apart).due_on == date(2026, 7, 3), "it was given another day on purpose"
     moved = select(AuditEvent.reason).where(AuditEvent.subject_kind == "report_request", AuditEvent.action == "edited")
     assert list(db.session.scalars(moved)) == ["Theo hạn chung của Đoàn"]
+
+
+def test_a_further_request_with_its_own_day_leaves_the_delegations_day_in_peace(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    people.delegation.report_due_on = asking.DUE
+    asking.accepted(people)
+    asking.accepted(people, "b")
+    further = asking.sent(people, due_on=date(2026, 7, 20))
+    now.move_to("2026-07-06T09:00:00+07:00")
+    assert not deadlines.is_waited_for(people.delegation)
+    assert people.delegation not in db.session.scalars(queries.awaiting([asking.DUE])).all()
+    known = done.days(people.delegation)
+    assert known["reports_due"] == known["agency_report"] == date(2026, 6, 15)
+    sign_in(client, people, "secretary")
+    board = client.page(f"/delegations/{people.delegation.id}/requests").text
+    assert board.count("khác hạn chung của Đoàn") == 1
+    assert "1 yêu cầu có hạn khác hạn chung" in board
+    page = client.page(f"/delegations/{people.delegation.id}/requests/dates")
+    assert "Hạn chung của Đoàn (30/06/2026) đã qua" in page.text
+    assert not page.all("input", name="request_ids")
+    people.delegation.report_due_on = date(2026, 7, 30)
+    page = client.page(f"/delegations/{people.delegation.id}/requests/dates")
+    [box] = page.all("input", name="request_ids")
+    assert (box.get("value"), "checked" in box.attributes) == (str(further.id), False), "it has its own day on purpose"
 
 
 def test_moving_asks_for_a_tick_and_a_reason(client: Client, people: Cast) -> None:

@@ -178,6 +178,7 @@ class End:
     since: date
     kind: str = ""
     heirs: tuple[str, ...] = ()
+    heir_ids: tuple[int, ...] = ()
 
 
 def ends(agency_ids: Iterable[int], today: date) -> dict[int, End]:
@@ -193,7 +194,10 @@ def ends(agency_ids: Iterable[int], today: date) -> dict[int, End]:
     found: dict[int, End] = {}
     for agency, kind, heir in rows:
         known = found.get(agency.id) or End(agency.first_day_without, kind or "")
-        found[agency.id] = replace(known, heirs=(*known.heirs, names[heir, today])) if heir else known
+        found[agency.id] = known
+        if heir:
+            named, ids = (*known.heirs, names[heir, today]), (*known.heir_ids, heir)
+            found[agency.id] = replace(known, heirs=named, heir_ids=ids)
     return found
 
 

@@ -26,7 +26,7 @@ TABLE_HINT = _l(
 PASTE_HINT = _l(
     "Dán từ Word: mỗi mục một dòng, giữ số I, 1, a. Dòng bảng số liệu (các ô cách nhau bằng tab hoặc dấu |) "
     "thuộc mục đứng trên nó; thành phần (trong đó) bắt đầu bằng dấu -. "
-    "Mục không bắt buộc thì ghi “(nếu có)” ở cuối dòng."
+    "Hướng dẫn cho cơ quan bắt đầu bằng dấu >, ở dưới mục của nó. Mục không bắt buộc thì ghi “(nếu có)” ở cuối dòng."
 )
 LINE_NAMES = ("indicator", "unit", "period", "scope", "depth")
 

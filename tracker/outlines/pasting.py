@@ -1,4 +1,5 @@
-"""An outline as offices have it, in Word: lines with their numbers, tables as cells between tabs or bars."""
+"""An outline as offices have it, in Word: lines with their numbers, tables as cells between tabs or bars, guidance for
+agencies after “>”."""
 
 from __future__ import annotations
 
@@ -26,6 +27,8 @@ LONGEST = 4000
 COLUMNS = 3
 """A line of a table: indicator, unit, period, and the scope if it has one."""
 BAR = "|"
+GUIDE = ">"
+"""What begins a line of guidance on the item above it."""
 RULE = re.compile(r"[\s|:–—-]*-[\s|:–—-]*")
 """The line |---|---| under the head of a table; it says nothing."""
 ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
@@ -64,6 +67,9 @@ def read(text: str, *, name: str = "text") -> list[Draft]:
 
 
 def take(line: str, drafts: list[Draft]) -> None:
+    if line.strip().startswith(GUIDE):
+        guide(clean(line).lstrip(GUIDE).strip(), drafts)
+        return
     if not is_table(line):
         drafts.append(item(clean(line)))
         return
@@ -72,6 +78,15 @@ def take(line: str, drafts: list[Draft]) -> None:
     cells = cells_of(line)
     if not is_heading(cells):
         put_under(drafts[-1].figures, figure(cells))
+
+
+def guide(said: str, drafts: list[Draft]) -> None:
+    """A line of guidance on the last item."""
+    if not drafts:
+        raise ValueError(_("dòng hướng dẫn (>) phải đứng dưới một mục."))
+    drafts[-1].guidance = "\n".join(part for part in (drafts[-1].guidance, said) if part)
+    if len(drafts[-1].guidance) > LONGEST:
+        raise ValueError(_("dài quá %(most)s chữ.", most=LONGEST))
 
 
 def is_table(line: str) -> bool:
@@ -102,12 +117,16 @@ def is_heading(cells: list[str]) -> bool:
     )
 
 
-def item(line: str) -> Draft:
-    level, text = 0, line
-    for depth, mark in enumerate(MARKS):
+def unnumbered(line: str) -> tuple[int, str]:
+    """The level that the number of a line says, and the line without it."""
+    for level, mark in enumerate(MARKS):
         if found := mark.fullmatch(line):
-            level, text = depth, found[1]
-            break
+            return level, found[1]
+    return 0, line
+
+
+def item(line: str) -> Draft:
+    level, text = unnumbered(line)
     required = OPTIONAL.search(text) is None
     text = clean(OPTIONAL.sub("", text))
     if len(text) > LONGEST:

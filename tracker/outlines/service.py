@@ -10,10 +10,12 @@ from tracker.audit import service as audit
 from tracker.core import sequences
 from tracker.core.errors import Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.text import fold
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.outlines import pasting, queries
+from tracker.outlines import continuing, pasting, queries
+from tracker.outlines.continuing import Known
 from tracker.outlines.models import DEEPEST, Outline, OutlineFigure, OutlineItem
 from tracker.outlines.parts import marked
 from tracker.outlines.pasting import Draft
@@ -29,7 +31,8 @@ LINE = ("indicator", "unit", "period_kind", "period_from", "period_to", "quarter
 def create(
     answers: Mapping[str, Any], actor: Actor, *, delegation: Delegation, copied_from: Outline | None = None
 ) -> Outline:
-    """The next version of the delegation's outline: from `text` as pasted, from `items` as drafts, or a copy.
+    """The next version of the delegation's outline: from `text` as pasted, from `items` as drafts, or a copy. What it has
+    in common with the version before stays the same item.
 
     Impossible while a version is still a draft.
     """
@@ -55,7 +58,7 @@ def create(
     if copied_from is not None:
         copy_tree(copied_from, outline)
     else:
-        plant(outline, drafts)
+        plant(outline, drafts, continuing.known_items(outline))
     engine.created(outline, actor, also={"items": in_words(outline)})
     index(outline)
     return outline
@@ -93,10 +96,11 @@ def copy_tree(source: Outline, target: Outline) -> None:
         made[old.id] = new
 
 
-def plant(outline: Outline, drafts: Sequence[Draft]) -> None:
-    """Add items after those that are there; levels become parents."""
+def plant(outline: Outline, drafts: Sequence[Draft], known: Sequence[Known]) -> None:
+    """Add items after those that are there; levels become parents. One that is among the `known` continues it."""
     above: list[OutlineItem] = []
-    for draft in drafts:
+    taken = {item.origin for item in outline.items}
+    for draft, earlier in continuing.paired(drafts, known, taken):
         del above[draft.level :]
         parent = above[-1] if above else None
         item = OutlineItem(
@@ -105,11 +109,24 @@ def plant(outline: Outline, drafts: Sequence[Draft]) -> None:
             text=draft.text,
             guidance=draft.guidance,
             required=draft.required,
+            origin_id=earlier.origin if earlier is not None else None,
         )
-        write_table(item, draft.figures)
+        item.figures = continuing_lines(earlier.lines if earlier is not None else [], draft.figures)
         outline.items.append(item)
         db.session.flush()
         above.append(item)
+
+
+def continuing_lines(known: Sequence[OutlineFigure], lines: Sequence[Mapping[str, Any]]) -> list[OutlineFigure]:
+    """New lines of a table, each with the origin of the one that it continues."""
+    return [
+        OutlineFigure(
+            position=place,
+            origin_id=earlier.origin if earlier is not None else None,
+            **{name: facts[name] for name in LINE},
+        )
+        for place, (facts, earlier) in enumerate(continued(known, lines), start=1)
+    ]
 
 
 def next_position(outline: Outline, parent_id: int | None) -> int:
@@ -123,19 +140,22 @@ def rename(outline: Outline, answers: Mapping[str, Any], actor: Actor) -> None:
     if answers.get("title"):
         outline.title = answers["title"]
     if answers.get("items") is not None:
+        known = continuing.known_items(outline)
         clear(outline)
-        plant(outline, answers["items"])
+        plant(outline, answers["items"], known)
     changed(outline, actor, earlier, before)
 
 
 def paste(outline: Outline, answers: Mapping[str, Any], actor: Actor) -> int:
-    """Add what was pasted, or put it in place of everything; how many items it was."""
+    """Add what was pasted, or put it in place of everything; how many items it was. What is pasted again stays the same
+    item."""
     engine.require_edit(outline, actor)
     drafts = pasting.read(answers["text"])
     before, earlier = in_words(outline), audit.snapshot(outline)
+    known = continuing.known_items(outline)
     if answers.get("replace"):
         clear(outline)
-    plant(outline, drafts)
+    plant(outline, drafts, known)
     changed(outline, actor, earlier, before)
     return len(drafts)
 
@@ -207,11 +227,20 @@ def continued(
     found: dict[int, OutlineFigure] = {}
     for names in CLOSENESS:
         for place, facts in enumerate(lines):
-            same = [line for line in left if all(getattr(line, name) == facts[name] for name in names)]
+            same = [line for line in left if all(alike(getattr(line, name), facts[name]) for name in names)]
             if same and place not in found:
                 found[place] = same[0]
                 left.remove(same[0])
     return [(facts, found.get(place)) for place, facts in enumerate(lines)]
+
+
+def alike(one: Any, other: Any) -> bool:
+    """The same fact, however its words are spelled."""
+    return bool(one == other) or (isinstance(one, str) and isinstance(other, str) and spelled(one) == spelled(other))
+
+
+def spelled(words: str) -> str:
+    return fold(words) or words
 
 
 def remove_item(item: OutlineItem, actor: Actor) -> None:

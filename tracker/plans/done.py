@@ -25,6 +25,9 @@ OWN = {
 }
 """Steps that the delegation itself knows, by the state whose day it is."""
 
+BY_RECORD = ("outline",)
+"""Kinds of documents that a record kept here may stand for."""
+
 
 @dataclass(frozen=True)
 class Ticked:
@@ -51,7 +54,8 @@ def days(delegation: Delegation) -> dict[str, date | None]:
 
 
 def ticked(expected: Sequence[ExpectedDocument], readable: Sequence[DelegationDocument], known: Days) -> list[Ticked]:
-    """Each expected document with the one that answers it: of its kind, in order, each document once."""
+    """Each expected document with the one that answers it: of its kind, in order, each document once. Where there is
+    none, a record may stand for it: an outline that has been sent needs no paper of its own."""
     left = list(readable)
     found = []
     for entry in expected:
@@ -61,7 +65,8 @@ def ticked(expected: Sequence[ExpectedDocument], readable: Sequence[DelegationDo
         document = next((paper for paper in left if answers(paper, entry)), None)
         if document is not None:
             left.remove(document)
-        found.append(Ticked(entry, document.issued_on if document else None, document))
+        told = known.get(entry.kind) if entry.kind in BY_RECORD else None
+        found.append(Ticked(entry, document.issued_on if document else told, document))
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.core.errors import Invalid
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _l
 from tracker.core.text import clean
 from tracker.outlines import pasting
 from tracker.outlines.models import Outline
@@ -22,7 +22,6 @@ HINT = _l(
     "thành phần (trong đó) ở dưới dòng tổng, bắt đầu bằng dấu -. "
     "Hướng dẫn cho cơ quan bắt đầu bằng dấu >. Mục không bắt buộc ghi “(nếu có)” ở cuối."
 )
-GUIDE = ">"
 MARKS = (lambda place: f"{roman(place)}.", lambda place: f"{place}.", lambda place: f"{letter(place - 1)})")
 FAR = (27, 99, 23)
 """Beyond these places the number is left out: it would not be read as one."""
@@ -33,22 +32,7 @@ def read(text: str, *, name: str = "outline") -> list[Draft]:
     """The items meant; Invalid beside `name`, one sentence a wrong line. Nothing typed is no item."""
     if not text.strip():
         return []
-    guidance: dict[int, list[str]] = {}
-    lines: list[str] = []
-    items = 0
-    for line in text.splitlines():
-        if line.strip().startswith(GUIDE):
-            if not items:
-                raise Invalid({name: [_("Dòng hướng dẫn (>) phải đứng dưới một mục.")]})
-            guidance.setdefault(items - 1, []).append(line.strip().lstrip(GUIDE).strip())
-            lines.append("")
-        else:
-            items += bool(line.strip()) and not pasting.is_table(line)
-            lines.append(line)
-    drafts = pasting.read("\n".join(lines), name=name)
-    for place, said in guidance.items():
-        drafts[place].guidance = "\n".join(said)
-    return drafts
+    return pasting.read(text, name=name)
 
 
 def written(drafts: Iterable[Draft]) -> str:
@@ -59,7 +43,7 @@ def written(drafts: Iterable[Draft]) -> str:
         count_on(places, draft.level)
         optional = " (nếu có)" if may_skip else ""
         lines.append(f"{mark(draft.level, places[draft.level])} {' '.join(draft.text.split())}{optional}".strip())
-        lines += [f"{GUIDE} {said}" for said in draft.guidance.splitlines() if said.strip()]
+        lines += [f"{pasting.GUIDE} {said}" for said in draft.guidance.splitlines() if said.strip()]
         lines += pasting.table_of([Row(figure) for figure in draft.figures]).splitlines()
     return clean("\n".join(lines))
 

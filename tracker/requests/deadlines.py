@@ -26,10 +26,10 @@ def planned(delegation: Delegation, basis: Basis) -> Computed | None:
 
 
 def is_waited_for(delegation: Delegation) -> bool:
-    """Not any more once every report that was asked for is accepted, waived, or known not to come."""
+    """Not any more once every report that was first asked for is accepted, waived, or known not to come."""
     if delegation.state not in REPORTS_AWAITED:
         return False
-    return queries.unsettled(delegation) or not queries.is_asked(delegation)
+    return queries.first_unsettled(delegation) or not queries.is_asked(delegation)
 
 
 def report_due(request: ReportRequest, basis: Basis) -> Computed | None:

@@ -12,6 +12,8 @@ from tracker.attachments import service as attachments
 from tracker.calendar import rules
 from tracker.core import clock, sequences
 from tracker.core.i18n import _
+from tracker.delegations import documents
+from tracker.delegations.models import Delegation
 from tracker.delegations.order import since_established
 from tracker.extensions import db
 from tracker.outlines.tree import nodes
@@ -21,14 +23,25 @@ from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
 
+LETTER = "request"
+"""The kind of document by which agencies are asked: A3 of domain.md 2.1."""
 REPORT_TYPES = (".pdf", ".docx", ".doc")
 
 
-def send(request: ReportRequest, answers: Answers, _actor: Actor) -> None:
+def send(request: ReportRequest, answers: Answers, actor: Actor) -> None:
     """The letter goes out; from now on the agency sees the request, with an empty answer for each item."""
     request.letter_number = answers["letter_number"]
     request.sent_on = answers["sent_on"]
     prepare_answers(request)
+    file_letter(request.delegation, answers, actor)
+
+
+def file_letter(delegation: Delegation, answers: Answers, actor: Actor) -> None:
+    """The letter is a document of the delegation; one letter to many agencies, or one that is filed already, is one."""
+    known = documents.filed(delegation, LETTER, answers["letter_number"])
+    if known is None or known.issued_on.year != answers["sent_on"].year:
+        letter = {"number": answers["letter_number"], "issued_on": answers["sent_on"]}
+        engine.created(documents.add(delegation, LETTER, letter, actor), actor)
 
 
 def freeze_outline(request: ReportRequest, _answers: Answers, actor: Actor) -> None:

@@ -78,7 +78,11 @@ class SendWithPlanForm(SendForm):
         _l("Ghi luôn bước “Gửi kế hoạch, đề cương” của Đoàn"),
         description=_l("Cùng ngày gửi; không phải ghi lại lần nữa."),
     )
-    plan_number = Code(_l("Số, ký hiệu kế hoạch giám sát"), longest=60, description=_l("Ví dụ: 12/KH-ĐGS"))
+    plan_number = Code(
+        _l("Số, ký hiệu kế hoạch giám sát"),
+        longest=60,
+        description=_l("Ví dụ: 12/KH-ĐGS. Phải có khi ghi luôn bước gửi kế hoạch, đề cương."),
+    )
     late_reason = LongText(_l("Lý do gửi muộn"), longest=2000)
     files = FileList(_l("Tệp kế hoạch, đề cương"))
 
@@ -223,6 +227,10 @@ class AnswerForm(Readings, BaseForm):
     paste = Pasted(_l("Dán từ Excel"), longest=50_000, description=PASTE_HINT)
     files = FileList(_l("Tệp kèm theo mục này"))
     drop_files = Choices(_l("Bỏ tệp đã kèm"), coerce=row_number, choices=())
+    opened = HiddenField()
+    """What was saved when the page was opened: `merging.stamp`."""
+    apart = HiddenField()
+    """What this person and another one have both changed since."""
 
     def __init__(
         self,

@@ -30,12 +30,13 @@ def read(text: str, answer: Answer) -> Pasted:
     heads = [cells for _place, cells in rows if is_head(cells)]
     rows = [(place, cells) for place, cells in rows if not is_head(cells)]
     lines = list(answer.item.figures)
+    years = years_of(heads[0]) if heads else []
     if not rows:
         pasted.problems.append(_("Chưa có gì để điền. Hãy dán các ô từ Excel."))
     elif any(named(cells, lines) is not None for _place, cells in rows):
-        by_name(rows, lines, pasted)
+        by_name(rows, lines, years, pasted)
     else:
-        in_order(rows, lines, pasted)
+        in_order(rows, lines, years, pasted)
     pasted.problems += [problem for cells in heads[:1] if (problem := other_years(cells, lines))]
     if pasted.problems:
         pasted.values.clear()
@@ -50,9 +51,14 @@ def is_head(cells: list[str]) -> bool:
     return fold(cells[0]) in HEADS or any(fold(cell) == "don vi tinh" for cell in cells)
 
 
+def years_of(head: list[str]) -> list[str]:
+    """The years that the columns are headed by, in order."""
+    return [found.group() for cell in head if (found := YEAR.search(cell))]
+
+
 def other_years(head: list[str], lines: list[OutlineFigure]) -> str:
     """What is wrong when the columns are headed by other years, or in another order, than the table asks."""
-    given = [found.group() for cell in head if (found := YEAR.search(cell))]
+    given = years_of(head)
     for line in lines:
         asked = [str(period.first) for period in line.cells if period.first]
         if len(asked) == len(given) and asked != given:
@@ -70,7 +76,7 @@ def named(cells: list[str], lines: list[OutlineFigure]) -> tuple[OutlineFigure, 
     return None
 
 
-def by_name(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], pasted: Pasted) -> None:
+def by_name(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], years: list[str], pasted: Pasted) -> None:
     for place, cells in rows:
         found = named(cells, lines)
         if found is None:
@@ -79,10 +85,10 @@ def by_name(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], paste
             )
             continue
         line, at = found
-        fill(place, line, without_unit(cells[at + 1 :], line), pasted)
+        fill(place, line, asked_of(place, line, without_unit(cells[at + 1 :], line), years, pasted), pasted)
 
 
-def in_order(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], pasted: Pasted) -> None:
+def in_order(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], years: list[str], pasted: Pasted) -> None:
     if len(rows) != len(lines):
         pasted.problems.append(
             _(
@@ -93,14 +99,36 @@ def in_order(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], past
         )
         return
     for (place, cells), line in zip(rows, lines, strict=True):
-        fill(place, line, without_unit(cells, line), pasted)
+        fill(place, line, asked_of(place, line, without_unit(cells, line), years, pasted), pasted)
 
 
 def without_unit(cells: list[str], line: OutlineFigure) -> list[str]:
     return cells[1:] if cells and fold(cells[0]) == fold(line.unit) and fold(line.unit) else cells
 
 
-def fill(place: int, line: OutlineFigure, cells: list[str], pasted: Pasted) -> None:
+def asked_of(place: int, line: OutlineFigure, cells: list[str], years: list[str], pasted: Pasted) -> list[str] | None:
+    """The cells of the years that the line asks for, found by the years at the head of the columns; the cells as they stand
+    where the head cannot say. None when a number stands in a year that is not asked: that is said."""
+    asked = [period.key for period in line.cells]
+    if len(set(years)) != len(years) or not set(asked) < set(years) or len(cells) > len(years):
+        return cells
+    by_year = dict(zip(years, [*cells, *[""] * (len(years) - len(cells))], strict=True))
+    beyond = [year for year, value in by_year.items() if value and year not in asked]
+    for year in beyond:
+        pasted.problems.append(
+            _(
+                "Dòng %(place)s: “%(indicator)s” không hỏi số của năm %(year)s. Hãy để trống ô đó.",
+                place=place,
+                indicator=line.indicator[:80],
+                year=year,
+            )
+        )
+    return None if beyond else [by_year[year] for year in asked]
+
+
+def fill(place: int, line: OutlineFigure, cells: list[str] | None, pasted: Pasted) -> None:
+    if cells is None:
+        return
     while cells and not cells[-1] and len(cells) > len(line.cells):
         cells = cells[:-1]
     if len(cells) != len(line.cells):

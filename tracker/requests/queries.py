@@ -28,7 +28,11 @@ __all__ = ["late", "visible", "work_for"]
 
 WITH_AGENCY = ("sent", "received")
 """It is the agency's turn, for the first time."""
+FIRST_AWAITED = ("draft", *WITH_AGENCY)
+"""No report has come yet, and its day can be moved."""
 SETTLED = ("accepted", "waived", "not_submitted")
+FIRST = (ReportRequest.round == 1,)
+"""The first request to an agency; those after it have days of their own, whatever the delegation's day is."""
 HANDED_IN = ("submitted", "accepted")
 """The answers are those of the report that was sent."""
 
@@ -169,15 +173,20 @@ def is_asked(delegation: Delegation) -> bool:
     return bool(db.session.scalar(select(exists().where(ReportRequest.delegation_id == delegation.id))))
 
 
-def any_unsettled(delegation: Delegation) -> ColumnElement[bool]:
-    return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED))
+def any_unsettled(delegation: Delegation, *among: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ReportRequest.delegation_id == delegation.id, ReportRequest.state.not_in(SETTLED), *among)
+
+
+def first_unsettled(delegation: Delegation) -> bool:
+    """Is the report that an agency was first asked for still to come, or to be looked at?"""
+    return bool(db.session.scalar(select(any_unsettled(delegation, *FIRST))))
 
 
 def awaiting(days: Sequence[date]) -> Select[Delegation]:
     """Delegations to which reports are still to come, by their own day, which is one of these: nothing was asked for yet, or
-    not all of it is settled."""
+    not all that was first asked for is settled."""
     asked = exists().where(ReportRequest.delegation_id == Delegation.id)
-    return reports_awaited(days).where(or_(~asked, asked.where(ReportRequest.state.not_in(SETTLED))))
+    return reports_awaited(days).where(or_(~asked, asked.where(ReportRequest.state.not_in(SETTLED), *FIRST)))
 
 
 def open_request(delegation_id: int, agency_id: int) -> ReportRequest | None:
@@ -244,15 +253,20 @@ def differing(delegation: Delegation) -> Sequence[ReportRequest]:
     """Requests whose first report is still to come, by another day than the delegation's own."""
     query = in_order().where(
         ReportRequest.delegation_id == delegation.id,
-        ReportRequest.state.in_(("draft", *WITH_AGENCY)),
+        ReportRequest.state.in_(FIRST_AWAITED),
         ReportRequest.due_on != delegation.report_due_on,
     )
     return db.session.scalars(query).all()
 
 
 def differs(request: ReportRequest) -> bool:
-    """As `differing`, whatever its state, for a record at hand."""
-    return request.delegation.report_due_on not in (None, request.due_on)
+    """As `differing`, for a record at hand."""
+    return request.state in FIRST_AWAITED and request.delegation.report_due_on not in (None, request.due_on)
+
+
+def is_further(request: ReportRequest) -> bool:
+    """Has its agency been asked before?"""
+    return request.round > 1
 
 
 def first_sent_on(delegation_id: int) -> date | None:

@@ -210,6 +210,11 @@ def may_ask(delegation: Delegation, actor: Actor) -> bool:
     return bool(held) and not engine.state_of(delegation).final
 
 
+def is_day_past(delegation: Delegation) -> bool:
+    """Is the delegation's own day behind us, so that nothing more can be due on it?"""
+    return delegation.report_due_on is not None and delegation.report_due_on < clock.today()
+
+
 @dataclass(frozen=True)
 class Candidate:
     """An agency of the delegation, its last request, what has become of it, and whether it may be sent one now."""

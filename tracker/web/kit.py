@@ -78,7 +78,8 @@ def me() -> Actor:
 def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any = None, **about: Any) -> F:
     """A form for this address. GET: what was held or drafted, else `initial`. POST: what was sent.
 
-    `record` is the record being changed: its version travels with the form, and `initial` is what is saved now.
+    `record` is the record being changed: its version travels with the form, and `initial` is what is saved now. A view may
+    set `catch_up`: what to send instead of what was typed, by field, once somebody else has saved.
     """
     given = dict(initial or {})
     asked = request_data() if request.method == "POST" else kept_fields()
@@ -86,6 +87,7 @@ def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any
     made = make(kind)(asked, data=given, **about)
     made.record, made.initial, made.draft_place = record, given, place()
     made.draft_url, made.restored_at = url_for("drafts.save", place=made.draft_place), None
+    made.catch_up = None
     if request.method != "POST":
         made.once.data = secrets.token_urlsafe(16)
         made.version.data = record.row_version if record is not None else None
@@ -211,6 +213,8 @@ def trying(form: Any) -> Iterator[None]:
 def compare(form: Any) -> None:
     """The page with both versions; ends the request."""
     record = form.record
+    resend = dict(form.catch_up()) if form.catch_up is not None else {}
+    resend |= {"version": record.row_version, "once": secrets.token_urlsafe(16)}
     fields = [field for field in form if field.short_name in form.answers]
     page = render_template(
         "errors/stale.html",
@@ -221,7 +225,8 @@ def compare(form: Any) -> None:
         ],
         who=telling.person(record.updated_by_id),
         at=record.updated_at,
-        resend=[*typed(), ("version", record.row_version), ("once", secrets.token_urlsafe(16))],
+        resend=[*(pair for pair in typed() if pair[0] not in resend), *resend.items()],
+        follows=form.catch_up is not None,
         url=place(),
         record_url=url_of(*page_of(record)),
     )

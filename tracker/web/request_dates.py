@@ -19,23 +19,28 @@ from tracker.requests.models import ReportRequest
 from tracker.requests.workflow import REQUEST
 from tracker.web import kit
 from tracker.web.kit import me
+from tracker.workflow import engine
 
 pages = Blueprint("request_dates", __name__, url_prefix="/delegations/<int:id>/requests/dates")
 
 
 @pages.route("", methods=["GET", "POST"])
 def move(id: int) -> Response:
-    """Requests that are due on another day than the delegation's own: those ticked move to it, all at once."""
+    """Requests that are due on another day than the delegation's own: those ticked move to it, all at once. A further
+    request to an agency has its day on purpose, and is not ticked."""
     delegation: Delegation = access.find("delegation", id, me())
     require_begin(REQUEST, delegation, me())
     differing = queries.differing(delegation)
     was = request.args.get("was", "")
     initial = {
-        "request_ids": [item.id for item in differing if was in ("", item.due_on.isoformat())],
+        "request_ids": [
+            item.id for item in differing if was in ("", item.due_on.isoformat()) and not queries.is_further(item)
+        ],
         "reason": _("Theo hạn chung của Đoàn"),
     }
     form = kit.form(MoveForm, initial, choices=[(str(item.id), in_words(item)) for item in differing])
-    if kit.sent(form):
+    is_past = service.is_day_past(delegation)
+    if not is_past and kit.sent(form):
         with kit.trying(form):
             moved = service.move_to_common_due(delegation, form.answers["request_ids"], form.answers["reason"], me())
             return kit.done(url_for("requests.board", id=id), _("Đã dời hạn của %(count)s yêu cầu.", count=len(moved)))
@@ -44,6 +49,8 @@ def move(id: int) -> Response:
         form=form,
         delegation=delegation,
         differing=differing,
+        is_past=is_past,
+        edit_url=url_for("delegations.edit", id=id) if engine.may_edit(delegation, me()) else None,
         back=url_for("requests.board", id=id),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,7 @@ from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
 from tracker.reporting.periods import of_key
-from tracker.requests import answering, content, deadlines, joining, pasting, queries, service, sums
+from tracker.requests import answering, content, deadlines, joining, merging, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST
@@ -52,8 +53,11 @@ def board(id: int) -> Response:
     council_side = bool(access.roles_on(me(), delegation) & set(COUNCIL_SIDE))
     entries = delegation.agencies if council_side else []
     unasked = [entry for entry in entries if entry.role == "supervised" and not asked[entry.agency_id]]
-    ended = ends({*asked, *(entry.agency_id for entry in unasked)})
-    rows = [line(item) | {"ended": ended.get(item.agency_id)} for found in asked.values() for item in found]
+    answering_for = {id for id, items in asked.items() if items}
+    found = organizations.ends({*asked, *(entry.agency_id for entry in unasked)}, clock.today())
+    unasked = [e for e in unasked if e.agency_id not in found or not answering_for & set(found[e.agency_id].heir_ids)]
+    ended = {id: ended_words(end) for id, end in found.items()}
+    rows = [line(item) | {"ended": ended.get(item.agency_id)} for items in asked.values() for item in items]
     rows += [{"agency": e.name_then, "request": None, "ended": ended.get(e.agency_id)} for e in unasked]
     differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
     return kit.show(
@@ -179,8 +183,14 @@ def line(item: ReportRequest) -> dict[str, Any]:
         "days_left": working_days().left(clock.today(), due) if due and engine.state_of(item).edit else None,
         "waits_for_agency": bool(set(engine.state_of(item).waits_for) & set(OF_AGENCY)),
         "report": report,
-        "report_late": was_late(report) if report is not None else False,
+        "late_on": late_on(item),
     }
+
+
+def late_on(item: ReportRequest) -> date | None:
+    """The day of the first report, where it came after its deadline; a supplement since does not mend that."""
+    first = item.reports[0] if item.reports else None
+    return first.received_on if first is not None and was_late(first) else None
 
 
 def was_late(report: AgencyReport) -> bool:
@@ -318,7 +328,12 @@ def answer(id: int, item_id: int) -> Response:
     found: Answer = access.find("answer", queries.answer(item, item_id).id, me())
     answering.require_answering(item, me())
     files, path = attachments.of("answer", found.id), node_of(found).path
-    form = kit.form(AnswerForm, answers_of(found), record=found, answer=found, files=files, path=path)
+    saved = answers_of(found)
+    saved["opened"] = merging.stamp(saved)
+    form = kit.form(AnswerForm, saved, record=found, answer=found, files=files, path=path)
+    form.catch_up = lambda: caught_up(form, found)
+    if request.method == "GET" and form.opened.data != saved["opened"]:
+        form.catch_up()
     if request.form.get("review") == "fill":
         form = filled(form, found)
     elif kit.sent(form) and not form.asks_reading():
@@ -333,6 +348,12 @@ def answer(id: int, item_id: int) -> Response:
                 return kit.done(here)
             return kit.done(after(item, item_id), _("Đã lưu mục này."))
     return ask(form, item, found)
+
+
+def caught_up(form: Any, found: Answer) -> dict[str, str]:
+    """Somebody else has saved since the form was opened: it follows where this person changed nothing."""
+    form.initial = answers_of(found)
+    return merging.catch_up(form, form.initial)
 
 
 def sentences(found: Answer) -> set[str]:
@@ -352,7 +373,7 @@ def filled(form: Any, found: Answer) -> Any:
         typed["paste"] = ""
     files, path = attachments.of("answer", found.id), node_of(found).path
     again: Any = type(form)(typed, data=form.initial, answer=found, files=files, path=path)
-    for name in ("record", "initial", "draft_place", "draft_url", "restored_at"):
+    for name in ("record", "initial", "catch_up", "draft_place", "draft_url", "restored_at"):
         setattr(again, name, getattr(form, name))
     again.validate()
     again.add_problems({"paste": pasted.problems} if pasted.problems else {})
@@ -389,6 +410,7 @@ def ask(form: Any, item: ReportRequest, found: Answer) -> Response:
         if request.method == "POST"
         else {difference.key: difference for difference in sums.differences(found)},
         readings=[] if settled else form.readings(),
+        beside=merging.beside(form, answers_of(found)),
         just_filled=getattr(form, "just_filled", False),
         has_next=answering.next_item(item, found.item_id) is not None,
         sent_back=found.item.origin in item.supplement_items,
