@@ -34,6 +34,8 @@ WALKERS = (
 )
 """Those who follow every link that they are offered."""
 NOT_FOLLOWED = {"lang", "format", "sort", "size", "next", "as_of"}
+TIMES = {"year", "month"}
+"""From one year or month on to the next, and so on for a century: one step is enough."""
 EVERYTHING = "zq"
 """The beginning of every canary: searching for it finds all records that one may find."""
 SEARCHES = [EVERYTHING, "nội dung ví dụ", "noi dung vi du", "ĐGS", "CLV-01", "PH", "KN-2026"]
@@ -58,7 +60,8 @@ def links(page: Page, here: str) -> Iterator[str]:
         if link.startswith("#"):
             continue
         parts = urlsplit(urljoin(here, link))
-        if not parts.netloc and not NOT_FOLLOWED & {key for key, _value in parse_qsl(parts.query)}:
+        left = NOT_FOLLOWED | (TIMES & asked_by(urlsplit(here).query))
+        if not parts.netloc and not left & asked_by(parts.query):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
@@ -67,6 +70,10 @@ def endpoint_of(app: Flask, path: str) -> str:
         return str(app.url_map.bind("").match(urlsplit(path).path, method="GET")[0])
     except HTTPException:
         return ""
+
+
+def asked_by(query: str) -> set[str]:
+    return {key for key, _value in parse_qsl(query)}
 
 
 class Walk:
