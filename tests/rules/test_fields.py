@@ -106,7 +106,7 @@ SAMPLES = {
     "password_again": "mot cau dai de nho 1",
 }
 
-TICKED = {"agency_ids"}
+TICKED = {"agency_ids", "request_ids"}
 """Of these boxes one is ticked where the page has ticked none."""
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy.orm import Load
 
 from tracker.accounts import people
 from tracker.accounts.models import SignIn, SignInAttempt, SignInLink, User
@@ -88,13 +89,18 @@ def begin(user: User, *, address: str, agent: str, absolute: timedelta) -> str:
     return token
 
 
-BEHIND = select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_hash == bindparam("token_hash"))
-"""Asked on every request, so it is put together once."""
+@lru_cache
+def behind() -> Select[SignIn, User]:
+    """Asked on every request, so it is put together once; with what other rooms tell in the frame of every page."""
+    asked = (
+        select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_hash == bindparam("token_hash"))
+    )
+    return asked.options(Load(SignIn).undefer_group("frame"))
 
 
 def current(token: str, idle: timedelta) -> tuple[SignIn, User] | None:
     """The session behind a cookie, while it lasts: not ended, not too old, not idle, the person's rights unchanged."""
-    row = db.session.execute(BEHIND, {"token_hash": fingerprint(token)}).first()
+    row = db.session.execute(behind(), {"token_hash": fingerprint(token)}).first()
     if row is None:
         return None
     session, user = row

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from tracker.accounts.models import SignIn
 from tracker.core import clock
 from tracker.core.models import Identified
 from tracker.notifications.topics import CHANNELS, TOPICS
@@ -44,6 +45,18 @@ class Notice(Identified):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime | None]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)
+
+
+SignIn.unread_notices = column_property(
+    select(func.count())
+    .select_from(Notice)
+    .where(Notice.recipient_id == SignIn.user_id, Notice.seen_at.is_(None))
+    .correlate_except(Notice)
+    .scalar_subquery(),
+    deferred=True,
+    group="frame",
+)
+"""What the frame of every page says of its reader, read with the session that is asked for anyhow."""
 
 
 class NoticeSetting(Identified):

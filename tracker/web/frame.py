@@ -12,7 +12,6 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
-from tracker.notifications import queries as notifications
 from tracker.organizations import queries as organizations
 
 SECTIONS = (
@@ -77,7 +76,7 @@ def around() -> dict[str, Any]:
         "me": actor,
         "nav": nav(actor) if actor else [],
         "account_links": account_links(actor) if actor else [],
-        "unread": notifications.unread(actor.id) if actor else 0,
+        "unread": account.session.unread_notices if account is not None and actor else 0,
         "council_name": council_name(actor) if actor else "",
         "request_id": context.request_id.get(),
         "today": clock.today(),

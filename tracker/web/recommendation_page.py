@@ -69,7 +69,8 @@ def show(recommendation: Recommendation) -> Response:
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
-    came_from = sources(recommendation)
+    around = links.around([recommendation], me())
+    came_from = chain_of(around.sources_of(recommendation))
     return kit.show(
         "recommendations/show.html",
         recommendation=recommendation,
@@ -93,10 +94,10 @@ def show(recommendation: Recommendation) -> Response:
         extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
-        became=threads.marks(links.targets("recommendation", [recommendation.id], me()).get(recommendation.id, [])),
-        doing=doing(recommendation, parts),
+        became=threads.marks(around.targets_of(recommendation)),
+        doing=doing(recommendation, parts, reports),
         extra=extra(recommendation),
-        tasks=tasks(parts),
+        tasks=tasks(parts, reports),
         events=story(recommendation, reports, asked, is_council_side=is_council_side),
     )
 
@@ -440,9 +441,8 @@ def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence
 # --- where it came from -----------------------------------------------------------------------------------------------
 
 
-def sources(recommendation: Recommendation) -> list[dict[str, Any]]:
+def chain_of(direct: Sequence[End]) -> list[dict[str, Any]]:
     """Session, statement or figure, finding: the way from the sentence to here."""
-    direct = links.sources("recommendation", [recommendation.id], me()).get(recommendation.id, [])
     findings = [end.id for end in direct if end.kind == "finding"]
     behind = links.sources("finding", findings, me()) if findings else {}
     chain: list[End] = []
@@ -458,10 +458,10 @@ def once(ends: Iterable[End]) -> list[End]:
 # --- what may be done -------------------------------------------------------------------------------------------------
 
 
-def doing(recommendation: Recommendation, parts: Sequence[Part]) -> list[dict[str, Any]]:
+def doing(recommendation: Recommendation, parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Buttons of the recommendation itself; with a single task of the reader's, that task's too."""
     own = [part for part in parts if part.assignment.agency_id in me().agency_ids]
-    buttons = [action for part in own for action in task_actions(part.assignment)] if len(own) == 1 else []
+    buttons = [action for part in own for action in task_actions(part.assignment, reports)] if len(own) == 1 else []
     return [*buttons, *kit.actions(recommendation)]
 
 
@@ -474,26 +474,27 @@ def extra(recommendation: Recommendation) -> list[dict[str, Any]]:
     return found
 
 
-def tasks(parts: Sequence[Part]) -> list[dict[str, Any]]:
+def tasks(parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Buttons for each agency's task, where the reader acts on several of them."""
     if any(part.assignment.agency_id in me().agency_ids for part in parts):
         return []
-    rows = [(part.assignment, task_actions(part.assignment)) for part in parts]
+    rows = [(part.assignment, task_actions(part.assignment, reports)) for part in parts]
     return [{"agency": task.answering, "doing": buttons} for task, buttons in rows if buttons]
 
 
-def task_actions(task: Assignment) -> list[dict[str, Any]]:
+def task_actions(task: Assignment, reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*reviewing(task, roles), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
+    found = [*reviewing(task, roles, reports), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 
-def reviewing(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
+def reviewing(task: Assignment, roles: frozenset[Role], reports: Sequence[Update]) -> list[dict[str, Any]]:
     """To the report that waits for this person's verdict, where its evidence is read and the steps stand."""
     if not roles & set(engine.state_of(task).waits_for) & set(COUNCIL_SIDE):
         return []
-    report = next((report for report in reversed(task.updates) if engine.available(report, me())), None)
+    own = sorted((report for report in reports if report.assignment_id == task.id), key=lambda report: -report.id)
+    report = next((report for report in own if engine.available(report, me())), None)
     if report is None:
         return []
     label = _("Xem báo cáo, xác nhận hoặc trả lại")
