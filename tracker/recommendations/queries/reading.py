@@ -136,6 +136,10 @@ def updates(recommendation: Recommendation, actor: Actor) -> Sequence[Update]:
 
 
 def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
+    """In the order of time; an agency's reader sees those of its own time."""
+    if is_council_side(recommendation, actor):
+        taken = [measure for task in recommendation.assignments for measure in task.measures]
+        return sorted(taken, key=lambda measure: (measure.taken_on, measure.id))
     query = select(Measure).where(
         Measure.assignment_id.in_([a.id for a in recommendation.assignments]), measure_visible(actor)
     )
