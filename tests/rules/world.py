@@ -276,7 +276,7 @@ def add_progress_requests(world: World) -> None:
         task = world.records["assignment", of]
         request = ProgressRequest(
             council_id=task.council_id,
-            code=f"YCBC-{canary('progress_request', variant)}",
+            code=f"YCBC-2026-{len(world.records):03}",
             recommendation_id=task.recommendation_id,
             assignment=task,
             delegation_id=task.delegation_id,
@@ -284,6 +284,7 @@ def add_progress_requests(world: World) -> None:
             state=state,
             number="9/HĐND-VP" if state == "issued" else None,
             issued_on=date(2026, 6, 1) if state == "issued" else None,
+            signer=f"Ông {canary('progress_request', variant)}",
         )
         db.session.add(request)
         agencies = world.standings["assignment", of].agencies if state == "issued" else ()
