@@ -289,23 +289,26 @@ def the_office_records_the_decision(story: Story) -> None:
 
 
 def the_secretary_sends_plan_and_outline(story: Story) -> None:
-    """The outline is there since the delegation was set up: it is sent to all agencies at once, and then stays as it is."""
+    """The outline is there since the delegation was set up: it is sent to all agencies at once, and then stays as it is.
+
+    The delegation's own step, its plan and the letter are recorded with it.
+    """
     secretary = story.who("thuky")
     secretary.opens("/")
     secretary.reads(story.code, "Gửi kế hoạch, đề cương")
     secretary.opens(story.delegation)
-    secretary.follows("Gửi kế hoạch, đề cương")
-    secretary.fills_in({"Số, ký hiệu văn bản": "13/KH-ĐGS", "Ngày gửi": "15/06/2026", "Tệp văn bản": story.pdf})
-    secretary.presses("Gửi kế hoạch, đề cương")
-    secretary.reads("Đã thông báo")
     secretary.follows("Báo cáo của cơ quan")
     secretary.follows("Gửi đề cương cho các cơ quan")
     assert stands(secretary, "Hạn nộp báo cáo") == "15/07/2026"
     assert stands(secretary, "Ngày gửi") == "15/06/2026"
     expect(secretary.page.locator("main input[name=agency_ids]:checked")).to_have_count(len(AGENCIES))
-    secretary.fills_in({"Số công văn": "31/ĐGS-VP"})
+    expect(secretary.page.locator("main input[name=with_plan]")).to_be_checked()
+    plan = {"Số, ký hiệu kế hoạch giám sát": "13/KH-ĐGS", "Tệp kế hoạch, đề cương": story.pdf}
+    secretary.fills_in({"Số công văn": "31/ĐGS-VP", **plan})
     secretary.presses("Gửi đề cương")
     secretary.reads("Đã gửi đề cương cho 3 cơ quan.")
+    secretary.opens(story.delegation)
+    secretary.reads("Đã thông báo", "13/KH-ĐGS", "31/ĐGS-VP")
     for code, name in AGENCIES.items():
         secretary.opens(f"{story.delegation}/requests")
         secretary.follows(name)
