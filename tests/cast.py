@@ -79,8 +79,7 @@ def make(state: str = "active", *, owner: str = "committee") -> Cast:
     db.session.add(committee)
     db.session.flush()
     cast = Cast(council, other, committee)
-    for name, role in WHO.items():
-        add_person(cast, name, role)
+    add_people(cast)
     for key, name in (("a", "Ban Quản lý Khu kinh tế"), ("b", "Sở Công Thương"), ("c", "Sở Xây dựng")):
         facts = {"code": f"CQ-{key.upper()}", "name": name, "short_name": "", "kind": "department"}
         cast.agencies[key] = organizations.add(council.id, facts, cast.office)
@@ -95,27 +94,34 @@ def make(state: str = "active", *, owner: str = "committee") -> Cast:
     return cast
 
 
-def add_person(cast: Cast, name: str, role: Role | None) -> None:
-    user = User(username=name, full_name=f"Người {name}", sort_key=person_sort_key(name))
-    user.password_hash = password_hash()
-    db.session.add(user)
+def add_people(cast: Cast) -> None:
+    add_accounts(cast, *WHO)
+    for name, role in WHO.items():
+        if name == "foreigner":
+            give(cast, name, Role.OFFICE, council_id=cast.other_council.id)
+        elif role is Role.ADMIN:
+            db.session.add(Membership(user_id=cast.users[name].id, role=role.value))
+        elif role in (Role.OFFICE, Role.STANDING, Role.DEPUTY):
+            give(cast, name, role)
+        elif role is Role.LEADER:
+            give(cast, name, role, body_id=cast.committee.id)
     db.session.flush()
-    cast.users[name] = user
-    if name == "foreigner":
-        give(cast, name, Role.OFFICE, council_id=cast.other_council.id)
-    elif role is Role.ADMIN:
-        db.session.add(Membership(user_id=user.id, role=role.value))
-    elif role in (Role.OFFICE, Role.STANDING, Role.DEPUTY):
-        give(cast, name, role)
-    elif role is Role.LEADER:
-        give(cast, name, role, body_id=cast.committee.id)
+
+
+def add_accounts(cast: Cast, *names: str) -> None:
+    """Accounts without any role, that sign in with PASSWORD."""
+    for name in names:
+        cast.users[name] = User(
+            username=name, full_name=f"Người {name}", sort_key=person_sort_key(name), password_hash=password_hash()
+        )
+        db.session.add(cast.users[name])
     db.session.flush()
 
 
 def give(cast: Cast, name: str, role: Role, **place: int) -> None:
+    """A role; written with the next flush."""
     place = {"council_id": cast.council.id, **place}
     db.session.add(Membership(user_id=cast.users[name].id, role=role.value, **place))
-    db.session.flush()
 
 
 def add_delegation(

@@ -19,6 +19,7 @@ class Client:
     def __init__(self, app: Flask, session: Session) -> None:
         self.http = app.test_client()
         self.session = session
+        self.shown: tuple[TestResponse, Page] | None = None
 
     def open(self, path: str, **about: Any) -> TestResponse:
         """One request; what the test has written is there for it, and what it wrote is there for the test."""
@@ -26,9 +27,14 @@ class Client:
         response: TestResponse = contextvars.Context().run(self.http.open, path, **about)
         self.session.expire_all()
         if response.mimetype == "text/html" and response.data and "Location" not in response.headers:
-            wrong = mistakes(parse(response.text))
+            self.shown = response, parse(response.text)
+            wrong = mistakes(self.shown[1])
             assert not wrong, f"{path}: {wrong}"
         return response
+
+    def page_of(self, response: TestResponse) -> Page:
+        """The page that an answer shows; the last one is not read a second time."""
+        return self.shown[1] if self.shown is not None and self.shown[0] is response else parse(response.text)
 
     def get(self, path: str, **about: Any) -> TestResponse:
         return self.open(path, method="GET", **about)
@@ -40,7 +46,7 @@ class Client:
         """The page at an address, redirects followed."""
         response = self.get(path, follow_redirects=True)
         assert response.status_code == status, f"{path}: {response.status}"
-        return parse(response.text)
+        return self.page_of(response)
 
     def send(self, path: str, answers: dict[str, Any] | None = None, *, button: str | None = None) -> TestResponse:
         """Open a page, fill in its form as a person would, and press the button; redirects are not followed.
@@ -65,7 +71,7 @@ class Client:
         """Send a form that must come back with a sentence beside the field."""
         response = self.send(path, answers, button=button)
         assert response.status_code == 400, f"{path}: {response.status}"
-        return parse(response.text)
+        return self.page_of(response)
 
 
 def errors_of(response: TestResponse) -> list[str]:

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form")
+REFERENCES = frozenset(["for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"])
 TYPED = frozenset(
     ["text", "search", "number", "date", "time", "email", "password", "url", "tel", "hidden", "datetime-local"]
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
+    document: list[Node] = field(default_factory=list, repr=False)
+    """Every element of the page in the order of the text; this one's stand from `first` to before `last`."""
+    first: int = 0
+    last: int = 0
 
     @property
     def text(self) -> str:
@@ -39,11 +43,8 @@ class Node:
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
 
-    def walk(self) -> Iterator[Node]:
-        for child in self.children:
-            if isinstance(child, Node):
-                yield child
-                yield from child.walk()
+    def walk(self) -> list[Node]:
+        return self.document[self.first : self.last]
 
     def all(self, *tags: str, text: str | None = None, **attributes: str) -> list[Node]:
         """Every element inside with one of the tags, this text, and these attributes (`class_` finds one class)."""
@@ -63,7 +64,7 @@ class Node:
         return value in self.get(name).split() if name == "class" else self.attributes.get(name) == value
 
 
-@dataclass
+@dataclass(eq=False)
 class Page(Node):
     """A whole document."""
 
@@ -129,17 +130,18 @@ def parse(html: str) -> Page:
     reader.feed(html)
     reader.close()
     assert len(reader.open) == 1, f"never closed: {[node.tag for node in reader.open[1:]]}"
+    reader.page.last = len(reader.page.document)
     return reader.page
 
 
 def mistakes(page: Page) -> list[str]:
     """What would hinder a reader: a doubled id, a label of nothing, no language, no heading, inline script or style."""
-    found = [f"id “{id}” {times} times" for id, times in ids(page).items() if times > 1]
-    known = set(ids(page))
+    known = ids(page)
+    found = [f"id “{id}” {times} times" for id, times in known.items() if times > 1]
     for node in page.walk():
         found += [
             f"<{node.tag} {name}={id}> points to nothing"
-            for name in REFERENCES
+            for name in node.attributes.keys() & REFERENCES
             for id in node.get(name).split()
             if id not in known
         ]
@@ -189,7 +191,10 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
-        node = Node(tag, {name: value or "" for name, value in attrs})
+        document = self.page.document
+        node = Node(tag, {name: value or "" for name, value in attrs}, document=document)
+        document.append(node)
+        node.first = node.last = len(document)
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
@@ -197,11 +202,14 @@ class Reader(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
-            self.open.pop()
+            self.close_last()
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}> at {self.getpos()}"
-        self.open.pop()
+        self.close_last()
+
+    def close_last(self) -> None:
+        self.open.pop().last = len(self.page.document)
 
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)

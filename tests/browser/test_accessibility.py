@@ -92,7 +92,9 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += [programme_in_preparation(office), *outline_in_preparation(office), report_in_draft(office)]
     starts["bql-canbo"] = [request_to_answer(office)]
     starts["vanphong"] += [*starts["bql-canbo"], dates_of_requests(office), *calendar_addresses(office)]
-    starts["quantri"] = [sign_in_link(windows_of_module.sign_in("quantri"))]
+    starts["vanphong"] += ["/measures/together", "/progress-requests/issue"]
+    admin = windows_of_module.sign_in("quantri")
+    starts["quantri"] = [sign_in_link(admin), role_to_end(admin), "/calendar/2026/confirm"]
     member = windows_of_module.sign_in("thanhvien")
     walk(member, "/findings/new > ĐGS-2026-01")
     member.fills_in({"Loại": "Hạn chế", "Nội dung": "Viết dở"})
@@ -184,6 +186,11 @@ def sign_in_link(admin: Person) -> str:
     admin.fills_in({"Họ và tên": "Người thử đường dẫn", "Tên đăng nhập": "thu-duong-dan"})
     admin.presses("Tạo tài khoản")
     admin.presses("Tạo đường dẫn đăng nhập một lần")
+    return admin.address
+
+
+def role_to_end(admin: Person) -> str:
+    walk(admin, "/people?q=thuky > Thư ký đoàn > Thu vai trò")
     return admin.address
 
 

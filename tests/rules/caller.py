@@ -126,11 +126,10 @@ class Caller:
 
     def checksums(self) -> dict[str, str]:
         """What every business table holds."""
-        return {
-            table.name: self.checksum(table) for table in Base.metadata.sorted_tables if table.name not in BOOKKEEPING
-        }
+        return {name: self.checksum(name) for name in Base.metadata.tables if name not in BOOKKEEPING}
 
-    def checksum(self, table: Any) -> str:
+    def checksum(self, name: str) -> str:
+        table = Base.metadata.tables[name]
         digest = hashlib.sha256()
         for row in self.connection.execute(select(table).order_by(*table.primary_key.columns)):
             digest.update(repr(tuple(row)).encode())
@@ -138,8 +137,7 @@ class Caller:
 
     def changed(self) -> list[str]:
         """Business tables that hold something else than at first; inside `asked`."""
-        tables = [table for table in Base.metadata.sorted_tables if table.name in self.written & self.whole.keys()]
-        return [table.name for table in tables if self.checksum(table) != self.whole[table.name]]
+        return sorted(name for name in self.written & self.whole.keys() if self.checksum(name) != self.whole[name])
 
 
 def person_of(name: str) -> str:

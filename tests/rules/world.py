@@ -176,13 +176,8 @@ def make() -> World:
 def add_people(world: World) -> None:
     """Besides the cast: somebody who was disabled, and an agency, a committee and an officer of the other council."""
     people = world.people
-    for name, role in (
-        ("disabled", Role.OFFICE),
-        ("other_leader", None),
-        ("officer_c", None),
-        ("foreign_officer", None),
-    ):
-        cast.add_person(people, name, role)
+    cast.add_accounts(people, "disabled", "other_leader", "officer_c", "foreign_officer")
+    cast.give(people, "disabled", Role.OFFICE)
     people.users["disabled"].disabled_at = clock.now()
     other_committee = CouncilBody(
         council_id=people.council.id, code="VHXH", name="Ban Văn hóa - Xã hội", kind="committee"
@@ -260,7 +255,7 @@ def add_accounts(world: World) -> None:
 
 
 def cast_person(world: World, name: str, variant: str) -> Any:
-    cast.add_person(world.people, name, None)
+    cast.add_accounts(world.people, name)
     user = world.people.users[name]
     user.full_name = words("user", variant)
     return user

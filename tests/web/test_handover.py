@@ -34,7 +34,7 @@ def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
     """Agency C has people of its own, so that it may take over."""
     made = cast.make("concluded")
     for name, role in (("officer_c", "agency_officer"), ("leader_c", "agency_leader")):
-        cast.add_person(made, name, None)
+        cast.add_accounts(made, name)
         cast.give(made, name, role_named(role), agency_id=made.agencies["c"].id)
     return made
 

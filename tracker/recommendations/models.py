@@ -142,7 +142,7 @@ class Addressee(Identified):
     role: Mapped[str] = mapped_column(String(10), info={"choices": ASSIGNMENT_ROLES})
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
-    agency: Mapped[Agency] = relationship()
+    agency: Mapped[Agency] = relationship(lazy="joined")
 
     @property
     def agency_name(self) -> str:

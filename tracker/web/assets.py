@@ -23,6 +23,8 @@ from tracker.web import icons, stylesheet
 ADDRESS = "/static/"
 OWN = ROOT / "tracker" / "static"
 SPRITE = "icons.svg"
+STATIC_CACHE = "static-cache"
+"""Folder of the collected files, inside the data folder."""
 BOOTSTRAP = "vendor/bootstrap.css"
 FROM_PACKAGES = {
     BOOTSTRAP: ("flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css"),
@@ -60,7 +62,7 @@ class Assets:
 
 def init_app(app: Flask, settings: Settings) -> Assets:
     """Collect, serve, and give templates `asset()` and `icon()`."""
-    assets = collect(settings.data_dir / "static-cache")
+    assets = collect((settings.data_dir / STATIC_CACHE).resolve())
     app.jinja_env.globals.update(asset=assets.asset, icon=lru_cache(maxsize=1000)(assets.icon))
     served = WhiteNoise(app.wsgi_app, max_age=0, allow_all_origins=False, immutable_file_test=is_immutable)
     for address in assets.addresses.values():
@@ -73,6 +75,7 @@ def is_immutable(path: str, address: str) -> bool:
     return bool(HASHED.search(address))
 
 
+@lru_cache(maxsize=1)
 def collect(folder: Path) -> Assets:
     """Write every file, named with the hash of its content, beside its compressed copies; what is there stays."""
     addresses: dict[str, str] = {}

@@ -50,6 +50,8 @@ class Guard:
         context.request_id.set(id)
         context.address.set(environ.get("REMOTE_ADDR", ""))
         database.reading.set(environ["REQUEST_METHOD"] in READS)
+        environ["PATH_INFO"] = environ.get("PATH_INFO", "").replace("\0", "")
+        environ["QUERY_STRING"] = without_nul(environ.get("QUERY_STRING", ""))
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             given = {name.lower() for name, _ in headers}
@@ -62,6 +64,13 @@ class Guard:
         """The proxy's own id for this request where a proxy is believed, else a new one."""
         told = environ.get("HTTP_X_REQUEST_ID", "")
         return told if self.believes_proxy and PROPER_ID.fullmatch(told) else uuid.uuid4().hex
+
+
+def without_nul(query: str) -> str:
+    """The question of an address without the sign that stands in no text, and that PostgreSQL refuses to compare with."""
+    while "%00" in query:
+        query = query.replace("%00", "")
+    return query
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -21,7 +21,6 @@ from tracker.findings.models import Finding
 from tracker.findings.queries import shortened
 from tracker.findings.queries import visible as finding_visible
 from tracker.recommendations.models import (
-    Addressee,
     Assignment,
     EvidenceItem,
     Extension,
@@ -55,13 +54,12 @@ class Part:
         return self.level in ("all", "state") or self.accepted is not None
 
 
-# Put together once: a way of loading takes longer to describe than to follow.
+# Put together once: a way of loading takes longer to describe than to follow. Addressees are asked for of a draft alone.
 WHOLE = select(Recommendation).options(
     joinedload(Recommendation.delegation),
     joinedload(Recommendation.document),
     joinedload(Recommendation.followed_by),
     joinedload(Recommendation.approved_by),
-    selectinload(Recommendation.addressees).joinedload(Addressee.agency),
     selectinload(Recommendation.conditions),
     selectinload(Recommendation.assignments).options(
         joinedload(Assignment.agency),
