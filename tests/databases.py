@@ -19,6 +19,11 @@ FAST_AND_LOSSY = (
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=1h",
+    "autovacuum=off",
     "max_connections=60",
     "max_locks_per_transaction=1024",
 )

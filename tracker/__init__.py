@@ -48,6 +48,7 @@ ROOMS = (
     "tracker.findings.deadlines",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.recommendations.amending",
     "tracker.recommendations.extensions.workflow",
     "tracker.recommendations.measures.workflow",
     "tracker.recommendations.measures.keeping",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(r => r.violations)"
+
+RANKS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(h => h.getClientRects().length)
+  .map(h => Number(h.tagName[1]))"""
 
 
 def assert_accessible(page: Page) -> None:
@@ -24,6 +29,8 @@ def plain_faults(page: Page) -> list[str]:
         told.append(f"{too_wide} px too wide")
     if headings != 1:
         told.append(f"{headings} headings of the first rank")
+    ranks: list[int] = page.evaluate(RANKS)
+    told += [f"a heading {to} follows a heading {at}" for at, to in pairwise(ranks) if to > at + 1]
     return told
 
 

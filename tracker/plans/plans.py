@@ -24,6 +24,7 @@ from tracker.plans.models import ESTABLISH, OTHER, ExpectedDocument, PlannedStep
 from tracker.plans.ready_made import READY
 from tracker.plans.sources import Paper
 from tracker.workflow import consequences, engine
+from tracker.workflow.definition import Answers
 
 REPORTS_DUE = "reports_due"
 
@@ -104,7 +105,7 @@ def day_of(delegation: Delegation, step: PlannedStep) -> date | None:
 
 
 @consequences.answers("plan_counts_from_establishing")
-def count_from_establishing(delegation: Delegation, actor: Actor) -> None:
+def count_from_establishing(delegation: Delegation, _answers: Answers, actor: Actor) -> None:
     """The document bears another day than the plan was counted from: the days are counted anew; one that somebody has
     set by hand stays, and what counts from it counts from there."""
     steps = queries.steps_of(delegation.id)

@@ -8,13 +8,22 @@ from tracker.accounts.actor import Actor
 from tracker.core import clock
 from tracker.extensions import db
 from tracker.links import origins
-from tracker.recommendations import drafting
+from tracker.recommendations import drafting, effects
 from tracker.recommendations.indexing import index
-from tracker.recommendations.models import FAR, Recommendation
+from tracker.recommendations.models import FAR, Assignment, Recommendation
 from tracker.recommendations.queries.reading import SOURCES
 from tracker.recommendations.workflow import RECOMMENDATION
-from tracker.workflow import engine
+from tracker.workflow import consequences, engine
 from tracker.workflow.definition import Answers
+
+
+@consequences.answers("recommendation_is_replaced")
+def replace(assignment: Assignment, answers: Answers, actor: Actor) -> None:
+    """A new recommendation takes the place of the task's, which is withdrawn with a link to it."""
+    recommendation = assignment.recommendation
+    made = draft_instead(recommendation, answers, actor)
+    engine.follow(recommendation, "replace", actor, {"reason": answers["reason"], "replaced_by": made.id})
+    effects.sync(assignment, {}, actor)
 
 
 def draft_instead(old: Recommendation, answers: Answers, actor: Actor) -> Recommendation:

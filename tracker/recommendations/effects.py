@@ -234,16 +234,6 @@ def amend(assignment: Assignment, answers: Answers, actor: Actor) -> None:
     record_decision(assignment, answers, actor)
 
 
-def replace(assignment: Assignment, answers: Answers, actor: Actor) -> None:
-    """A new recommendation takes the place of this one, which is withdrawn with a link to it."""
-    from tracker.recommendations import amending  # it drafts, and drafting rests on the workflow
-
-    recommendation = assignment.recommendation
-    made = amending.draft_instead(recommendation, answers, actor)
-    engine.follow(recommendation, "replace", actor, {"reason": answers["reason"], "replaced_by": made.id})
-    sync(assignment, {}, actor)
-
-
 def note_replaced(recommendation: Recommendation, answers: Answers, _actor: Actor) -> None:
     recommendation.withdrawal_reason, recommendation.replaced_by_id = answers["reason"], answers["replaced_by"]
 

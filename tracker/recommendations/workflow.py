@@ -13,7 +13,7 @@ from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.recommendations import effects, milestones, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
-from tracker.workflow import engine, guards
+from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
     FILES,
@@ -217,7 +217,7 @@ ASSIGNMENT = Workflow(
                 Ask("due_on", _l("Thời hạn"), kind="date", required=False, check=not_in_past, default=lambda a: a.due_on),
                 *WRITTEN,
             ),
-            effect=effects.amend, then=effects.replace, tell=(*AGENCY, OFFICE, SECRETARY),
+            effect=effects.amend, then=consequences.named("recommendation_is_replaced"), tell=(*AGENCY, OFFICE, SECRETARY),
         ),
         Transition(
             "waive", _l("Miễn thực hiện"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã miễn thực hiện"), tone="secondary", by=(STANDING, LEADER),

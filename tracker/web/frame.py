@@ -76,7 +76,7 @@ def around() -> dict[str, Any]:
         "me": actor,
         "nav": nav(actor) if actor else [],
         "account_links": account_links(actor) if actor else [],
-        "unread": account.session.unread_notices if account is not None and actor else 0,
+        "unread": account.unread if account is not None and actor else 0,
         "council_name": council_name(actor) if actor else "",
         "request_id": context.request_id.get(),
         "today": clock.today(),

@@ -43,19 +43,20 @@ SENT_BY_PAGES = ("drafts.save", "minutes.say", "findings.find_similar")
 
 @dataclass
 class Account(UserMixin):
-    """What Flask-Login keeps: the session's token and the person behind it."""
+    """What Flask-Login keeps: the session's token and the person behind it.
+
+    `id` and `unread` stand here by themselves: a refused page has rolled back, and would read both rows again for them.
+    """
 
     token: str
     session: SignIn
     user: User
     actor: Actor
+    id: int
+    unread: int
 
     def get_id(self) -> str:
         return self.token
-
-    @property
-    def id(self) -> int:
-        return self.user.id
 
 
 class SignInForm(BaseForm):
@@ -76,7 +77,8 @@ def load(token: str) -> Account | None:
     kept, user = known
     if signing_in.is_stale(kept):
         signing_in.touch(kept.id)
-    return Account(token, kept, user, people.actor_of(user))
+    unread = kept.unread_notices  # type: ignore[attr-defined]  # the room of notices hangs it on the session
+    return Account(token, kept, user, people.actor_of(user), user.id, unread)
 
 
 def require_sign_in() -> Response | None:

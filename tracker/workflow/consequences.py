@@ -8,7 +8,7 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.workflow.definition import Answers, BadDefinition
 
-Consequence = Callable[[Any, Actor], None]
+Consequence = Callable[[Any, Answers, Actor], None]
 NAMED: set[str] = set()
 ANSWERS: dict[str, Consequence] = {}
 
@@ -17,8 +17,8 @@ def named(name: str) -> Callable[[Any, Answers, Actor], None]:
     """For `Transition.then`: what the room above does, whoever it is."""
     NAMED.add(name)
 
-    def follow(subject: Any, _answers: Answers, actor: Actor) -> None:
-        ANSWERS[name](subject, actor)
+    def follow(subject: Any, answers: Answers, actor: Actor) -> None:
+        ANSWERS[name](subject, answers, actor)
 
     return follow
 
