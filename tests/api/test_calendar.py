@@ -46,6 +46,9 @@ def test_a_day_is_tried_entered_changed_and_taken_away_with_the_deadlines_that_r
     assert queries.get(date(2026, 7, 15)) is None, "nothing was written"
     made = admin.post("/calendar-days", DAY)
     assert moved(task) == date(2026, 7, 16)
+    rows = as_("office").get(f"/delegations/{people.delegation.id}/deadlines")["items"]
+    days = {(row["written_on"], row["ends_on"]) for row in rows if row["kind"] == "assignment"}
+    assert days == {("2026-07-15", "2026-07-16")}, "the day of the document, and the day that counts"
     path = f"/calendar-days/{made['id']}"
     changed = admin.patch(path, {"name": "Nghỉ đột xuất"})
     assert (changed["name"], changed["kind"]) == ("Nghỉ đột xuất", "holiday")

@@ -34,9 +34,15 @@ def secretary(windows: Windows) -> Person:
 def says(page: Page, text: str) -> None:
     """Typed without the mouse: the cursor is in the text, and Ctrl+Enter records it."""
     expect(page.get_by_label("Nội dung", exact=True)).to_be_focused()
+    chooses_a_kind(page)
     page.keyboard.type(text)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_label("Nội dung", exact=True)).to_have_value("")
+
+
+def chooses_a_kind(page: Page) -> None:
+    if not page.locator("form[data-live] input[name=kind]:checked").count():
+        page.keyboard.press("Alt+1")
 
 
 def recorded(page: Page) -> list[str]:
@@ -54,6 +60,7 @@ def test_statements_are_recorded_one_after_the_other_from_the_keyboard(secretary
     page = secretary.page
     begins(page)
     says(page, "Câu thứ nhất")
+    assert page.locator("input[name=kind]:checked").count() == 0, "what kind comes next nobody knows"
     page.keyboard.press("Alt+6")
     says(page, "Câu thứ hai")
     expect(page.locator("#said .saying")).to_have_count(2)
@@ -148,6 +155,7 @@ def test_a_statement_is_mended_where_it_stands_while_others_are_recorded(secreta
 def says_in_main(page: Page, text: str) -> None:
     box = page.locator("form[data-live] textarea")
     box.fill(text)
+    chooses_a_kind(page)
     box.press("Control+Enter")
 
 

@@ -298,6 +298,8 @@ def test_nor_is_anything_else_changed_for_which_the_secretary_has_signed(
     assert links & offered == {f"/sessions/{today.id}/photographs"}
     for name in LOCKED:
         assert "rút chữ ký trước" in client.page(f"/sessions/{today.id}/{name}", status=409).text
+    assert "rút chữ ký trước" in client.page(f"/figures/new?session={today.id}", status=409).text
+    assert not client.page(f"/sessions/{today.id}").all("a", text="Ghi số liệu")
     client.page(f"/sessions/{today.id}/photographs")
     entry = today.attendance[0]
     for change in (

@@ -44,6 +44,7 @@ def told(due: overview.Due) -> dict[str, Any]:
         "name": due.source.name,
         "label": str(due.source.label),
         **record(due.source.kind, due.record),
+        "written_on": due.written_on,
         "ends_on": due.ends_on,
         "done_on": due.done_on,
         "handed_in_on": due.handed_in_on,

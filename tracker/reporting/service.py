@@ -101,13 +101,14 @@ def require_keeper(delegation: Delegation, actor: Actor) -> None:
 
 
 def require_edit(figure: Figure, actor: Actor) -> None:
-    """As for its delegation; Impossible once the minutes of its session are signed, or when an agency's report gave it."""
+    """As for its delegation; Impossible once the secretary has signed the minutes of its session, or when an agency's
+    report gave it."""
     require_keeper(figure.delegation, actor)
     if figure.source_kind == "report" and figure.source_id is not None:
         raise Impossible(_("Số liệu này do cơ quan báo cáo. Muốn sửa thì yêu cầu cơ quan bổ sung báo cáo."))
     source = source_of(figure.source_kind, figure.source_id, actor)
     if source is not None:
-        engine.require_edit(source, actor)
+        engine.require_reword(source, actor)
 
 
 def require_open_source(answers: Mapping[str, Any], delegation: Delegation, actor: Actor) -> None:
@@ -120,7 +121,7 @@ def require_open_source(answers: Mapping[str, Any], delegation: Delegation, acto
         session = None
     if session is None or session.delegation_id != delegation.id:
         raise Invalid({"source_id": [_("Hãy chọn cuộc làm việc của Đoàn này.")]})
-    engine.require_edit(session, actor)
+    engine.require_reword(session, actor)
 
 
 def source_of(kind: str, id: int | None, actor: Actor) -> Any:

@@ -26,7 +26,7 @@ ANSWERED = ("reply", "deputy_name", "deputy_office", "reply_note")
 
 def add(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> Invitation:
     """Invite a person or a body; answers: name, office, body, agency_id, sent_on."""
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, told = audit.snapshot(session), facts.invitations(session)
     invitation = Invitation(position=len(session.invitations))
     write(session, invitation, answers)
@@ -37,7 +37,7 @@ def add(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> In
 
 def change(session: WorkingSession, invitation: Invitation, answers: Mapping[str, Any], actor: Actor) -> None:
     """Change whom the invitation names, and when it was sent."""
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, told = audit.snapshot(session), facts.invitations(session)
     before = {name: audit.plain(getattr(invitation, name)) for name in TYPED}
     write(session, invitation, answers)
@@ -51,7 +51,7 @@ def change(session: WorkingSession, invitation: Invitation, answers: Mapping[str
 
 
 def remove(session: WorkingSession, invitation: Invitation, actor: Actor) -> None:
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, told = audit.snapshot(session), facts.invitations(session)
     session.invitations.remove(invitation)
     engine.edited(session, actor, earlier, also={"invitations": (told, facts.invitations(session))})
@@ -73,7 +73,7 @@ def write(session: WorkingSession, invitation: Invitation, answers: Mapping[str,
 
 def propose(session: WorkingSession, actor: Actor) -> int:
     """Invite the session's agencies and the delegation's members who are not yet invited; how many were added."""
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     agencies = {invitation.agency_id for invitation in session.invitations}
     names = {invitation.name for invitation in session.invitations}
     wanted: list[dict[str, Any]] = [
@@ -118,7 +118,7 @@ def require_reply(session: WorkingSession, invitation: Invitation, actor: Actor)
         if not awaits_replies(session):
             raise Impossible(_("Chỉ trả lời được sau khi có thông báo và trước khi họp."))
         return
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
 
 
 def reply(session: WorkingSession, invitation: Invitation, answers: Mapping[str, Any], actor: Actor) -> None:
@@ -173,7 +173,7 @@ def told(invitation: Invitation, answered: Mapping[str, Any]) -> dict[str, Any]:
 
 def fill_attendance(session: WorkingSession, actor: Actor) -> int:
     """Everybody invited who has not declined and is not yet on the list came; how many were added."""
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     there = {(entry.name, entry.body) for entry in session.attendance}
     added = [
         entry

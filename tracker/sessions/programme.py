@@ -88,7 +88,7 @@ def rows_of(session: WorkingSession) -> list[Row]:
 
 def write(session: WorkingSession, rows: Sequence[Mapping[str, Any]], actor: Actor) -> None:
     """From now on this is the programme; where every item has its hour, the hours give the order."""
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, planned = audit.snapshot(session), facts.programme(session)
     wanted = list(rows)
     if all(row.get("starts_at") for row in wanted):
@@ -104,7 +104,7 @@ def write(session: WorkingSession, rows: Sequence[Mapping[str, Any]], actor: Act
 
 
 def add(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> ProgrammeItem:
-    service.require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, planned = audit.snapshot(session), facts.programme(session)
     item = ProgrammeItem(
         position=len(session.programme),

@@ -57,7 +57,7 @@ def enter_old(answers: Mapping[str, Any], actor: Actor, *, delegation: Delegatio
 
 def edit(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> None:
     """Change what is in `answers`, leave the rest."""
-    require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, named = audit.snapshot(session), facts.agencies(session)
     facts.write(session, answers)
     engine.edited(session, actor, earlier, also={"agencies": (named, facts.agencies(session))})
@@ -86,7 +86,7 @@ def begin(
 
 def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> Attendance:
     """Add a person, or a group without names; answers as AttendanceForm gives them."""
-    require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, came = audit.snapshot(session), facts.attendance(session)
     given = {name: answers[name] for name in ATTENDED if name in answers}
     entry = Attendance(position=len(session.attendance), **given)
@@ -100,7 +100,7 @@ def change_attendance(
     session: WorkingSession, entry: Attendance, answers: Mapping[str, Any], actor: Actor
 ) -> Attendance:
     """Correct what is known of somebody who came: in whose place, by which authorisation."""
-    require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, before = audit.snapshot(session), facts.attended(entry)
     for name in ATTENDED:
         if name in answers:
@@ -111,7 +111,7 @@ def change_attendance(
 
 
 def remove_attendance(session: WorkingSession, entry: Attendance, actor: Actor) -> None:
-    require_edit(session, actor)
+    engine.require_reword(session, actor)
     earlier, came = audit.snapshot(session), facts.attendance(session)
     session.attendance.remove(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
@@ -215,23 +215,11 @@ def may_correct(session: WorkingSession, actor: Actor) -> bool:
     return is_signed(session) and bool(access.roles_on(actor, session) & set(SESSION.create))
 
 
-def may_edit(session: WorkingSession, actor: Actor) -> bool:
-    return engine.may_edit(session, actor) and not is_locked(session)
-
-
-def require_edit(session: WorkingSession, actor: Actor) -> None:
-    """What the session says of itself, who was asked and who came: as `engine.require_edit`; Impossible while the
-    secretary's signature stands, which vouches for all of it. Photographs and files are added all the same."""
-    engine.require_edit(session, actor)
-    if is_locked(session):
-        raise Impossible(_("Thư ký đã ký biên bản nên không sửa được. Muốn sửa thì Thư ký rút chữ ký trước."))
-
-
 def require_writer(session: WorkingSession, actor: Actor) -> None:
     """Forbidden to all but office and secretary; Impossible once the session can no more be held, and while the
     secretary's signature stands."""
     if not is_signed(session):
-        require_edit(session, actor)
+        engine.require_reword(session, actor)
     elif not access.roles_on(actor, session) & set(SESSION.create):
         raise Forbidden
 

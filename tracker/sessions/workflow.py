@@ -49,6 +49,10 @@ SECRETARY_HAS_NOT_SIGNED = Guard(
 SECRETARY_HAS_SIGNED = Guard(
     "secretary_has_signed", _l("Thư ký chưa ký biên bản."), lambda session: session.secretary_signed_at is not None, hides=True
 )
+UNSIGNED_BY_SECRETARY = Guard(
+    "not_sealed", _l("Thư ký đã ký biên bản nên không sửa được. Muốn sửa thì Thư ký rút chữ ký trước."),
+    lambda session: not is_locked(session),
+)
 AMENDMENTS_ANSWERED = Guard(
     "amendments_answered",
     _l("Còn đề nghị sửa biên bản chưa được trả lời."),
@@ -122,6 +126,7 @@ SESSION = Workflow(
     source="domain.md 6.4 SM3",
     start="planned",
     create=KEEPERS,
+    seal=UNSIGNED_BY_SECRETARY,
     old_records=True,
     states=(
         State("planned", _l("Dự kiến"), icon="circle", edit=KEEPERS, waits_for=(SECRETARY,), todo=_l("Thông báo cuộc làm việc")),

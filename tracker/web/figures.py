@@ -54,7 +54,7 @@ def new() -> Response:
     delegation, session = asked_for()
     service.require_keeper(delegation, me())
     if session is not None:
-        engine.require_edit(session, me())
+        engine.require_reword(session, me())
     form = kit.form(FigureForm, first_answers(delegation, session), delegation=delegation, actor=me())
     if not grown(form) and kit.sent(form) and not form.asks_reading():
         with kit.trying(form), warned(form):
@@ -115,7 +115,7 @@ def session_of(figure: Figure) -> WorkingSession | None:
 
 
 def may_record(delegation: Delegation, session: WorkingSession | None) -> bool:
-    return service.may_keep(delegation, me()) and (session is None or engine.may_edit(session, me()))
+    return service.may_keep(delegation, me()) and (session is None or engine.may_reword(session, me()))
 
 
 def sheet_of(delegation: Delegation, session: WorkingSession | None) -> str:

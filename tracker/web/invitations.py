@@ -11,12 +11,13 @@ from tracker.calendar import rules
 from tracker.core import dates
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _n
-from tracker.sessions import deadlines, facts, invitations, programme, queries, service
+from tracker.sessions import deadlines, facts, invitations, programme, queries
 from tracker.sessions.forms import InvitationForm, ReplyForm
 from tracker.sessions.models import REPLIES, Invitation, WorkingSession
 from tracker.sessions.programme import MOST_ITEMS, ProgrammeForm
 from tracker.web import kit
 from tracker.web.kit import me
+from tracker.workflow import engine
 
 pages = Blueprint("invitations", __name__, url_prefix="/sessions/<int:id>")
 EMPTY_ROWS = 3
@@ -126,7 +127,7 @@ def fill(id: int) -> Response:
 
 def kept(id: int) -> WorkingSession:
     session = queries.get(id, me())
-    service.require_edit(session, me())
+    engine.require_reword(session, me())
     return session
 
 

@@ -35,7 +35,7 @@ from tracker.sessions.models import (
     Statement,
     WorkingSession,
 )
-from tracker.sessions.service import may_correct, may_edit, may_say
+from tracker.sessions.service import may_correct, may_say
 from tracker.sessions.workflow import NAMES, awaited, has_met, has_minutes
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
@@ -75,7 +75,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "waived": [str(NAMES.get(name, name)) for name in session.waived_facts or []],
         "files": files(kept),
         "doing": kit.actions(session),
-        "may_edit": may_edit(session, me()),
+        "may_edit": engine.may_reword(session, me()),
         "may_add": engine.may_edit(session, me()),
         "offers": threads.offers(session, "findings.new"),
         "events": kit.timeline("session", session),

@@ -153,7 +153,7 @@ def delegation_asked_for() -> Delegation:
 def kept(id: int) -> WorkingSession:
     """The session, if this person may change it now."""
     session = queries.get(id, me())
-    service.require_edit(session, me())
+    engine.require_reword(session, me())
     return session
 
 

@@ -133,6 +133,8 @@ class Workflow:
     """Who may begin such a record, by the roles they hold where it will stand."""
     old_records: bool = False
     """Records may be entered directly in a later state, from an old dossier."""
+    seal: Guard | None = None
+    """Somebody has signed it: while this does not hold nobody changes its words. Files are added all the same."""
     source: str = ""
     """Where the rule comes from (section of the domain text, article of law)."""
 

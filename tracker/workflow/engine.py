@@ -25,7 +25,7 @@ from tracker.extensions import db
 from tracker.notifications import service as notifications
 from tracker.workflow import checks, guards
 from tracker.workflow.answers import check_answers, choices_of
-from tracker.workflow.definition import Answers, Ask, State, Transition, Workflow
+from tracker.workflow.definition import Answers, Ask, Guard, State, Transition, Workflow
 
 
 def register(kind: Kind) -> Kind:
@@ -78,6 +78,23 @@ def require_edit(subject: Any, actor: Actor) -> None:
     if any(roles & set(state.edit) for state in workflow_of(subject).states):
         raise Impossible(_("“%(state)s” thì không sửa được nữa.", state=state_of(subject).label))
     raise Forbidden
+
+
+def may_reword(subject: Any, actor: Actor) -> bool:
+    return may_edit(subject, actor) and seal_of(subject) is None
+
+
+def require_reword(subject: Any, actor: Actor) -> None:
+    """As `require_edit`; Impossible also while a signature stands, which vouches for every word of the record."""
+    require_edit(subject, actor)
+    if seal := seal_of(subject):
+        raise Impossible(seal.words(subject))
+
+
+def seal_of(subject: Any) -> Guard | None:
+    """The seal that keeps the record's words as they are now; None while they may be changed."""
+    seal = workflow_of(subject).seal
+    return None if seal is None or guards.holds(seal, subject) else seal
 
 
 def require_create(workflow: Workflow, roles: frozenset[Role]) -> None:

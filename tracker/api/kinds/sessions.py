@@ -46,7 +46,7 @@ def session_of(case: Case) -> WorkingSession:
 
 
 def require_edit_above(case: Case) -> None:
-    service.require_edit(case.parents["session"], case.actor)
+    engine.require_reword(case.parents["session"], case.actor)
 
 
 def require_pictures(case: Case) -> None:
@@ -215,7 +215,7 @@ SESSIONS = resources.add(
             lambda case, answers: service.edit(case.record, answers, case.actor),
             about=lambda case: {"delegation": delegation_of(case)},
             initial=lambda case: forms.answers_of(case.record),
-            require=lambda case: service.require_edit(case.record, case.actor),
+            require=lambda case: engine.require_reword(case.record, case.actor),
             form_for=lambda case: forms.form_for(case.record),
         ),
         filters=(

@@ -63,7 +63,9 @@
       return;
     }
     keep((state) => { state.queue.push({ once: newKey(), fields: read() }); state.typed = null; });
+    // Whoever spoke probably goes on speaking; what kind of statement comes next nobody knows.
     fill([["text", ""], ["addressed_to", ""]]);
+    form.querySelectorAll("input[name=kind]").forEach((kind) => { kind.checked = false; });
     changed();
     say(words.recorded);
     boxes.text.focus();
