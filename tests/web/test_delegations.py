@@ -362,6 +362,18 @@ def test_an_unknown_or_repeated_agency_is_refused(office: Client, people: Cast) 
     assert "đã có trong đoàn" in office.refused(path, {"agency": "Sở Công Thương"}).text
 
 
+def test_agencies_that_the_scope_names_are_added_at_one_press(office: Client, people: Cast) -> None:
+    people.delegation.scope = "Ban Quản lý khu kinh tế, SỞ XÂY DỰNG và các phường"
+    path = f"/delegations/{people.delegation.id}/agencies/new"
+    page = office.page(path)
+    assert not page.all("button", text="Thêm Ban Quản lý Khu kinh tế"), "it is there already"
+    form = page.form("Thêm Sở Xây dựng")
+    answer = office.post(path, data={node.get("name"): node.get("value") for node in form.all("input")})
+    assert answer.status_code == 303
+    assert "Sở Xây dựng" in [entry.name_then for entry in the(people).agencies]
+    assert not office.page(path).all("section", aria_labelledby="proposed-title")
+
+
 def test_an_ended_agency_gives_way_to_its_successor_at_one_press(office: Client, people: Cast) -> None:
     old = organizations.add(
         people.council.id, {"code": "SKH", "name": "Sở Kế hoạch", "kind": "department"}, people.office

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -53,6 +53,22 @@ CHOICES = (
 def choices(council_id: int, day: date) -> list[tuple[str, str]]:
     """(id, name) of the agencies that exist on that day, in Vietnamese alphabetical order, for a drop-down."""
     return [(str(id), name) for id, name in db.session.execute(CHOICES, {"council_id": council_id, "day": day})]
+
+
+SHORTEST_NAME = 4
+"""Letters of a name that is looked for inside a sentence; shorter ones occur in it by chance."""
+
+
+def named_in(council_id: int, text: str, day: date) -> Sequence[Agency]:
+    """The agencies of that day that a text speaks of by code, name or alias, in Vietnamese alphabetical order."""
+    sentence = literal(f" {fold(text)} ")
+    named = exists().where(
+        AgencyAlias.agency_id == Agency.id,
+        func.length(AgencyAlias.folded) >= SHORTEST_NAME,
+        sentence.like(literal("% ") + AgencyAlias.folded + " %"),
+    )
+    query = select(Agency).where(Agency.council_id == council_id, valid_on(day), named)
+    return db.session.scalars(query.order_by(Agency.sort_key, Agency.id)).all()
 
 
 def resolve(council_id: int, words: str) -> Agency | None:

@@ -130,6 +130,7 @@ def add_agency(id: int) -> Response:
         delegation=delegation,
         known=[name for _id, name in organizations.choices(delegation.council_id, clock.today())],
         heir=heir_of(form, delegation),
+        proposed=[(agency, secrets.token_urlsafe(16)) for agency in service.named_in_scope(delegation)],
         once=secrets.token_urlsafe(16),
         back=back_to(id, "agencies"),
     )

@@ -49,6 +49,14 @@ FILTERS = {
 }
 
 
+def claimed(claim: str, words: str, percent: int | None) -> dict[str, str]:
+    """What an agency says of itself, for a tag: a word, with how far it has come."""
+    icon, tone = CLAIM_MARKS[claim]
+    if percent is not None and claim != "done":
+        words = f"{words}, {percent}\N{NO-BREAK SPACE}%"
+    return {"label": words, "icon": icon, "tone": tone}
+
+
 def index() -> Response:
     wanted, strange = filters.read(request.args)
     found = follow_up.find(me(), wanted)
@@ -149,14 +157,7 @@ class Teller:
         )
 
     def claim(self, r: Any) -> dict[str, str] | None:
-        """What the agency says of itself: a word, with how far it has come."""
-        if r.claim is None:
-            return None
-        icon, tone = CLAIM_MARKS[r.claim]
-        words = self.claims[r.claim]
-        if r.percent is not None and r.claim != "done":
-            words = f"{words}, {r.percent} %"
-        return {"label": words, "icon": icon, "tone": tone}
+        return None if r.claim is None else claimed(r.claim, self.claims[r.claim], r.percent)
 
     def following(self, r: Any) -> str:
         """Who does what next."""

@@ -53,7 +53,7 @@ from tracker.recommendations.workflow import (
     was_sent_back,
 )
 from tracker.web import beginnings, kit, progress_requests, telling, threads
-from tracker.web.follow_up import CLAIM_MARKS
+from tracker.web.follow_up import claimed
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -235,8 +235,7 @@ def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
     if part.level == "state":
         return row | {"verdict": ASSIGNMENT.state(task.state)}
     if part.accepted is not None:
-        icon, tone = CLAIM_MARKS[part.accepted.claim]
-        claim = {"label": str(CLAIMS[part.accepted.claim]), "icon": icon, "tone": tone}
+        claim = claimed(part.accepted.claim, str(CLAIMS[part.accepted.claim]), None)
         return row | {"claim": claim, "claim_note": part.accepted.text, "verdict": ASSIGNMENT.state(task.state)}
     return row
 
@@ -244,13 +243,9 @@ def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
 def said(task: Assignment, reports: Sequence[Update]) -> dict[str, Any]:
     if task.claim is None:
         return {"claim": None}
-    icon, tone = CLAIM_MARKS[task.claim]
-    words = str(CLAIMS[task.claim])
-    if task.percent is not None and task.claim != "done":
-        words = _("%(words)s, %(percent)s %%", words=words, percent=task.percent)
     last = next((report for report in reports if report.assignment_id == task.id and report.sent_at), None)
     return {
-        "claim": {"label": words, "icon": icon, "tone": tone},
+        "claim": claimed(task.claim, str(CLAIMS[task.claim]), task.percent),
         "claim_on": clock.local(task.claimed_at).date() if task.claimed_at else None,
         "claim_note": _("Văn phòng nhập từ văn bản giấy") if last and last.on_paper else "",
         "claim_files": [file_of(item) for item in last.evidence if item.attachment] if last else [],

@@ -1,6 +1,13 @@
 """Setting up a delegation: its facts, members, agencies, documents, and who may work on it."""
 
-from tracker.delegations.service.agencies import add_agency, change_agency_role, heir, named, remove_agency
+from tracker.delegations.service.agencies import (
+    add_agency,
+    change_agency_role,
+    heir,
+    named,
+    named_in_scope,
+    remove_agency,
+)
 from tracker.delegations.service.facts import create, edit, enter_old
 from tracker.delegations.service.finding import index
 from tracker.delegations.service.grants import end_grant, grant, may_give_access, require_giving_access
@@ -44,6 +51,7 @@ __all__ = [
     "may_file",
     "may_give_access",
     "named",
+    "named_in_scope",
     "remove_agency",
     "remove_member",
     "require_begin",

@@ -82,6 +82,14 @@ def named(council_id: int, words: str, field: str = "agency") -> Agency:
     return agency
 
 
+def named_in_scope(delegation: Delegation) -> list[Agency]:
+    """The agencies that its scope, or the object of its topic, speaks of and that it does not have yet."""
+    text = f"{delegation.scope}\n{delegation.topic.object if delegation.topic else ''}"
+    has = {entry.agency_id for entry in delegation.agencies}
+    named = organizations.named_in(delegation.council_id, text, day_of(delegation))
+    return [agency for agency in named if agency.id not in has]
+
+
 def heir(delegation: Delegation, agency: Agency) -> Agency | None:
     """Who answers today for an agency that has ended; None when it has not, or when somebody must choose."""
     day = day_of(delegation)
