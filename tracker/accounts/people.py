@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, false, or_, select, true
 
@@ -22,17 +23,22 @@ def holding(today: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
+HELD = (Membership.role, Membership.council_id, Membership.body_id, Membership.delegation_id, Membership.agency_id)
 GRANTS = (
-    select(Membership.role, Membership.council_id, Membership.body_id, Membership.delegation_id, Membership.agency_id)
+    select(*HELD)
     .where(Membership.user_id == bindparam("user_id"), holding(bindparam("today", type_=Date)))
     .order_by(Membership.id)
 )
-"""Asked on every request, so it is put together once."""
+"""Asked on every request with a token, so it is put together once."""
 
 
 def actor_of(user: User) -> Actor:
     """The person with the roles that hold today; one query."""
-    rows = db.session.execute(GRANTS, {"user_id": user.id, "today": clock.today()})
+    return holding_these(user, db.session.execute(GRANTS, {"user_id": user.id, "today": clock.today()}))
+
+
+def holding_these(user: User, rows: Iterable[Sequence[Any]]) -> Actor:
+    """The person with the roles of these rows, each as HELD says."""
     return Actor(
         id=user.id,
         username=user.username,

@@ -6,14 +6,16 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Date, Select, and_, bindparam, func, select, update
 from sqlalchemy.orm import Load
 
 from tracker.accounts import people
-from tracker.accounts.models import SignIn, SignInAttempt, SignInLink, User
+from tracker.accounts.actor import Actor
+from tracker.accounts.models import Membership, SignIn, SignInAttempt, SignInLink, User
 from tracker.core import clock, database
 from tracker.core.text import nfc
 from tracker.extensions import db
@@ -90,26 +92,29 @@ def begin(user: User, *, address: str, agent: str, absolute: timedelta) -> str:
 
 
 @lru_cache
-def behind() -> Select[SignIn, User]:
-    """Asked on every request, so it is put together once; with what other rooms tell in the frame of every page."""
-    asked = (
-        select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_hash == bindparam("token_hash"))
-    )
-    return asked.options(Load(SignIn).undefer_group("frame"))
+def behind() -> Select[*tuple[Any, ...]]:
+    """A row for each role that holds today, one where none does. Asked on every request, so it is put together once; with
+    what other rooms tell in the frame of every page.
+    """
+    holds = and_(Membership.user_id == User.id, people.holding(bindparam("today", type_=Date)))
+    asked = select(SignIn, User, *people.HELD).join(User, User.id == SignIn.user_id).outerjoin(Membership, holds)
+    kept = asked.where(SignIn.token_hash == bindparam("token_hash")).order_by(Membership.id)
+    return kept.options(Load(SignIn).undefer_group("frame"))
 
 
-def current(token: str, idle: timedelta) -> tuple[SignIn, User] | None:
-    """The session behind a cookie, while it lasts: not ended, not too old, not idle, the person's rights unchanged."""
-    row = db.session.execute(behind(), {"token_hash": fingerprint(token)}).first()
-    if row is None:
+def current(token: str, idle: timedelta) -> tuple[SignIn, User, Actor] | None:
+    """The session behind a cookie, while it lasts: not ended, not too old, not idle, the person's rights unchanged; and
+    the person with the roles of today. One query."""
+    rows = db.session.execute(behind(), {"token_hash": fingerprint(token), "today": clock.today()}).all()
+    if not rows:
         return None
-    session, user = row
+    session, user = rows[0][:2]
     now = clock.now()
     if session.ended_at is not None or now >= session.expires_at or now - session.seen_at >= idle:
         return None
     if not user.is_active or session.epoch != user.epoch:
         return None
-    return session, user
+    return session, user, people.holding_these(user, [row[2:] for row in rows if row[2] is not None])
 
 
 def is_stale(session: SignIn) -> bool:

@@ -74,11 +74,11 @@ def load(token: str) -> Account | None:
     known = signing_in.current(token, timedelta(minutes=settings.session_idle_minutes))
     if known is None:
         return None
-    kept, user = known
+    kept, user, actor = known
     if signing_in.is_stale(kept):
         signing_in.touch(kept.id)
     unread = kept.unread_notices  # type: ignore[attr-defined]  # the room of notices hangs it on the session
-    return Account(token, kept, user, people.actor_of(user), user.id, unread)
+    return Account(token, kept, user, actor, user.id, unread)
 
 
 def require_sign_in() -> Response | None:
