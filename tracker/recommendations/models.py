@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -274,7 +275,22 @@ class Assignment(Record):
         return any({handover.from_agency_id, handover.to_agency_id} & set(agency_ids) for handover in self.handovers)
 
 
-class Update(Record):
+class OfTask:
+    """What hangs on one agency's task: it bears the recommendation's code, and that agency is told of its events."""
+
+    if TYPE_CHECKING:
+        assignment: Mapped[Assignment]
+
+    @property
+    def code(self) -> str:
+        return self.assignment.recommendation.code
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.assignment.agency_id
+
+
+class Update(OfTask, Record):
     """A report of progress: drafted by an officer, sent by the leader, reviewed by the Council's side."""
 
     __tablename__ = "progress_update"
@@ -310,14 +326,6 @@ class Update(Record):
     delegation: Mapped[Delegation] = relationship()
     evidence: Mapped[list[EvidenceItem]] = relationship(back_populates="update", order_by="EvidenceItem.id")
     milestones: Mapped[list[Milestone]] = relationship(back_populates="update", order_by="Milestone.position")
-
-    @property
-    def code(self) -> str:
-        return self.assignment.recommendation.code
-
-    @property
-    def event_agency_id(self) -> int:
-        return self.assignment.agency_id
 
     @property
     def agency_name(self) -> str:
@@ -376,7 +384,7 @@ class Milestone(Identified):
         return self.assignment.state == "multi_year" and not self.is_reported
 
 
-class Extension(Record):
+class Extension(OfTask, Record):
     """A request for a later deadline, and what was decided on it with which document (domain.md 6.4 SM5, F46)."""
 
     __tablename__ = "extension"
@@ -413,14 +421,6 @@ class Extension(Record):
     document: Mapped[DelegationDocument | None] = relationship()
 
     @property
-    def code(self) -> str:
-        return self.assignment.recommendation.code
-
-    @property
-    def event_agency_id(self) -> int:
-        return self.assignment.agency_id
-
-    @property
     def agency_name(self) -> str:
         """The agency that asks, by the name it bore: once asked, this stays."""
         return self.assignment.name_at(self.requested_at)
@@ -445,7 +445,7 @@ class LadderStep(Kept):
         return str(self.position)
 
 
-class Measure(Record):
+class Measure(OfTask, Record):
     """A step of the ladder taken against delay, with its document and its answer (domain.md 1.8)."""
 
     __tablename__ = "measure"
@@ -472,14 +472,6 @@ class Measure(Record):
     note: Mapped[str] = mapped_column(Text, default="")
 
     assignment: Mapped[Assignment] = relationship(back_populates="measures")
-
-    @property
-    def code(self) -> str:
-        return self.assignment.recommendation.code
-
-    @property
-    def event_agency_id(self) -> int:
-        return self.assignment.agency_id
 
     @property
     def agency_name(self) -> str:
