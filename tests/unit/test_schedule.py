@@ -23,7 +23,9 @@ LIMITS = load.Limits(in_year=2, in_month=1)
 
 @pytest.fixture
 def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
-    return cast.make()
+    made = cast.make()
+    made.delegation.established_on = date(2025, 1, 2)
+    return made
 
 
 def session(people: Cast, day: date, *, keys: tuple[str, ...] = ("a",), **more: Any) -> WorkingSession:

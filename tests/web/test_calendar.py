@@ -304,6 +304,7 @@ def test_nobody_else_keeps_calendar_or_rules(client: Client, people: Cast, who: 
 def test_the_page_of_a_session_says_why_the_programme_had_to_go_out_on_the_26th(client: Client, people: Cast) -> None:
     """Test 6 of domain.md 7.1."""
     people.delegation.state, people.delegation.ruleset = "active", "L2015"
+    people.delegation.established_on = date(2024, 3, 1)
     answers = {
         "kind": "working",
         "held_on": date(2024, 5, 10),

@@ -81,6 +81,7 @@ def test_the_secretary_plans_a_session_through_the_form(client: Client, cast: Ca
     [
         ({"held_on": "31/02/2026"}, "held_on", "Ngày không hợp lệ"),
         ({"held_on": ""}, "held_on", "Hãy nhập “Ngày”"),
+        ({"held_on": "09/03/2026"}, "held_on", "Đoàn thành lập ngày 10/03/2026"),
         ({"starts_at": "25:00"}, "starts_at", "Giờ không hợp lệ"),
     ],
 )
@@ -92,6 +93,38 @@ def test_bad_input_comes_back_beside_its_field(
     page = client.refused(path, {"held_on": "16/04/2026", "part": "morning", "place": "Phòng họp 1"} | typed)
     assert sentence in page.one(id=f"{field}-error").text
     assert page.one("input", name="place").get("value") == "Phòng họp 1"
+
+
+def told_of(cast: Cast, session: WorkingSession, **given: Any) -> None:
+    engine.perform(session, "notify", cast.secretary, {"notice_sent_on": date(2026, 4, 1), **given})
+
+
+def test_the_day_of_an_announced_session_moves_by_the_step_that_announces_it_anew(
+    cast: Cast, planned: WorkingSession
+) -> None:
+    service.edit(planned, {"held_on": date(2026, 4, 20)}, cast.secretary)
+    told_of(cast, planned)
+    service.edit(planned, {"held_on": date(2026, 4, 20), "place": "Nơi khác"}, cast.secretary)
+    with pytest.raises(Invalid, match="dùng bước “Hoãn”"):
+        service.edit(planned, {"held_on": date(2026, 4, 5)}, cast.secretary)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [(date(2026, 3, 9), "Đoàn thành lập ngày 10/03/2026"), (date(2026, 4, 17), "họp ngày 16/04/2026")],
+)
+def test_notice_is_given_between_the_establishment_and_the_session(
+    cast: Cast, planned: WorkingSession, day: date, sentence: str
+) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        told_of(cast, planned, notice_sent_on=day, notice_reason="Lịch của cơ quan thay đổi")
+
+
+def test_nobody_is_authorised_after_the_session(cast: Cast, planned: WorkingSession) -> None:
+    given = {"name": "Người dự thay", "role": "attendee", "in_place_of": "Giám đốc", "authorised_on": date(2026, 4, 17)}
+    with pytest.raises(Invalid, match="ủy quyền phải có từ trước"):
+        service.add_attendance(planned, given, cast.secretary)
+    service.add_attendance(planned, given | {"authorised_on": date(2026, 4, 16)}, cast.secretary)
 
 
 def test_codes_and_usual_titles_are_given(cast: Cast, planned: WorkingSession) -> None:

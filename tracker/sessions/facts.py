@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from tracker.core.dates import format_vi
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.sessions.models import (
@@ -28,7 +30,7 @@ USUAL_TITLES = {"working": ("Cuộc làm việc", "với"), "survey": ("Khảo s
 
 def write(session: WorkingSession, answers: Mapping[str, Any]) -> None:
     """Put the answers into the session; Invalid by field when they contradict each other or the delegation."""
-    named_itself = session.title in (None, "", usual_title(session))
+    named_itself, known_day = session.title in (None, "", usual_title(session)), session.held_on
     for name in OWN:
         if name in answers:
             setattr(session, name, answers[name])
@@ -36,7 +38,7 @@ def write(session: WorkingSession, answers: Mapping[str, Any]) -> None:
     problems = wrong_agencies(session, answers)
     if not problems and "agency_ids" in answers:
         write_agencies(session, answers["agency_ids"] or [])
-    problems = problems or wrong(session)
+    problems = problems or wrong(session) or wrong_day(session, known_day)
     if problems:
         raise Invalid(problems)
     session.chair_office = session.chair_office or office_of(session)
@@ -59,6 +61,17 @@ def wrong(session: WorkingSession) -> dict[str, list[str]]:
     if has_met(session):
         asked.append(("held_on", DAY_HAS_COME))
     return {field: [str(guard.sentence)] for field, guard in asked if guard.holds and not guard.holds(session)}
+
+
+def wrong_day(session: WorkingSession, known: date | None) -> dict[str, list[str]]:
+    """Nothing of a delegation comes before it; and those who were told of a day are told of another one."""
+    founded = session.delegation.established_on
+    if founded and session.held_on < founded and not session.old_record:
+        day = format_vi(founded)
+        return {"held_on": [_("Đoàn thành lập ngày %(day)s, cuộc làm việc không thể họp trước ngày đó.", day=day)]}
+    if known not in (None, session.held_on) and announced(session) and not has_met(session):
+        return {"held_on": [_("Cuộc làm việc đã thông báo. Muốn đổi ngày thì dùng bước “Hoãn”, rồi thông báo lại.")]}
+    return {}
 
 
 def announced(session: WorkingSession) -> bool:

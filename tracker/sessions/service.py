@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tracker.accounts import access
@@ -89,6 +90,7 @@ def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: A
     engine.require_reword(session, actor)
     earlier, came = audit.snapshot(session), facts.attendance(session)
     given = {name: answers[name] for name in ATTENDED if name in answers}
+    require_authorised_before(session, given.get("authorised_on"))
     entry = Attendance(position=len(session.attendance), **given)
     session.attendance.append(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
@@ -101,6 +103,7 @@ def change_attendance(
 ) -> Attendance:
     """Correct what is known of somebody who came: in whose place, by which authorisation."""
     engine.require_reword(session, actor)
+    require_authorised_before(session, answers.get("authorised_on"))
     earlier, before = audit.snapshot(session), facts.attended(entry)
     for name in ATTENDED:
         if name in answers:
@@ -108,6 +111,13 @@ def change_attendance(
     engine.edited(session, actor, earlier, also={"attendance": (before, facts.attended(entry))})
     index(session)
     return entry
+
+
+def require_authorised_before(session: WorkingSession, day: date | None) -> None:
+    """Whoever comes in somebody's place was authorised by the day of the session."""
+    if day is not None and day > session.held_on:
+        held = dates.format_vi(session.held_on)
+        raise Invalid({"authorised_on": [_("Cuộc làm việc họp ngày %(day)s, ủy quyền phải có từ trước.", day=held)]})
 
 
 def remove_attendance(session: WorkingSession, entry: Attendance, actor: Actor) -> None:

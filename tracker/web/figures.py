@@ -198,12 +198,18 @@ def rows(figures: list[Figure], sessions: dict[int, str]) -> list[dict[str, Any]
         row(figure, figures)
         | {
             "url": url_for("figures.edit", id=figure.id) if source(figure) in editable else None,
-            "from": sessions.get(figure.source_id or 0) or SOURCE_KINDS[figure.source_kind],
+            "from": named_source(figure, sessions),
             "became": threads.marks(became.get(figure.id, [])),
             "actions": threads.offers(figure, "findings.new"),
         }
         for figure in figures
     ]
+
+
+def named_source(figure: Figure, sessions: dict[int, str]) -> Any:
+    """The session by its name; a report bears numbers of its own, which say nothing of sessions."""
+    session = sessions.get(figure.source_id or 0) if figure.source_kind == "session" else None
+    return session or SOURCE_KINDS[figure.source_kind]
 
 
 def source(figure: Figure) -> tuple[str, int | None]:
