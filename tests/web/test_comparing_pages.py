@@ -281,6 +281,17 @@ def test_a_flag_becomes_a_finding_with_one_press_and_leads_to_it(
     assert not after.all(class_="flag-open")
 
 
+def test_a_reader_of_english_records_the_same_vietnamese_words(
+    client: Client, cast: Cast, disagreeing: list[ReportRequest]
+) -> None:
+    sign_in(client, cast, "member")
+    address = link(client.page(indicator(client, cast)), "Ghi thành phát hiện")
+    words = client.page(address).one("textarea", name="text").raw
+    client.page("/?lang=en")
+    assert client.page(address).one("html").get("lang") == "en"
+    assert client.page(address).one("textarea", name="text").raw == words
+
+
 def test_what_is_missing_becomes_a_finding_that_names_report_and_item(
     client: Client, cast: Cast, db_session: Session
 ) -> None:

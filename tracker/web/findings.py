@@ -18,7 +18,7 @@ from tracker.comparing import sources, telling
 from tracker.comparing.flags import Flag
 from tracker.core import database
 from tracker.core.errors import Forbidden
-from tracker.core.i18n import _
+from tracker.core.i18n import _, in_vietnamese
 from tracker.core.rows import row_number
 from tracker.core.text import clean
 from tracker.delegations import service as delegations
@@ -251,13 +251,15 @@ def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
 
 def of_flag(flag: Flag, delegation: Delegation, rests_on: list[str]) -> dict[str, Any]:
     """The finding that a flag about figures begins, in its words and with its numbers."""
-    names, known = looks.names_of(delegation, flag.readings), sources.of((), me(), [flag])
+    with in_vietnamese():  # what is recorded is Vietnamese, whatever language the page is read in
+        names, known = looks.names_of(delegation, flag.readings), sources.of((), me(), [flag])
+        text, evidence = telling.finding(flag, names, known), telling.evidence(flag, known)
     return {
         "delegation_id": delegation.id,
         "kind": "limitation",
         "agency_id": flag.agencies[0] if len(flag.agencies) == 1 else None,
-        "text": telling.finding(flag, names, known),
-        "evidence": telling.evidence(flag, known),
+        "text": text,
+        "evidence": evidence,
         "rests_on": rests_on,
     }
 
