@@ -34,6 +34,7 @@ def page(flow: Workflow) -> str:
         HEADER + f"# {flow.label} (`{flow.name}`)\n",
         f"Nguồn: {flow.source}\n" if flow.source else "",
         f"Ai lập: {roles(flow.create)}\n" if flow.create else "",
+        f"Không ai sửa khi: {flow.seal.sentence}\n" if flow.seal else "",
         "## Trạng thái\n",
         table(STATE_HEAD, map(state_row, flow.states)),
         "## Các bước\n",
