@@ -163,7 +163,7 @@ def stranger(client: Client) -> Client:
 
 
 def test_a_feed_is_read_without_signing_in_and_sets_no_cookie(client: Client, people: Cast) -> None:
-    made = announced(people, starts_at=time(14, 0))
+    made = announced(people, part="afternoon", starts_at=time(14, 0))
     path = made_feed(client, people)
     response = stranger(client).get(f"{path}?lang=en")
     assert response.status_code == 200

@@ -83,6 +83,7 @@ def test_the_secretary_plans_a_session_through_the_form(client: Client, cast: Ca
         ({"held_on": ""}, "held_on", "Hãy nhập “Ngày”"),
         ({"held_on": "09/03/2026"}, "held_on", "Đoàn thành lập ngày 10/03/2026"),
         ({"starts_at": "25:00"}, "starts_at", "Giờ không hợp lệ"),
+        ({"starts_at": "14:00"}, "starts_at", "Buổi sáng không bắt đầu lúc 14:00"),
     ],
 )
 def test_bad_input_comes_back_beside_its_field(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from tracker.core.dates import format_vi
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.sessions.models import (
+    PARTS,
     Attendance,
     Invitation,
     SessionAgency,
@@ -24,6 +25,7 @@ OWN = (
     *("chair", "chair_office", "source_name", "inferred"),
 )
 SAID = ("kind", "speaker", "speaker_office", "agency_id", "text", "addressed_to")
+NOON = time(12)
 USUAL_TITLES = {"working": ("Cuộc làm việc", "với"), "survey": ("Khảo sát thực tế", "tại")}
 """A session's title is a name in the record, so it is Vietnamese for every reader."""
 
@@ -38,7 +40,7 @@ def write(session: WorkingSession, answers: Mapping[str, Any]) -> None:
     problems = wrong_agencies(session, answers)
     if not problems and "agency_ids" in answers:
         write_agencies(session, answers["agency_ids"] or [])
-    problems = problems or wrong(session) or wrong_day(session, known_day)
+    problems = problems or wrong(session) or wrong_day(session, known_day) or wrong_hour(session)
     if problems:
         raise Invalid(problems)
     session.chair_office = session.chair_office or office_of(session)
@@ -72,6 +74,15 @@ def wrong_day(session: WorkingSession, known: date | None) -> dict[str, list[str
     if known not in (None, session.held_on) and announced(session) and not has_met(session):
         return {"held_on": [_("Cuộc làm việc đã thông báo. Muốn đổi ngày thì dùng bước “Hoãn”, rồi thông báo lại.")]}
     return {}
+
+
+def wrong_hour(session: WorkingSession) -> dict[str, list[str]]:
+    if session.starts_at is None or session.part == "whole_day":
+        return {}
+    if (session.part == "afternoon") is (session.starts_at >= NOON):
+        return {}
+    part = PARTS[session.part]
+    return {"starts_at": [_("Buổi %(part)s không bắt đầu lúc %(hour)s.", part=part, hour=f"{session.starts_at:%H:%M}")]}
 
 
 def announced(session: WorkingSession) -> bool:
