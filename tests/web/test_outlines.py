@@ -12,7 +12,9 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.signing import sign_in
 from tracker.extensions import db
+from tracker.outlines import service as outlines
 from tracker.outlines.models import Outline
+from tracker.requests import service as requests
 
 
 @pytest.fixture
@@ -99,3 +101,21 @@ def test_an_agency_reads_what_it_was_sent_and_no_draft(client: Client, people: C
     assert client.get(f"/outlines/{outline.id}").status_code == 200
     sign_in(client, people, "officer_b")
     assert client.get(f"/outlines/{outline.id}").status_code == 404
+
+
+def test_an_agency_reads_the_earlier_version_that_it_has_reported_by(client: Client, people: Cast) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    first = request.outline
+    second = outlines.new_version(first, people.secretary)
+    requests.move_to(second, people.secretary)
+    third = outlines.new_version(second, people.secretary)
+    asking.sent(people, "b")
+    sign_in(client, people, "leader_a")
+    assert f"/outlines/{first.id}" in client.page(f"/outlines/{second.id}").links
+    assert first.title in client.page(f"/outlines/{first.id}").heading
+    assert client.get(f"/outlines/{third.id}").status_code == 404, "sent to another agency alone"
+    sign_in(client, people, "leader_b")
+    assert client.get(f"/outlines/{third.id}").status_code == 200
+    for never_sent in (first, second):
+        assert client.get(f"/outlines/{never_sent.id}").status_code == 404

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from tests import cast
+from tests import asking, cast
 from tests.api import records
 from tests.cast import Cast
 from tests.client import Client
@@ -68,6 +68,58 @@ def test_everybody_sees_what_they_may_read(client: Client, people: Cast) -> None
     for name, seen in (("leader_a", {made.id}), ("foreigner", set()), ("deputy", {made.id, planned.id})):
         links = sign_in(client, people, name).page("/schedule?year=2026").links
         assert {id for id in (made.id, planned.id) if f"/sessions/{id}" in links} == seen, name
+
+
+# --- by when reports are due ------------------------------------------------------------------------------------------
+
+
+def due_lines(client: Client, people: Cast, name: str, month: int) -> list[str]:
+    """What the year says that this month brings in deadlines."""
+    page = sign_in(client, people, name).page("/schedule?year=2026")
+    section = page.one("section", **{"aria-labelledby": f"month-{month}"})
+    return [line.text for line in section.all("li") if "Hạn nộp báo cáo" in line.text]
+
+
+def test_an_agency_sees_by_when_its_own_request_is_due(client: Client, people: Cast) -> None:
+    mine = asking.sent(people, "a", due_on=date(2026, 7, 10))
+    other = asking.sent(people, "b", due_on=date(2026, 7, 20))
+    [line] = due_lines(client, people, "leader_a", 7)
+    assert "10/07/2026" in line
+    assert f"ĐGS-2026-01 · {mine.code}" in line
+    assert due_lines(client, people, "leader_a", 4) == [], "the common day says nothing more"
+    links = client.page("/schedule?year=2026").links
+    assert f"/report-requests/{mine.id}" in links
+    assert f"/report-requests/{other.id}" not in links
+    assert f"/report-requests/{mine.id}" in client.page("/schedule?year=2026&month=7").links
+
+
+def test_a_returned_report_is_due_on_the_day_of_its_supplement(client: Client, people: Cast) -> None:
+    request = asking.submitted(people)
+    assert due_lines(client, people, "leader_a", 6) == []
+    assert "30/04/2026" in client.page("/schedule?year=2026").text, "nothing is open, the common day stands again"
+    asking.returned(people, request, due_on=date(2026, 8, 5))
+    [line] = due_lines(client, people, "leader_a", 8)
+    assert "05/08/2026" in line
+
+
+def test_a_deadline_on_a_rest_day_stands_on_the_day_that_it_counts_to(client: Client, people: Cast) -> None:
+    asking.sent(people, "a", due_on=date(2026, 10, 31))
+    assert due_lines(client, people, "leader_a", 10) == []
+    [line] = due_lines(client, people, "leader_a", 11)
+    assert "02/11/2026" in line
+
+
+def test_the_councils_side_sees_a_line_for_each_day_and_how_many_agencies(client: Client, people: Cast) -> None:
+    asking.sent(people, "a", due_on=date(2026, 7, 10))
+    second = asking.sent(people, "b", due_on=date(2026, 7, 10))
+    for name in ("office", "secretary", "member"):
+        [line] = due_lines(client, people, name, 7)
+        assert "2 cơ quan" in line, name
+        assert due_lines(client, people, name, 6) == [], name
+    second.due_on = date(2026, 7, 13)
+    assert [second.agency_name in line for line in due_lines(client, people, "office", 7)] == [False, True]
+    for name in ("foreigner", "stranger"):
+        assert due_lines(client, people, name, 7) == [], name
 
 
 # --- agency load ------------------------------------------------------------------------------------------------------
@@ -175,6 +227,29 @@ def test_a_feed_is_read_without_signing_in_and_sets_no_cookie(client: Client, pe
     assert "UID:report-due-" in response.text
 
 
+def test_a_feed_holds_the_deadlines_of_the_requests_that_its_person_answers(client: Client, people: Cast) -> None:
+    mine = asking.sent(people, "a", due_on=date(2026, 7, 10))
+    other = asking.sent(people, "b", due_on=date(2026, 7, 10))
+    text = stranger(client).get(made_feed(client, people, "leader_a")).text
+    assert f"UID:request-due-{mine.id}@" in text
+    assert "DTSTART;VALUE=DATE:20260710" in text
+    assert f"SUMMARY:Hạn nộp báo cáo: ĐGS-2026-01 · {mine.code}" in text
+    assert f"/report-requests/{mine.id}" in text
+    assert f"request-due-{other.id}@" not in text
+    assert other.agency_name not in text
+    assert "UID:report-due-" not in text
+
+
+def test_the_offices_feed_has_one_deadline_for_each_day_of_a_delegation(client: Client, people: Cast) -> None:
+    for key in ("a", "b"):
+        asking.sent(people, key, due_on=date(2026, 7, 10))
+    text = stranger(client).get(made_feed(client, people, "office")).text
+    assert text.count("UID:requests-due-") == 1
+    assert "SUMMARY:Hạn nộp báo cáo: ĐGS-2026-01 (2 cơ quan)" in text
+    assert f"UID:report-due-{people.delegation.id}@" not in text
+    assert f"UID:report-due-{people.other_delegation.id}@" in text
+
+
 def test_a_program_that_has_it_already_is_told_so(client: Client, people: Cast) -> None:
     made = announced(people)
     path = made_feed(client, people)
@@ -244,5 +319,7 @@ def test_making_and_revoking_are_events(client: Client, people: Cast) -> None:
 def test_pages_stay_within_their_queries(client: Client, people: Cast, path: str) -> None:
     for day in range(1, 9):
         announced(people, date(2026, 7, day))
+    for key in ("a", "b"):
+        asking.sent(people, key, due_on=date(2026, 7, 10))
     sign_in(client, people, "office")
     assert queries_of(client, path) <= 25

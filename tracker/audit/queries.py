@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from tracker.accounts.actor import Actor
 from tracker.audit.models import AuditEvent
@@ -41,3 +42,14 @@ def of_thread(
     if before is not None:
         query = query.where(AuditEvent.id < before)
     return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(limit)).all()
+
+
+def numbers_before(kind: str, ids: Select[Any], action: str, column: str) -> Select[Any]:
+    """What a column of these records held before each event of this action, where it is a number; as a sub-query."""
+    value = AuditEvent.before[column].as_integer()
+    return select(value).where(
+        AuditEvent.subject_kind == kind,
+        AuditEvent.subject_id.in_(ids),
+        AuditEvent.action == action,
+        value.is_not(None),
+    )

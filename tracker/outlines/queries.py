@@ -10,20 +10,31 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import KINDS
 from tracker.accounts.actor import Actor
+from tracker.audit import queries as audit
 from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.outlines.models import Outline, OutlineItem
 
+MOVED_ON = "outline_changed"
+"""The event of a request that goes on by a newer version."""
+
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """The Council's side reads its own; an agency the versions that were sent to it."""
+    """The Council's side reads its own; an agency every version that was ever sent to it."""
     condition = council_side_of(Outline, actor)
     if actor.agency_ids:
         request = KINDS["report_request"]
-        condition = or_(condition, Outline.id.in_(select(request.model.outline_id).where(request.visible(actor))))
+        asked = select(request.model.id).where(request.visible(actor))
+        now = select(request.model.outline_id).where(request.visible(actor))
+        condition = or_(condition, Outline.id.in_(now), Outline.id.in_(asked_before(asked)))
     return condition
+
+
+def asked_before(request_ids: Select[Any]) -> Select[Any]:
+    """The versions by which these requests were asked before they moved on to a newer one; their history says which."""
+    return audit.numbers_before("report_request", request_ids, MOVED_ON, "outline_id")
 
 
 def get(id: int, actor: Actor) -> Outline:

@@ -28,6 +28,8 @@ __all__ = ["late", "visible", "work_for"]
 
 WITH_AGENCY = ("sent", "received")
 """It is the agency's turn, for the first time."""
+OPEN = (*WITH_AGENCY, "changes_requested")
+"""It is the agency's turn: a report or a supplement is still to come."""
 FIRST_AWAITED = ("draft", *WITH_AGENCY)
 """No report has come yet, and its day can be moved."""
 SETTLED = ("accepted", "waived", "not_submitted")
@@ -51,6 +53,13 @@ def answered_in(actor: Actor) -> ColumnElement[bool]:
     """Requests of agencies that have ended, for which this person's agencies answer."""
     theirs = aliased(ReportRequest)
     return ReportRequest.answered_in_id.in_(select(theirs.id).where(within(theirs.agency_id, actor.agency_ids)))
+
+
+def still_to_come(actor: Actor) -> ColumnElement[bool]:
+    """Requests whose agency still has to hand something in: for the Council's side its own, for an agency those that it
+    answers itself, not those that it has handed over."""
+    theirs = or_(council_side_of(ReportRequest, actor), within(ReportRequest.agency_id, actor.agency_ids))
+    return and_(visible(actor), theirs, ReportRequest.state.in_(OPEN))
 
 
 def answer_visible(actor: Actor) -> ColumnElement[bool]:
@@ -158,7 +167,7 @@ def current_reports(delegation_id: int, actor: Actor) -> Sequence[AgencyReport]:
 def open_with(outline_ids: Iterable[int]) -> Sequence[ReportRequest]:
     """Requests by these versions of an outline that the agency may still answer."""
     query = select(ReportRequest).where(
-        ReportRequest.outline_id.in_(sorted(outline_ids)), ReportRequest.state.in_((*WITH_AGENCY, "changes_requested"))
+        ReportRequest.outline_id.in_(sorted(outline_ids)), ReportRequest.state.in_(OPEN)
     )
     return db.session.scalars(query.order_by(ReportRequest.id)).all()
 

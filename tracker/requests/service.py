@@ -170,7 +170,7 @@ def change_outline(request: ReportRequest, outline: Outline, actor: Actor) -> No
     engine.touch(request, actor)
     db.session.flush()
     role = next(role for role in KEEPERS if role in actor.roles_on(place(request)))
-    event = audit.record(request, "outline_changed", actor, role=role, before=before, after=after)
+    event = audit.record(request, outlines.MOVED_ON, actor, role=role, before=before, after=after)
     notifications.queue(event, {person for role in OF_AGENCY for person in people.holders(role, place(request))})
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from tracker.core import clock
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _n
 from tracker.schedule import queries
+from tracker.schedule.due import ReportDue
 from tracker.sessions.models import PARTS
 
 PRODUCT = "-//tracker//Giam sat HDND//VI"
@@ -20,7 +21,7 @@ LONGEST = 500
 """Characters of a title or a place: enough to recognise it."""
 
 
-def written(name: str, sessions: Iterable[Any], deadlines: Iterable[Any], site: str) -> bytes:
+def written(name: str, sessions: Iterable[Any], deadlines: Iterable[ReportDue], site: str) -> bytes:
     """The calendar as bytes; the same records give the same bytes. `site` is the address people type."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -32,8 +33,8 @@ def written(name: str, sessions: Iterable[Any], deadlines: Iterable[Any], site: 
     calendar.add_component(viet_nam())
     for row in sessions:
         calendar.add_component(session_event(row, site))
-    for row in deadlines:
-        calendar.add_component(deadline_event(row, site))
+    for due in deadlines:
+        calendar.add_component(deadline_event(due, site))
     found: bytes = calendar.to_ical()
     return found
 
@@ -51,7 +52,7 @@ def viet_nam() -> Timezone:
 
 
 def session_event(row: Any, site: str) -> Event:
-    event = begun("session", row, f"{site}/sessions/{row.id}")
+    event = begun(f"session-{row.id}", row, f"{site}/sessions/{row.id}")
     title = row.title or row.code
     if row.starts_at is None:
         whole_day(event, row.held_on)
@@ -66,19 +67,32 @@ def session_event(row: Any, site: str) -> Event:
     return event
 
 
-def deadline_event(row: Any, site: str) -> Event:
-    event = begun("report-due", row, f"{site}/delegations/{row.id}")
-    whole_day(event, row.report_due_on)
-    event.add("summary", _("Hạn nộp báo cáo: %(code)s", code=row.code))
-    event.add("description", row.title[:LONGEST])
+def deadline_event(due: ReportDue, site: str) -> Event:
+    event = begun(due.key, due, f"{site}{path_of(due)}")
+    whole_day(event, due.day)
+    event.add("summary", _("Hạn nộp báo cáo: %(code)s", code=in_words(due)))
+    event.add("description", "\n".join(part[:LONGEST] for part in (due.agency, due.title) if part))
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def begun(kind: str, row: Any, url: str) -> Event:
+def path_of(due: ReportDue) -> str:
+    if due.request_id is not None:
+        return f"/report-requests/{due.request_id}"
+    return f"/delegations/{due.delegation_id}" + ("/requests" if due.agencies else "")
+
+
+def in_words(due: ReportDue) -> str:
+    """The codes, and how many agencies where there are several."""
+    if due.agencies < 2:
+        return due.code
+    return f"{due.code} ({_n('%(num)s cơ quan', '%(num)s cơ quan', due.agencies)})"
+
+
+def begun(key: str, row: Any, url: str) -> Event:
     """What every event has: a name for ever, the version that grows with each change, the moment of the last one."""
     event = Event()
-    event.add("uid", f"{kind}-{row.id}@{url.partition('://')[2].partition('/')[0]}")
+    event.add("uid", f"{key}@{url.partition('://')[2].partition('/')[0]}")
     event.add("dtstamp", row.updated_at)
     event.add("last-modified", row.updated_at)
     event.add("sequence", row.row_version)

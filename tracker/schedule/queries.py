@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -17,6 +18,9 @@ from tracker.delegations import queries as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations.models import Agency
+from tracker.requests import queries as requests
+from tracker.requests.models import ReportRequest
+from tracker.requests.work import DUE
 from tracker.schedule.models import CalendarFeed
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import SessionAgency, WorkingSession
@@ -24,6 +28,9 @@ from tracker.sessions.models import SessionAgency, WorkingSession
 PER_MONTH = 12
 """So many sessions of a month stand on the page of the year; the page of the month has them all."""
 MOST_DEADLINES = 300
+MOST_REQUESTS = 3000
+LONGEST_REST = timedelta(days=31)
+"""No run of rest days is longer: a deadline that passes in a time was written at most so long before it."""
 MOST_EVENTS = 1000
 """A feed is cut here, the newest first: a calendar program reads it again and again."""
 NOT_ANNOUNCED = ("planned",)
@@ -47,6 +54,13 @@ SESSION = (
 )
 """A row of a session: id, code, title, held_on, part, starts_at, place, state, row_version, updated_at, delegation
 (its code) and subject (its title)."""
+
+
+OF_DELEGATION = (
+    Delegation.id.label("delegation_id"),
+    Delegation.code.label("delegation"),
+    Delegation.title.label("title"),
+)
 
 
 def in_order(query: Any) -> Any:
@@ -82,23 +96,46 @@ def count_of_month(actor: Actor, first: date, last: date) -> int:
     return db.session.scalar(query) or 0
 
 
-def deadlines(actor: Actor, first: date, last: date) -> Sequence[Any]:
-    """(id, code, title, report_due_on, row_version, updated_at) of the delegations whose agencies report by a day in
-    this time, as far as the actor may read them."""
-    columns = (
-        Delegation.id,
-        Delegation.code,
-        Delegation.title,
-        Delegation.report_due_on,
-        Delegation.row_version,
-        Delegation.updated_at,
-    )
+def common_days(actor: Actor, first: date, last: date) -> Sequence[Any]:
+    """(delegation_id, delegation, title, report_due_on, row_version, updated_at) of the delegations whose agencies report
+    by a day in this time, as far as the actor may read them. Left out are those of which the actor sees open requests:
+    these have days of their own."""
+    columns = (*OF_DELEGATION, Delegation.report_due_on, Delegation.row_version, Delegation.updated_at)
+    open_ones = select(ReportRequest.delegation_id).where(requests.still_to_come(actor))
     query = select(*columns).where(
         delegations.visible(actor),
         Delegation.state.not_in(NOT_RUNNING),
         Delegation.report_due_on.between(first, last),
+        Delegation.id.not_in(open_ones),
     )
     return db.session.execute(query.order_by(Delegation.report_due_on, Delegation.id).limit(MOST_DEADLINES)).all()
+
+
+def requests_due(actor: Actor, first: date, last: date) -> Sequence[Any]:
+    """Open requests whose report or supplement is due by a day that may pass in this time, as far as the actor may read
+    them: `OF_DELEGATION`, request_id, request (its code), agency_id, agency, due_on, row_version, updated_at; `versions`
+    and `changed_at` are of all requests of the delegation, and only grow."""
+    every = aliased(ReportRequest)
+    of_all = every.delegation_id == Delegation.id
+    columns = (
+        *OF_DELEGATION,
+        ReportRequest.id.label("request_id"),
+        ReportRequest.code.label("request"),
+        ReportRequest.agency_id,
+        ReportRequest.agency_name.label("agency"),
+        DUE.label("due_on"),
+        ReportRequest.row_version,
+        ReportRequest.updated_at,
+        select(func.sum(every.row_version)).where(of_all).scalar_subquery().label("versions"),
+        select(func.max(every.updated_at)).where(of_all).scalar_subquery().label("changed_at"),
+    )
+    query = select(*columns).join(Delegation, Delegation.id == ReportRequest.delegation_id)
+    query = query.where(
+        requests.still_to_come(actor),
+        Delegation.state.not_in(NOT_RUNNING),
+        DUE.between(first - LONGEST_REST, last),
+    )
+    return db.session.execute(query.order_by(DUE, ReportRequest.id).limit(MOST_REQUESTS)).all()
 
 
 def running(actor: Actor, year: int, *, page: int, size: int) -> Sequence[Any]:

@@ -16,6 +16,7 @@ from tracker.core import clock, dates
 from tracker.core.i18n import _
 from tracker.organizations import queries as organizations
 from tracker.schedule import calendar_file, queries
+from tracker.schedule.due import ReportDue, deadlines
 from tracker.schedule.models import CalendarFeed
 from tracker.web import kit
 
@@ -44,7 +45,7 @@ def calendar(token: str) -> Response:
 def content(feed: CalendarFeed, user: User | None) -> tuple[bytes, datetime]:
     """What the feed's person may read today, or what the council has announced; and when any of it changed last."""
     since, until = (dates.months_from(clock.today(), months) for months in (MONTHS_BACK, MONTHS_AHEAD))
-    due: Sequence[Any] = ()
+    due: Sequence[ReportDue] = ()
     if user is None:
         council_id = feed.council_id or 0
         council = organizations.council(council_id)
@@ -56,7 +57,7 @@ def content(feed: CalendarFeed, user: User | None) -> tuple[bytes, datetime]:
     return calendar_file.written(name, rows, due, kit.settings().base_url.rstrip("/")), changed_at
 
 
-def of_person(user: User, since: date, until: date) -> tuple[Sequence[Any], Sequence[Any]]:
+def of_person(user: User, since: date, until: date) -> tuple[Sequence[Any], Sequence[ReportDue]]:
     actor = people.actor_of(user)
     rows = queries.announced(queries.readable_sessions(actor), since)
-    return rows, queries.deadlines(actor, since, until)
+    return rows, deadlines(actor, since, until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.schedule import load, queries, service
+from tracker.schedule.due import ReportDue, deadlines
 from tracker.schedule.models import CalendarFeed
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit, once_shown, paging, ways
@@ -42,7 +44,7 @@ def index() -> Response:
         year=year,
         wrong_year=is_wrong_year(),
         months=months,
-        ways=ways.written(due for month in months for due in reports_due(month["lines"])),
+        ways=ways.written(written_days(due for month in months for due in reports_due(month["lines"]))),
         page=paging.page(rows, queries.count_running(me(), year)),
         address=paging.address,
         months_at_work=lambda row: months_at_work(row, year),
@@ -55,7 +57,7 @@ def index() -> Response:
 
 def of_month(year: int, month: int) -> Response:
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    due = queries.deadlines(me(), first, last)
+    due = deadlines(me(), first, last)
     rows = queries.of_month(me(), first, last, page=paging.number(), size=paging.size())
     return kit.show(
         "schedule/month.html",
@@ -64,7 +66,7 @@ def of_month(year: int, month: int) -> Response:
         page=paging.page(rows, queries.count_of_month(me(), first, last)),
         address=paging.address,
         deadlines=due,
-        ways=ways.written((row.code, row.report_due_on) for row in due),
+        ways=ways.written(written_days(due)),
         earlier=dates.months_from(first, -1),
         later=dates.months_from(first, 1),
         parts=PARTS,
@@ -77,8 +79,8 @@ def months_of(year: int) -> list[dict[str, Any]]:
     sessions, due = defaultdict(list), defaultdict(list)
     for row in queries.of_year(me(), year):
         sessions[row.held_on.month].append(row)
-    for row in queries.deadlines(me(), date(year, 1, 1), date(year, 12, 31)):
-        due[row.report_due_on.month].append(row)
+    for one in deadlines(me(), date(year, 1, 1), date(year, 12, 31)):
+        due[one.day.month].append(one)
     return [
         {
             "number": month,
@@ -91,16 +93,21 @@ def months_of(year: int) -> list[dict[str, Any]]:
     ]
 
 
-def lines(sessions: list[Any], due: list[Any]) -> list[dict[str, Any]]:
+def lines(sessions: list[Any], due: list[ReportDue]) -> list[dict[str, Any]]:
     """Sessions and deadlines together, by day."""
     found = [(row.held_on, {"is_session": True, "row": row}) for row in sessions]
-    found += [(row.report_due_on, {"is_session": False, "row": row}) for row in due]
+    found += [(one.day, {"is_session": False, "row": one}) for one in due]
     return [line for _day, line in sorted(found, key=lambda entry: entry[0])]
 
 
-def reports_due(shown: list[dict[str, Any]]) -> list[tuple[str, date]]:
-    """(code, day) of the deadlines among these lines."""
-    return [(line["row"].code, line["row"].report_due_on) for line in shown if not line["is_session"]]
+def reports_due(shown: list[dict[str, Any]]) -> list[ReportDue]:
+    """The deadlines among these lines."""
+    return [line["row"] for line in shown if not line["is_session"]]
+
+
+def written_days(due: Iterable[ReportDue]) -> list[tuple[str, date]]:
+    """(code, day that a document names) of these deadlines."""
+    return [(one.code, day) for one in due for day in one.written]
 
 
 def months_at_work(row: Any, year: int) -> list[bool]:
