@@ -222,6 +222,58 @@ def test_a_draft_of_before_follows_where_nothing_was_typed(client: Client, peopl
     assert boxes == ["65", "70", "80", "18,09"]
 
 
+def moved_to_a_new_version(people: Cast, request: ReportRequest, table: str) -> None:
+    """The secretary sends a new version in which the table of “Thu hút” reads so."""
+    fresh = outlines.new_version(request.outline, people.secretary)
+    item = asking.item(fresh, "Thu hút")
+    facts = {"text": item.text, "required": True, "parent_id": item.parent_id, "table": table}
+    outlines.edit_item(item, facts, people.secretary)
+    service.move_to(fresh, people.secretary)
+    db.session.commit()
+
+
+def test_cells_typed_while_a_new_version_came_stand_in_the_lines_that_continue_theirs(
+    client: Client, people: Cast
+) -> None:
+    request = asking.sent(people)
+    saved = asking.answer_of(request, "Thu hút")
+    answering.save(saved, {"cells": asking.cells(saved, "60", "70", "80", "18.09")}, people.officer_a)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này"))
+    typed |= {"text": "Đã rà soát", "cells-1-value": "75", "cells-3-value": "19,5"}
+    table = "Số khu\tkhu\t2024\tKCN\nSố dự án thu hút\tdự án\ttừng năm 2022 - 2024\tKCN, KKT"
+    moved_to_a_new_version(people, asking.reload(request), table)
+    response = client.post(path, data=typed)
+    assert response.status_code == 409
+    assert "Số dự án thu hút, năm 2023: 75" in response.text
+    assert "Tổng vốn đầu tư, giai đoạn 2021 - 2023: 19,5 tỷ USD" in response.text
+    page = parse(response.text)
+    again = dict(values_of(page.form("Sửa tiếp bản của tôi"), "Sửa tiếp bản của tôi"))
+    page = parse(client.post(path, data=again).text)
+    assert page.heading == "II.1. Thu hút đầu tư vào khu công nghiệp"
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["", "60", "75", "80"]
+    assert "Tổng vốn đầu tư, giai đoạn 2021 - 2023: 19,5 tỷ USD" in page.one("main").text
+    kept = dict(values_of(page.form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "4"}
+    assert client.post(path, data=kept).status_code == 303
+    answer = asking.answer_of(asking.reload(request), "Thu hút")
+    given = {(cell.line.indicator, cell.period): str(cell.value) for cell in answer.figures}
+    assert given["Số dự án thu hút", "2023"] == "75"
+    assert given["Số khu", "2024"] == "4"
+    assert answer.text == "Đã rà soát"
+
+
+def test_a_draft_of_an_earlier_version_stands_in_the_table_of_the_new_one(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "65"}
+    assert client.post(f"/drafts?place={path}", data=typed).status_code == 200
+    moved_to_a_new_version(people, asking.reload(request), "Số dự án thu hút\tdự án\ttừng năm 2022 - 2024\tKCN, KKT")
+    assert client.page(path).one("input", name="cells-0-value").get("value") == "65"
+
+
 def test_two_officers_on_different_items_do_not_disturb_each_other(client: Client, people: Cast) -> None:
     request = asking.sent(people)
     sign_in(client, people, "officer_a")

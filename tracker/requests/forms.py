@@ -231,6 +231,8 @@ class AnswerForm(Readings, BaseForm):
     """What was saved when the page was opened: `merging.stamp`."""
     apart = HiddenField()
     """What this person and another one have both changed since."""
+    left = HiddenField()
+    """Numbers typed into an earlier version of the table that has no place for them now: a line each."""
 
     def __init__(
         self,
@@ -250,6 +252,10 @@ class AnswerForm(Readings, BaseForm):
 
     def boxes(self) -> list[Any]:
         return [entry.form.value for entry in self.cells.entries]
+
+    @property
+    def left_over(self) -> list[str]:
+        return str(self.left.data or "").splitlines()
 
     def place_of(self, key: str) -> int | None:
         """Which entry holds this cell."""
