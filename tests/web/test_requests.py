@@ -98,6 +98,22 @@ def test_a_number_with_a_dot_is_shown_as_it_is_read_before_it_is_saved(client: C
     assert not asking.answer_of(asking.reload(request), "Thu hút").figures
 
 
+def test_a_comma_before_three_digits_is_asked_about_where_whole_things_are_counted(
+    client: Client, people: Cast
+) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = {"cells-0-value": "1,234", "cells-3-value": "18,095"}
+    page = parse(client.send(path, typed, button="Lưu mục này").text)
+    assert "“1,234” được đọc là số lẻ, không phải 1234" in page.text
+    assert "“18,095”" not in page.text, "a capital in tỷ USD has decimals"
+    assert not asking.answer_of(asking.reload(request), "Thu hút").figures
+    again = dict(values_of(page.form("Lưu mục này"), "Lưu mục này"))
+    assert client.post(path, data=again).status_code == 303
+    assert str(asking.answer_of(asking.reload(request), "Thu hút").figures[0].value) == "1.234"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -168,6 +184,19 @@ def test_a_table_that_does_not_fit_is_said_line_by_line(client: Client, people: 
     response = client.send(item_page(request, "Thu hút"), {"paste": pasted}, button="Điền vào bảng")
     assert response.status_code == 400
     assert said in response.text
+
+
+def test_an_indicator_pasted_twice_is_refused_and_all_is_kept(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    pasted = "Số dự án thu hút\t60\t70\t80\nTổng vốn đầu tư\t18,09\nSố dự án thu hút\t61\t71\t81"
+    typed = {"text": "Xem bảng", "paste": pasted, "cells-1-value": "75"}
+    page = client.refused(item_page(request, "Thu hút"), typed, button="Điền vào bảng")
+    assert "Dòng 3: “Số dự án thu hút” đã có ở dòng 1. Mỗi chỉ tiêu chỉ dán một dòng" in page.text
+    assert page.one("textarea", name="paste").text.split() == pasted.split()
+    assert page.one("textarea", name="text").text.strip() == "Xem bảng"
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") or "" for place in range(4)]
+    assert boxes == ["", "75", "", ""]
 
 
 def test_two_officers_on_one_item_see_both_versions(client: Client, people: Cast) -> None:
