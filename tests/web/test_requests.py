@@ -334,6 +334,34 @@ def test_the_leader_hands_in_and_the_secretary_reads_and_returns(client: Client,
     assert "Cần bổ sung" in client.page(f"/report-requests/{request.id}").text
 
 
+def test_returned_items_that_are_unchanged_are_named_and_ticked_before_handing_in_again(
+    client: Client, people: Cast
+) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    sign_in(client, people, "leader_a")
+    path = f"/report_request/{request.id}/do/submit"
+    papers = {"number": "50/BC-BQL", "issued_on": "15/06/2026", "signer": "Nguyễn Văn Mẫu"}
+    signed = papers | {"files": (io.BytesIO(asking.PDF), "bao-cao.pdf")}
+    page = client.refused(path, signed, button="Nộp báo cáo")
+    assert "Mục II.2. Nhà ở cho người lao động: chưa sửa gì từ khi bị trả lại." in page.text
+    assert "Mục II.1." not in page.text
+    assert "đánh dấu ô xác nhận" in page.one("div", id="error-summary").text
+    assert page.one("input", name="number").get("value") == "50/BC-BQL"
+    signed = papers | {"files": (io.BytesIO(asking.PDF), "bao-cao.pdf"), "confirmed": "1"}
+    client.done(path, signed, button="Nộp báo cáo")
+    assert asking.reload(request).state == "submitted"
+
+
+def test_a_returned_item_that_was_supplemented_is_not_asked_about(client: Client, people: Cast) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 300 căn hộ"}, people.officer_a)
+    sign_in(client, people, "leader_a")
+    page = client.page(f"/report_request/{request.id}/do/submit")
+    assert not page.all("input", name="confirmed")
+
+
 def test_what_is_missing_is_named_before_handing_in(client: Client, people: Cast) -> None:
     request = asking.sent(people)
     answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 3 dự án"}, people.officer_a)
