@@ -166,6 +166,22 @@ def test_rows_that_cannot_be_added_are_not_compared(
 
 
 @pytest.mark.parametrize(
+    ("unit", "whole"),
+    [
+        ("dự án", True),
+        ("căn", True),
+        ("hợp đồng", True),
+        ("tỷ đồng", False),
+        ("m²", False),
+        ("người/km²", False),
+        ("%", False),
+    ],
+)
+def test_units_that_count_whole_things_are_told_from_measures(unit: str, whole: bool) -> None:
+    assert checks.counts_whole(unit) is whole
+
+
+@pytest.mark.parametrize(
     ("value", "other", "sentence"),
     [
         ("-3", {"unit": "dự án"}, "không thể âm"),

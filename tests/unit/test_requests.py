@@ -376,3 +376,14 @@ def test_the_years_at_the_head_of_a_pasted_table_place_its_numbers(people: Cast)
     wrong = pasting.read(f"{head}Số trường\ttrường\t2\t3", answer)
     assert wrong.problems == ["Dòng 2: “Số trường” không hỏi số của năm 2024. Hãy để trống ô đó."]
     assert wrong.values == {}
+
+
+def test_lines_of_one_name_are_filled_in_order_and_none_twice(people: Cast) -> None:
+    table = "Chỉ tiêu\tĐơn vị tính\tKỳ\tPhạm vi\nSố dự án\tdự án\t2024\tKCN\nSố dự án\tdự án\t2024\tKKT"
+    asking.outline(people, f"I. Kết quả\n{table}")
+    answer = asking.answer_of(asking.sent(people), "Kết quả")
+    parks, zones = answer.item.figures
+    read = pasting.read("Số dự án\tdự án\t10\nSố dự án\tdự án\t12", answer)
+    assert read.values == {f"{parks.id}:2024": "10", f"{zones.id}:2024": "12"}
+    read = pasting.read("Số dự án\t10\nSố dự án\t12\nSố dự án\t14", answer)
+    assert [problem.partition(".")[0] for problem in read.problems] == ["Dòng 3: “Số dự án” đã có ở dòng 1"]

@@ -98,6 +98,22 @@ def test_a_number_with_a_dot_is_shown_as_it_is_read_before_it_is_saved(client: C
     assert not asking.answer_of(asking.reload(request), "Thu hút").figures
 
 
+def test_a_comma_before_three_digits_is_asked_about_where_whole_things_are_counted(
+    client: Client, people: Cast
+) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = {"cells-0-value": "1,234", "cells-3-value": "18,095"}
+    page = parse(client.send(path, typed, button="Lưu mục này").text)
+    assert "“1,234” được đọc là số lẻ, không phải 1234" in page.text
+    assert "“18,095”" not in page.text, "a capital in tỷ USD has decimals"
+    assert not asking.answer_of(asking.reload(request), "Thu hút").figures
+    again = dict(values_of(page.form("Lưu mục này"), "Lưu mục này"))
+    assert client.post(path, data=again).status_code == 303
+    assert str(asking.answer_of(asking.reload(request), "Thu hút").figures[0].value) == "1.234"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -170,6 +186,19 @@ def test_a_table_that_does_not_fit_is_said_line_by_line(client: Client, people: 
     assert said in response.text
 
 
+def test_an_indicator_pasted_twice_is_refused_and_all_is_kept(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    pasted = "Số dự án thu hút\t60\t70\t80\nTổng vốn đầu tư\t18,09\nSố dự án thu hút\t61\t71\t81"
+    typed = {"text": "Xem bảng", "paste": pasted, "cells-1-value": "75"}
+    page = client.refused(item_page(request, "Thu hút"), typed, button="Điền vào bảng")
+    assert "Dòng 3: “Số dự án thu hút” đã có ở dòng 1. Mỗi chỉ tiêu chỉ dán một dòng" in page.text
+    assert page.one("textarea", name="paste").text.split() == pasted.split()
+    assert page.one("textarea", name="text").text.strip() == "Xem bảng"
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") or "" for place in range(4)]
+    assert boxes == ["", "75", "", ""]
+
+
 def test_two_officers_on_one_item_see_both_versions(client: Client, people: Cast) -> None:
     request = asking.sent(people)
     sign_in(client, people, "officer_a")
@@ -222,6 +251,58 @@ def test_a_draft_of_before_follows_where_nothing_was_typed(client: Client, peopl
     assert boxes == ["65", "70", "80", "18,09"]
 
 
+def moved_to_a_new_version(people: Cast, request: ReportRequest, table: str) -> None:
+    """The secretary sends a new version in which the table of “Thu hút” reads so."""
+    fresh = outlines.new_version(request.outline, people.secretary)
+    item = asking.item(fresh, "Thu hút")
+    facts = {"text": item.text, "required": True, "parent_id": item.parent_id, "table": table}
+    outlines.edit_item(item, facts, people.secretary)
+    service.move_to(fresh, people.secretary)
+    db.session.commit()
+
+
+def test_cells_typed_while_a_new_version_came_stand_in_the_lines_that_continue_theirs(
+    client: Client, people: Cast
+) -> None:
+    request = asking.sent(people)
+    saved = asking.answer_of(request, "Thu hút")
+    answering.save(saved, {"cells": asking.cells(saved, "60", "70", "80", "18.09")}, people.officer_a)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này"))
+    typed |= {"text": "Đã rà soát", "cells-1-value": "75", "cells-3-value": "19,5"}
+    table = "Số khu\tkhu\t2024\tKCN\nSố dự án thu hút\tdự án\ttừng năm 2022 - 2024\tKCN, KKT"
+    moved_to_a_new_version(people, asking.reload(request), table)
+    response = client.post(path, data=typed)
+    assert response.status_code == 409
+    assert "Số dự án thu hút, năm 2023: 75" in response.text
+    assert "Tổng vốn đầu tư, giai đoạn 2021 - 2023: 19,5 tỷ USD" in response.text
+    page = parse(response.text)
+    again = dict(values_of(page.form("Sửa tiếp bản của tôi"), "Sửa tiếp bản của tôi"))
+    page = parse(client.post(path, data=again).text)
+    assert page.heading == "II.1. Thu hút đầu tư vào khu công nghiệp"
+    boxes = [page.one("input", name=f"cells-{place}-value").get("value") for place in range(4)]
+    assert boxes == ["", "60", "75", "80"]
+    assert "Tổng vốn đầu tư, giai đoạn 2021 - 2023: 19,5 tỷ USD" in page.one("main").text
+    kept = dict(values_of(page.form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "4"}
+    assert client.post(path, data=kept).status_code == 303
+    answer = asking.answer_of(asking.reload(request), "Thu hút")
+    given = {(cell.line.indicator, cell.period): str(cell.value) for cell in answer.figures}
+    assert given["Số dự án thu hút", "2023"] == "75"
+    assert given["Số khu", "2024"] == "4"
+    assert answer.text == "Đã rà soát"
+
+
+def test_a_draft_of_an_earlier_version_stands_in_the_table_of_the_new_one(client: Client, people: Cast) -> None:
+    request = asking.sent(people)
+    sign_in(client, people, "officer_a")
+    path = item_page(request, "Thu hút")
+    typed = dict(values_of(client.page(path).form("Lưu mục này"), "Lưu mục này")) | {"cells-0-value": "65"}
+    assert client.post(f"/drafts?place={path}", data=typed).status_code == 200
+    moved_to_a_new_version(people, asking.reload(request), "Số dự án thu hút\tdự án\ttừng năm 2022 - 2024\tKCN, KKT")
+    assert client.page(path).one("input", name="cells-0-value").get("value") == "65"
+
+
 def test_two_officers_on_different_items_do_not_disturb_each_other(client: Client, people: Cast) -> None:
     request = asking.sent(people)
     sign_in(client, people, "officer_a")
@@ -251,6 +332,34 @@ def test_the_leader_hands_in_and_the_secretary_reads_and_returns(client: Client,
     assert (fresh.state, str(fresh.supplement_due_on)) == ("changes_requested", "2026-06-22")
     sign_in(client, people, "officer_a")
     assert "Cần bổ sung" in client.page(f"/report-requests/{request.id}").text
+
+
+def test_returned_items_that_are_unchanged_are_named_and_ticked_before_handing_in_again(
+    client: Client, people: Cast
+) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    sign_in(client, people, "leader_a")
+    path = f"/report_request/{request.id}/do/submit"
+    papers = {"number": "50/BC-BQL", "issued_on": "15/06/2026", "signer": "Nguyễn Văn Mẫu"}
+    signed = papers | {"files": (io.BytesIO(asking.PDF), "bao-cao.pdf")}
+    page = client.refused(path, signed, button="Nộp báo cáo")
+    assert "Mục II.2. Nhà ở cho người lao động: chưa sửa gì từ khi bị trả lại." in page.text
+    assert "Mục II.1." not in page.text
+    assert "đánh dấu ô xác nhận" in page.one("div", id="error-summary").text
+    assert page.one("input", name="number").get("value") == "50/BC-BQL"
+    signed = papers | {"files": (io.BytesIO(asking.PDF), "bao-cao.pdf"), "confirmed": "1"}
+    client.done(path, signed, button="Nộp báo cáo")
+    assert asking.reload(request).state == "submitted"
+
+
+def test_a_returned_item_that_was_supplemented_is_not_asked_about(client: Client, people: Cast) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    answering.save(asking.answer_of(request, "Nhà ở"), {"text": "Đã có 300 căn hộ"}, people.officer_a)
+    sign_in(client, people, "leader_a")
+    page = client.page(f"/report_request/{request.id}/do/submit")
+    assert not page.all("input", name="confirmed")
 
 
 def test_what_is_missing_is_named_before_handing_in(client: Client, people: Cast) -> None:

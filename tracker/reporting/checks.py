@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,12 @@ NOT_A_SHARE = ("tang", "giam", "toc do", "chi so", "ke hoach", "so voi", "hoan t
 """Words that say that a percentage is a rate, an index or a fulfilment, and may pass 100."""
 MAY_BE_NEGATIVE = ("%", "usd", "vnd", "vnđ", "eur", "đồng", "điểm", "°c")
 """Money, percentages and the like can fall below nought; projects, houses and people cannot."""
+
+MEASURE = re.compile(
+    "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|đ|vnd|vnđ|usd|eur|euro|tấn|tạ|yến|kg|g|mg|ha|héc-ta|hecta|sào|mẫu|"
+    "[kcdm]?m[23²³]?|mét|lít|ml|l|[kmg]?wh?|mva|kv|giờ|phút|ngày|tháng|năm|lần|lượng|điểm|độ|°c|hệ"
+)
+"""The first word of a unit that can have decimals; other units count whole things: căn, người, dự án."""
 
 
 class Differs(Invalid):
@@ -146,6 +153,12 @@ def wrong_value(value: Decimal, unit: str, indicator: str) -> str:
             most=f"{LARGEST_SHARE}%",
         )
     return ""
+
+
+def counts_whole(unit: str) -> bool:
+    """Does it count things of which there are no fractions? Not money, measures, shares, rates, thousands of a thing."""
+    words = nfc(unit).lower().split()
+    return bool(words) and not MEASURE.fullmatch(words[0]) and not any(mark in unit for mark in "%‰/")
 
 
 def is_share(unit: str, indicator: str) -> bool:

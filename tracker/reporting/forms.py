@@ -12,6 +12,7 @@ from tracker.core.i18n import _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.reporting import queries
+from tracker.reporting.checks import counts_whole
 from tracker.reporting.comparisons import ComparisonForm, Comparisons, Facts, Year
 from tracker.reporting.models import PERIOD_KINDS, QUALIFIERS, SOURCE_KINDS, Comparison, Figure
 from tracker.reporting.readings import Readings
@@ -75,6 +76,9 @@ class FigureForm(Readings, BaseForm):
 
     def boxes(self) -> list[Any]:
         return [self.value, *(entry.form.value for entry in self.comparisons.entries)]
+
+    def counted(self) -> list[Any]:
+        return [self.value] if counts_whole(self.unit.data or "") else []
 
 
 def answers_of(figure: Figure) -> dict[str, Any]:

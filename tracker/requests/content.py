@@ -96,6 +96,23 @@ def names_of_missing(request: ReportRequest) -> str:
     return "; ".join(f"{node.path}. {node.item.text[:80]}" for node in missing(request))
 
 
+def not_supplemented(request: ReportRequest) -> list[dict[str, Any]]:
+    """Of the items that were returned, those whose answer reads as in the report that was sent: parts of `snapshot`."""
+    report = request.last_report
+    if report is None or not request.supplement_items:
+        return []
+    sent = {part["origin"]: part for part in report.content}
+    returned = [part for part in snapshot(request) if part["origin"] in request.supplement_items]
+    return [part for part in returned if part["origin"] in sent and said(part) == said(sent[part["origin"]])]
+
+
+def said(part: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a part of a report says: its words, numbers and files, whatever became of them since."""
+    names = ("line", "period", "qualifier", "value", "note")
+    figures = [tuple(cell[name] for name in names) for cell in part["figures"]]
+    return part["text"].strip(), figures, [file["id"] for file in part["files"]]
+
+
 def snapshot(request: ReportRequest) -> list[dict[str, Any]]:
     """All answers as they stand, in the shape of `AgencyReport.content`."""
     kept = attachments.of_many("answer", [answer.id for answer in request.answers])

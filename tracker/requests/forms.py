@@ -34,6 +34,7 @@ from tracker.core.rows import row_number
 from tracker.core.wires import JsonAnswers
 from tracker.delegations.models import Delegation
 from tracker.outlines.models import OutlineFigure
+from tracker.reporting.checks import counts_whole
 from tracker.reporting.models import QUALIFIERS
 from tracker.reporting.periods import Period
 from tracker.reporting.readings import Readings
@@ -231,6 +232,8 @@ class AnswerForm(Readings, BaseForm):
     """What was saved when the page was opened: `merging.stamp`."""
     apart = HiddenField()
     """What this person and another one have both changed since."""
+    left = HiddenField()
+    """Numbers typed into an earlier version of the table that has no place for them now: a line each."""
 
     def __init__(
         self,
@@ -250,6 +253,14 @@ class AnswerForm(Readings, BaseForm):
 
     def boxes(self) -> list[Any]:
         return [entry.form.value for entry in self.cells.entries]
+
+    def counted(self) -> list[Any]:
+        asked = [entry.form for entry in self.cells.entries if entry.form.line is not None]
+        return [cell.value for cell in asked if counts_whole(cell.line.unit)]
+
+    @property
+    def left_over(self) -> list[str]:
+        return str(self.left.data or "").splitlines()
 
     def place_of(self, key: str) -> int | None:
         """Which entry holds this cell."""

@@ -38,7 +38,7 @@ def catch_up(form: AnswerForm, saved: Mapping[str, Any]) -> dict[str, str]:
 
     What both have changed stays as it was typed, and is named in `form.apart`.
     """
-    opened, now = opened_with(form), facts_of(saved)
+    opened, now = marks(form.opened.data), facts_of(saved)
     boxes = {entry.form.key.data: entry.form for entry in form.cells.entries}
     instead: dict[str, str] = {}
     apart = []
@@ -58,9 +58,10 @@ def catch_up(form: AnswerForm, saved: Mapping[str, Any]) -> dict[str, str]:
     return instead | {form.opened.name: form.opened.data, form.apart.name: form.apart.data}
 
 
-def opened_with(form: AnswerForm) -> dict[str, str]:
+def marks(stamped: Any) -> dict[str, str]:
+    """What `stamp` said, as the form brings it back."""
     try:
-        opened = json.loads(form.opened.data or "{}")
+        opened = json.loads(stamped or "{}")
     except ValueError:
         return {}
     return opened if isinstance(opened, dict) else {}

@@ -77,15 +77,28 @@ def named(cells: list[str], lines: list[OutlineFigure]) -> tuple[OutlineFigure, 
 
 
 def by_name(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], years: list[str], pasted: Pasted) -> None:
+    taken: dict[int, int] = {}
     for place, cells in rows:
-        found = named(cells, lines)
+        found = named(cells, [line for line in lines if line.id not in taken])
         if found is None:
-            pasted.problems.append(
-                _("Dòng %(place)s: không có chỉ tiêu “%(name)s” trong bảng.", place=place, name=cells[0][:80])
-            )
+            pasted.problems.append(why_no_line(place, cells, lines, taken))
             continue
         line, at = found
+        taken[line.id] = place
         fill(place, line, asked_of(place, line, without_unit(cells[at + 1 :], line), years, pasted), pasted)
+
+
+def why_no_line(place: int, cells: list[str], lines: list[OutlineFigure], taken: dict[int, int]) -> str:
+    """Its indicator is not in the table, or stood in an earlier row. `taken`: which row went into a line, by its id."""
+    known = named(cells, lines)
+    if known is None:
+        return _("Dòng %(place)s: không có chỉ tiêu “%(name)s” trong bảng.", place=place, name=cells[0][:80])
+    return _(
+        "Dòng %(place)s: “%(indicator)s” đã có ở dòng %(earlier)s. Mỗi chỉ tiêu chỉ dán một dòng; hãy bỏ dòng thừa.",
+        place=place,
+        indicator=known[0].indicator[:80],
+        earlier=taken[known[0].id],
+    )
 
 
 def in_order(rows: list[tuple[int, list[str]]], lines: list[OutlineFigure], years: list[str], pasted: Pasted) -> None:

@@ -75,19 +75,30 @@ def me() -> Actor:
 # --- forms ----------------------------------------------------------------------------------------------------------
 
 
-def form(kind: type[F], initial: Mapping[str, Any] | None = None, *, record: Any = None, **about: Any) -> F:
+def form(
+    kind: type[F],
+    initial: Mapping[str, Any] | None = None,
+    *,
+    record: Any = None,
+    follow: Any = None,
+    **about: Any,
+) -> F:
     """A form for this address. GET: what was held or drafted, else `initial`. POST: what was sent.
 
     `record` is the record being changed: its version travels with the form, and `initial` is what is saved now. A view may
-    set `catch_up`: what to send instead of what was typed, by field, once somebody else has saved.
+    set `catch_up`: what to send instead of what was typed, by field, once somebody else has saved. `follow` brings what was
+    typed before the questions changed to the questions of now; `beyond`, set by the view, is (label, words) of what has no
+    place among them.
     """
     given = dict(initial or {})
     asked = request_data() if request.method == "POST" else kept_fields()
+    if follow is not None and asked is not None:
+        asked = follow(asked)
     make: Any = versioned
     made = make(kind)(asked, data=given, **about)
     made.record, made.initial, made.draft_place = record, given, place()
     made.draft_url, made.restored_at = url_for("drafts.save", place=made.draft_place), None
-    made.catch_up = None
+    made.catch_up, made.asked, made.beyond = None, asked, []
     if request.method != "POST":
         made.once.data = secrets.token_urlsafe(16)
         made.version.data = record.row_version if record is not None else None
@@ -218,14 +229,16 @@ def compare(form: Any) -> None:
     fields = [field for field in form if field.short_name in form.answers]
     page = render_template(
         "errors/stale.html",
-        mine=[{"label": field.label.text, "value": readable(field.data, field)} for field in fields],
+        mine=[{"label": field.label.text, "value": readable(field.data, field)} for field in fields]
+        + [{"label": label, "value": words} for label, words in form.beyond],
         theirs=[
             {"label": field.label.text, "value": readable(form.initial.get(field.short_name), field)}
             for field in fields
-        ],
+        ]
+        + [{"label": label, "value": ""} for label, _words in form.beyond],
         who=telling.person(record.updated_by_id),
         at=record.updated_at,
-        resend=[*(pair for pair in typed() if pair[0] not in resend), *resend.items()],
+        resend=[*(pair for pair in typed(form.asked) if pair[0] not in resend), *resend.items()],
         follows=form.catch_up is not None,
         url=place(),
         record_url=url_of(*page_of(record)),
@@ -233,8 +246,10 @@ def compare(form: Any) -> None:
     abort(make_response(page, 409))
 
 
-def typed() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+def typed(sent: MultiDict[str, Any] | None = None) -> list[tuple[str, str]]:
+    """The words of a form as it was sent, or of `sent`."""
+    pairs = (request.form if sent is None else sent).items(multi=True)
+    return [(name, value) for name, value in pairs if name not in NOT_TYPED and isinstance(value, str)]
 
 
 def words_typed() -> list[str]:

@@ -19,7 +19,7 @@ from tracker.attachments import queries as attachments
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import OUTLINE_AWAITED
 from tracker.delegations.service import require_begin
@@ -29,7 +29,7 @@ from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
 from tracker.reporting import wording
 from tracker.reporting.periods import of_key
-from tracker.requests import answering, content, deadlines, joining, merging, pasting, queries, service, sums
+from tracker.requests import answering, content, deadlines, following, joining, merging, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST
@@ -38,6 +38,8 @@ from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("requests", __name__)
+
+LEFT_OVER = _l("Số đã gõ mà đề cương hiện nay không còn hỏi")
 
 
 # --- the board ------------------------------------------------------------------------------------------------------
@@ -330,8 +332,17 @@ def answer(id: int, item_id: int) -> Response:
     files, path = attachments.of("answer", found.id), node_of(found).path
     saved = answers_of(found)
     saved["opened"] = merging.stamp(saved)
-    form = kit.form(AnswerForm, saved, record=found, answer=found, files=files, path=path)
+    form: Any = kit.form(
+        AnswerForm,
+        saved,
+        record=found,
+        follow=lambda typed: following.followed(typed, found, saved),
+        answer=found,
+        files=files,
+        path=path,
+    )
     form.catch_up = lambda: caught_up(form, found)
+    form.beyond = [(LEFT_OVER, "; ".join(form.left_over))] if form.left_over else []
     if request.method == "GET" and form.opened.data != saved["opened"]:
         form.catch_up()
     if request.form.get("review") == "fill":
@@ -364,7 +375,7 @@ def sentences(found: Answer) -> set[str]:
 def filled(form: Any, found: Answer) -> Any:
     """“Điền vào bảng” was pressed: the pasted cells stand in their boxes, checked one by one; nothing is saved yet."""
     pasted = pasting.read(form.paste.data or "", found)
-    typed: MultiDict[str, Any] = MultiDict(request.form)
+    typed: MultiDict[str, Any] = MultiDict(form.asked)
     for key, value in pasted.values.items():
         place = form.place_of(key)
         if place is not None:
