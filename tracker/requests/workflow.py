@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tracker.accounts.access import Kind
@@ -52,7 +53,14 @@ OWN_AGENCY = Bar(
     "own_agency", _l("Người của cơ quan báo cáo không xét báo cáo của cơ quan mình."), lambda r, actor: r.agency_id in actor.agency_ids
 )
 
-ISSUED_ON = Ask("issued_on", _l("Ngày báo cáo"), kind="date", check=not_in_future)
+def between_letter_and_today(day: date, request: ReportRequest) -> Any:
+    """A report answers the letter that asked for it."""
+    if request.sent_on and day < request.sent_on:
+        return _("Công văn yêu cầu báo cáo gửi ngày %(day)s, báo cáo không thể đề ngày trước đó.", day=f"{request.sent_on:%d/%m/%Y}")
+    return not_in_future(day, request)
+
+
+ISSUED_ON = Ask("issued_on", _l("Ngày báo cáo"), kind="date", check=between_letter_and_today)
 LATE_REASON = Ask(
     "late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False, hint=_l("Nộp sau hạn thì phải ghi lý do.")
 )
