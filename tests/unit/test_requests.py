@@ -387,3 +387,8 @@ def test_lines_of_one_name_are_filled_in_order_and_none_twice(people: Cast) -> N
     assert read.values == {f"{parks.id}:2024": "10", f"{zones.id}:2024": "12"}
     read = pasting.read("Số dự án\t10\nSố dự án\t12\nSố dự án\t14", answer)
     assert [problem.partition(".")[0] for problem in read.problems] == ["Dòng 3: “Số dự án” đã có ở dòng 1"]
+
+
+def test_a_report_is_not_older_than_the_letter_that_asks_for_it(people: Cast) -> None:
+    with pytest.raises(Invalid, match="báo cáo không thể đề ngày trước đó"):
+        asking.submitted(people, issued_on=date(2026, 1, 1))
