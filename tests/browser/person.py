@@ -106,8 +106,9 @@ class Person:
     def chooses(self, group: Locator, answer: Answer) -> None:
         """Ticks the options that begin with these words; with a list, those and no others."""
         if isinstance(answer, list):
-            for ticked in group.locator("input[type=checkbox]:checked").all():
-                ticked.uncheck()
+            ticked = group.locator("input[type=checkbox]:checked")
+            while ticked.count():
+                ticked.first.uncheck()
         for words in answer if isinstance(answer, list) else [answer]:
             group.get_by_label(beginning(str(words))).first.check()
 

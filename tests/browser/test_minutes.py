@@ -75,6 +75,7 @@ def test_a_new_speaker_keeps_nobodys_office_even_when_recorded_from_the_speakers
     begins(page)
     says(page, "Câu của Trưởng đoàn")
     expect(page.locator("#PB-01 .saying-who")).to_contain_text("Trưởng Ban")
+    chooses_a_kind(page)
     page.get_by_label("Nội dung", exact=True).fill("Câu của người khác")
     page.get_by_label("Người phát biểu", exact=True).fill("Người Chưa Biết")
     page.keyboard.press("Control+Enter")
