@@ -133,7 +133,7 @@ def events(people: Cast, by: str = "office") -> list[Any]:
 
 
 def test_a_session_with_an_hour_stands_in_the_time_of_viet_nam(people: Cast) -> None:
-    made = announced(people, starts_at=time(14, 0), place="Phòng họp 2; tầng 3, trụ sở")
+    made = announced(people, part="afternoon", starts_at=time(14, 0), place="Phòng họp 2; tầng 3, trụ sở")
     [event] = events(people)
     assert event["DTSTART"].params["TZID"] == "Asia/Ho_Chi_Minh"
     assert event.decoded("DTSTART").isoformat() == "2026-07-01T14:00:00+07:00"
