@@ -9,6 +9,8 @@ from pathlib import Path
 
 import jinja2
 
+from tracker.reporting import checks
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CODE = sorted((ROOT / "tracker").rglob("*.py"))
@@ -40,7 +42,7 @@ ALLOWED = {
     "tracker/web/languages.py": {"Tiếng Việt"},  # a language is named in itself
     "tracker/administration/forms.py": {"Tiếng Việt"},
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
-    "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm"},  # units as people write them
+    "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm", checks.MEASURE.pattern},  # units as people write them
     # An outline as text is content of the record; what the rules say of themselves is data.
     "tracker/plans/outlining.py": {" (nếu có)"},
     "tracker/plans/counting.py": {"cần kiểm tra"},
