@@ -17,8 +17,9 @@ from tests.pages import Page, parse, values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
 from tracker.demo.real_session import facts
-from tracker.reporting.models import Figure
+from tracker.reporting.models import SOURCE_KINDS, Figure
 from tracker.sessions.models import WorkingSession
+from tracker.web.figures import named_source
 
 SAVE = "Lưu số liệu"
 FDI = {
@@ -321,3 +322,9 @@ def test_a_sheet_without_figures_says_who_may_begin(client: Client, cast: Cast) 
     page = client.page(f"/figures?delegation={cast.delegation.id}")
     assert "Chưa ghi số liệu nào." in page.text
     assert client.get("/figures").status_code == 404
+
+
+def test_a_report_does_not_bear_the_name_of_the_session_with_its_number() -> None:
+    names = {4: "CLV-02, 01/01/2026"}
+    assert named_source(Figure(source_kind="report", source_id=4), names) == SOURCE_KINDS["report"]
+    assert named_source(Figure(source_kind="session", source_id=4), names) == names[4]
