@@ -709,13 +709,14 @@ def add_statement(world: World, relation: str, variant: str, session: WorkingSes
         text=words("statement", variant),
     )
     db.session.add(statement)
-    agencies = next(
-        world.standings["session", name].agencies
+    standing = next(
+        world.standings["session", name]
         for (kind, name), record in world.records.items()
         if kind == "session" and record is session
     )
-    world.put("statement", variant, statement, agencies=agencies)
-    audit.record(statement, "created", keeper(world, variant), role="office", after=audit.facts_of(statement))
+    with_minutes = session.state in ("minutes_for_comment", "minutes_signed")
+    world.put("statement", variant, statement, agencies=standing.agencies if with_minutes else ())
+    engine.created(statement, keeper(world, variant))
     index_statement(statement)
 
 
@@ -1051,8 +1052,8 @@ def add_states(world: World) -> None:
     add_request(world, own, "own_paper", "submitted", agency="b", on_paper=True)
     planned = add_session(world, own, "own_planned", "planned")
     add_statement(world, own, "own_planned", planned)
-    add_session(world, own, "own_signed", "minutes_signed")
-    add_session(world, own, "own_for_comment", "minutes_for_comment")
+    for variant, state in (("own_signed", "minutes_signed"), ("own_for_comment", "minutes_for_comment")):
+        add_statement(world, own, variant, add_session(world, own, variant, state))
     add_amendment(world, own, "own_draft", "draft", agency="a")
     add_amendment(world, own, "own_member", "proposed", author="member")
     add_amendment(world, own, "own_member_draft", "draft", author="member")

@@ -401,3 +401,30 @@ def test_the_only_secretary_of_the_delegation_stands_where_the_secretary_signs(
     sign_in(client, cast, "secretary")
     page = client.page(f"/session/{today.id}/do/sign_as_secretary")
     assert page.one("input", name="secretary_name").get("value") == "Lê Thị Ghi"
+
+
+# --- who reads what is being typed ------------------------------------------------------------------------------------
+
+
+def test_an_agency_reads_what_was_said_once_the_draft_minutes_have_gone_out(
+    client: Client, cast: Cast, today: WorkingSession
+) -> None:
+    said = service.add_statement(today, SAID, cast.secretary)
+    sign_in(client, cast, "leader_a")
+    page = client.page(f"/sessions/{today.id}")
+    assert SAID["text"] not in page.text
+    assert client.get(f"/statements/{said.id}").status_code == 404
+    assert SAID["text"] not in client.page("/search?q=làm+rõ+số+liệu").one("main").text
+    for_comment(cast, today)
+    assert SAID["text"] in client.page(f"/sessions/{today.id}").text
+    assert client.get(f"/statements/{said.id}").status_code == 303
+
+
+def test_nor_does_its_history_tell_what_was_changed_before(client: Client, cast: Cast, today: WorkingSession) -> None:
+    said = service.add_statement(today, SAID, cast.secretary)
+    service.edit_statement(said, {"text": "Đề nghị bổ sung số liệu"}, cast.secretary)
+    for_comment(cast, today)
+    sign_in(client, cast, "leader_a")
+    assert SAID["text"] not in client.page(f"/sessions/{today.id}").text
+    sign_in(client, cast, "member")
+    assert SAID["text"] in client.page(f"/sessions/{today.id}").text

@@ -24,6 +24,7 @@ from tracker.comparing import service as comparing_service
 from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.links import service as links
 from tracker.oversight_reports import dossier, queries, service, watching
 from tracker.oversight_reports.dossier import Dossier
 from tracker.oversight_reports.models import ReportSection
@@ -31,6 +32,7 @@ from tracker.oversight_reports.reading import paragraphs, plain
 from tracker.oversight_reports.writing.sections import generated
 from tracker.sessions import service as sessions
 from tracker.sessions.amendments import service as amending
+from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine
 
 pytestmark = pytest.mark.web
@@ -129,6 +131,22 @@ def test_what_the_head_has_not_confirmed_is_not_stated(full: Cast) -> None:
     told = read(full)
     assert "chưa xác nhận" not in generated("limits", told)
     assert [source.code for source in watching.unused(report, told)["limits"]] == ["PH-05"]
+
+
+def test_what_was_said_and_led_to_nothing_is_named(full: Cast) -> None:
+    held = read(full).sessions[0]
+    said = {kind: say(held, kind, full) for kind in ("report", "opinion", "request")}
+    links.tie(said["opinion"], read(full).findings[0], full.secretary)
+    report = oversight.begun(full)
+    left = {name: [s.record for s in found] for name, found in watching.unused(report, read(full)).items()}
+    assert said["report"] in left["results"]
+    assert said["request"] in left["recommendations"]
+    assert said["opinion"] not in left["assessment"]
+
+
+def say(held: WorkingSession, kind: str, people: Cast) -> Statement:
+    answers = {"kind": kind, "speaker": "Nguyễn Thị Ví Dụ", "text": f"Một {kind} chưa thành việc gì"}
+    return sessions.add_statement(held, answers, people.secretary)
 
 
 def test_an_english_reader_makes_a_vietnamese_report(client: Client, full: Cast) -> None:

@@ -128,6 +128,16 @@ def test_nobody_is_authorised_after_the_session(cast: Cast, planned: WorkingSess
     service.add_attendance(planned, given | {"authorised_on": date(2026, 4, 16)}, cast.secretary)
 
 
+def test_nobody_came_twice_but_two_may_bear_one_name(cast: Cast, planned: WorkingSession) -> None:
+    came = {"name": "Lê Văn Báo", "office": "Giám đốc", "body": "Sở Công Thương"}
+    service.add_attendance(planned, came, cast.secretary)
+    with pytest.raises(Invalid) as refused:
+        service.add_attendance(planned, {**came, "name": "lê văn báo"}, cast.secretary)
+    assert list(refused.value.errors) == ["name"]
+    service.add_attendance(planned, {**came, "office": "Chuyên viên"}, cast.secretary)
+    assert len(planned.attendance) == 2
+
+
 def test_codes_and_usual_titles_are_given(cast: Cast, planned: WorkingSession) -> None:
     second = service.create(answers(cast, kind="survey"), cast.office, delegation=cast.delegation)
     assert (planned.code, second.code) == ("CLV-01", "CLV-02")

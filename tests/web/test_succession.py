@@ -75,6 +75,13 @@ def test_a_renamed_agency_keeps_its_old_name_for_what_is_older(office: Client, p
     assert "45/NQ-HĐND" in page.text
 
 
+def test_its_own_name_again_is_no_renaming(office: Client, people: Cast) -> None:
+    answers = {"name": people.agencies["a"].name, "from_day": "01/06/2026", **PAPER}
+    page = office.refused(page_of(people, "a", "/rename"), answers)
+    assert "Cơ quan đang mang tên này." in page.text
+    assert len(agency(people, "a").names) == 1
+
+
 def test_a_name_may_be_recorded_ahead_and_is_borne_from_its_day_on(
     office: Client, people: Cast, now: time_machine.Coordinates
 ) -> None:

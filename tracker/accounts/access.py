@@ -19,7 +19,8 @@ class Kind:
     """One kind of record, handed up by its room when it is imported.
 
     `visible` gives the SQL condition under which an actor may read a row; `place` where a row stands;
-    `title` one line of words; `thread` the record on whose page the row's history is read (itself if None).
+    `title` one line of words; `thread` the record on whose page the row's history is read (itself if None);
+    `shared` whether agencies read the row now, where no workflow tells.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     thread: Callable[[Any], tuple[str, int]] | None = None
     workflow: Any = None
     names: Callable[[], dict[str, Any]] | None = None
+    shared: Callable[[Any], bool] | None = None
 
 
 KINDS: dict[str, Kind] = {}

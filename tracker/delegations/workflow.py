@@ -158,7 +158,7 @@ SENT_ON = Ask("sent_on", _l("Ngày gửi"), kind="date", check=since_established
 LATE_REASON = Ask("late_reason", _l("Lý do gửi muộn"), kind="longtext", required=False)
 PLAN_FILES = Ask(
     "files", _l("Tệp kế hoạch, đề cương"), kind="files", required=False,
-    hint=_l("Kế hoạch đã lưu kèm tệp trong mục Văn bản thì không phải gửi lại."),
+    hint=_l("Phải có khi kế hoạch chưa lưu kèm tệp trong mục Văn bản."),
 )
 
 DELEGATION = Workflow(

@@ -13,6 +13,7 @@ from tracker.core.i18n import in_vietnamese
 from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
+from tracker.links import queries as links
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.sources import Source, known_by, told
 from tracker.oversight_reports.writing.doubts import Standing
@@ -76,6 +77,7 @@ def standing_of(delegation: Delegation, records: Mapping[str, Sequence[Any]], ac
         resting=queries.findings_by_figure(delegation.id, records["findings"]),
         disputes=comparing.disputes(delegation, reports, actor) if records["figures"] else {},
         amendments=queries.amendments_by_statement(delegation.id, actor) if records["statements"] else {},
+        followed=frozenset(links.targets("statement", [said.id for said in records["statements"]], actor)),
         unsigned=frozenset(session.id for session in held if not is_signed(session)),
         names={entry.agency_id: entry.name_then for entry in delegation.agencies},
         members=frozenset(fold(member.name) for member in delegation.members),

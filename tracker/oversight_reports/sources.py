@@ -29,7 +29,8 @@ STATEMENT_SECTIONS = {
     "conclusion": "assessment",
     "commitment": "recommendations",
 }
-"""What is said otherwise becomes a finding, a proposal or a draft recommendation first."""
+MISSED_SECTIONS = {"report": "results", "opinion": "assessment", "request": "recommendations"}
+"""What is said otherwise becomes a finding, a proposal or a draft recommendation first; until then it is missed here."""
 
 
 @dataclass(frozen=True)
@@ -181,12 +182,13 @@ def of_statement(said: Statement, session_code: str, corrected: bool, standing: 
         lines.statement(said, standing.names.get(said.agency_id or 0, "")),
     )
     section, side = STATEMENT_SECTIONS.get(said.kind), doubts.side_of(said, standing)
+    missed = section or (None if said.id in standing.followed else MISSED_SECTIONS.get(said.kind))
     return Source(
         said,
         code,
         words,
         lines.with_code(words, code),
-        sections=(section,) if section else (),
+        sections=(missed,) if missed else (),
         gone=_l("%(code)s đã được đính chính.", code=code) if corrected else "",
         caution=doubts.of_statement(said, side if section else "", standing),
         side=side,

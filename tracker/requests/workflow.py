@@ -144,8 +144,8 @@ REQUEST = Workflow(
             check=returned_needs_items, effect=effects.send_back, tell=AGENCY,
         ),
         Transition(
-            "waive", _l("Miễn báo cáo"), ("sent", "received"), "waived", past=_l("đã miễn báo cáo"), tone="secondary", by=HEADS,
-            asks=(CLEAR_REASON,), effect=effects.close, tell=(*AGENCY, *KEEPERS),
+            "waive", _l("Miễn báo cáo"), ("sent", "received"), "waived", past=_l("đã miễn báo cáo"), tone="secondary", by=(*HEADS, SECRETARY),
+            asks=(CLEAR_REASON,), effect=effects.close, tell=(*AGENCY, *HEADS, *KEEPERS),
         ),
         Transition(
             "close_for_successor", joining.CLOSE, ("draft", "sent", "received", "submitted", "changes_requested"), "waived",
@@ -160,8 +160,8 @@ REQUEST = Workflow(
         ),
         Transition(
             "mark_not_submitted", _l("Ghi là không nộp"), ("sent", "received", "changes_requested"), "not_submitted",
-            past=_l("đã ghi là không nộp báo cáo"), tone="danger", by=HEADS, guards=(IS_LATE,),
-            asks=(Ask("reason", _l("Ghi chú"), kind="longtext", required=False),), effect=effects.close, tell=(*AGENCY, *KEEPERS),
+            past=_l("đã ghi là không nộp báo cáo"), tone="danger", by=(*HEADS, SECRETARY), guards=(IS_LATE,),
+            asks=(Ask("reason", _l("Ghi chú"), kind="longtext", required=False),), effect=effects.close, tell=(*AGENCY, *HEADS, *KEEPERS),
         ),
     ),
 )

@@ -20,7 +20,9 @@ from tracker.extensions import db
 from tracker.sessions.models import Photograph, SessionAgency, Statement, WorkingSession
 
 UNSEEN_BY_AGENCIES = ("planned",)
-MET = ("held", "minutes_for_comment", "minutes_signed")
+WITH_MINUTES = ("minutes_for_comment", "minutes_signed")
+"""States of a session whose draft minutes have gone out."""
+MET = ("held", *WITH_MINUTES)
 """States of a session that has taken place."""
 
 
@@ -35,10 +37,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def statement_visible(actor: Actor) -> ColumnElement[bool]:
-    """A statement is read by whoever reads its session."""
+    """The Council's side reads its own; an agency what a session that it may read has sent out as draft minutes
+    (domain.md 6.2), or took over from a source that everybody may read."""
     condition = council_side_of(Statement, actor)
     if actor.agency_ids:
-        session = select(WorkingSession.id).where(WorkingSession.id == Statement.session_id, visible(actor))
+        sent = or_(WorkingSession.state.in_(WITH_MINUTES), WorkingSession.old_record)
+        session = select(WorkingSession.id).where(WorkingSession.id == Statement.session_id, sent, visible(actor))
         condition = or_(condition, session.exists())
     return condition
 
@@ -69,12 +73,8 @@ def announced_and_not_held(delegation: Delegation) -> bool:
 
 
 def any_held(delegation: Delegation) -> bool:
-    past = ("held", "minutes_for_comment", "minutes_signed")
-    return bool(
-        db.session.scalar(
-            select(exists().where(WorkingSession.delegation_id == delegation.id, WorkingSession.state.in_(past)))
-        )
-    )
+    met = select(exists().where(WorkingSession.delegation_id == delegation.id, WorkingSession.state.in_(MET)))
+    return bool(db.session.scalar(met))
 
 
 def of_delegation(delegation_id: int, actor: Actor) -> Any:
@@ -127,6 +127,12 @@ def statements(session_id: int) -> Sequence[Statement]:
     """What was said at the session, as the database has it now; in the order of the minutes."""
     query = select(Statement).where(Statement.session_id == session_id)
     return db.session.scalars(query.order_by(Statement.position, Statement.id)).all()
+
+
+def readable_statements(session: WorkingSession, actor: Actor) -> Sequence[Statement]:
+    """Those that the actor may read: all or none, as all stand in the same minutes."""
+    mine = select(Statement.id).where(Statement.session_id == session.id, statement_visible(actor))
+    return session.statements if session.statements and db.session.scalar(select(mine.exists())) else []
 
 
 def typed(session_id: int, key: str) -> Statement | None:

@@ -13,6 +13,7 @@ from tracker.audit import service as audit
 from tracker.core import dates, sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.text import fold
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -23,6 +24,7 @@ from tracker.sessions.workflow import SESSION, has_met, is_locked, is_signed, st
 from tracker.workflow import engine
 
 AUTHORISED = ("authorisation_number", "authorised_on")
+PERSON = ("name", "office", "body")
 ATTENDED = ("name", "is_group", "office", "body", "role", "in_place_of", "present", *AUTHORISED)
 OLD_FACTS = ("notice_sent_on", "minutes_text", "secretary_name", "signed_on")
 
@@ -91,6 +93,7 @@ def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: A
     earlier, came = audit.snapshot(session), facts.attendance(session)
     given = {name: answers[name] for name in ATTENDED if name in answers}
     require_authorised_before(session, given.get("authorised_on"))
+    require_not_there(session, given)
     entry = Attendance(position=len(session.attendance), **given)
     session.attendance.append(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
@@ -118,6 +121,13 @@ def require_authorised_before(session: WorkingSession, day: date | None) -> None
     if day is not None and day > session.held_on:
         held = dates.format_vi(session.held_on)
         raise Invalid({"authorised_on": [_("Cuộc làm việc họp ngày %(day)s, ủy quyền phải có từ trước.", day=held)]})
+
+
+def require_not_there(session: WorkingSession, given: Mapping[str, Any]) -> None:
+    """Nobody came twice: another of the same name bears another office or comes from elsewhere."""
+    known = {tuple(fold(getattr(entry, part) or "") for part in PERSON) for entry in session.attendance}
+    if tuple(fold(given.get(part) or "") for part in PERSON) in known:
+        raise Invalid({"name": [_("%(name)s đã có trong thành phần dự.", name=given["name"])]})
 
 
 def remove_attendance(session: WorkingSession, entry: Attendance, actor: Actor) -> None:

@@ -234,7 +234,7 @@ def is_for_comment(session: WorkingSession) -> bool:
 
 def has_minutes(session: WorkingSession) -> bool:
     """Have the minutes ever been sent out?"""
-    return session.state in ("minutes_for_comment", "minutes_signed")
+    return session.state in queries.WITH_MINUTES
 
 
 def awaits_replies(session: WorkingSession) -> bool:
@@ -307,5 +307,6 @@ STATEMENT_KIND = engine.register(
         title=lambda statement: statement.text,
         thread=lambda statement: ("session", statement.session_id),
         names=lambda: STATEMENT_NAMES,
+        shared=lambda statement: statement.session.old_record or has_minutes(statement.session),
     )
 )

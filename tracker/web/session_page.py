@@ -22,7 +22,7 @@ from tracker.proposals import queries as proposals
 from tracker.reporting import queries as reporting
 from tracker.reporting import wording
 from tracker.reporting.models import Figure
-from tracker.sessions import deadlines, facts
+from tracker.sessions import deadlines, facts, queries
 from tracker.sessions.amendments import queries as amending
 from tracker.sessions.amendments import service as amending_service
 from tracker.sessions.corrections import newest_rows
@@ -49,7 +49,8 @@ MEGABYTE = 1024 * 1024
 
 def told(session: WorkingSession) -> dict[str, Any]:
     """Everything the page shows; threads are looked up in two rounds, each for all kinds at once."""
-    statements, reported = list(session.statements), reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
+    statements = queries.readable_statements(session, me())
+    reported = reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
     first = links.around([session, *statements, *reported], me())
     followed = what_followed(session, [end for ends in first.targets.values() for end in ends])
     state, kept = engine.state_of(session), kept_files(session)

@@ -226,6 +226,14 @@ def audience(*states: State) -> str:
     return "all" if any(state.shared for state in states) else "council"
 
 
+def audience_now(subject: Any) -> str:
+    """Whose eyes an event about the record as it stands is for."""
+    kind = access.kind_of(subject)
+    if kind.workflow:
+        return audience(state_of(subject))
+    return "all" if kind.shared is None or kind.shared(subject) else "council"
+
+
 def touch(subject: Any, actor: Actor) -> None:
     """Every step and every edit is a new version of the record, also when only what hangs on it has changed."""
     subject.updated_at = clock.now()
@@ -294,7 +302,7 @@ def created(
         actor,
         role=role,
         after=audit.facts_of(subject) | {name: audit.plain(value) for name, value in (also or {}).items() if value},
-        audience=audience(state_of(subject)) if access.kind_of(subject).workflow else "all",
+        audience=audience_now(subject),
         agency_id=agency_id if agency_id is not None else getattr(subject, "event_agency_id", None),
     )
 
@@ -331,7 +339,7 @@ def edited(
         before=before,
         after=after,
         reason=reason,
-        audience=audience(state_of(subject)) if kind.workflow else "all",
+        audience=audience_now(subject),
         agency_id=getattr(subject, "event_agency_id", None),
     )
 

@@ -54,6 +54,7 @@ def rename(
     require_own_meaning(agency.council_id, name, agency)
     require_begun(agency, from_day, "from_day")
     before = agency.names[-1]
+    require_other_name(before, name, short_name)
     before.valid_to = from_day - timedelta(days=1)
     agency.names.append(AgencyName(name=name, short_name=short_name, valid_from=from_day))
     change = decided("rename", from_day, [agency], [], {"reason": reason, **(facts or {})}, actor)
@@ -63,6 +64,12 @@ def rename(
         remember(agency, words)
     tell(agency, change, "renamed", actor, before={"name": before.name}, after={"name": name, "short_name": short_name})
     return change
+
+
+def require_other_name(before: AgencyName, name: str, short_name: str) -> None:
+    """Its own name again, or nothing in place of its short one, is no renaming."""
+    if name == before.name and short_name in ("", before.short_name):
+        raise Invalid({"name": [_("Cơ quan đang mang tên này.")]})
 
 
 def merge(agency: Agency, beside: Sequence[Agency], heir: Agency | Facts, facts: Facts, actor: Actor) -> AgencyChange:

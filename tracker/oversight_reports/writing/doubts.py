@@ -37,6 +37,8 @@ class Standing:
     """Figure id → the flags that contradict it."""
     amendments: Mapping[int, Sequence[Amendment]]
     """Statement id → what was proposed in its place and has no answer yet."""
+    followed: frozenset[int]
+    """Ids of the statements from which something came: a finding, a proposal, a recommendation."""
     unsigned: frozenset[int]
     """Ids of the sessions whose minutes are not signed."""
     names: Mapping[int, str]

@@ -9,6 +9,7 @@ from tracker.core.i18n import _l
 from tracker.core.rows import row_number
 from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import WorkingSession
+from tracker.sessions.workflow import has_minutes
 
 ABOUT = ("statement_id", "place", "text", "reason")
 
@@ -28,7 +29,7 @@ class AmendmentForm(BaseForm):
     def __init__(self, *given: Any, session: WorkingSession | None = None, **about: Any) -> None:
         super().__init__(*given, **about)
         if session is not None:
-            said = session.statements
+            said = session.statements if has_minutes(session) else []
             self.statement_id.choices = [(str(one.id), f"{one.code}: {one.text[:120]}") for one in said]
 
 
