@@ -55,6 +55,8 @@ ROOMS = (
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.recommendations.reminding",
+    "tracker.requests.reminding",
+    "tracker.progress_requests.reminding",
     "tracker.progress_requests.service",
     "tracker.oversight_reports.kind",
 )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, story
+from tests import asking, cast, story
 from tests.cast import Cast
 from tracker.accounts.models import User
 from tracker.extensions import db
 from tracker.notifications.models import Notice
+from tracker.progress_requests import reminding as progress_requests
+from tracker.progress_requests import service as progress
+from tracker.progress_requests.models import ProgressRequest
 from tracker.recommendations import reminding
 from tracker.recommendations.models import Assignment
+from tracker.requests import reminding as requests
 from tracker.workflow import engine
 
 DUE = date(2026, 7, 15)
@@ -34,7 +39,7 @@ def at(now: time_machine.Coordinates, day: str) -> None:
 def scan() -> None:
     """A night, twice over: the second time finds nothing left to do."""
     for _time in range(2):
-        for step in (reminding.remind, reminding.warn):
+        for step in (reminding.remind, requests.remind, progress_requests.remind, reminding.warn):
             for _piece in step():
                 db.session.commit()
 
@@ -152,3 +157,66 @@ def test_the_office_is_warned_once_of_what_nobody_follows_and_of_agencies_that_n
     scan()
     assert told("recommendation.no_follower")["office"] == 1
     assert told("recommendation.no_deadline") == Counter()
+
+
+# --- reports and written answers --------------------------------------------------------------------------------------
+
+
+def asked(people: Cast, key: str = "a") -> Any:
+    people.delegation.state = "established"
+    return asking.sent(people, key, due_on=DUE)
+
+
+def test_an_agency_is_reminded_of_its_report_and_who_waits_for_it_when_it_is_late(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    asked(people)
+    expected = {"2026-06-29": 0, "2026-06-30": 1, "2026-07-08": 2, "2026-07-10": 3, "2026-07-15": 3}
+    for day, times in expected.items():
+        at(now, day)
+        scan()
+        assert told("report_request.due")["leader_a"] == told("report_request.due")["officer_a"] == times, day
+    assert told("report_request.due")["secretary"] == 1, "who waits for it, the last time"
+    assert told("report_request.overdue") == Counter()
+    for day in ("2026-07-16", "2026-07-17", "2026-08-30"):
+        at(now, day)
+        scan()
+    late = told("report_request.overdue")
+    assert set(late.values()) == {1}
+    assert {"leader_a", "officer_a", "secretary", "office", "head"} <= set(late)
+    assert "leader_b" not in late
+
+
+def test_a_report_that_was_handed_in_is_left_in_peace_until_something_is_to_be_supplemented(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    request = asked(people)
+    asking.answered(people, request)
+    engine.perform(request, "submit", people.leader_a, asking.papers(people))
+    at(now, "2026-07-20")
+    scan()
+    assert told("report_request.due") == told("report_request.overdue") == Counter()
+    item = str(asking.answer_of(request, "Nhà ở").item_id)
+    returned = {"items": [item], "note": "Bổ sung số liệu năm 2024", "due_on": date(2026, 7, 31)}
+    engine.perform(request, "return", people.secretary, returned)
+    at(now, "2026-08-03")
+    scan()
+    assert told("report_request.overdue")["leader_a"] == 1
+
+
+def test_an_agency_is_reminded_of_a_written_progress_request(people: Cast, now: time_machine.Coordinates) -> None:
+    only_lead(people)
+    at(now, "2026-12-15")
+    for _piece in progress.prepare():
+        db.session.commit()
+    request = db.session.scalars(select(ProgressRequest)).one()
+    letter = {"number": "45/HĐND-VP", "issued_on": date(2026, 12, 15), "answer_due_on": date(2026, 12, 31)}
+    engine.perform(request, "issue", people.office, letter)
+    for day, times in {"2026-12-16": 1, "2026-12-24": 2, "2026-12-28": 3, "2026-12-31": 3}.items():
+        at(now, day)
+        scan()
+        assert told("progress_request.due")["leader_a"] == times, day
+    for day in ("2027-01-02", "2027-01-09"):
+        at(now, day)
+        scan()
+    assert told("progress_request.overdue") == Counter(leader_a=1, officer_a=1, office=1, other_office=1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -13,9 +12,9 @@ from tracker.accounts.models import Membership, User
 from tracker.accounts.people import holding
 from tracker.accounts.roles import OF_AGENCY
 from tracker.core import clock
+from tracker.deadlines.reminding import remembered
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.notifications.models import Reminder
 from tracker.recommendations.models import FAR, Assignment, Recommendation
 from tracker.recommendations.queries.work import AGENCY_ACTS
 
@@ -40,24 +39,6 @@ def tasks() -> Select[Assignment]:
 
 def batch(query: Select[Assignment], after: int) -> Sequence[Assignment]:
     return db.session.scalars(query.where(Assignment.id > after).order_by(Assignment.id).limit(BATCH)).all()
-
-
-def reminded_of(tasks: Iterable[Assignment]) -> set[tuple[int, str, date]]:
-    """(task, horizon, date) of what these tasks were reminded of."""
-    ids = [task.id for task in tasks]
-    query = select(Reminder.subject_id, Reminder.horizon, Reminder.due_on).where(
-        Reminder.subject_kind == "assignment", Reminder.subject_id.in_(ids)
-    )
-    return {(row[0], row[1], row[2]) for row in db.session.execute(query)}
-
-
-def remembered(kind: str, id: Any, horizon: str, due_on: Any) -> ColumnElement[bool]:
-    return exists().where(
-        Reminder.subject_kind == kind,
-        Reminder.subject_id == id,
-        Reminder.horizon == horizon,
-        Reminder.due_on == due_on,
-    )
 
 
 LACKS: dict[str, ColumnElement[bool]] = {

@@ -1,0 +1,118 @@
+"""Reminding of what somebody has to answer: at the horizons of the day rules, and once its day has passed; once each, and
+remembered (F47, domain.md 6.3). Rooms say what runs out and whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from tracker.accounts import people
+from tracker.accounts.access import place_of
+from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.calendar import rules
+from tracker.calendar.days import working_days
+from tracker.extensions import db
+from tracker.notifications import service as notifications
+from tracker.notifications.models import Reminder
+
+HORIZONS = ("remind_first", "remind_second", "remind_last")
+FARTHEST = timedelta(days=150)
+"""No horizon lies farther before a deadline than this."""
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A record that somebody has to answer: `written` until when, `ends_on` the working day to which that counts,
+    `given_on` since when. `known_by`: the day under which it is remembered that somebody was told."""
+
+    record: Any
+    written: date
+    ends_on: date
+    known_by: date
+    given_on: date
+    ruleset: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.record.__kind__, self.record.id
+
+
+def batches(read: Callable[[int], Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """What `read(after)` gives from id to id, until nothing is left."""
+    last = 0
+    while found := read(last):
+        last = found[-1].id
+        yield found
+
+
+def horizon_of(due: Due, today: date) -> str | None:
+    """The nearest horizon that has been reached; those that lay before it was given, or on that day, never were."""
+    basis = rules.basis()
+    found = {name: basis.by_law(name, due.ruleset, due.ends_on) for name in HORIZONS}
+    days = {name: computed.ends_on for name, computed in found.items() if computed is not None}
+    reached = [name for name, day in days.items() if due.given_on < day <= today]
+    return max(reached, key=lambda name: days[name]) if reached else None
+
+
+def in_time(found: Iterable[Due], today: date, lasts: Callable[[Any], set[int]]) -> None:
+    """Tell the agencies at the horizon that has been reached; at the last one also those whom `lasts` names."""
+    listed = list(found)
+    known = told_of([due.key for due in listed])
+    for due in listed:
+        horizon = horizon_of(due, today)
+        if horizon and (*due.key, horizon, due.known_by) not in known:
+            told = agency_people(due.record) | (lasts(due.record) if horizon == HORIZONS[-1] else set())
+            tell(due, horizon, "due", told, days=working_days().left(today, due.ends_on))
+
+
+def too_late(due: Due, others: set[int]) -> None:
+    """Tell the agency's people and these that its day has passed."""
+    tell(due, OVERDUE, OVERDUE, agency_people(due.record) | others)
+
+
+def tell(due: Due, horizon: str, name: str, told: set[int], **facts: Any) -> None:
+    kind, id = due.key
+    remember(kind, id, horizon, due.known_by)
+    known = {"code": due.record.code, "due_on": due.written, **facts}
+    key = f"{kind} {id} {horizon} {due.known_by}"
+    notifications.remind(told, "reminder", name, (kind, id), key=key, facts=known)
+
+
+def agency_people(record: Any) -> set[int]:
+    """Officers, and leaders with those who stand in for them."""
+    return holders(OF_AGENCY, record)
+
+
+def holders(roles: Iterable[Role], record: Any) -> set[int]:
+    place = place_of(record)
+    return {person for role in roles for person in people.holders(role, place)}
+
+
+# --- what was told ----------------------------------------------------------------------------------------------------
+
+
+def remember(kind: str, id: int, horizon: str, due_on: date) -> None:
+    db.session.add(Reminder(subject_kind=kind, subject_id=id, horizon=horizon, due_on=due_on))
+    db.session.flush()
+
+
+def remembered(kind: str, id: Any, horizon: str, due_on: Any) -> ColumnElement[bool]:
+    return exists().where(
+        Reminder.subject_kind == kind,
+        Reminder.subject_id == id,
+        Reminder.horizon == horizon,
+        Reminder.due_on == due_on,
+    )
+
+
+def told_of(keys: Sequence[tuple[str, int]]) -> set[tuple[str, int, str, date]]:
+    """(kind, id, horizon, date) of what has been told of these records, all of one kind."""
+    query = select(Reminder.subject_kind, Reminder.subject_id, Reminder.horizon, Reminder.due_on).where(
+        Reminder.subject_kind.in_({kind for kind, _id in keys}), Reminder.subject_id.in_([id for _kind, id in keys])
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)}
