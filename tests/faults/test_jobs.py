@@ -316,3 +316,10 @@ def test_a_queue_wakes_the_worker_and_a_lost_wake_up_loses_no_job(
 def test_a_queue_that_is_away_is_no_reason_to_fail(fresh_app: Flask, settings_for: Any) -> None:
     settings = settings_for(fresh_app.config["SQLALCHEMY_DATABASE_URI"], TRACKER_QUEUE_URL="sqlite:////khong/co/q.db")
     carrier.waker(fresh_app, settings)()
+
+
+def test_a_redis_that_is_away_is_no_reason_to_fail_either(fresh_app: Flask, settings_for: Any) -> None:
+    address = f"redis://127.0.0.1:{databases.free_port()}/0"
+    settings = settings_for(fresh_app.config["SQLALCHEMY_DATABASE_URI"], TRACKER_QUEUE_URL=address)
+    assert carrier.connect(settings).name == carrier.NAME
+    carrier.waker(fresh_app, settings)()

@@ -16,12 +16,15 @@ from tracker.core.variables import SettingsError
 from tracker.jobs import worker
 
 NAME = "tracker"
+PATIENCE = 2
+"""Seconds until a queue that does not answer is taken to be away."""
 log = structlog.get_logger("tracker.jobs")
 
 
 def connect(settings: Settings) -> Any:
-    """huey on the queue that the settings name. Raises SettingsError when its client is not installed."""
+    """huey on the queue that the settings name. Raises SettingsError when the address cannot be one."""
     import huey
+    import redis
     from huey.serializer import SignedSerializer
 
     url = settings.queue_url
@@ -35,9 +38,10 @@ def connect(settings: Settings) -> Any:
     if url.startswith("sqlite:///"):
         return huey.SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **about)
     try:
-        return huey.RedisHuey(NAME, url=url, socket_timeout=2, socket_connect_timeout=2, **about)
-    except Exception as error:
-        raise SettingsError(f"TRACKER_QUEUE_URL: {error} (pip install redis)") from error
+        pool = redis.ConnectionPool.from_url(url, socket_connect_timeout=PATIENCE)
+    except ValueError as error:
+        raise SettingsError(f"TRACKER_QUEUE_URL: {error}") from error
+    return huey.RedisHuey(NAME, connection_pool=pool, **about)
 
 
 def tasks(app: Flask, settings: Settings) -> tuple[Any, Any]:
