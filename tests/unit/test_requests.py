@@ -392,3 +392,12 @@ def test_lines_of_one_name_are_filled_in_order_and_none_twice(people: Cast) -> N
 def test_a_report_is_not_older_than_the_letter_that_asks_for_it(people: Cast) -> None:
     with pytest.raises(Invalid, match="báo cáo không thể đề ngày trước đó"):
         asking.submitted(people, issued_on=date(2026, 1, 1))
+
+
+def test_an_item_whose_table_has_an_empty_cell_says_so(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    answer = asking.answer_of(request, "Thu hút")
+    db.session.delete(answer.figures[-1])
+    db.session.commit()
+    assert "còn ô số liệu trống" in content.names_of_missing(request)

@@ -206,12 +206,17 @@ def test_nobody_signs_while_an_amendment_waits_for_an_answer(
     assert engine.unmet(engine.step_named(session, step, cast.actor(who)), session) == []
 
 
-def test_an_amendment_accepted_after_the_secretary_has_signed_is_signed_anew(
+def test_what_the_secretary_has_signed_is_amended_only_once_the_signature_is_withdrawn(
     cast: Cast, session: WorkingSession, said: Statement
 ) -> None:
     engine.perform(session, "sign_as_secretary", cast.secretary, {"secretary_name": "Lê Thị Ghi"})
-    engine.perform(proposed(cast, session), "accept", cast.secretary)
-    assert (said.text, session.secretary_signed_at) == ("Đã bố trí 15 tỷ đồng", None)
+    amendment = proposed(cast, session)
+    with pytest.raises(Invalid, match="rút chữ ký Thư ký"):
+        engine.perform(amendment, "accept", cast.secretary)
+    assert session.secretary_signed_at is not None
+    engine.perform(session, "withdraw_signature", cast.secretary, {"reason": "Sửa theo đề nghị của cơ quan"})
+    engine.perform(amendment, "accept", cast.secretary)
+    assert said.text == "Đã bố trí 15 tỷ đồng"
 
 
 def test_a_draft_that_can_no_more_be_sent_is_nobodys_work(client: Client, cast: Cast, session: WorkingSession) -> None:

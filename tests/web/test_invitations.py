@@ -277,3 +277,13 @@ def test_the_delegations_secretary_comes_as_its_secretary(cast: Cast, planned: W
     invitations.fill_attendance(notified(cast, planned), cast.secretary)
     roles = {entry.name: entry.role for entry in planned.attendance}
     assert (roles["Lê Thị Ghi"], roles[HEAD], roles["Trần Văn Thử"]) == ("secretary", "chair", "attendee")
+
+
+def test_nobody_is_invited_twice(client: Client, cast: Cast, planned: WorkingSession) -> None:
+    invitations.propose(planned, cast.office)
+    sign_in(client, cast, "secretary")
+    agency = {"agency_id": str(cast.agencies["a"].id)}
+    path, button = f"/sessions/{planned.id}/invitations", "Thêm vào danh sách mời"
+    page = client.refused(path, agency, button=button)
+    assert "đã có trong danh sách mời" in page.text
+    client.done(path, agency | {"name": "Lê Văn Báo"}, button=button)

@@ -548,7 +548,7 @@ def test_an_explanation_of_two_numbers_is_printed_with_both(full: Cast) -> None:
     [seen] = comparing.disputes(full.delegation, told.reports, full.secretary)[oversight.figure(full, "SL-01").id]
     words = {"text": "Sở chỉ tính nhà đã bàn giao."}
     comparing_service.explain([seen.flag], words, full.secretary, delegation=full.delegation)
-    assert "Sở Công Thương báo cáo 350 căn hộ (giải thích: sở chỉ tính nhà đã bàn giao)" in plain("[SL-01]", read(full))
+    assert "Sở Công Thương báo cáo 350 căn hộ (giải thích: Sở chỉ tính nhà đã bàn giao)" in plain("[SL-01]", read(full))
 
 
 def test_a_sentence_of_unsigned_minutes_says_so_and_what_others_would_have_it_say(full: Cast) -> None:

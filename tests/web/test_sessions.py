@@ -383,3 +383,14 @@ def cast_ids(found: Any) -> list[int]:
     from tracker.extensions import db
 
     return list(db.session.scalars(found))
+
+
+def test_a_usual_title_follows_the_agencies_and_one_that_was_typed_stays(cast: Cast, planned: WorkingSession) -> None:
+    first, second = (cast.agencies[key] for key in "ab")
+    service.edit(planned, {"agency_ids": [first.id, second.id], "title": ""}, cast.secretary)
+    assert second.name in planned.title
+    service.edit(planned, {"agency_ids": [first.id], "title": planned.title}, cast.secretary)
+    assert second.name not in planned.title
+    service.edit(planned, {"title": "Làm việc về nhà ở"}, cast.secretary)
+    service.edit(planned, {"agency_ids": [second.id]}, cast.secretary)
+    assert planned.title == "Làm việc về nhà ở"

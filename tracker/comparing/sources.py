@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,11 +50,20 @@ def of(readings: Iterable[Reading], actor: Actor, flags: Iterable[Flag] = ()) ->
         query = query.where(WorkingSession.id.in_(sorted(sessions)), visible("session", actor))
         for id, code, day in db.session.execute(query):
             found["session", id] = Source("session", id, f"{code}, {format_vi(day)}", day)
-    reports = {id for kind, id in wanted if kind == "report" and id}
-    if reports:
-        named = select(AgencyReport.id, AgencyReport.number, AgencyReport.issued_on)
-        named = named.where(AgencyReport.id.in_(sorted(reports)), visible("report", actor))
-        for id, number, day in db.session.execute(named):
-            words = _("báo cáo %(number)s, %(day)s", number=number, day=format_vi(day))
-            found["report", id] = Source("report", id, words, day)
+    return found | reports(sorted(id for kind, id in wanted if kind == "report" and id), actor)
+
+
+def reports(ids: Sequence[int], actor: Actor) -> dict[tuple[str, int | None], Source]:
+    """Versions of a report that bear the same number and day are told apart."""
+    if not ids:
+        return {}
+    query = select(AgencyReport.id, AgencyReport.number, AgencyReport.issued_on, AgencyReport.version)
+    rows = db.session.execute(query.where(AgencyReport.id.in_(ids), visible("report", actor))).all()
+    bearers = Counter((row.number, row.issued_on) for row in rows)
+    found: dict[tuple[str, int | None], Source] = {}
+    for id, number, day, version in rows:
+        words = _("báo cáo %(number)s, %(day)s", number=number, day=format_vi(day))
+        if bearers[number, day] > 1:
+            words = _("%(report)s, bản %(version)s", report=words, version=version)
+        found["report", id] = Source("report", id, words, day)
     return found

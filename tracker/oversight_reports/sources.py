@@ -73,11 +73,12 @@ def told(delegation: Delegation, records: Mapping[str, Sequence[Any]], standing:
     codes = {session.id: session.code for session in records["sessions"]}
     holding = newest_rows(records["statements"])
     newest = {report.request_id: report for report in records["reports"]}
+    late = lines.late_versions(records["reports"])
     names = standing.names
     found: list[Source] = []
     found += [of_session(held) for held in records["sessions"]]
     found += [of_request(asked, asked.id in newest) for asked in records["requests"]]
-    found += [of_report(sent, newest[sent.request_id], names) for sent in records["reports"]]
+    found += [of_report(sent, newest[sent.request_id], late.get(sent.request_id), names) for sent in records["reports"]]
     found += [of_finding(each) for each in records["findings"]]
     found += [of_figure(each, standing) for each in records["figures"]]
     found += [
@@ -126,8 +127,8 @@ def of_request(asked: ReportRequest, has_report: bool) -> Source:  # noqa: FBT00
     return Source(asked, asked.code, words, lines.with_code(words, asked.code), sections=sections)
 
 
-def of_report(sent: AgencyReport, newest: AgencyReport, names: Mapping[int, str]) -> Source:
-    words = lines.report(sent, names.get(sent.agency_id, sent.request.agency_name))
+def of_report(sent: AgencyReport, newest: AgencyReport, late: AgencyReport | None, names: Mapping[int, str]) -> Source:
+    words = lines.report(sent, names.get(sent.agency_id, sent.request.agency_name), late)
     paths = [part["path"] for part in sent.content]
     replaced = newest is not sent
     return Source(

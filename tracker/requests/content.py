@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.attachments import queries as attachments
+from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
 from tracker.outlines.models import OutlineFigure
 from tracker.outlines.tree import Node, nodes
@@ -93,7 +94,15 @@ def all_answered(request: ReportRequest) -> bool:
 
 
 def names_of_missing(request: ReportRequest) -> str:
-    return "; ".join(f"{node.path}. {node.item.text[:80]}" for node in missing(request))
+    """Each with what is missing of it, where something has been written."""
+    answers = {node.item.id: answer for node, answer in answers_by_node(request)}
+    return "; ".join(name_of_missing(node, answers[node.item.id]) for node in missing(request))
+
+
+def name_of_missing(node: Node, answer: Answer | None) -> str:
+    name = f"{node.path}. {node.item.text[:80]}"
+    begun = answer is not None and is_begun(answer)
+    return _("%(item)s (còn ô số liệu trống: nhập số, hoặc ghi vì sao chưa có)", item=name) if begun else name
 
 
 def not_supplemented(request: ReportRequest) -> list[dict[str, Any]]:
@@ -104,6 +113,11 @@ def not_supplemented(request: ReportRequest) -> list[dict[str, Any]]:
     sent = {part["origin"]: part for part in report.content}
     returned = [part for part in snapshot(request) if part["origin"] in request.supplement_items]
     return [part for part in returned if part["origin"] in sent and said(part) == said(sent[part["origin"]])]
+
+
+def says_something(part: Mapping[str, Any]) -> bool:
+    text, figures, files = said(part)
+    return bool(text or files or any(value is not None or note for *_line, value, note in figures))
 
 
 def said(part: Mapping[str, Any]) -> tuple[Any, ...]:

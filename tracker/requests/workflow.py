@@ -62,7 +62,7 @@ def between_letter_and_today(day: date, request: ReportRequest) -> Any:
 
 ISSUED_ON = Ask("issued_on", _l("Ngày báo cáo"), kind="date", check=between_letter_and_today)
 LATE_REASON = Ask(
-    "late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False, hint=_l("Nộp sau hạn thì phải ghi lý do.")
+    "late_reason", _l("Lý do nộp muộn"), kind="longtext", required=False, needed=queries.is_late, hint=_l("Nộp sau hạn thì phải ghi lý do.")
 )
 FILES = Ask("files", _l("Tệp báo cáo đã ký"), kind="files", hint=_l("PDF hoặc Word, và các phụ lục."))
 AUTHORISATION = Ask("authorisation", _l("Văn bản ủy quyền"), hint=_l("Số, ngày giấy ủy quyền của thủ trưởng cơ quan."))

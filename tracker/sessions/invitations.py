@@ -11,7 +11,7 @@ from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.errors import Forbidden, Impossible, Invalid
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.extensions import db
 from tracker.sessions import facts, service
 from tracker.sessions.models import Attendance, Invitation, WorkingSession
@@ -30,6 +30,7 @@ def add(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> In
     earlier, told = audit.snapshot(session), facts.invitations(session)
     invitation = Invitation(position=len(session.invitations))
     write(session, invitation, answers)
+    service.require_not_there(session.invitations, invitation, _l("%(name)s đã có trong danh sách mời."))
     session.invitations.append(invitation)
     engine.edited(session, actor, earlier, also={"invitations": (told, facts.invitations(session))})
     return invitation

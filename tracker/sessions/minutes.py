@@ -67,7 +67,6 @@ def reword(statement: Statement, text: str, actor: Actor) -> None:
         answers = statement_answers(holds) | {"text": text, "corrects_id": holds.id}
         service.add_statement(statement.session, answers, actor)
     else:
-        service.take_signature_back(statement.session, actor)
         service.edit_statement(statement, {"text": text}, actor)
 
 
@@ -76,6 +75,5 @@ def rewrite(session: WorkingSession, text: str, actor: Actor) -> None:
     engine.require_edit(session, actor)
     earlier = audit.snapshot(session)
     session.minutes_text = text
-    if engine.edited(session, actor, earlier) is not None:
-        service.take_signature_back(session, actor)
+    engine.edited(session, actor, earlier)
     service.index(session)

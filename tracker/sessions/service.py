@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from tracker.attachments import service as attachments
 from tracker.audit import service as audit
 from tracker.core import dates, sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid
-from tracker.core.i18n import _
+from tracker.core.i18n import Words, _, _l
 from tracker.core.text import fold
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
@@ -20,7 +20,7 @@ from tracker.extensions import db
 from tracker.search import service as search
 from tracker.sessions import corrections, facts, queries
 from tracker.sessions.models import Attendance, Photograph, Statement, WorkingSession
-from tracker.sessions.workflow import SESSION, has_met, is_locked, is_signed, start_delegation, takes_minutes
+from tracker.sessions.workflow import SESSION, has_met, is_signed, start_delegation, takes_minutes
 from tracker.workflow import engine
 
 AUTHORISED = ("authorisation_number", "authorised_on")
@@ -62,7 +62,10 @@ def edit(session: WorkingSession, answers: Mapping[str, Any], actor: Actor) -> N
     """Change what is in `answers`, leave the rest."""
     engine.require_reword(session, actor)
     earlier, named = audit.snapshot(session), facts.agencies(session)
+    usual = facts.usual_title(session)
     facts.write(session, answers)
+    if session.title == usual:
+        session.title = facts.usual_title(session)  # it names whom the session is with now
     engine.edited(session, actor, earlier, also={"agencies": (named, facts.agencies(session))})
     index(session)
 
@@ -93,8 +96,8 @@ def add_attendance(session: WorkingSession, answers: Mapping[str, Any], actor: A
     earlier, came = audit.snapshot(session), facts.attendance(session)
     given = {name: answers[name] for name in ATTENDED if name in answers}
     require_authorised_before(session, given.get("authorised_on"))
-    require_not_there(session, given)
     entry = Attendance(position=len(session.attendance), **given)
+    require_not_there(session.attendance, entry, _l("%(name)s đã có trong thành phần dự."))
     session.attendance.append(entry)
     engine.edited(session, actor, earlier, also={"attendance": (came, facts.attendance(session))})
     index(session)
@@ -123,11 +126,14 @@ def require_authorised_before(session: WorkingSession, day: date | None) -> None
         raise Invalid({"authorised_on": [_("Cuộc làm việc họp ngày %(day)s, ủy quyền phải có từ trước.", day=held)]})
 
 
-def require_not_there(session: WorkingSession, given: Mapping[str, Any]) -> None:
-    """Nobody came twice: another of the same name bears another office or comes from elsewhere."""
-    known = {tuple(fold(getattr(entry, part) or "") for part in PERSON) for entry in session.attendance}
-    if tuple(fold(given.get(part) or "") for part in PERSON) in known:
-        raise Invalid({"name": [_("%(name)s đã có trong thành phần dự.", name=given["name"])]})
+def require_not_there(known: Iterable[Any], entry: Any, sentence: Words) -> None:
+    """Nobody is invited or comes twice: another of the same name bears another office or comes from elsewhere."""
+    if who(entry) in {who(other) for other in known}:
+        raise Invalid({"name": [str(sentence) % {"name": entry.name or entry.body}]})
+
+
+def who(entry: Any) -> tuple[str, ...]:
+    return tuple(fold(getattr(entry, part) or "") for part in PERSON)
 
 
 def remove_attendance(session: WorkingSession, entry: Attendance, actor: Actor) -> None:
@@ -210,15 +216,6 @@ def edit_statement(statement: Statement, answers: Mapping[str, Any], actor: Acto
     facts.write_statement(statement, answers)
     engine.edited(statement, actor, earlier)
     index_statement(statement)
-
-
-def take_signature_back(session: WorkingSession, actor: Actor) -> None:
-    """An amendment is accepted, so what the secretary has signed is no longer what the minutes say."""
-    if not is_locked(session):
-        return
-    earlier = audit.snapshot(session)
-    session.secretary_signed_at = session.secretary_signed_by_id = None
-    engine.edited(session, actor, earlier)
 
 
 def may_say(session: WorkingSession, actor: Actor) -> bool:

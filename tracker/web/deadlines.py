@@ -14,6 +14,7 @@ from tracker.deadlines import overview
 from tracker.deadlines.overview import Due
 from tracker.web import kit, previews
 from tracker.web.kit import me
+from tracker.workflow import engine
 
 pages = Blueprint("deadlines", __name__)
 
@@ -32,6 +33,12 @@ def of_delegation(id: int) -> Response:
     )
 
 
+def final_state(record: Any) -> Any:
+    """How the record's life has ended, where it has."""
+    state = engine.state_of(record) if KINDS[record.__kind__].workflow else None
+    return state if state is not None and state.final else None
+
+
 def told(due: Due) -> dict[str, Any]:
     kind = KINDS[due.source.kind]
     return {
@@ -40,6 +47,7 @@ def told(due: Due) -> dict[str, Any]:
         "whose": getattr(due.record, "agency_name", ""),
         "url": kit.url_of(*kit.page_of(due.record)),
         "due": due,
+        "ended": None if due.is_open or due.done_on else final_state(due.record),
         "unknown": not due.is_open and getattr(due.record, "old_record", False),
         "basis": due.computed.rule.legal_basis if due.computed.rule else _("Ngày ghi trong văn bản"),
     }

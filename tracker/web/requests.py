@@ -251,7 +251,7 @@ def written(item: ReportRequest) -> list[dict[str, Any]]:
     if not queries.is_left_behind(item, me()):
         return []
     parts = content.snapshot(item)
-    return in_words(parts) if any(part["text"] or part["figures"] or part["files"] for part in parts) else []
+    return in_words(parts) if any(map(content.says_something, parts)) else []
 
 
 def kept_in_words(kept: content.Kept) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def told(session: WorkingSession) -> dict[str, Any]:
         "more_figures": len(reported) > FIGURES_SHOWN,
         "reports": sayings([said for said in statements if said.kind in FROM_AGENCIES], first, session),
         "conclusions": sayings([said for said in statements if said.kind not in FROM_AGENCIES], first, session),
+        "is_unsent": bool(session.statements) and not statements,
         "proposals": followed["proposal"],
         "findings": followed["finding"],
         "known": known_facts(session),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.accounts.access import roles_on
 from tracker.accounts.roles import Role
+from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
@@ -170,7 +171,7 @@ def first_answers(delegation: Delegation) -> dict[str, Any]:
     return {
         "kind": "working",
         "chair": head.name if head else "",
-        "agency_ids": [entry.agency_id for entry in delegation.supervised],
+        "agency_ids": [entry.agency_id for entry in delegation.supervised if entry.agency.is_valid_on(clock.today())],
         "state": "held",
     }
 

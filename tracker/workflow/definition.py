@@ -27,6 +27,7 @@ class Ask:
     kind: text, longtext, date, choice, radio, choices, yesno, number, percent, files, lines.
     choices: (value, label) pairs, or a function of the record that gives them.
     check: (value, record) → the sentence that says what is wrong, or None.
+    needed: the record → must this be answered now, although it need not always be?
     """
 
     name: str
@@ -37,6 +38,10 @@ class Ask:
     choices: tuple[tuple[str, Any], ...] | Callable[[Any], list[tuple[str, Any]]] = ()
     check: Callable[[Any, Any], Any] | None = None
     default: Callable[[Any], Any] | None = None
+    needed: Callable[[Any], bool] | None = None
+
+    def is_needed(self, subject: Any) -> bool:
+        return self.required or (self.needed is not None and self.needed(subject))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:
 
 
 def field_for(ask: Ask, subject: Any) -> Field:
-    validators = [forms.Needed()] if ask.required else []
+    validators = [forms.Needed()] if ask.is_needed(subject) else []
     about: dict[str, Any] = {"label": ask.label, "validators": validators, "description": ask.hint}
     if ask.kind in PICKED:
         options = [(str(value), label) for value, label in choices_of(ask, subject)]

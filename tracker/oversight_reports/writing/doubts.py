@@ -69,10 +69,10 @@ def contradiction(told: Figure, seen: Seen, standing: Standing) -> str:
 
 
 def given_otherwise(told: Figure, seen: Seen, names: Mapping[int, str]) -> list[str]:
-    """Who says what instead; each number once."""
+    """Who says what instead; each number once, and none that a later version of the report has put right."""
     found: dict[str, None] = {}
     for reading in seen.flag.readings:
-        if reading.value != told.value:
+        if reading.value != told.value and reading.version_of is None:
             who = ", ".join(names.get(id, "") for id in reading.agencies if names.get(id)) or "cơ quan khác"
             found[f"{who} báo cáo {amount(reading)}"] = None
     return list(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.calendar.days import working_days
@@ -53,9 +53,15 @@ def with_code(words: str, code: str) -> str:
     return f"{words} {spelled(code)}."
 
 
+BODIES = ("Ban", "Cục", "Chi", "Hội", "Phòng", "Sở", "Ủy", "Viện", "Văn")
+"""Words with which names of bodies begin, also when they stand for the whole name: "Sở đã báo cáo"."""
+
+
 def lowered(text: str) -> str:
     """The sentence as it goes on after a colon; a name or an abbreviation keeps its capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    first, _space, rest = text.partition(" ")
+    is_name = not first[1:].islower() or rest[:1].isupper() or first in BODIES
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def figure(told: Figure) -> str:
@@ -111,10 +117,20 @@ def item(path: str) -> str:
     return f"mục {path}"
 
 
-def report(sent: AgencyReport, agency: str) -> str:
-    """Sở Công Thương: Báo cáo số 15/BC-SCT ngày 20/05/2026, nộp sau hạn 30/04/2026 (lý do: …)"""
+def report(sent: AgencyReport, agency: str, late: AgencyReport | None) -> str:
+    """Sở Công Thương: Báo cáo số 15/BC-SCT ngày 20/05/2026, nộp sau hạn 30/04/2026 (lý do: …); `late`: the version that
+    came too late, which a supplement in time does not make good."""
     words = f"{agency}: Báo cáo số {sent.number} ngày {format_vi(sent.issued_on)}"
-    return f"{words}, {lateness(sent)}" if is_late(sent) else words
+    return f"{words}, {lateness(late)}" if late else words
+
+
+def late_versions(reports: Iterable[AgencyReport]) -> dict[int, AgencyReport]:
+    """By request, the first version that came after its day."""
+    found: dict[int, AgencyReport] = {}
+    for sent in sorted(reports, key=lambda sent: sent.version):
+        if is_late(sent):
+            found.setdefault(sent.request_id, sent)
+    return found
 
 
 def lateness(sent: AgencyReport) -> str:
@@ -142,7 +158,7 @@ def waived(asked: ReportRequest) -> str:
 
 
 def awaited(asked: ReportRequest) -> str:
-    return f"{asked.agency_name}: chưa có báo cáo, hạn nộp {format_vi(asked.due_on)}"
+    return f"{asked.answering}: chưa có báo cáo, hạn nộp {format_vi(asked.due_on)}"
 
 
 def proposal(made: AgencyProposal) -> str:

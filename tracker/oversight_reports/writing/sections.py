@@ -13,7 +13,7 @@ from tracker.oversight_reports.sources import Source
 from tracker.oversight_reports.writing import appendix, opening
 from tracker.oversight_reports.writing.doubts import AGENCY, DELEGATION, UNKNOWN
 from tracker.oversight_reports.writing.figures import by_reporter
-from tracker.oversight_reports.writing.lines import clause, is_late, lateness, with_code
+from tracker.oversight_reports.writing.lines import clause, late_versions, lateness, with_code
 from tracker.oversight_reports.writing.paragraphs import Block, block, heading, joined
 from tracker.recommendations.models import ADDRESSEE_KINDS
 
@@ -85,12 +85,13 @@ def limits(dossier: Dossier) -> list[Block]:
 def reporting_limits(dossier: Dossier) -> list[str]:
     """A report that was not submitted goes into the report as a finding (SM2); a late one with its reason."""
     refused = [s.line for s in settled(dossier, dossier.requests) if queries.was_not_submitted(s.record)]
-    late = [
-        with_code(f"{report.request.agency_name} {lateness(report)}", report.code)
+    late = late_versions(dossier.reports)
+    told = [
+        with_code(f"{report.request.agency_name} {lateness(late[report.request_id])}", report.code)
         for report in (source.record for source in settled(dossier, dossier.reports))
-        if is_late(report)
+        if report.request_id in late
     ]
-    return refused + late
+    return refused + told
 
 
 def responsibility(dossier: Dossier) -> list[Block]:

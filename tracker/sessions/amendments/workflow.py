@@ -10,7 +10,7 @@ from tracker.core.i18n import _l
 from tracker.sessions import minutes
 from tracker.sessions.amendments import queries
 from tracker.sessions.amendments.models import Amendment
-from tracker.sessions.workflow import is_for_comment, is_signed
+from tracker.sessions.workflow import is_for_comment, is_locked, is_signed
 from tracker.workflow import engine
 from tracker.workflow.asks import CLEAR_REASON
 from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transition, Workflow
@@ -25,6 +25,11 @@ CAN_BE_APPLIED = Guard(
     "can_be_applied",
     _l("Biên bản đã ký: chỉ đính chính được từng phát biểu."),
     lambda amendment: not is_signed(amendment.session) or amendment.statement_id is not None,
+)
+NOT_LOCKED = Guard(
+    "minutes_not_locked",
+    _l("Thư ký đã ký biên bản. Hãy rút chữ ký Thư ký trước khi sửa theo đề nghị."),
+    lambda amendment: not is_locked(amendment.session),
 )
 LEADER_SENDS = Bar(
     "leader_sends",
@@ -86,7 +91,7 @@ AMENDMENT = Workflow(
                 ),
                 Ask("note", _l("Trả lời người đề nghị"), kind="longtext", required=False),
             ),
-            guards=(CAN_BE_APPLIED,), effect=accept, then=apply, tell=(Role.AUTHOR, *OF_AGENCY),
+            guards=(CAN_BE_APPLIED, NOT_LOCKED), effect=accept, then=apply, tell=(Role.AUTHOR, *OF_AGENCY),
         ),
         Transition(
             "decline", _l("Không sửa"), ("proposed",), "declined", past=_l("đã trả lời không sửa"), tone="danger", by=KEEPERS,
