@@ -36,7 +36,7 @@ from tracker.sessions.models import (
     WorkingSession,
 )
 from tracker.sessions.service import may_correct, may_say
-from tracker.sessions.workflow import NAMES, awaited, has_met, has_minutes
+from tracker.sessions.workflow import NAMES, awaited, has_met, has_minutes, is_signed
 from tracker.web import amendments, figures, invitations, kit, telling, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -173,11 +173,7 @@ def known_facts(session: WorkingSession) -> list[dict[str, Any]]:
         ("secretary_name", _("Thư ký"), session.secretary_name),
         ("notice_sent_on", _("Gửi thông báo ngày"), day(session.notice_sent_on)),
         ("head_attended", _("Trưởng đoàn dự"), attended),
-        *(
-            [("secretary_signed_at", _("Thư ký ký lúc"), secretary_signed(session))]
-            if session.secretary_signed_at
-            else []
-        ),
+        *([("secretary_signed_at", _("Thư ký ký lúc"), signed)] if (signed := secretary_signed(session)) else []),
         ("signed_on", _("Ký biên bản ngày"), day(session.signed_on)),
         ("source_name", _("Nguồn"), session.source_name or session.old_source),
     ]
@@ -197,8 +193,10 @@ def visited(session: WorkingSession) -> list[str]:
 
 
 def secretary_signed(session: WorkingSession) -> str:
-    """09:00 15/06/2026, Lê Thị Ghi"""
-    moment = dates.format_moment(session.secretary_signed_at) if session.secretary_signed_at else ""
+    """09:00 15/06/2026, Lê Thị Ghi; of signed minutes always, and that it was on paper alone."""
+    if session.secretary_signed_at is None:
+        return _("chỉ ký trên bản giấy") if is_signed(session) and not session.old_record else ""
+    moment = dates.format_moment(session.secretary_signed_at)
     return ", ".join(part for part in (moment, telling.person(session.secretary_signed_by_id)) if part)
 
 
