@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.attachments import queries as attachments
+from tracker.core.i18n import _
 from tracker.core.numbers import format_vi
 from tracker.outlines.models import OutlineFigure
 from tracker.outlines.tree import Node, nodes
@@ -104,6 +105,14 @@ def not_supplemented(request: ReportRequest) -> list[dict[str, Any]]:
     sent = {part["origin"]: part for part in report.content}
     returned = [part for part in snapshot(request) if part["origin"] in request.supplement_items]
     return [part for part in returned if part["origin"] in sent and said(part) == said(sent[part["origin"]])]
+
+
+def unchanged_since_return(request: ReportRequest) -> list[str]:
+    """An agency may have nothing to add; it should not be for having overlooked the item."""
+    return [
+        _("Mục %(path)s. %(item)s: chưa sửa gì từ khi bị trả lại.", path=part["path"], item=part["item_text"][:120])
+        for part in not_supplemented(request)
+    ]
 
 
 def said(part: Mapping[str, Any]) -> tuple[Any, ...]:
