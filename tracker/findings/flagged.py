@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.comparing import looking, queries, service, sources, telling
 from tracker.comparing.flags import Flag
+from tracker.comparing.queries import Seen
 from tracker.core.i18n import _, in_vietnamese
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
 from tracker.findings.service import create
+from tracker.findings.workflow import FINDING
+from tracker.workflow import engine
 
 
 def figures_of(flag: Flag, delegation: Delegation) -> list[int]:
@@ -43,6 +47,13 @@ def made_of(flag: Flag, delegation: Delegation, actor: Actor) -> Sequence[Findin
     """The findings that were made of the flag, with its numbers of now, as far as this person may read them."""
     [seen] = queries.seen([flag], delegation.id, actor)
     return [end.record for end in seen.findings]
+
+
+def may_begin(item: Seen, delegation: Delegation, actor: Actor) -> bool:
+    """May this person write a finding from the flag, and was none made of it yet?"""
+    if item.flag.is_soft or item.findings or engine.state_of(delegation).final:
+        return False
+    return bool(access.roles_on(actor, delegation) & set(FINDING.create))
 
 
 def already(known: Finding) -> str:

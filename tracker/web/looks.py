@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker.accounts.access import roles_on
 from tracker.comparing import flags, looking, queries, service, sources, telling
 from tracker.comparing.flags import Flag
 from tracker.comparing.forms import ExplanationForm
@@ -18,11 +17,10 @@ from tracker.comparing.sources import Sources
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
-from tracker.findings.workflow import FINDING
+from tracker.findings import flagged
 from tracker.web import kit, threads
 from tracker.web.comparison import of_council
 from tracker.web.kit import me
-from tracker.workflow import engine
 
 pages = Blueprint("looks", __name__, url_prefix="/delegations/<int:id>/flags")
 
@@ -72,9 +70,7 @@ def told(item: Seen, delegation: Delegation, names: Mapping[int, str], known: So
 
 def finding_url(item: Seen, delegation: Delegation) -> str | None:
     """Where a finding is begun from the flag, for those who may write one."""
-    if item.flag.is_soft or item.findings or engine.state_of(delegation).final:
-        return None
-    if not roles_on(me(), delegation) & set(FINDING.create):
+    if not flagged.may_begin(item, delegation, me()):
         return None
     return url_for("findings.new", **{"from": f"flag:{delegation.id}-{item.flag.ref}"})  # type: ignore[arg-type]
 

@@ -1,0 +1,9 @@
+"""Modules that answer at addresses of their own, beside those of the resources: `ADDRESSES`, `described()`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.api import comparison, deadlines, flags, indicators, notices, rates
+
+FACES: tuple[Any, ...] = (deadlines, notices, rates, comparison, indicators, flags)
