@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.api import comparison, deadlines, feeds, flags, indicators, notices, rates, schedule
+from tracker.api import comparison, deadlines, feeds, flags, indicators, notices, plan, rates, schedule
 
-FACES: tuple[Any, ...] = (deadlines, notices, rates, comparison, indicators, flags, schedule, feeds)
+FACES: tuple[Any, ...] = (deadlines, notices, rates, comparison, indicators, flags, schedule, feeds, plan)
