@@ -4,6 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.api import comparison, deadlines, feeds, flags, indicators, notices, plan, rates, schedule
+from tracker.api import (
+    asking,
+    comparison,
+    deadlines,
+    feeds,
+    flags,
+    indicators,
+    issuing,
+    likeness,
+    notices,
+    plan,
+    rates,
+    schedule,
+)
 
-FACES: tuple[Any, ...] = (deadlines, notices, rates, comparison, indicators, flags, schedule, feeds, plan)
+FACES: tuple[Any, ...] = (
+    deadlines,
+    notices,
+    rates,
+    comparison,
+    indicators,
+    flags,
+    schedule,
+    feeds,
+    plan,
+    asking,
+    issuing,
+    likeness,
+)
