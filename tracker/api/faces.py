@@ -14,8 +14,11 @@ from tracker.api import (
     issuing,
     likeness,
     notices,
+    open_work,
     plan,
+    presses,
     rates,
+    report_sources,
     schedule,
 )
 
@@ -32,4 +35,7 @@ FACES: tuple[Any, ...] = (
     asking,
     issuing,
     likeness,
+    presses,
+    open_work,
+    report_sources,
 )
