@@ -112,7 +112,12 @@ def moved_to_common_day(id: int) -> Response:
 def move_dates(delegation: Delegation, given: dict[str, Any]) -> Answer:
     if service.is_day_past(delegation):
         day = format_vi(delegation.report_due_on) if delegation.report_due_on else ""
-        raise Impossible(_("Hạn chung của Đoàn (%(day)s) đã qua, nên không dời yêu cầu nào về hạn đó được.", day=day))
+        sentence = _(
+            "Hạn chung của Đoàn (%(day)s) đã qua, nên không dời yêu cầu nào về hạn đó được. "
+            "Mỗi yêu cầu giữ hạn riêng; muốn dời thì đổi hạn chung của Đoàn trước.",
+            day=day,
+        )
+        raise Impossible(sentence)
     choices = [(str(one.id), one.answering) for one in queries.differing(delegation)]
     answers = checked(MoveForm(given, wire="json", choices=choices), given).answers
     return Answer(told(service.move_to_common_due(delegation, answers["request_ids"], answers["reason"], me())))
