@@ -1,7 +1,9 @@
-"""How many questions a page asks of the database."""
+"""How many questions a page, or an answer of the API, asks of the database."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -9,18 +11,28 @@ from sqlalchemy import event
 from tests.client import Client
 from tracker.extensions import db
 
+NO_QUESTIONS = ("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK TO")
 
-def queries_of(client: Client, path: str) -> int:
-    """Statements that one GET runs, savepoints aside."""
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """The statements that are run meanwhile, savepoints aside."""
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_about: Any) -> None:
-        statements.append(statement)
+        if not statement.startswith(NO_QUESTIONS):
+            statements.append(statement)
 
-    client.session.commit()
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert client.get(path).status_code == 200
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-    return len([text for text in statements if not text.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK TO"))])
+
+
+def queries_of(client: Client, path: str) -> int:
+    """Statements that one GET runs."""
+    client.session.commit()
+    with counting() as statements:
+        assert client.get(path).status_code == 200
+    return len(statements)

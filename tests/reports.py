@@ -71,6 +71,7 @@ def sent(cast: Cast, request: ReportRequest, key: str, number: str = "12/BC") ->
         "issued_on": date(2026, 6, 12),
         "signer": "Nguyễn Văn Mẫu",
         "files": [signed(cast, key)],
+        "confirmed": True,
     }
     engine.perform(request, "submit", cast.actor(f"leader_{key}"), answers)
     return request.reports[-1]

@@ -13,6 +13,8 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.planning import service as planning
 from tracker.planning.models import Programme, Topic
+from tracker.plans import keeping
+from tracker.plans.models import DelegationTemplate
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
@@ -26,6 +28,7 @@ from tracker.sessions.models import Statement, WorkingSession
 from tracker.workflow import engine
 
 CHANGEABLE = (
+    "delegation_template",
     "progress_schedule",
     "programme",
     "topic",
@@ -49,6 +52,11 @@ CHANGEABLE = (
 )
 OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step")
 """They belong to no council."""
+
+
+def template(people: Cast) -> DelegationTemplate:
+    answers = {"name": "Mẫu giám sát đầu tư công", "owner_kind": "council"}
+    return keeping.create(answers, people.office, council_id=people.council.id)
 
 
 def programme(people: Cast, **changes: Any) -> Programme:
@@ -141,6 +149,7 @@ def draft_delegation(people: Cast) -> Delegation:
 def changeable(people: Cast, kind: str) -> tuple[Any, str]:
     """A record of this kind that may be changed, and by whom."""
     makers: dict[str, Any] = {
+        "delegation_template": lambda: (template(people), "office"),
         "programme": lambda: (programme(people), "office"),
         "topic": lambda: (topic(people), "office"),
         "delegation": lambda: (draft_delegation(people), "office"),

@@ -136,7 +136,7 @@ def test_a_key_hands_over_once(people: Cast, as_: As) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"heir_id": 1}, "heir_id"), ({"item": "assignment-x"}, "picked"), ({"reason": ""}, "reason")],
+    [({"heir_id": 1}, "heir_id"), ({"item": "assignment-x"}, "item"), ({"reason": ""}, "reason")],
 )
 def test_a_handover_that_is_not_understood_is_refused(
     people: Cast, as_: As, change: dict[str, Any], field: str
@@ -169,3 +169,71 @@ def test_what_is_older_keeps_the_old_name(people: Cast, as_: As) -> None:
     people.agencies["a"].names[1].valid_from = date(2026, 6, 20)
     db.session.commit()
     assert as_("office").get(f"/findings/{found.id}")["agency"] == "Ban Quản lý Khu kinh tế"
+
+
+# --- what is open, what comes back ------------------------------------------------------------------------------------
+
+
+def test_what_is_open_is_listed_handed_over_and_given_back(people: Cast, as_: As) -> None:
+    task = a_task(people)
+    merged(people)
+    office, path = as_("office"), at(people, "a", "/open-work")
+    [row] = [row for row in office.get(path)["items"] if row["kind"] == "assignment"]
+    assert (row["item"], row["href"]) == (f"assignment-{task.id}", f"/api/v1/assignments/{task.id}")
+    body = {**item(task, people), "item_version": row["item_version"]}
+    office.post(at(people, "a", "/handovers"), body)
+    [given] = [row for row in office.get(f"{path}?side=given")["items"] if row["kind"] == "assignment"]
+    back = {"item": given["item"], "item_version": given["item_version"], **WHY}
+    etag = office.get(at(people, "a")).etag
+    assert list(office.post(at(people, "a", "/hand-backs"), {"item": given["item"]}, 422, if_match=etag)["errors"]) == [
+        "reason"
+    ]
+    office.post(at(people, "a", "/hand-backs"), back, 200, if_match=office.get(at(people, "a")).etag)
+    assert office.get(f"/assignments/{task.id}")["agency_id"] == people.agencies["a"].id
+    etag = office.get(at(people, "a")).etag
+    assert list(office.post(at(people, "a", "/hand-backs"), back, 422, if_match=etag)["errors"]) == ["item"]
+    for who in ("secretary", "leader_a"):
+        as_(who).get(path, 403)
+    as_("foreigner").get(path, 404)
+    office.get(f"{path}?side=left", 422)
+
+
+def test_open_work_is_paged(people: Cast, as_: As) -> None:
+    a_task(people)
+    merged(people)
+    path = f"{at(people, 'a', '/open-work')}?size=1"
+    seen, after = [], ""
+    while True:
+        page = as_("office").get(path + after)
+        seen += [row["item"] for row in page["items"]]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert len(seen) == len(set(seen)) == page["total"]
+
+
+def test_a_change_is_taken_back_with_its_reason(people: Cast, as_: As) -> None:
+    office, path = as_("office"), at(people, "a", "/undo")
+    etag = office.get(at(people, "a")).etag
+    office.post(path, {"reason": "Ghi nhầm"}, 409, if_match=etag)
+    merged(people)
+    office.post(path, {"reason": "Ghi nhầm"}, 428)
+    office.post(path, {"reason": "Ghi nhầm"}, 412, if_match=etag)
+    etag = office.get(at(people, "a")).etag
+    assert list(office.post(path, {"reason": ""}, 422, if_match=etag)["errors"]) == ["reason"]
+    as_("standing").post(path, {"reason": "Ghi nhầm"}, 403, if_match=etag)
+    assert office.post(path, {"reason": "Ghi nhầm"}, 200, if_match=etag)["valid_to"] is None
+
+
+def test_a_successor_is_named_later(people: Cast, as_: As) -> None:
+    office, path = as_("office"), at(people, "a", "/successors")
+    body = {"successor_id": people.agencies["c"].id, "kind": "split"}
+    office.post(path, body, 409, if_match=office.get(at(people, "a")).etag)
+    merged(people, new="b")
+    etag = office.get(at(people, "a")).etag
+    assert sorted(office.post(path, {"successor_id": 99999, "kind": "x"}, 422, if_match=etag)["errors"]) == [
+        "kind",
+        "successor_id",
+    ]
+    found = office.post(path, body, 200, if_match=etag)
+    assert {heir["agency_id"] for heir in found["successors"]} == {people.agencies[key].id for key in "bc"}

@@ -52,6 +52,64 @@ def test_an_owner_that_does_not_exist_is_said(as_: As, templates: list[int]) -> 
     as_("office").get("/delegation-templates?owner_kind=king", 422)
 
 
+# --- kept by the office -----------------------------------------------------------------------------------------------
+
+
+NEW = {"name": "Mẫu giám sát đầu tư công", "owner_kind": "council", "outline": "I. Đặc điểm tình hình"}
+
+
+def test_the_office_makes_a_template_and_changes_it(as_: As, templates: list[int]) -> None:
+    made = as_("office").post("/delegation-templates", NEW)
+    assert (made["name"], made["retired_on"]) == (NEW["name"], None)
+    assert made["steps"][0]["key"] == "establish"
+    path = f"/delegation-templates/{made['id']}"
+    changed = as_("office").patch(path, {"note": "Dùng cho Ban"})
+    assert (changed["note"], changed["outline"]) == ("Dùng cho Ban", NEW["outline"])
+    assert list(as_("office").post("/delegation-templates", NEW, 422)["errors"]) == ["name"]
+    assert list(as_("office").patch(path, {"outline": "> Nêu rõ"}, 422)["errors"]) == ["outline"]
+    as_("leader").patch(path, {"note": "x"}, 403)
+    as_("leader").post("/delegation-templates", {**NEW, "name": "Mẫu khác"}, 403)
+
+
+def test_a_template_is_made_of_a_delegation(people: Cast, as_: As, templates: list[int]) -> None:
+    made = as_("office").post("/delegation-templates", {"from_delegation": people.delegation.id})
+    assert made["title_pattern"] == people.delegation.title
+    as_("office").post("/delegation-templates", {"from_delegation": 99999}, 404)
+    as_("standing").post("/delegation-templates", {"from_delegation": people.delegation.id, "name": "x"}, 403)
+
+
+def test_steps_and_documents_are_added_changed_and_taken_away(as_: As, templates: list[int]) -> None:
+    office, path = as_("office"), f"/delegation-templates/{templates[0]}"
+    step = office.post(f"{path}/steps", {"key": "other", "label": "Họp Đoàn", "anchor": "establish", "days": 5})
+    assert (step["days"], step["unit"], step["anchor"]) == (5, "day", "establish")
+    step = office.patch(step["links"]["self"], {"when": "before", "unit": "working_day"})
+    assert (step["days"], step["unit"], step["label"]) == (-5, "working_day", "Họp Đoàn")
+    office.send("DELETE", step["links"]["self"], if_match=step.etag).gives(204)
+    first = office.get(f"{path}/steps")["items"][0]["links"]["self"]
+    office.send("DELETE", first, if_match=office.get(path).etag).gives(409)
+    paper = office.post(f"{path}/documents", {"kind": "minutes", "title": "Biên bản họp"})
+    assert office.patch(paper["links"]["self"], {"step": "work"})["step"] == "work"
+    office.send("DELETE", paper["links"]["self"], if_match=office.get(path).etag).gives(204)
+    wrong = office.post(f"{path}/steps", {"key": "work", "label": "x", "days": -1}, 422)["errors"]
+    assert {"anchor", "days"} <= set(wrong)
+    as_("leader").post(f"{path}/documents", {"kind": "minutes", "title": "x"}, 403)
+    as_("secretary").get(f"{path}/steps", 404)
+
+
+def test_a_retired_template_is_left_alone_until_it_is_used_again(as_: As, templates: list[int]) -> None:
+    office, path = as_("office"), f"/delegation-templates/{templates[0]}"
+    etag = office.get(path).etag
+    office.post(f"{path}/restore", {}, 409, if_match=etag)
+    office.send("DELETE", f"{path}?reason=Đã có mẫu mới", if_match=etag).gives(204)
+    assert office.get(path)["retired_on"] == "2026-06-15"
+    office.patch(path, {"note": "x"}, 409)
+    office.post(f"{path}/documents", {"kind": "minutes", "title": "x"}, 409)
+    office.post(f"{path}/restore", {}, 428)
+    as_("leader").post(f"{path}/restore", {}, 403, if_match=office.get(path).etag)
+    again = office.post(f"{path}/restore", {}, 200, if_match=office.get(path).etag)
+    assert again["retired_on"] is None
+
+
 # --- a delegation after one of them -----------------------------------------------------------------------------------
 
 TITLE = "Việc quản lý, sử dụng đất công nghiệp"

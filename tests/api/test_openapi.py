@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import jsonschema_rs
@@ -57,9 +58,7 @@ def test_it_names_every_address_and_no_other(app: Flask, described: dict[str, An
     routes = set()
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
-            path = rule.rule.removeprefix(PREFIX)
-            for name in ("id", "row_id"):
-                path = path.replace(f"<int(max=2147483647):{name}>", f"{{{name}}}")
+            path = re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(PREFIX))
             routes |= {f"{method} {path}" for method in rule.methods - {"HEAD", "OPTIONS"}}
     assert {name for name, _operation in operations(described)} == routes
 
@@ -108,7 +107,9 @@ def made(people: Cast, kind: str) -> tuple[Any, str]:
 
 
 def test_bodies_are_described_by_the_forms(described: dict[str, Any]) -> None:
-    body = described["paths"]["/findings"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    ways = described["paths"]["/findings"]["post"]["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
+    body, from_flag = ways
+    assert from_flag["required"] == ["delegation_id", "from_flag"]
     assert body["required"] == ["delegation_id", "kind", "text"]
     assert body["properties"]["kind"]["enum"] == ["achievement", "limitation", "difficulty", "violation"]
     assert body["properties"]["files"]["items"] == {"type": "integer"}

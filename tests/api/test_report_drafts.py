@@ -82,3 +82,22 @@ def test_who_may_not_and_when_it_cannot_be(full: Cast, as_: As) -> None:
     full.delegation.state = "reported"
     db.session.commit()
     as_("secretary").patch(path, {"text": "Hai."}, 409)
+
+
+def test_what_may_be_named_and_what_the_records_say_now(full: Cast, as_: As) -> None:
+    secretary = as_("secretary")
+    draft = secretary.post("/report-drafts", {"delegation_id": full.delegation.id})
+    path = f"/report-drafts/{draft['id']}/sources"
+    known = secretary.get(f"{path}?kind=figure")
+    first = known["items"][0]
+    assert (first["code"], first["spellings"][0]) == ("SL-01", "[SL-01]")
+    assert secretary.get(first["href"])["code"] == "SL-01"
+    page = secretary.get(f"{path}?size=1")
+    assert page["total"] > known["total"]
+    assert secretary.get(f"{path}?size=1&after={page['next']}")["items"] != page["items"]
+    secretary.get(f"{path}?section=results", 422)
+    as_("leader_a").get(path, 404)
+    section = secretary.get(f"/report-sections/{draft['sections'][2]['id']}")
+    assert section["proposed"] == section["text"]
+    saved = secretary.patch(f"/report-sections/{section['id']}", {"text": "Đã ban hành đủ văn bản."})
+    assert (saved["proposed"], saved["text"]) == (section["proposed"], "Đã ban hành đủ văn bản.")

@@ -210,3 +210,43 @@ def test_a_deadline_that_is_past_is_refused_beside_its_field(people: Cast, as_: 
     outline(people, as_)
     body = {"delegation_id": people.delegation.id, "agency_id": people.agencies["a"].id, "due_on": "2026-06-14"}
     assert list(as_("secretary").post("/report-requests", body, 422)["errors"]) == ["due_on"]
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "more"),
+    [("leader_a", "submit", {}), ("officer_a", "submit_authorised", {"authorisation": "12/GUQ-BQL"})],
+)
+def test_a_supplement_with_an_item_unchanged_is_handed_in_once_that_is_confirmed(
+    people: Cast, as_: As, who: str, step: str, more: dict[str, Any]
+) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    db.session.commit()
+    path, agency = f"/report-requests/{request.id}", as_(who)
+    offered = next(item for item in agency.get(f"{path}/transitions")["items"] if item["name"] == step)
+    assert [(f["type"], f["required"]) for f in offered["fields"] if f["name"] == "confirmed"] == [("boolean", True)]
+    file = agency.upload("bao-cao.pdf", asking.PDF)["id"]
+    papers = {"number": "50/BC-BQL", "issued_on": "2026-06-15", "signer": "Nguyễn Văn Mẫu", "files": [file], **more}
+    for unread in ({}, {"confirmed": False}, {"confirmed": None}):
+        [said] = agency.step(path, step, papers | unread, 422)["errors"]["confirmed"]
+        assert "Mục II.2. Nhà ở cho người lao động: chưa sửa gì từ khi bị trả lại." in said
+    assert list(agency.step(path, step, papers | {"confirmed": "yes"}, 422)["errors"]) == ["confirmed"]
+    assert agency.get(path)["state"] == "changes_requested"
+    agency.language = "en"
+    [said] = agency.step(path, step, papers, 422)["errors"]["confirmed"]
+    assert "II.2" in said
+    assert agency.step(path, step, papers | {"confirmed": True})["state"] == "submitted"
+
+
+def test_a_supplement_that_says_something_new_needs_no_confirmation(people: Cast, as_: As) -> None:
+    request = asking.submitted(people)
+    asking.returned(people, request)
+    db.session.commit()
+    path, leader = f"/report-requests/{request.id}", as_("leader_a")
+    answer = asking.answer_of(request, "Nhà ở")
+    as_("officer_a").patch(f"/answers/{answer.id}", {"text": "Đã có 300 căn hộ"})
+    offered = next(item for item in leader.get(f"{path}/transitions")["items"] if item["name"] == "submit")
+    assert [f["required"] for f in offered["fields"] if f["name"] == "confirmed"] == [False]
+    file = leader.upload("bao-cao.pdf", asking.PDF)["id"]
+    papers = {"number": "50/BC-BQL", "issued_on": "2026-06-15", "signer": "Nguyễn Văn Mẫu", "files": [file]}
+    assert leader.step(path, "submit", papers)["state"] == "submitted"

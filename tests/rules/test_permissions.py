@@ -21,7 +21,13 @@ from tests.rules.world import FEED_TOKEN
 
 NEITHER = frozenset({"HEAD", "OPTIONS"})
 STEPS = "steps"
-WORDS = {"nothing": "no-such-token", "secret": FEED_TOKEN, "problem": "forbidden", "yes": True}
+WORDS = {
+    "nothing": "no-such-token",
+    "secret": FEED_TOKEN,
+    "problem": "forbidden",
+    "yes": True,
+    "of_council": "council",
+}
 """Parts of addresses and bodies that speak of no record."""
 
 

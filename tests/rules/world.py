@@ -784,6 +784,7 @@ def add_flag(world: World, relation: str, session: WorkingSession) -> None:
         ("flag_note", relation, "delegation"): delegation.id,
         ("flag_note", relation, "series"): flags.slug(flag.series),
         ("flag_note", relation, "flag"): flag.ref,
+        ("flag_note", relation, "session"): session.id,
     }
 
 

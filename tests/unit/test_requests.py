@@ -144,7 +144,7 @@ def test_a_supplement_changes_the_same_figures_and_keeps_both_versions(people: C
     asking.returned(people, request)
     answer = asking.answer_of(request, "Thu hút")
     answering.save(answer, {"cells": asking.cells(answer, "60", "71", "80", None)}, people.officer_a)
-    engine.perform(request, "submit", people.leader_a, asking.papers(people, number="46/BC-BQL"))
+    engine.perform(request, "submit", people.leader_a, asking.papers(people, number="46/BC-BQL", confirmed=True))
     assert [(str(figure.value), figure.superseded) for figure in reported()] == [
         ("60", False),
         ("71", False),

@@ -609,7 +609,7 @@ def test_a_late_report_stays_late_after_its_supplement(
     engine.perform(request, "submit", people.actor("leader_a"), late)
     asking.returned(people, request, due_on=date(2026, 7, 20))
     now.move_to("2026-07-08T09:00:00+07:00")
-    papers = asking.papers(people, number="50/BC-BQL", issued_on=date(2026, 7, 8))
+    papers = asking.papers(people, number="50/BC-BQL", issued_on=date(2026, 7, 8), confirmed=True)
     engine.perform(request, "submit", people.actor("leader_a"), papers)
     sign_in(client, people, "secretary")
     assert "nộp muộn ngày 06/07/2026" in client.page(f"/delegations/{people.delegation.id}/requests").text

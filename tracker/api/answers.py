@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ class Answer:
     status: int = 200
     location: str = ""
     tag: str = ""
+    shown_once: Mapping[str, str] = field(default_factory=dict)
+    """Secrets in place of members of the body: told now, and never kept to be told again (see `once`)."""
 
     @property
     def plain(self) -> Any:
@@ -24,7 +27,8 @@ class Answer:
 
 
 def respond(answer: Answer) -> Response:
-    text = json.dumps(answer.plain, ensure_ascii=False, separators=(",", ":"))
+    told = {**answer.plain, **answer.shown_once} if answer.shown_once else answer.plain
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     response = Response(text, status=answer.status, mimetype="application/json")
     if answer.location:
         response.headers["Location"] = answer.location

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 
 from tracker.accounts import people, tokens
 from tracker.accounts.actor import Actor
@@ -21,6 +22,10 @@ def me() -> Actor:
     """The person whose token this is, with the token's scopes."""
     actor: Actor = g.caller
     return actor
+
+
+def settings() -> Any:
+    return current_app.extensions["settings"]
 
 
 def identify() -> None:

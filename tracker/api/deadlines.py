@@ -8,6 +8,8 @@ from flask import Response, request
 
 from tracker.accounts import access
 from tracker.accounts.access import KINDS
+from tracker.api.addresses import ID as IN_PATH
+from tracker.api.addresses import Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.fill import checked
@@ -126,6 +128,13 @@ def moved(change: Change) -> Response:
         for move in moves[:MOST]
     ]
     return respond(Answer({"items": items, "next": None, "total": len(moves)}))
+
+
+ADDRESSES: tuple[Address, ...] = (
+    (f"/delegations/{IN_PATH}/deadlines", "delegation_deadlines", {"GET": of_delegation}),
+    ("/calendar-days/moves", "calendar_day_moves", {"GET": day_moves}),
+    ("/rules/moves", "day_rule_moves", {"GET": rule_moves}),
+)
 
 
 # --- the description --------------------------------------------------------------------------------------------------

@@ -66,6 +66,22 @@ def page_of(
     return Page(rows[:size], sealed(name, order, rows[size - 1]) if more else None, total)
 
 
+def numbered(read: Callable[[int], Sequence[Any]], total: int, *, name: str, after: str | None, size: int) -> Page:
+    """A page of a list that its room reads by the number of the page, with one row more where there is a next one."""
+    name = f"{name} by {size}"
+    number = opened(after, name)[0] if after else 1
+    rows = read(number)
+    following = str(signer().dumps([name, number + 1])) if len(rows) > size else None
+    return Page(rows[:size], following, total if total <= MOST_COUNTED else None)
+
+
+def held(rows: Sequence[Any], *, name: str, after: str | None, size: int) -> Page:
+    """A page of a list that is computed as a whole."""
+    return numbered(
+        lambda number: rows[(number - 1) * size : number * size + 1], len(rows), name=name, after=after, size=size
+    )
+
+
 def count(query: Select[Any]) -> int | None:
     found = query.with_only_columns(literal(1), maintain_column_froms=True).limit(MOST_COUNTED + 1).subquery()
     total = db.session.scalar(select(func.count()).select_from(found)) or 0

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from tracker.accounts import people
 from tracker.api import once
+from tracker.api.addresses import Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.bodies import body
@@ -99,6 +100,13 @@ def change_settings() -> Response:
 
 def kept() -> dict[str, Any]:
     return dict(queries.channels_of(me().id or 0))
+
+
+ADDRESSES: tuple[Address, ...] = (
+    ("/notices", "notices", {"GET": listed}),
+    ("/notices/read", "notices_read", {"POST": read}),
+    ("/notice-settings", "notice_settings", {"GET": settings, "POST": change_settings}),
+)
 
 
 # --- the description --------------------------------------------------------------------------------------------------

@@ -94,4 +94,5 @@ def again(known: OnceKey) -> Response:
 
 
 def kept(answer: Answer) -> dict[str, Any]:
+    """Without the secrets that are shown once."""
     return {"tag": answer.tag, "body": answer.plain}

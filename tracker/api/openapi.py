@@ -9,7 +9,8 @@ from typing import Any
 from apispec import APISpec
 
 from tracker.accounts import access
-from tracker.api import deadlines, notices, rates, represent, schemas
+from tracker.api import represent, schemas
+from tracker.api.faces import FACES
 from tracker.api.operations import (
     ID,
     ROW,
@@ -134,8 +135,11 @@ def add_own(spec: APISpec) -> None:
     bytes_ = {"200": {"description": _("Tệp"), "content": {"application/octet-stream": {}}}}
     content = operation("attachments_content", _("Tải tệp về"), "attachments", bytes_, [ID])
     spec.path("/attachments/{id}/content", operations={"get": content})
-    for path, operations in (deadlines.described() | notices.described() | rates.described()).items():
-        spec.path(path, operations=operations)
+    for face in FACES:
+        for name, schema in getattr(face, "SCHEMAS", {}).items():
+            spec.components.schema(name, schema)
+        for path, operations in face.described().items():
+            spec.path(path, operations=operations)
 
 
 def add_resource(spec: APISpec, resource: Resource) -> None:
@@ -171,6 +175,9 @@ def bodies(resource: Resource) -> list[Schema]:
 
 def way(name: str, writing: Writing, parents: dict[str, Schema]) -> Schema:
     """Another way to create. One that begins from a record asks for nothing else: the record proposes the rest."""
+    if writing.begins_at is not None:
+        named: dict[str, Schema] = {**parents, name: {"type": "string"}}
+        return {**schemas.of_form(writing.form, required=False, extra=named), "required": sorted(named)}
     if not writing.begins_from:
         return schemas.of_form(writing.form, required=True, extra={**parents, name: {"const": True}})
     asked: dict[str, Schema] = {

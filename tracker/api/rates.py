@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+from tracker.api.addresses import Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.fill import checked
@@ -40,6 +41,8 @@ def told(rate: Rate) -> dict[str, Any]:
     percent = None if rate.percent is None else str(rate.percent)
     return {"numerator": rate.numerator, "denominator": rate.denominator, "percent": percent}
 
+
+ADDRESSES: tuple[Address, ...] = (("/recommendations/rates", "recommendation_rates", {"GET": read}),)
 
 LEFT_OUT = ("not_due", "waived", "multi_year", "central")
 RATE: Schema = {

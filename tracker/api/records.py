@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -109,30 +110,41 @@ def created(resource: Resource) -> Response:
 
 
 def create(resource: Resource, sent: dict[str, Any]) -> Answer:
-    writing, begun_from = way_asked(resource, sent)
+    writing, begun_from, words = way_asked(resource, sent)
     if writing is None:
         raise Forbidden
     case = Case(me(), parents=begun_from | parents_named(resource, sent), names=frozenset(sent))
     if writing.require is not None:
         writing.require(case)
+    if writing.begins_at is not None:
+        case = replace(case, begun_at=writing.begins_at(case, words))
     record = fill_and_do(writing, case, without_parents(resource, writing, sent))
     return shown(resource, record, status=201)
 
 
-def way_asked(resource: Resource, sent: dict[str, Any]) -> tuple[Writing | None, dict[str, Any]]:
-    """How the new record is to be made, and the record that it begins from; takes the words for it out of the body."""
+def way_asked(resource: Resource, sent: dict[str, Any]) -> tuple[Writing | None, dict[str, Any], str]:
+    """How the new record is to be made, the record that it begins from, or the words that name what it begins from; takes
+    these out of the body."""
     asked = {name: sent.pop(name) for name, _writing in resource.variants if name in sent}
     chosen = {name: value for name, value in asked.items() if value not in (None, False)}
     if len(chosen) > 1:
         raise Invalid({name: [_("Chỉ nêu một trong: %(names)s.", names=", ".join(chosen))] for name in chosen})
     for name, value in chosen.items():
         writing = dict(resource.variants)[name]
+        if writing.begins_at is not None:
+            return writing, {}, words_of(name, value)
         if not writing.begins_from:
-            return (writing if value is True else resource.create), {}
+            return (writing if value is True else resource.create), {}, ""
         if not is_id(value):
             raise Invalid({name: [_("Hãy nêu số (id) của bản ghi này.")]})
-        return writing, {writing.begins_from: access.find(writing.begins_from, value, me())}
-    return resource.create, {}
+        return writing, {writing.begins_from: access.find(writing.begins_from, value, me())}, ""
+    return resource.create, {}, ""
+
+
+def words_of(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Invalid({name: [_("Mục này phải là một chuỗi chữ.")]})
+    return value
 
 
 def parents_named(resource: Resource, sent: dict[str, Any]) -> dict[str, Any]:

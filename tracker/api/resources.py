@@ -31,6 +31,8 @@ class Case:
     parents: dict[str, Any] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """What the caller has sent."""
+    begun_at: Any = None
+    """What a new record is made after, where that is no record itself."""
 
 
 Rule = Callable[[Case], None]
@@ -51,6 +53,8 @@ class Writing:
     """Another form in special cases (an old record)."""
     begins_from: str = ""
     """The kind of record that a new one is made after; it stands in `Case.parents` under this kind."""
+    begins_at: Callable[[Case, str], Any] | None = None
+    """Finds what a new one is made after, by the words sent, where that is no record: `Case.begun_at`."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Resource:
     create: Writing | None = None
     variants: tuple[tuple[str, Writing], ...] = ()
     """Other ways to create, each asked for by a flag in the body, `"old_record": true`, or by the number of the record that
-    it begins from, `"from_template": 3`."""
+    it begins from, `"from_template": 3`, or by words that name what it begins from, `"from_flag": "…"`."""
     edit: Writing | None = None
     remove: Callable[[Case, str], None] | None = None
     """Takes the record away, for a reason; its events stay."""

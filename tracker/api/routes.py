@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, Response
 
-from tracker.api import auth, bodies, deadlines, notices, parts, people, problems, rates, records, transitions, uploads
+from tracker.api import auth, bodies, parts, people, problems, records, transitions, uploads
+from tracker.api.addresses import ID, ROW, View
+from tracker.api.faces import FACES
 from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
-
-ID = "<int(max=2147483647):id>"
-ROW = "<int(max=2147483647):row_id>"
-
-View = Callable[..., Response]
 
 
 def blueprint() -> Blueprint:
@@ -27,13 +23,9 @@ def blueprint() -> Blueprint:
     route(api, "/attachments", "attachments", GET=uploads.listed, POST=uploads.created)
     route(api, f"/attachments/{ID}", "attachment", GET=uploads.read)
     route(api, f"/attachments/{ID}/content", "attachment_content", GET=uploads.download)
-    route(api, f"/delegations/{ID}/deadlines", "delegation_deadlines", GET=deadlines.of_delegation)
-    route(api, "/recommendations/rates", "recommendation_rates", GET=rates.read)
-    route(api, "/calendar-days/moves", "calendar_day_moves", GET=deadlines.day_moves)
-    route(api, "/rules/moves", "day_rule_moves", GET=deadlines.rule_moves)
-    route(api, "/notices", "notices", GET=notices.listed)
-    route(api, "/notices/read", "notices_read", POST=notices.read)
-    route(api, "/notice-settings", "notice_settings", GET=notices.settings, POST=notices.change_settings)
+    for face in FACES:
+        for path, endpoint, views in face.ADDRESSES:
+            route(api, path, endpoint, **views)
     for resource in RESOURCES.values():
         add_resource(api, resource)
     return api

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.api.shows import Schema
 from tracker.core.forms import BaseForm, is_hidden
-from tracker.workflow.definition import Ask, Transition
+from tracker.workflow.definition import CONFIRMED, Ask, Transition
 
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d{1,30}(\.\d{1,30})?$"}
 BY_TYPE: dict[str, Schema] = {
@@ -75,7 +75,7 @@ def of_step(step: Transition) -> Schema:
     """`{"transition": name, "answers": {…}}`"""
     answers: Schema = {
         "type": "object",
-        "properties": {ask.name: of_ask(ask) for ask in step.asks},
+        "properties": {ask.name: of_ask(ask) for ask in step.asks} | of_confirmation(step),
         "additionalProperties": False,
     }
     needed = [ask.name for ask in step.asks if ask.required]
@@ -88,6 +88,13 @@ def of_step(step: Transition) -> Schema:
         "required": ["transition", *(["answers"] if needed else [])],
         "additionalProperties": False,
     }
+
+
+def of_confirmation(step: Transition) -> dict[str, Schema]:
+    """Asked for only while there is something to confirm: a refusal says what."""
+    if step.confirm is None:
+        return {}
+    return {CONFIRMED: {"type": "boolean", "title": f"{step.confirm.heading} {step.confirm.label}"}}
 
 
 def of_ask(ask: Ask) -> Schema:

@@ -32,12 +32,19 @@ class Cell:
     """A number that an answer gives, or why it gives none."""
 
     indicator: str
+    unit: str
     scope: str
     period: str
+    qualifier: str
+    value: str | None
+    """Digit for digit."""
     amount: str
     note: str
-    series: tuple[str, str]
-    """(indicator, unit)"""
+
+    @property
+    def series(self) -> tuple[str, str]:
+        """(indicator, unit)"""
+        return self.indicator, self.unit
 
 
 @dataclass(frozen=True)
@@ -198,4 +205,5 @@ def cell_of(cell: Mapping[str, Any]) -> Cell:
     value = Decimal(cell["value"]) if cell["value"] is not None else None
     amount = wording.amount(cell["qualifier"], value, cell["unit"]) if value is not None else ""
     period = of_key(cell["period"]).words
-    return Cell(cell["indicator"], cell["scope"], period, amount, cell["note"], (cell["indicator"], cell["unit"]))
+    given = {name: cell[name] for name in ("indicator", "unit", "scope", "qualifier", "value", "note")}
+    return Cell(period=period, amount=amount, **given)

@@ -206,17 +206,22 @@ class HandoverForm(Versioned, BaseForm):
         return {name: self.answers[name] for name in ("document_number", "document_date", "reason")}
 
 
-class ItemForm(BaseForm):
-    """One open record to one heir, as the API hands over."""
+class ItemBackForm(BaseForm):
+    """One record that was handed over, given back to the agency that had it, as the API does it."""
 
     item = Code(
         _l("Việc bàn giao"), validators=[Needed()], description=_l("Loại và số của hồ sơ, ví dụ: assignment-12")
     )
-    heir_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=row_number, choices=[])
     item_version = WholeNumber(_l("Phiên bản của hồ sơ"))
     document_number = Code(_l("Số, ký hiệu văn bản"))
     document_date = ViDate(_l("Ngày văn bản"), validators=[NotInFuture()])
     reason = LongText(_l("Lý do"), validators=[Needed()], longest=1000)
+
+
+class ItemForm(ItemBackForm):
+    """One open record to one heir, as the API hands over."""
+
+    heir_id = Choice(_l("Cơ quan kế thừa"), validators=[Needed()], coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, heirs: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)

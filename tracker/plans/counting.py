@@ -45,6 +45,13 @@ class Day:
     words: str = ""
 
 
+def told(day: Day, given: date | None) -> str:
+    """How the day was computed, and which day that gives where another was given."""
+    if given is None or day.on is None or given == day.on:
+        return day.words
+    return _("Khác ngày tính được là %(day)s. Cách tính: %(words)s", day=format_vi(day.on), words=day.words)
+
+
 def line_of(step: Counted) -> Line:
     return Line(step.key, step.label, step.anchor, step.days, step.unit, step.rule)
 

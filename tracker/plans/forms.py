@@ -209,6 +209,19 @@ class SentForm(ProposalForm):
     days = DaysByStep(_l("Ngày dự kiến của các bước"), description=_l("Bước không nêu thì tính theo mẫu."))
 
 
+class PlanSentForm(BaseDayForm):
+    """New days for a plan as programs send them: what is absent stays."""
+
+    days = DaysByStep(_l("Ngày dự kiến của các bước"), description=_l("Bước không nêu thì giữ nguyên hoặc tính lại."))
+    count_again = YesNo(_l("Tính lại các ngày, giữ những ngày đã tự đặt"))
+
+
+class StepDayForm(BaseForm):
+    """Another day for one step; empty where none is known."""
+
+    planned_on = ViDate(_l("Ngày dự kiến"))
+
+
 def with_days(kind: type[Any], lines: Sequence[Line]) -> type[Any]:
     """The form with a day for each line of the plan but the one that all are counted from."""
     fields = {f"day_{place}": ViDate(line.label) for place, line in enumerate(lines) if line.key != ESTABLISH}

@@ -38,6 +38,14 @@ def require_keeper(actor: Actor, council_id: int) -> None:
         raise Forbidden
 
 
+def first_answers(source: Source) -> dict[str, Any]:
+    """What is proposed for a template made of that delegation."""
+    facts = source.facts
+    kept = {name: facts.get(name) for name in ("owner_kind", "body_id", "scope", "content")}
+    outline = {"outline_title": source.outline_title, "outline": source.outline(0)}
+    return {"name": facts["title"][:200], "title_pattern": facts["title"], **kept, **outline}
+
+
 def create(
     answers: Mapping[str, Any], actor: Actor, *, council_id: int, source: Source | None = None
 ) -> DelegationTemplate:

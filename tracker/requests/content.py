@@ -120,6 +120,14 @@ def says_something(part: Mapping[str, Any]) -> bool:
     return bool(text or files or any(value is not None or note for *_line, value, note in figures))
 
 
+def unchanged_since_return(request: ReportRequest) -> list[str]:
+    """An agency may have nothing to add; it should not be for having overlooked the item."""
+    return [
+        _("Mục %(path)s. %(item)s: chưa sửa gì từ khi bị trả lại.", path=part["path"], item=part["item_text"][:120])
+        for part in not_supplemented(request)
+    ]
+
+
 def said(part: Mapping[str, Any]) -> tuple[Any, ...]:
     """What a part of a report says: its words, numbers and files, whatever became of them since."""
     names = ("line", "period", "qualifier", "value", "note")

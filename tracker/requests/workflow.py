@@ -17,7 +17,7 @@ from tracker.requests import content, effects, joining, queries
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NEEDED_FILES, NUMBER, SIGNER, not_in_future
-from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transition, Workflow
+from tracker.workflow.definition import Answers, Ask, Bar, Confirmation, Guard, State, Transition, Workflow
 
 OFFICE, SECRETARY = Role.OFFICE, Role.SECRETARY
 HEADS = (Role.HEAD, Role.DEPUTY_HEAD)
@@ -67,6 +67,13 @@ LATE_REASON = Ask(
 FILES = Ask("files", _l("Tệp báo cáo đã ký"), kind="files", hint=_l("PDF hoặc Word, và các phụ lục."))
 AUTHORISATION = Ask("authorisation", _l("Văn bản ủy quyền"), hint=_l("Số, ngày giấy ủy quyền của thủ trưởng cơ quan."))
 
+NOTHING_TO_ADD = Confirmation(
+    label=_l("Đã xem; vẫn nộp báo cáo như vậy"),
+    heading=_l("Các mục bị trả lại sau đây chưa có thay đổi:"),
+    ask=_l("Hãy xem các mục chưa sửa, rồi đánh dấu ô xác nhận."),
+    sentences=content.unchanged_since_return,
+)
+
 
 def returned_needs_items(_request: ReportRequest, answers: Answers) -> dict[str, Any]:
     return {} if answers.get("items") else {"items": _("Hãy chọn mục cần bổ sung.")}
@@ -112,12 +119,14 @@ REQUEST = Workflow(
         Transition(
             "submit", _l("Nộp báo cáo"), ("received", "changes_requested"), "submitted", past=_l("đã nộp báo cáo"), by=(CHIEF,),
             asks=(NUMBER, ISSUED_ON, SIGNER, LATE_REASON, FILES), guards=(ALL_ANSWERED,), check=effects.late_needs_reason,
+            confirm=NOTHING_TO_ADD,
             effect=effects.hand_in, then=effects.report_handed_in, tell=KEEPERS,
         ),
         Transition(
             "submit_authorised", _l("Nộp báo cáo theo ủy quyền"), ("received", "changes_requested"), "submitted",
             past=_l("đã nộp báo cáo theo ủy quyền"), tone="secondary", by=(OFFICER,),
             asks=(NUMBER, ISSUED_ON, SIGNER, AUTHORISATION, LATE_REASON, FILES), guards=(ALL_ANSWERED,), check=effects.late_needs_reason,
+            confirm=NOTHING_TO_ADD,
             effect=effects.hand_in, then=effects.report_handed_in, tell=(*KEEPERS, CHIEF),
         ),
         Transition(

@@ -29,3 +29,15 @@ class CalendarFeed(Identified):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     revoked_at: Mapped[datetime | None]
+
+    updated_by_id = None
+    """Who revoked it stands in its events alone."""
+
+    @property
+    def row_version(self) -> int:
+        """It is made, and it ends; nothing else of it ever changes."""
+        return 1 if self.revoked_at is None else 2
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.revoked_at or self.created_at

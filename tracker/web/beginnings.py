@@ -10,14 +10,14 @@ from flask import request, url_for
 
 from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE, Role
-from tracker.comparing import flags, telling
+from tracker.comparing import flags, looking, telling
 from tracker.comparing import queries as comparing
 from tracker.comparing.flags import Flag
 from tracker.core.errors import Forbidden, NotFound
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
-from tracker.findings import queries
+from tracker.findings import flagged, queries
 from tracker.links import origins
 from tracker.web import kit, looks
 from tracker.web.kit import me
@@ -46,16 +46,14 @@ class Beginning:
         """The figures of this delegation that a flag rests on."""
         if self.flag is None or self.delegation is None:
             return []
-        elsewhere = {item.id for item in self.flag.readings if item.delegation_id != self.delegation.id}
-        return [id for id in comparing.figures_of(self.flag) if id not in elsewhere]
+        return flagged.figures_of(self.flag, self.delegation)
 
     @property
-    def known_findings(self) -> list[Any]:
-        """The findings that were made of the flag, with its numbers of now, as far as this person may read them."""
+    def known_findings(self) -> Sequence[Any]:
+        """The findings that were made of the flag."""
         if self.flag is None or self.delegation is None:
             return []
-        [seen] = comparing.seen([self.flag], self.delegation.id, me())
-        return [end.record for end in seen.findings]
+        return flagged.made_of(self.flag, self.delegation, me())
 
     @property
     def crumb(self) -> dict[str, str]:
@@ -100,9 +98,7 @@ def from_flag(words: str) -> Beginning:
     id, _dash, ref = words.partition("-")
     if not (id.isascii() and id.isdigit()) or len(id) > 15:
         raise NotFound
-    delegation = access.find("delegation", row_number(id), me())
-    if not access.roles_on(me(), delegation) & set(COUNCIL_SIDE):
-        raise NotFound
+    delegation = looking.of_council(row_number(id), me())
     flag = comparing.flag(delegation, ref, me(), limit=looks.limit())
     return Beginning(delegation, flag=flag)
 

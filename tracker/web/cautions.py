@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.core.i18n import _
-from tracker.requests import content, sums
+from tracker.requests import sums
 from tracker.requests.models import ReportRequest
 from tracker.sessions.models import WorkingSession
 
@@ -14,12 +14,6 @@ from tracker.sessions.models import WorkingSession
 def of(kind: str, step: str, record: Any) -> list[str]:
     """Sentences shown above the form of the step."""
     told = KNOWN.get((kind, step))
-    return told(record) if told else []
-
-
-def to_confirm(kind: str, step: str, record: Any) -> list[str]:
-    """Sentences that somebody must tick to have read before the step is taken."""
-    told = CONFIRMED.get((kind, step))
     return told(record) if told else []
 
 
@@ -32,21 +26,8 @@ def before_handing_in(request: ReportRequest) -> list[str]:
     return sums.of_request(request)
 
 
-def unchanged_since_return(request: ReportRequest) -> list[str]:
-    """An agency may have nothing to add; it should not be for having overlooked the item."""
-    return [
-        _("Mục %(path)s. %(item)s: chưa sửa gì từ khi bị trả lại.", path=part["path"], item=part["item_text"][:120])
-        for part in content.not_supplemented(request)
-    ]
-
-
 KNOWN: dict[tuple[str, str], Callable[[Any], list[str]]] = {
     ("session", "sign"): before_signing,
     ("report_request", "submit"): before_handing_in,
     ("report_request", "submit_authorised"): before_handing_in,
-}
-
-CONFIRMED: dict[tuple[str, str], Callable[[Any], list[str]]] = {
-    ("report_request", "submit"): unchanged_since_return,
-    ("report_request", "submit_authorised"): unchanged_since_return,
 }

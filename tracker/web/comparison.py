@@ -7,11 +7,8 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker.accounts import access
-from tracker.accounts.roles import COUNCIL_SIDE
-from tracker.comparing import answers, flags
+from tracker.comparing import answers, flags, looking
 from tracker.comparing.answers import Cell, Row
-from tracker.core.errors import NotFound
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
@@ -23,11 +20,8 @@ pages = Blueprint("comparison", __name__, url_prefix="/delegations/<int:id>/comp
 
 
 def of_council(id: int) -> Delegation:
-    """The delegation, for the Council's side alone: an agency may not know what the others report."""
-    delegation: Delegation = access.find("delegation", id, me())
-    if not access.roles_on(me(), delegation) & set(COUNCIL_SIDE):
-        raise NotFound
-    return delegation
+    """The delegation, for the Council's side alone."""
+    return looking.of_council(id, me())
 
 
 @pages.route("")

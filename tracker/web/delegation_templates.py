@@ -17,7 +17,6 @@ from tracker.plans import keeping, outlining, queries, starting, words
 from tracker.plans.counting import line_of
 from tracker.plans.forms import ExpectedForm, RetireForm, StepForm, TemplateForm, line_from, step_answers
 from tracker.plans.models import OTHER, DelegationTemplate, TemplateDocument, TemplateStep
-from tracker.plans.sources import Source
 from tracker.web import kit, paging
 from tracker.web.kit import me
 
@@ -65,22 +64,13 @@ def new() -> Response:
     asked = request.args.get("delegation", type=row_number)
     source = starting.source_of("delegation", asked, me(), council_id) if asked is not None else None
     keeping.require_keeper(me(), council_id)
-    form = kit.form(TemplateForm, first_answers(source), **bodies(council_id))
+    form = kit.form(TemplateForm, keeping.first_answers(source) if source else {}, **bodies(council_id))
     if kit.sent(form):
         with kit.trying(form):
             template = keeping.create(form.answers, me(), council_id=council_id, source=source)
             return kit.done(page_of(template), _("Đã lưu mẫu %(code)s.", code=template.code))
     back = kit.url_of("delegation", source.record.id) if source else url_for(".index")
     return kit.show("delegation_templates/new.html", form=form, source=source, back=back)
-
-
-def first_answers(source: Source | None) -> dict[str, Any]:
-    if source is None:
-        return {}
-    facts = source.facts
-    kept = {name: facts.get(name) for name in ("owner_kind", "body_id", "scope", "content")}
-    outline = {"outline_title": source.outline_title, "outline": source.outline(0)}
-    return {"name": facts["title"][:200], "title_pattern": facts["title"], **kept, **outline}
 
 
 def bodies(council_id: int) -> dict[str, Any]:

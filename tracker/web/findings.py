@@ -13,18 +13,15 @@ from tracker.accounts.roles import COUNCIL_SIDE, LABELS
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.calendar import rules
-from tracker.comparing import service as comparing
-from tracker.comparing import sources, telling
-from tracker.comparing.flags import Flag
 from tracker.core import database
 from tracker.core.errors import Forbidden
-from tracker.core.i18n import _, in_vietnamese
+from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.core.text import clean
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
-from tracker.findings import deadlines, merging, queries, recurring, service, similar
+from tracker.findings import deadlines, flagged, merging, queries, recurring, service, similar
 from tracker.findings.forms import MEANINGS, FindingFilter, FindingForm, answers_of
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding
 from tracker.findings.queries import GROUNDS, Wanted
@@ -33,7 +30,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import beginnings, filtering, kit, looks, paging, threads, ways
+from tracker.web import beginnings, filtering, kit, paging, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -160,16 +157,14 @@ def new() -> Response:
     form = kit.form(FindingForm, first_answers(begun), delegation=begun.delegation, actor=me(), figures=begun.figures)
     if known and request.method == "POST":
         form.validate()
-        form.add_problems({"": [already(known[0])]})
+        form.add_problems({"": [flagged.already(known[0])]})
     elif known and form.restored_at is None:
         flash(_("Điểm này đã được ghi thành phát hiện %(code)s.", code=known[0].code), "success")
         return redirect(url_for(".show", id=known[0].id), 303)
     elif kit.sent(form):
         with kit.trying(form):
             later = is_for_later()
-            finding = service.create(answers(form), me(), delegation=begun.delegation, submit=not later)
-            if begun.flag is not None:
-                comparing.record_as(finding, begun.flag, me())
+            finding = made(begun, begun.delegation, answers(form), submit=not later)
             return kit.done(url_for(".show", id=finding.id), after(finding, later=later))
     return ask(form, begun.delegation, back=begun.crumb)
 
@@ -214,13 +209,10 @@ def like_typed(text: str, delegation: Delegation, finding_id: int | None) -> lis
     return similar.to_text(clean(text[:LONGEST_COMPARED]), me(), delegation, but=finding_id)
 
 
-def already(known: Finding) -> str:
-    """Why a second finding is not made of the same flag; what was typed stays in the form."""
-    return _(
-        "Điểm này vừa được ghi thành phát hiện %(code)s, nên chưa ghi thêm. Hãy bổ sung vào phát hiện ấy; "
-        "muốn ghi phát hiện khác thì ghi từ trang của Đoàn.",
-        code=known.code,
-    )
+def made(begun: beginnings.Beginning, delegation: Delegation, given: dict[str, Any], *, submit: bool) -> Finding:
+    if begun.flag is not None:
+        return flagged.create_from(begun.flag, given, me(), delegation=delegation, submit=submit)
+    return service.create(given, me(), delegation=delegation, submit=submit)
 
 
 def is_for_later() -> bool:
@@ -240,28 +232,13 @@ def answers(form: FindingForm) -> dict[str, Any]:
 def first_answers(begun: beginnings.Beginning) -> dict[str, Any]:
     """What is known already is not asked again (UI-27)."""
     if begun.flag is not None and begun.delegation is not None:
-        return of_flag(begun.flag, begun.delegation, begun.rests_on)
+        return flagged.first_answers(begun.flag, begun.delegation, me())
     agency = getattr(begun.source, "agency_id", None)
     reporters = [entry.agency_id for entry in getattr(begun.source, "agencies", [])]
     if agency is None and len(reporters) == 1:
         agency = reporters[0]
     delegation = begun.delegation.id if begun.delegation else None
     return {"delegation_id": delegation, "agency_id": agency, "rests_on": begun.rests_on}
-
-
-def of_flag(flag: Flag, delegation: Delegation, rests_on: list[str]) -> dict[str, Any]:
-    """The finding that a flag about figures begins, in its words and with its numbers."""
-    with in_vietnamese():  # what is recorded is Vietnamese, whatever language the page is read in
-        names, known = looks.names_of(delegation, flag.readings), sources.of((), me(), [flag])
-        text, evidence = telling.finding(flag, names, known), telling.evidence(flag, known)
-    return {
-        "delegation_id": delegation.id,
-        "kind": "limitation",
-        "agency_id": flag.agencies[0] if len(flag.agencies) == 1 else None,
-        "text": text,
-        "evidence": evidence,
-        "rests_on": rests_on,
-    }
 
 
 def crumb(record: Any) -> dict[str, str]:

@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from tracker.comparing import flags, queries, readings, sources, telling
-from tracker.comparing.queries import Seen
+from tracker.comparing import flags, looking, queries, readings, sources, telling
+from tracker.comparing import series as known_series
 from tracker.comparing.readings import Reading
 from tracker.comparing.sources import Sources
 from tracker.core.errors import NotFound
 from tracker.core.numbers import format_vi
-from tracker.core.text import fold
 from tracker.delegations.models import Delegation
-from tracker.extensions import db
 from tracker.reporting import wording
 from tracker.reporting.periods import Period
 from tracker.web import charts, kit, looks, paging
@@ -28,7 +25,6 @@ from tracker.web.kit import me
 pages = Blueprint("indicators", __name__, url_prefix="/delegations/<int:id>")
 
 MOST_COLUMNS = 12
-MOST_EARLIER = 200
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -58,24 +54,17 @@ def index(id: int) -> Response:
 
 
 def series(delegation: Delegation) -> list[dict[str, Any]]:
-    """What was reported, then what was only asked for; other units of the same name are pointed out."""
-    found = {
-        row.series_key: {"indicator": row.indicator, "unit": row.unit, "agencies": row.agencies, "figures": row.figures}
-        for row in queries.series_of(delegation.id, me())
-    }
-    for key, (indicator, unit) in queries.asked_series(delegation.id, me()).items():
-        found.setdefault(key, {"indicator": indicator, "unit": unit, "agencies": 0, "figures": 0})
-    units: dict[str, list[str]] = defaultdict(list)
-    for about in found.values():
-        units[fold(about["indicator"])].append(about["unit"])
     return [
-        about
-        | {
-            "key": key,
-            "url": url_for(".show", id=delegation.id, series=flags.slug(key)),
-            "other_units": [unit for unit in units[fold(about["indicator"])] if unit != about["unit"]],
+        {
+            "key": about.key,
+            "indicator": about.indicator,
+            "unit": about.unit,
+            "agencies": about.agencies,
+            "figures": about.figures,
+            "url": url_for(".show", id=delegation.id, series=about.slug),
+            "other_units": [other.unit for other in about.other_units],
         }
-        for key, about in found.items()
+        for about in known_series.of_delegation(delegation, me())
     ]
 
 
@@ -91,9 +80,9 @@ def show(id: int, series: str) -> Response:
     read = readings.of_series(delegation, key, me())
     own, earlier = queries.apart(read, delegation)
     seen = looks.by_series(delegation, [key]).get(key, [])
-    names = looks.names_of(delegation, [*own, *earlier])
+    names = looking.names_of(delegation, [*own, *earlier])
     known = sources.of([*own, *earlier], me(), [item.flag for item in seen])
-    indicator, unit = about(own, seen)
+    indicator, unit = known_series.named(own, seen)
     return kit.show(
         "indicators/show.html",
         delegation=delegation,
@@ -109,18 +98,10 @@ def show(id: int, series: str) -> Response:
     )
 
 
-def about(own: Sequence[Reading], seen: Sequence[Seen]) -> tuple[str, str]:
-    if own:
-        return own[0].indicator, own[0].unit
-    return telling.indicator(seen[0].flag)
-
-
 def other_units(delegation: Delegation, indicator: str, unit: str) -> list[dict[str, str]]:
-    """The same indicator reported in another unit; nothing is converted."""
     return [
-        {"unit": row.unit, "url": url_for(".show", id=delegation.id, series=flags.slug(row.series_key))}
-        for row in queries.series_of(delegation.id, me())
-        if fold(row.indicator) == fold(indicator) and row.unit != unit
+        {"unit": other.unit, "url": url_for(".show", id=delegation.id, series=other.slug)}
+        for other in known_series.reported_in_other_units(delegation, indicator, unit, me())
     ]
 
 
@@ -173,8 +154,8 @@ def url_of(item: Reading, source_id: int | None) -> str:
 
 def history(earlier: Sequence[Reading], names: Mapping[int, str], known: Sources) -> dict[str, Any]:
     """What earlier delegations were told of the same indicator, newest first."""
-    codes = delegation_codes({item.delegation_id for item in earlier})
-    newest = sorted(earlier, key=lambda item: (item.period.order, item.id), reverse=True)
+    codes = known_series.delegation_codes({item.delegation_id for item in earlier})
+    newest = known_series.newest(earlier)
     return {
         "earlier": [
             number(item, known)
@@ -185,17 +166,10 @@ def history(earlier: Sequence[Reading], names: Mapping[int, str], known: Sources
                 "delegation": codes.get(item.delegation_id, ""),
                 "delegation_url": kit.url_of("delegation", item.delegation_id),
             }
-            for item in newest[:MOST_EARLIER]
+            for item in newest[: known_series.MOST_EARLIER]
         ],
-        "earlier_more": max(0, len(newest) - MOST_EARLIER),
+        "earlier_more": max(0, len(newest) - known_series.MOST_EARLIER),
     }
-
-
-def delegation_codes(ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    rows = db.session.execute(select(Delegation.id, Delegation.code).where(Delegation.id.in_(sorted(ids))))
-    return {row[0]: row[1] for row in rows}
 
 
 def drawn(own: Sequence[Reading], earlier: Sequence[Reading], names: Mapping[int, str]) -> charts.Chart | None:

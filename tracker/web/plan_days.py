@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from tracker.core import dates
-from tracker.core.i18n import _
 from tracker.delegations.models import Delegation, ruleset_on
 from tracker.plans import counting, sequence
 from tracker.plans.counting import Day, Line, count, line_of
@@ -83,20 +82,13 @@ def shown(form: Any, lines: Sequence[Line]) -> list[dict[str, Any]]:
     given = dict(enumerate(days(form, lines)))
     counted = count(lines, base, ruleset_on(base), given) if base else [Day(None)] * len(lines)
     known = sequence.cautions(lines, list(given.values()))
-    return [
-        {"field": form.day(n), "words": said(counted[n], given[n]), "caution": known.get(n, "")} for n in dated(lines)
-    ]
+    said = {n: counting.told(counted[n], given[n]) for n in dated(lines)}
+    return [{"field": form.day(n), "words": words, "caution": known.get(n, "")} for n, words in said.items()]
 
 
 def cautions(steps: Sequence[PlannedStep], delegation: Delegation) -> list[str]:
     """What does not follow in a plan as it is kept."""
     return list(sequence.cautions([line_of(step) for step in steps], days_of(delegation, steps)).values())
-
-
-def said(day: Day, given: date | None) -> str:
-    if given is None or day.on is None or given == day.on:
-        return day.words
-    return _("Khác ngày tính được là %(day)s. Cách tính: %(words)s", day=dates.format_vi(day.on), words=day.words)
 
 
 def ways(steps: Sequence[PlannedStep], delegation: Delegation) -> list[tuple[str, str]]:
@@ -106,5 +98,5 @@ def ways(steps: Sequence[PlannedStep], delegation: Delegation) -> list[tuple[str
         return []
     lines, days = [line_of(step) for step in steps], days_of(delegation, steps)
     counted = count(lines, base, delegation.ruleset, dict(enumerate(days)))
-    told = [(line.label, said(day, on)) for line, day, on in zip(lines, counted, days, strict=True)]
+    told = [(line.label, counting.told(day, on)) for line, day, on in zip(lines, counted, days, strict=True)]
     return [(label, words) for label, words in told if words]

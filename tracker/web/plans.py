@@ -12,10 +12,9 @@ from tracker.accounts import access
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation, DelegationDocument
-from tracker.plans import done, plans, queries, words
+from tracker.plans import done, plans, queries, resetting, words
 from tracker.plans.counting import Line
 from tracker.plans.forms import ExpectedForm, PlanForm, PlannedStepForm, with_days
-from tracker.plans.models import PlannedStep
 from tracker.web import kit, plan_days
 from tracker.web.kit import me
 from tracker.web.request_dates import warn_of_differing
@@ -44,7 +43,7 @@ def edit(id: int) -> Response:
         form=form,
         delegation=delegation,
         counted_again=counted_again,
-        is_stale=is_stale(delegation, saved),
+        is_stale=resetting.is_stale(delegation, saved),
         days=plan_days.shown(form, lines),
         steps=[(step, plans.may_go(step, saved)) for step in saved],
         expected=[(entry, words.document(entry)) for entry in queries.expected_of(id)],
@@ -55,18 +54,12 @@ def edit(id: int) -> Response:
 def first_answers(delegation: Delegation, lines: Sequence[Line]) -> dict[str, Any]:
     """Counted from the day of the establishing document once there is one, else from the planned day."""
     steps = queries.steps_of(delegation.id)
-    base = delegation.established_on or plans.counted_from(steps) or clock.today()
-    if is_stale(delegation, steps):
+    base = resetting.base_of(delegation, steps)
+    if resetting.is_stale(delegation, steps):
         saved = plans.counted_anew(delegation, steps, plans.counted_from(steps))
     else:
         saved = plans.days_of(delegation, steps)
     return plan_days.first_answers(lines, base, dict(enumerate(saved)))
-
-
-def is_stale(delegation: Delegation, steps: Sequence[PlannedStep]) -> bool:
-    """Were the days counted from another day than that of the establishing document?"""
-    base = plans.counted_from(steps)
-    return None not in (base, delegation.established_on) and base != delegation.established_on
 
 
 @pages.route("/steps/new", methods=["GET", "POST"])

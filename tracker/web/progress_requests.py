@@ -13,19 +13,15 @@ from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.core.dates import format_vi
 from tracker.core.errors import Forbidden
-from tracker.core.forms import Choices, Needed
-from tracker.core.i18n import _, _l, _n
-from tracker.progress_requests import queries, service
+from tracker.core.i18n import _, _n
+from tracker.progress_requests import issuing, queries, service
 from tracker.progress_requests.forms import RequestFilter, ScheduleForm
 from tracker.progress_requests.models import ProgressRequest
-from tracker.progress_requests.workflow import PROGRESS_REQUEST
 from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
 from tracker.workflow import engine
-from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("progress_requests", __name__, url_prefix="/progress-requests")
-ISSUE = "issue"
 
 
 @pages.route("")
@@ -74,11 +70,8 @@ def issue() -> Response:
     waiting = queries.to_issue(me())
     if not waiting:
         return kit.show("progress_requests/issue.html", form=None, back=url_for(".index"))
-    step = PROGRESS_REQUEST.transition(ISSUE)
-    assert step is not None  # noqa: S101 - the definition is checked when it is made
-    known = {str(one.id): one for one in waiting}
-    kind = type("IssueManyForm", (form_for(step, waiting[0]),), {"requests": chosen_of(waiting)})
-    form: Any = kit.form(kind, {**initial_answers(step, waiting[0]), "requests": list(known)})
+    known = {one.id: one for one in waiting}
+    form: Any = kit.form(issuing.form_of(waiting), issuing.first_answers(waiting))
     if kit.sent(form):
         with kit.trying(form):
             answers = dict(form.answers)
@@ -92,14 +85,6 @@ def issue() -> Response:
 
 def file_row(file: Attachment) -> dict[str, Any]:
     return {"label": file.name, "url": url_for("attachments.download", id=file.id)}
-
-
-def chosen_of(waiting: Any) -> Choices:
-    options = [
-        (str(one.id), f"{one.code} · {one.assignment.answering}: {one.assignment.recommendation.text[:120]}")
-        for one in waiting
-    ]
-    return Choices(_l("Gửi các yêu cầu"), [Needed()], choices=options)
 
 
 @pages.route("/schedule", methods=["GET", "POST"])

@@ -13,22 +13,20 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import COUNCIL_WIDE, Role
 from tracker.core import clock, dates
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
-from tracker.schedule import load, queries, service
+from tracker.schedule import load, queries, rights, service
 from tracker.schedule.due import ReportDue, deadlines
 from tracker.schedule.models import CalendarFeed
+from tracker.schedule.years import is_year, months_at_work
 from tracker.sessions.models import PARTS, WorkingSession
 from tracker.web import kit, once_shown, paging, ways
 from tracker.web.kit import me
 
 pages = Blueprint("schedule", __name__, url_prefix="/schedule")
-READS_ALL = (*COUNCIL_WIDE, Role.LEADER)
-"""Who reads every session of the council, and so may compare agencies by their numbers."""
 
 
 @pages.route("")
@@ -110,14 +108,6 @@ def written_days(due: Iterable[ReportDue]) -> list[tuple[str, date]]:
     return [(one.code, day) for one in due for day in one.written]
 
 
-def months_at_work(row: Any, year: int) -> list[bool]:
-    """For each month of the year: was the delegation at work in it?"""
-    last = row.ended_on or max(clock.today(), row.established_on)
-    first_month = 1 if row.established_on.year < year else row.established_on.month
-    last_month = 12 if last.year > year else last.month if last.year == year else first_month
-    return [first_month <= month <= last_month for month in range(1, 13)]
-
-
 def year_asked() -> int:
     """The year in the address; this year where it is none."""
     asked = request.args.get("year", type=row_number)
@@ -129,16 +119,12 @@ def is_wrong_year() -> bool:
     return bool(asked) and asked != str(year_asked())
 
 
-def is_year(number: int) -> bool:
-    return dates.FIRST_YEAR <= number <= clock.today().year + dates.YEARS_AHEAD
-
-
 def around(year: int) -> dict[str, Any]:
     """The years before and after, where there are such."""
     return {
         "earlier": year - 1 if is_year(year - 1) else None,
         "later": year + 1 if is_year(year + 1) else None,
-        "may_compare": may_compare(),
+        "may_compare": rights.may_compare(me()),
     }
 
 
@@ -148,9 +134,9 @@ def around(year: int) -> dict[str, Any]:
 @pages.route("/agencies")
 def agencies() -> Response:
     """Agency × month: how many sessions, and where that is more than usual."""
-    if not may_compare():
+    if not rights.may_compare(me()):
         raise Forbidden
-    year, councils = year_asked(), me().councils_as(*READS_ALL)
+    year, councils = year_asked(), me().councils_as(*rights.READS_ALL)
     page = paging.page(
         queries.called(councils, year, page=paging.number(), size=paging.size()), queries.count_called(councils, year)
     )
@@ -166,10 +152,6 @@ def agencies() -> Response:
     )
 
 
-def may_compare() -> bool:
-    return bool(me().roles & set(READS_ALL))
-
-
 def limits() -> load.Limits:
     settings = kit.settings()
     return load.Limits(settings.agency_sessions_year, settings.agency_sessions_month)
@@ -178,7 +160,7 @@ def limits() -> load.Limits:
 @pages.app_template_global("agency_load")
 def agency_load(delegation: Delegation, session: WorkingSession | None = None, form: Any = None) -> Markup:
     """What to say where a session is planned or read: which of its agencies are called often, and by which sessions."""
-    if not may_be_told(delegation):
+    if not rights.may_be_told(delegation, me()):
         return Markup("")
     found = load.overloads(
         asked_agencies(delegation, session, form),
@@ -189,10 +171,6 @@ def agency_load(delegation: Delegation, session: WorkingSession | None = None, f
     )
     shown = render_template("schedule/_load.html", overloads=found, limits=limits()) if found else ""
     return Markup(shown)  # noqa: S704 - our own template, which escapes
-
-
-def may_be_told(delegation: Delegation) -> bool:
-    return bool(access.roles_on(me(), delegation) & {*READS_ALL, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD})
 
 
 def asked_agencies(delegation: Delegation, session: WorkingSession | None, form: Any) -> dict[int, str]:

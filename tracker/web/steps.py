@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -41,11 +41,7 @@ def take(kind: str, id: int, step: str) -> Response:
     engine.require_possible(transition, record)
     begun = initial_answers(transition, record) | known.of(kind, step, record)
     form = kit.form(form_for(transition, record), begun, record=record)
-    to_confirm = cautions.to_confirm(kind, step, record)
-    confirmed = "confirmed" in request.form
-    if kit.sent(form) and to_confirm and not confirmed:
-        form.form_errors.append(_("Hãy xem các mục chưa sửa, rồi đánh dấu ô xác nhận ở cuối trang."))
-    elif kit.sent(form):
+    if kit.sent(form):
         with kit.trying(form):
             answers = dict(form.answers)
             for ask in transition.asks:
@@ -62,8 +58,7 @@ def take(kind: str, id: int, step: str) -> Response:
         step=transition,
         unmet=engine.unmet(transition, record),
         caution=cautions.of(kind, step, record),
-        to_confirm=to_confirm,
-        confirmed=confirmed,
+        to_confirm=transition.confirm.sentences(record) if transition.confirm else [],
         beside=beside(kind, id, step),
         back=kit.url_of(*kit.page_of(record)),
         state=engine.state_of(record),

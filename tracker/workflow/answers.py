@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
-from tracker.workflow.definition import Answers, Ask, Transition
+from tracker.workflow.definition import CONFIRMED, Answers, Ask, Transition
 
 PICKED = ("choice", "radio", "choices")
 
@@ -15,7 +15,8 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
     """The answers that the step asks for; Invalid by field when one is missing or wrong, or nobody asked for it."""
     problems: dict[str, list[str]] = {}
     given: dict[str, Any] = {}
-    for name in set(answers) - {ask.name for ask in step.asks}:
+    asked = {ask.name for ask in step.asks} | ({CONFIRMED} if step.confirm else set())
+    for name in set(answers) - asked:
         problems[name] = [_("Bước này không hỏi mục “%(name)s”.", name=name)]
     for ask in step.asks:
         value = answers.get(ask.name)
@@ -25,9 +26,17 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
         given[ask.name] = value
     if not problems and step.check is not None:
         problems = {name: [str(sentence)] for name, sentence in step.check(subject, given).items()}
+    if unread := to_confirm(step, subject, confirmed=answers.get(CONFIRMED) is True):
+        problems[CONFIRMED] = unread
     if problems:
         raise Invalid(problems)
     return given
+
+
+def to_confirm(step: Transition, subject: Any, *, confirmed: bool) -> list[str]:
+    """What somebody must read and has not said to have read: what to do, then the sentences."""
+    said = step.confirm.sentences(subject) if step.confirm and not confirmed else []
+    return [str(step.confirm.ask), *said] if step.confirm and said else []
 
 
 def wrong(ask: Ask, value: Any, subject: Any) -> Any:

@@ -45,6 +45,22 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """What about a record somebody must say to have read before a step that nothing forbids; asked about only while
+    `sentences` has something to say. `label` is what they say, `heading` stands above the sentences, `ask` sends there.
+    """
+
+    label: Any
+    heading: Any
+    ask: Any
+    sentences: Callable[[Any], list[str]]
+
+
+CONFIRMED = "confirmed"
+"""The answer that says so."""
+
+
+@dataclass(frozen=True)
 class Guard:
     """Something that must be true of the record before a step; `holds` may be answered by a room above (see guards.py).
 
@@ -106,6 +122,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     bars: tuple[Bar, ...] = ()
     check: Callable[[Any, Answers], dict[str, Any]] | None = None
+    confirm: Confirmation | None = None
     effect: Callable[[Any, Answers, Actor], None] | None = None
     """Fills in the facts of the step; runs while the record is still in the old state."""
     then: Callable[[Any, Answers, Actor], None] | None = None

@@ -66,11 +66,17 @@ def step_row(flow: Workflow, step: Transition) -> tuple[str, ...]:
         ", ".join(str(flow.state(name).label) for name in step.source),
         "(giữ nguyên)" if stays else ", ".join(str(flow.state(name).label) for name in targets),
         "(tự động)" if step.auto else roles(step.by),
-        ", ".join(f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks),
+        ", ".join(asked(step)),
         " ".join(str(guard.sentence) for guard in step.guards),
         " ".join(str(bar.sentence) for bar in step.bars),
         roles(step.tell),
     )
+
+
+def asked(step: Transition) -> list[str]:
+    """What the step asks; what is confirmed is asked about only while there is something to confirm."""
+    words = [f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks]
+    return words + ([f"{step.confirm.label} (chỉ hỏi khi cần)"] if step.confirm else [])
 
 
 def roles(names: tuple[Role, ...]) -> str:

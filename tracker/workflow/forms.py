@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, ValidationError
 
 from tracker.core import forms
-from tracker.workflow.answers import choices_of
-from tracker.workflow.definition import Ask, Transition
+from tracker.workflow.answers import choices_of, to_confirm
+from tracker.workflow.definition import CONFIRMED, Ask, Transition
 
 
 def form_for(step: Transition, subject: Any) -> type[forms.BaseForm]:
     """A form class with one field for each thing the step asks, in its order."""
     fields: dict[str, Any] = {ask.name: field_for(ask, subject) for ask in step.asks}
+    if step.confirm is not None:
+        fields[CONFIRMED] = forms.YesNo(step.confirm.label, [Confirmed(step, subject)])
     made: type[forms.BaseForm] = type(
         f"{step.name.title().replace('_', '')}Form", (forms.Versioned, forms.BaseForm), fields
     )
     return made
+
+
+class Confirmed:
+    """The box is ticked wherever there is something that must have been read."""
+
+    def __init__(self, step: Transition, subject: Any) -> None:
+        self.step, self.subject = step, subject
+        self.field_flags = {"required": True} if to_confirm(step, subject, confirmed=False) else {}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        unread = to_confirm(self.step, self.subject, confirmed=bool(field.data))
+        if unread:
+            # A page shows the sentences where the box stands; in JSON they come with the refusal.
+            raise ValidationError(" ".join(unread if form.wire == "json" else unread[:1]))
 
 
 def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tracker.accounts.actor import Actor
 from tracker.api.kinds.common import council_side
 from tracker.api.resources import Case, Part, Writing
 from tracker.api.shows import columns, computed, label, named
-from tracker.core.errors import Forbidden
+from tracker.core.errors import Forbidden, Invalid
 from tracker.core.forms import BaseForm, Choice, Needed, ViDate
 from tracker.core.i18n import _l
 from tracker.delegations import forms, queries, service
@@ -22,9 +22,11 @@ from tracker.delegations.models import (
     DelegationDocument,
     DelegationMember,
 )
+from tracker.plans import plans as planning
 from tracker.plans import queries as plans
+from tracker.plans import resetting
+from tracker.plans.forms import ExpectedForm, PlannedStepForm, StepDayForm
 from tracker.plans.models import EXPECTED_KINDS, ExpectedDocument, PlannedStep
-from tracker.plans.plans import day_of
 
 
 class AgencyRoleForm(BaseForm):
@@ -137,15 +139,37 @@ def of_plan(read: Callable[[int], Sequence[Any]]) -> Callable[[Delegation, Actor
     return rows
 
 
+def require_planning(case: Case) -> None:
+    planning.require_keeping(under(case), case.actor)
+
+
+def change_day(case: Case, answers: dict[str, Any]) -> None:
+    """The day of one step; what the room says of any day of the plan is said beside it."""
+    if "planned_on" not in answers:
+        return
+    try:
+        planning.set_days(under(case), resetting.with_day(under(case), case.record, answers["planned_on"]), case.actor)
+    except Invalid as wrong:
+        raise Invalid({"planned_on": [text for texts in wrong.errors.values() for text in texts]}) from wrong
+
+
 PLANNED_STEPS = Part(
     path="planned-steps",
     label=_l("Kế hoạch các bước"),
     model=PlannedStep,
     shows=(
         *columns(PlannedStep, "position key label"),
-        computed("planned_on", "date", lambda step, _actor: day_of(queries.get(step.delegation_id), step)),
+        computed("planned_on", "date", lambda step, _actor: planning.day_of(queries.get(step.delegation_id), step)),
     ),
     rows=of_plan(plans.steps_of),
+    add=Writing(PlannedStepForm, lambda case, answers: planning.add_step(under(case), answers, case.actor)),
+    change=Writing(
+        StepDayForm,
+        change_day,
+        initial=lambda case: {"planned_on": planning.day_of(under(case), case.record)},
+    ),
+    remove=lambda case: planning.remove_step(under(case), case.record.id, case.actor),
+    require=require_planning,
 )
 EXPECTED_DOCUMENTS = Part(
     path="expected-documents",
@@ -157,4 +181,7 @@ EXPECTED_DOCUMENTS = Part(
         *columns(ExpectedDocument, "title step"),
     ),
     rows=of_plan(plans.expected_of),
+    add=Writing(ExpectedForm, lambda case, answers: planning.expect(under(case), answers, case.actor)),
+    remove=lambda case: planning.expect_no_more(under(case), case.record.id, case.actor),
+    require=require_planning,
 )

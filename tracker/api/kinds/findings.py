@@ -10,13 +10,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
-from tracker.api import resources
+from tracker.api import flags, resources
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
 from tracker.api.kinds.common import begins, council_side
-from tracker.api.resources import Case, Resource, Writing
+from tracker.api.problems import Problem
+from tracker.api.resources import PREFIX, Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, object_of, show
+from tracker.comparing import looking
+from tracker.comparing.flags import Flag
 from tracker.core.i18n import _l
-from tracker.findings import forms, merging, queries, recurring, service
+from tracker.findings import flagged, forms, merging, queries, recurring, service
 from tracker.findings.models import CAUSE_KINDS, FINDING_KINDS, STANCES, Finding, FindingComment, FindingText
 from tracker.findings.workflow import FINDING
 from tracker.links import origins
@@ -74,6 +77,32 @@ def concerns(agency_id: int, _actor: Actor) -> ColumnElement[bool]:
     return within(Finding.agency_id, with_predecessors(agency_id))
 
 
+def require_flagged(case: Case) -> None:
+    """An agency is not told that there is a flag; then, as for any finding."""
+    looking.of_council(case.parents["delegation"].id, case.actor)
+    begins(FINDING)(case)
+
+
+def flag_named(case: Case, ref: str) -> Flag:
+    """The flag about figures that a finding begins from, of which none was made yet."""
+    delegation = case.parents["delegation"]
+    flag = flags.found(delegation, ref)
+    known = flagged.made_of(flag, delegation, case.actor)
+    if known:
+        raise Problem("impossible", flagged.already(known[0]), finding=f"{PREFIX}/findings/{known[0].id}")
+    return flag
+
+
+FROM_FLAG = Writing(
+    forms.FindingForm,
+    lambda case, answers: flagged.create_from(
+        case.begun_at, answers, case.actor, delegation=case.parents["delegation"]
+    ),
+    about=lambda case: about(case) | {"figures": flagged.figures_of(case.begun_at, case.parents["delegation"])},
+    initial=lambda case: flagged.first_answers(case.begun_at, case.parents["delegation"], case.actor),
+    require=require_flagged,
+    begins_at=flag_named,
+)
 FINDINGS = resources.add(
     Resource(
         kind="finding",
@@ -110,6 +139,7 @@ FINDINGS = resources.add(
             about=about,
             require=begins(FINDING),
         ),
+        variants=(("from_flag", FROM_FLAG),),
         edit=Writing(
             forms.FindingForm,
             lambda case, answers: service.edit(case.record, answers, case.actor),

@@ -15,7 +15,7 @@ from tracker.api.filters import by_choice, by_words
 from tracker.api.kinds.common import order_by, person
 from tracker.api.resources import Case, Part, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
-from tracker.core.errors import Impossible
+from tracker.core.errors import Impossible, Invalid
 from tracker.core.i18n import _, _l
 from tracker.organizations import fields, handing, queries, service
 from tracker.organizations.forms import (
@@ -26,7 +26,7 @@ from tracker.organizations.forms import (
     RenameForm,
     SplitForm,
 )
-from tracker.organizations.handing import Pick
+from tracker.organizations.handing import Given, Pick
 from tracker.organizations.models import (
     AGENCY_KINDS,
     SUCCESSION_KINDS,
@@ -70,8 +70,12 @@ def require_alive(case: Case) -> None:
 
 def about(case: Case) -> dict[str, Any]:
     agency = agency_of(case)
-    offered = [(id, name) for id, name in fields.offered(agency.council_id) if id != str(agency.id)]
-    return {"council_id": agency.council_id, "agencies": offered}
+    return {"council_id": agency.council_id, "agencies": offered_beside(agency)}
+
+
+def offered_beside(agency: Agency) -> list[tuple[str, str]]:
+    """The other agencies of its council."""
+    return [(id, name) for id, name in fields.offered(agency.council_id) if id != str(agency.id)]
 
 
 def found(case: Case, id: int) -> Agency:
@@ -152,10 +156,18 @@ def heirs(case: Case) -> dict[str, Any]:
     return {"heirs": [(str(heir.id), heir.name) for heir, _since in found]}
 
 
+def given_one(agency: Agency, pick: Pick, answers: Facts, actor: Actor, *, back: bool = False) -> Given:
+    """What is wrong with the choice is said beside `item`, which names it here."""
+    try:
+        return handing.give(agency, [pick], answers, actor, back=back)
+    except Invalid as wrong:
+        raise Invalid({"item" if name == "picked" else name: texts for name, texts in wrong.errors.items()}) from wrong
+
+
 def hand_over(case: Case, answers: Facts) -> Handover:
     """One record: it changes hands, or a sentence says why it does not."""
     pick = Pick(answers["item"], answers["heir_id"], answers.get("item_version"))
-    given = handing.give(agency_of(case), [pick], answers, case.actor)
+    given = given_one(agency_of(case), pick, answers, case.actor)
     if not given.rows:
         raise Impossible(" ".join(given.left) or _("Bản ghi đang ở trạng thái không cho phép việc này."))
     return given.rows[0]

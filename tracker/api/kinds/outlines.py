@@ -12,6 +12,9 @@ from tracker.api.filters import by_id, by_state, by_words
 from tracker.api.kinds.common import begins
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, named
+from tracker.core.errors import Invalid
+from tracker.core.forms import BaseForm
+from tracker.core.i18n import _
 from tracker.outlines import forms, service
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
 from tracker.outlines.tree import nodes
@@ -49,6 +52,23 @@ def line_of(line: OutlineFigure) -> dict[str, Any]:
     }
 
 
+class BeginForm(BaseForm):
+    """Nothing is asked: the new version begins as the one before it."""
+
+
+def require_continuing(case: Case) -> None:
+    """Forbidden to those who begin no outline; a version is continued on its own delegation."""
+    begins(OUTLINE)(case)
+    if case.parents["outline"].delegation_id != case.parents["delegation"].id:
+        raise Invalid({"from_outline": [_("Đề cương này của Đoàn khác.")]})
+
+
+CONTINUE = Writing(
+    BeginForm,
+    lambda case, _answers: service.new_version(case.parents["outline"], case.actor),
+    require=require_continuing,
+    begins_from="outline",
+)
 OUTLINES = resources.add(
     Resource(
         kind="outline",
@@ -64,6 +84,7 @@ OUTLINES = resources.add(
             lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
             require=begins(OUTLINE),
         ),
+        variants=(("from_outline", CONTINUE),),
         edit=Writing(
             forms.EditForm,
             lambda case, answers: service.rename(case.record, changed(case, answers), case.actor),

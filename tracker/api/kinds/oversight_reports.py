@@ -16,7 +16,7 @@ from tracker.api.resources import PREFIX, Case, Resource, Writing, by_kind
 from tracker.api.shows import Schema, Shown, columns, computed, named
 from tracker.core.errors import Impossible
 from tracker.core.forms import BaseForm
-from tracker.core.i18n import _, in_vietnamese
+from tracker.core.i18n import _, _l, in_vietnamese
 from tracker.oversight_reports import dossier as dossiers
 from tracker.oversight_reports import queries, service, watching
 from tracker.oversight_reports.dossier import Dossier
@@ -24,6 +24,7 @@ from tracker.oversight_reports.forms import SectionForm, answers_of
 from tracker.oversight_reports.models import OversightReport, ReportSection
 from tracker.oversight_reports.reading import plain, used
 from tracker.oversight_reports.sources import Source
+from tracker.oversight_reports.writing.sections import generated
 
 READ: WeakKeyDictionary[ReportSection, Dossier] = WeakKeyDictionary()
 """The records behind the sections that are being shown."""
@@ -161,6 +162,12 @@ REPORT_SECTIONS = resources.add(
             *columns(ReportSection, "report_id delegation_id name title"),
             computed("text", "text", lambda section, _actor: text_of(section)),
             computed("rendered", "text", rendered),
+            computed(
+                "proposed",
+                "text",
+                lambda section, _actor: generated(section.name, READ[section]),
+                about=_l("Nội dung theo dữ liệu hiện nay"),
+            ),
             computed("written", "boolean", lambda section, _actor: section.is_written),
             *columns(ReportSection, "written_at"),
             Shown("sources", "objects", sources, schema=SOURCE),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.actor import Actor
 from tracker.api import resources
+from tracker.api.auth import settings
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
 from tracker.api.kinds.common import order_by
 from tracker.api.kinds.delegations import council_of
@@ -59,7 +60,7 @@ def require_create(case: Case) -> None:
 
 def warnings(topic: Topic, actor: Actor) -> list[dict[str, Any]]:
     """What the topic may repeat, as far as the caller may read it."""
-    least = current_app.extensions["settings"].similar_topic_share
+    least = settings().similar_topic_share
     return [warning(other) for other in likeness.alike_to(topic, recent(topic.council_id, actor), least)]
 
 
@@ -67,7 +68,7 @@ def recent(council_id: int, actor: Actor) -> Sequence[Other]:
     """What topics are compared with, read once a request and council."""
     known: dict[int, Sequence[Other]] = g.setdefault("recent_topics", {})
     if council_id not in known:
-        months = current_app.extensions["settings"].similar_topic_months
+        months = settings().similar_topic_months
         known[council_id] = likeness.recent(actor, council_id, clock.today(), months)
     return known[council_id]
 

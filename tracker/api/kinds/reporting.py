@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.accounts.actor import Actor
 from tracker.api import resources
+from tracker.api.auth import settings
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_words, number
 from tracker.api.kinds.common import council_side, order_by
 from tracker.api.resources import Case, Resource, Writing
@@ -56,8 +56,7 @@ def about(case: Case) -> dict[str, Any]:
 def flags(figures: Sequence[Figure], actor: Actor) -> dict[int, list[str]]:
     """What about each figure needs a look; it speaks of other agencies' figures, so the Council's side alone is told."""
     told = [figure for figure in figures if council_side(figure, actor)]
-    limit = current_app.extensions["settings"].figure_jump_percent
-    return comparing.kinds_by_figure(told, actor, limit=limit)
+    return comparing.kinds_by_figure(told, actor, limit=settings().figure_jump_percent)
 
 
 def series_of(id: int, actor: Actor) -> ColumnElement[bool]:

@@ -1,0 +1,41 @@
+"""Modules that answer at addresses of their own, beside those of the resources: `ADDRESSES`, `described()`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.api import (
+    asking,
+    comparison,
+    deadlines,
+    feeds,
+    flags,
+    indicators,
+    issuing,
+    likeness,
+    notices,
+    open_work,
+    plan,
+    presses,
+    rates,
+    report_sources,
+    schedule,
+)
+
+FACES: tuple[Any, ...] = (
+    deadlines,
+    notices,
+    rates,
+    comparison,
+    indicators,
+    flags,
+    schedule,
+    feeds,
+    plan,
+    asking,
+    issuing,
+    likeness,
+    presses,
+    open_work,
+    report_sources,
+)
