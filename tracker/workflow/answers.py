@@ -15,9 +15,10 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
     """The answers that the step asks for; Invalid by field when one is missing or wrong, or nobody asked for it."""
     problems: dict[str, list[str]] = {}
     given: dict[str, Any] = {}
-    for name in set(answers) - {ask.name for ask in step.asks}:
+    asks = step.asks_of(subject)
+    for name in set(answers) - {ask.name for ask in asks}:
         problems[name] = [_("Bước này không hỏi mục “%(name)s”.", name=name)]
-    for ask in step.asks:
+    for ask in asks:
         value = answers.get(ask.name)
         sentence = wrong(ask, value, subject)
         if sentence:

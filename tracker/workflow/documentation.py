@@ -66,11 +66,16 @@ def step_row(flow: Workflow, step: Transition) -> tuple[str, ...]:
         ", ".join(str(flow.state(name).label) for name in step.source),
         "(giữ nguyên)" if stays else ", ".join(str(flow.state(name).label) for name in targets),
         "(tự động)" if step.auto else roles(step.by),
-        ", ".join(f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks),
+        ", ".join([*(f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks), *also(step)]),
         " ".join(str(guard.sentence) for guard in step.guards),
         " ".join(str(bar.sentence) for bar in step.bars),
         roles(step.tell),
     )
+
+
+def also(step: Transition) -> list[str]:
+    """What is asked about each part of the record."""
+    return [str(step.more.label)] if step.more else []
 
 
 def roles(names: tuple[Role, ...]) -> str:
