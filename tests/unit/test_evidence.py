@@ -154,7 +154,9 @@ def test_what_the_report_does_not_hold_is_not_judged_with_it(people: Cast, issue
 
 
 def test_a_co_operating_agency_needs_one_accepted_item(people: Cast, issued: Recommendation) -> None:
-    update = story.report(people, key="b", assignment=issued.assignments[1], proofs=[Proof(number="1"), Proof(number="2")])
+    update = story.report(
+        people, key="b", assignment=issued.assignments[1], proofs=[Proof(number="1"), Proof(number="2")]
+    )
     with pytest.raises(Invalid) as refused:
         engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
     assert "ít nhất một minh chứng được chấp nhận" in str(refused.value)

@@ -166,7 +166,7 @@ def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) ->
 
 def was_found_done(assignment: Assignment) -> bool:
     """Verified as done: it may still be looked at again."""
-    return assignment.state == "implemented"
+    return assignment.is_done
 
 
 def follows_roadmap(assignment: Assignment) -> bool:

@@ -32,19 +32,19 @@ VERDICTS = (("", _l("Chưa kết luận")), ("accept", _l("Chấp nhận")), ("r
 
 def is_expired(item: EvidenceItem, today: date | None = None) -> bool:
     """Somebody has marked it so, or its last day has passed: the second is computed, never stored."""
-    if item.state == "rejected":
+    if item.is_rejected:
         return False
     has_passed = item.valid_until is not None and item.valid_until < (today or clock.today())
-    return item.state == "expired" or has_passed
+    return item.is_marked_expired or has_passed
 
 
 def stands(item: EvidenceItem, today: date | None = None) -> bool:
     """Accepted by the Council's side, and in force."""
-    return item.state == "accepted" and not is_expired(item, today)
+    return item.is_accepted and not is_expired(item, today)
 
 
 def was_accepted_and_expired(item: EvidenceItem) -> bool:
-    return item.state != "pending" and is_expired(item)
+    return is_expired(item) and not item.is_pending
 
 
 def is_replaced(item: EvidenceItem) -> bool:
@@ -59,12 +59,12 @@ def is_newest(item: EvidenceItem) -> bool:
 
 def is_renewable(item: EvidenceItem) -> bool:
     """Has it expired on a task that is done, where no report is written any more?"""
-    return item.assignment.state == "implemented" and is_expired(item) and is_newest(item)
+    return item.assignment.is_done and is_expired(item) and is_newest(item)
 
 
 def carries_closing(item: EvidenceItem) -> bool:
     """Was a task found done on it?"""
-    return item.state == "accepted" and item.assignment.state == "implemented"
+    return item.is_accepted and item.assignment.is_done
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def what_is_missing(assignment: Assignment, standing: Standing = stands, *, judg
     if not lacking:
         return ""
     said = _("Còn thiếu: %(conditions)s.", conditions="; ".join(words_of(requirement) for requirement in lacking))
-    unseen = [line.newest for requirement in lacking for line in requirement.lines if line.newest.state == "pending"]
+    unseen = [line.newest for requirement in lacking for line in requirement.lines if line.newest.is_pending]
     if any(item.update is not judged for item in unseen):
         said += " " + _("Minh chứng gửi kèm báo cáo trước đang chờ xem: mở báo cáo đó để chấp nhận từng minh chứng.")
     return said
@@ -187,7 +187,7 @@ def lapsed(assignment: Assignment, items: Iterable[EvidenceItem]) -> list[Eviden
     """What has expired of the evidence that a task was found done on, where nothing else proves the same.
 
     `queries.work.lapsed` asks the database the same of many tasks."""
-    if assignment.state != "implemented":
+    if not assignment.is_done:
         return []
     unmet = (one for one in requirements(assignment, items) if one.binds and not one.is_met)
     return [line.newest for one in unmet for line in one.lines if was_accepted_and_expired(line.newest)]
@@ -208,7 +208,7 @@ NOT_MET = _l(
 
 def waiting(update: Update) -> list[EvidenceItem]:
     """What of this report nobody has judged yet; an earlier version is not judged any more."""
-    return [line.newest for line in lines(update.evidence) if line.newest.state == "pending" and is_newest(line.newest)]
+    return [line.newest for line in lines(update.evidence) if line.newest.is_pending and is_newest(line.newest)]
 
 
 NAMES = ("verdict", "reason", "valid_until")

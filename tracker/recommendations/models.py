@@ -261,6 +261,11 @@ class Assignment(Record):
         return self.agency_id
 
     @property
+    def is_done(self) -> bool:
+        """Verified as done."""
+        return self.state == "implemented"
+
+    @property
     def answering(self) -> str:
         """The agency that acts now: the successor where there is one."""
         return self.taken_over_by or self.agency_name
@@ -368,6 +373,24 @@ class EvidenceItem(OfTask, Record):
     condition: Mapped[ClosingCondition | None] = relationship()
     replaces: Mapped[EvidenceItem | None] = relationship(remote_side="EvidenceItem.id", back_populates="replaced_by")
     replaced_by: Mapped[EvidenceItem | None] = relationship(back_populates="replaces", uselist=False)
+
+    @property
+    def is_pending(self) -> bool:
+        """Nobody has judged it yet."""
+        return self.state == "pending"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == "accepted"
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.state == "rejected"
+
+    @property
+    def is_marked_expired(self) -> bool:
+        """Somebody has said so, with a reason; see also `valid_until`."""
+        return self.state == "expired"
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from tracker.accounts import access
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.recommendations import evidence
@@ -23,15 +24,18 @@ Names = Mapping[int, str]
 def checklist(
     task: Assignment, items: Sequence[EvidenceItem], names: Names, *, report: Update | None = None, doing: bool = False
 ) -> dict[str, Any]:
-    """What must be proven, and what was handed in for it. `report`: the one being read; `doing`: with buttons."""
+    """What must be proven, and what was handed in for it. `report`: the one being read; `doing`: with buttons. Whoever
+    handed the task over reads what was theirs, and is told nothing of what is met by now."""
     found = evidence.requirements(task, items)
+    knows = bool(access.roles_on(kit.me(), task))
     binding = [one for one in found if one.binds]
     return {
         "agency": task.answering,
         "role": ASSIGNMENT_ROLES[task.role],
+        "knows": knows,
         "met": sum(one.is_met for one in binding),
         "of": len(binding),
-        "rows": [row(one, names, report=report, doing=doing) for one in found],
+        "rows": [row(one, names, report=report, doing=doing, knows=knows) for one in found],
         "lapsed": [item.name for item in evidence.lapsed(task, items)],
     }
 
@@ -45,12 +49,12 @@ def names_in(items: Sequence[EvidenceItem]) -> Names:
     return reading.names_of(people_in(items))
 
 
-def row(requirement: Requirement, names: Names, *, report: Update | None, doing: bool) -> dict[str, Any]:
+def row(requirement: Requirement, names: Names, *, report: Update | None, doing: bool, knows: bool) -> dict[str, Any]:
     condition = requirement.condition
     whole = _("Minh chứng của nhiệm vụ") if requirement.binds else _("Minh chứng chung cho cả kiến nghị")
     return {
         "title": condition.text if condition else whole,
-        "binds": requirement.binds,
+        "tells": requirement.binds and knows,
         "is_met": requirement.is_met,
         "lines": [line_of(line, names, report=report, doing=doing) for line in requirement.lines],
     }

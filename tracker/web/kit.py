@@ -258,8 +258,9 @@ def latest_did(record: Any) -> str:
     thread_kind, thread_id = kind.thread(record) if kind.thread else (kind.name, record.id)
     council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
     events = audit.of_thread(thread_kind, thread_id, me(), council_side=council_side, limit=20)
-    fitting = [event for event in events if (event.actor_id == record.updated_by_id and event.at >= record.updated_at)]
-    return telling.words(fitting[-1]) if fitting else ""
+    since = [event for event in events if event.actor_id == record.updated_by_id and event.at >= record.updated_at]
+    first = min((event.at for event in since), default=None)
+    return next((telling.words(event) for event in since if event.at == first), "")
 
 
 def typed(sent: MultiDict[str, Any] | None = None) -> list[tuple[str, str]]:
