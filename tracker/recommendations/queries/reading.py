@@ -147,7 +147,7 @@ def evidence(assignment: Assignment, actor: Actor) -> Sequence[EvidenceItem]:
     query = select(EvidenceItem).where(EvidenceItem.assignment_id == assignment.id, evidence_visible(actor))
     loaded = query.options(
         joinedload(EvidenceItem.attachment),
-        joinedload(EvidenceItem.update),
+        joinedload(EvidenceItem.update).selectinload(Update.evidence),
         selectinload(EvidenceItem.replaced_by),
     )
     return db.session.scalars(loaded.order_by(EvidenceItem.id).limit(MOST)).all()
