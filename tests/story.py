@@ -12,7 +12,7 @@ from tracker.attachments.models import Attachment
 from tracker.core import clock
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
-from tracker.recommendations import service
+from tracker.recommendations import evidence, service
 from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
 from tracker.workflow import engine
 
@@ -83,6 +83,19 @@ def report(people: Cast, key: str = "a", *, assignment: Assignment | None = None
     update = drafted_report(people, key, assignment=taken(people, assignment, key), **changes)
     engine.perform(update, "send", people.actor(f"leader_{key}"))
     return update
+
+
+def judged(update: Update, verdict: str = "accept", **more: Any) -> dict[str, Any]:
+    """A verdict on each piece of evidence that came with the report, to be given with the report's."""
+    found: dict[str, Any] = {}
+    for item in evidence.waiting(update):
+        found |= {f"{name}_{item.id}": value for name, value in {"verdict": verdict, **more}.items()}
+    return found
+
+
+def accept(people: Cast, update: Update, by: str = "standing") -> None:
+    """The report is found complete, and each piece of its evidence good."""
+    engine.perform(update, "accept", people.actor(by), ACCEPTANCE | judged(update))
 
 
 def paper(

@@ -114,7 +114,10 @@ def test_a_finding_becomes_a_recommendation_that_is_reported_returned_and_accept
 
     again = as_("officer_a").upload("Danh mục và bản đồ.pdf", PDF + b"%")["id"]
     report = write_report(task, as_, again, condition, text="Đã bổ sung bản đồ")
-    done = as_("standing").step(report, "accept", {"note": "Đủ sản phẩm", "completed_on": "2026-06-14"})
+    verdict = {"note": "Đủ sản phẩm", "completed_on": "2026-06-14"}
+    assert "" in as_("standing").step(report, "accept", verdict, 422)["errors"], "nobody has looked at the evidence"
+    item = as_("standing").get(report)["evidence"][0]["id"]
+    done = as_("standing").step(report, "accept", {**verdict, f"verdict_{item}": "accept"})
     assert done["state"] == "accepted"
     assert as_("standing").get(task)["state"] == "implemented"
     story: Any = as_("standing").get(f"/updates?assignment={task.rpartition('/')[2]}")

@@ -63,7 +63,7 @@ def test_of_other_addressees_an_agency_reads_name_and_role(people: Cast, as_: As
         assert hidden not in told.body
     assert told["days_left"] == 22, "of its own deadline"
 
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     db.session.commit()
     assert as_("leader_b").get(path)["assignments"][0]["accepted_summary"] == "Đã trình và được phê duyệt"
 

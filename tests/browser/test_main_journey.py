@@ -198,9 +198,11 @@ def the_standing_committee_returns_it(story: Story) -> None:
     standing.reads(story.code)
     standing.opens(story.report)
     standing.reads(FIRST_REPORT, CONDITION)
-    standing.follows("Trả lại để bổ sung")
+    name = story.pdf.name
+    standing.fills_in({f"Minh chứng “{name}”": "Không chấp nhận", f"Lý do không chấp nhận “{name}”": TOO_THIN})
+    standing.fills_in({"Kết luận về báo cáo": "Trả lại để bổ sung"})
     standing.fills_in({"Lý do": TOO_THIN, "Trả lời trước ngày": "30/06/2026"})
-    standing.presses("Trả lại để bổ sung")
+    standing.presses("Ghi kết luận")
     standing.reads("Bị trả lại", TOO_THIN)
     standing.opens(story.recommendation)
     standing.reads("Chưa đáp ứng yêu cầu", TOO_THIN)
@@ -222,12 +224,10 @@ def the_agency_reports_again(story: Story) -> None:
 def the_standing_committee_accepts(story: Story) -> None:
     standing = story.who("thuongtruc")
     standing.opens(story.report)
-    standing.follows("Chấp nhận minh chứng")
-    standing.presses("Chấp nhận minh chứng")
-    standing.opens(story.report)
-    standing.follows("Xác nhận đã thực hiện xong")
+    standing.fills_in({f"Minh chứng “{story.pdf.name}”": "Chấp nhận"})
+    standing.fills_in({"Kết luận về báo cáo": "Xác nhận đã thực hiện xong"})
     standing.fills_in({"Nội dung xác nhận": VERDICT})
-    standing.presses("Xác nhận đã thực hiện xong")
+    standing.presses("Ghi kết luận")
     standing.reads("Đã thực hiện xong")
 
 

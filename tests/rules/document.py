@@ -117,7 +117,7 @@ def more(roles: Iterable[str]) -> str:
 
 def row_of_act(act: Act) -> list[str]:
     cells = [cell_of(act, role) for role in ROLES]
-    return [act.title, *cells, more(act.by), "<br>".join(f"`{door.endpoint}`" for door in act.doors)]
+    return [act.title, *cells, more((*act.by, *act.never)), "<br>".join(f"`{door.endpoint}`" for door in act.doors)]
 
 
 def cell_of(act: Act, role: str) -> str:

@@ -110,6 +110,7 @@ class Act:
     doors: tuple[Door, ...]
     of: str = ""
     otherwise: str = FORBIDDEN
+    never: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -170,6 +171,7 @@ def act(area: str, row: dict[str, Any]) -> Act:
         doors=tuple(door(line) for line in row["doors"]),
         of=row.get("of", ""),
         otherwise=str(row.get("else", FORBIDDEN)),
+        never=tuple(row.get("never", [])),
     )
 
 
@@ -223,6 +225,8 @@ def expected(name: str, act: Act, kind: str = "", variant: str = "", standing: S
     if standing is None:
         return ALLOWED if roles_anywhere(name) & set(act.by) else act.otherwise
     wanted = readers(kind, variant) if "readers" in act.by else frozenset(act.by)
+    if roles_of(name, standing) & set(act.never):
+        wanted = frozenset()
     return verdict(name, wanted, kind, variant, standing)
 
 

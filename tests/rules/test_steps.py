@@ -16,6 +16,7 @@ from tracker import open_rooms
 from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
 from tracker.core import clock
+from tracker.recommendations import evidence
 from tracker.requests import joining
 from tracker.workflow.definition import Transition
 
@@ -106,6 +107,7 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "late": is_late,
     "succeeded": joining.is_answered_elsewhere,
     "signed": lambda session: session.secretary_signed_at is not None,
+    "lapsed": evidence.is_renewable,
 }
 
 

@@ -166,7 +166,7 @@ def test_a_new_roadmap_keeps_what_was_reported(people: Cast, task: Assignment) -
 
 def test_what_was_done_is_reopened_only_on_a_re_oversight(people: Cast) -> None:
     task = story.report(people).assignment
-    engine.perform(task.updates[0], "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, task.updates[0])
     with pytest.raises(Invalid) as refused:
         engine.perform(task, "reopen", people.standing, DECISION | {"re_oversight": "1"})
     assert "giám sát lại" in str(refused.value.errors).lower()
@@ -183,7 +183,7 @@ def test_urging_before_the_re_opening_does_not_count_for_not_implemented(
     task = story.report(people).assignment
     story.measure(people, task)
     story.measure(people, task, kind="explanation", skip_reason="Chậm nhiều lần")
-    engine.perform(task.updates[0], "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, task.updates[0])
     now.move_to("2026-08-20T09:00:00+07:00")
     story.reopened(people, task)
     with pytest.raises(Invalid):

@@ -142,7 +142,7 @@ def test_nobody_asks_for_another(people: Cast, task: Assignment, name: str) -> N
 def test_nothing_is_asked_for_or_granted_once_the_task_has_ended(people: Cast) -> None:
     update = story.report(people)
     asked = story.extension(people, update.assignment)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     with pytest.raises(Invalid) as refused:
         engine.perform(asked, "grant", people.standing, GRANT)
     assert "gia hạn" in refused.value.errors[""][0]

@@ -87,7 +87,7 @@ def last_event_id() -> int | None:
 def test_what_has_ended_or_is_due_elsewhere_stays(people: Cast) -> None:
     elsewhere = story.lead(story.issued(people, due_on=date(2026, 7, 20)))
     ended = story.lead(story.issued(people, due_on=DAY, support_agency_ids=[]))
-    engine.perform(story.report(people, assignment=ended), "accept", people.office, story.ACCEPTANCE)
+    story.accept(people, story.report(people, assignment=ended), "office")
     moving.carry_out(service.putting([OFF], people.admin), people.admin)
     assert (elsewhere.due_ends_on, ended.due_ends_on) == (date(2026, 7, 20), DAY)
 

@@ -15,7 +15,6 @@ from tests.story import NEXT_MONTH
 from tracker.recommendations.models import Assignment
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Scope
-from tracker.workflow import engine
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
 def done(people: Cast, task: Assignment) -> None:
     """Reported and verified today."""
     update = story.report(people, assignment=task)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
 
 
 def both(people: Cast, on: date, name: str = "office", **scope: int) -> tuple[tuple[int, int], tuple[int, int]]:

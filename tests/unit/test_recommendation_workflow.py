@@ -213,7 +213,7 @@ def test_what_is_returned_comes_back_and_is_then_accepted(people: Cast) -> None:
     assert first.assignment.state == "not_satisfactory"
     assert first.assignment.due_on == NEXT_MONTH, "a return never moves the deadline"
     second = story.report(people, assignment=first.assignment)
-    engine.perform(second, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, second)
     assert second.assignment.state == "implemented"
     assert second.assignment.recommendation.lead_state == "implemented"
 
@@ -234,7 +234,7 @@ def test_the_recommendation_closes_when_every_task_has_ended(people: Cast) -> No
     for key, assignment in zip(("a", "b"), list(issued.assignments), strict=True):
         update = story.report(people, key=key, assignment=assignment)
         assert issued.state == "issued"
-        engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+        story.accept(people, update)
     assert issued.state == "closed"
     story.reopened(people, issued.assignments[0])
     assert issued.state == "issued"

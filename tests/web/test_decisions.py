@@ -79,7 +79,7 @@ def test_the_old_and_the_amended_recommendation_lead_to_each_other(
 
 def test_a_task_is_reopened_on_its_re_oversight(client: Client, people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     task = update.assignment
     sign_in(client, people, "standing")
     path = f"/assignment/{task.id}/do/reopen"

@@ -17,7 +17,6 @@ from tracker.core import database
 from tracker.recommendations.models import Recommendation
 from tracker.recommendations.queries import follow_up
 from tracker.recommendations.queries.follow_up import Wanted
-from tracker.workflow import engine
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def several(people: Cast) -> dict[str, Recommendation]:
     }
     story.report(people, assignment=story.lead(made["waiting"]))
     ended = story.report(people, assignment=story.lead(made["ended"]))
-    engine.perform(ended, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, ended)
     return made
 
 

@@ -279,7 +279,7 @@ def test_a_task_that_has_ended_is_not_opened_again_beside_another_of_the_same_ag
     issued = story.issued(people)
     support = tasks(issued)[B]
     story.taken(people, support, "b")
-    engine.perform(story.report(people, "b", assignment=support), "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, story.report(people, "b", assignment=support))
     merged(people, "a", into="b")
     handing.give(agency(people, "a"), [pick(tasks(issued)[A], people, "b")], WHY, people.office)
     assert tasks(issued)[B].state == "implemented"

@@ -43,6 +43,12 @@ def only_update() -> Update:
     return db.session.scalars(select(Update)).one()
 
 
+def verdicts(page: Page) -> list[str]:
+    """The ways in which a report may be decided on."""
+    ids = [node.get("id") for node in page.all("input", name="step")]
+    return [node.text for node in page.all("label") if node.get("for") in ids]
+
+
 def buttons(page: Page) -> list[str]:
     return [node.text for node in page.all("a", class_="button")]
 
@@ -176,19 +182,23 @@ def test_closing_conditions_show_their_evidence_and_its_state(client: Client, pe
     update = story.report(people, assignment=story.lead(issued), proofs=proofs)
     engine.perform(update.evidence[0], "reject", people.standing, {"reason": "Mờ, không đọc được"})
     page = page_of(client, people, issued)
-    shown = [node.text for node in page.one("ul", class_="checks").all("li")]
-    assert shown[0].startswith("Danh mục1/QĐ, 15/06/2026: “Mờ, không đọc được”")
-    assert "Không được chấp nhận" in shown[0]
-    assert shown[1] == "Bản đồ"
+    first, second = page.all("div", class_="proofs")
+    assert first.one("h3").text == "Danh mục Chưa đủ minh chứng"
+    assert "1/QĐ" in first.text
+    assert "Không được chấp nhận" in first.text
+    assert "Người standing: “Mờ, không đọc được”" in first.text
+    assert second.one("h3").text == "Bản đồ Chưa đủ minh chứng"
+    assert "Chưa có minh chứng nào" in second.text
 
 
 def test_the_story_is_told_newest_first_and_leads_to_the_report(client: Client, people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     page = page_of(client, people, update.assignment.recommendation, "deputy")
     told = [node.text for node in page.one("ol", class_="timeline").all("p", class_="event-what")]
     assert told[0].endswith("đã xác nhận thực hiện xong")
-    assert "đã gửi báo cáo" in told[1]
+    assert told[1].endswith("đã chấp nhận minh chứng")
+    assert "đã gửi báo cáo" in told[2]
     assert told[-1].endswith("đã tạo kiến nghị")
     assert f"/updates/{update.id}" in page.links
 
@@ -234,7 +244,7 @@ def test_others_are_a_name_and_a_role_to_a_co_operating_agency(client: Client, p
 
 def test_a_co_operating_agency_reads_what_was_accepted_of_the_lead(client: Client, people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     page = page_of(client, people, update.assignment.recommendation, "leader_b")
     assert "Đã trình và được phê duyệt" in page.text
 
@@ -356,10 +366,10 @@ def test_the_office_enters_a_paper_and_it_is_shown_as_such(client: Client, peopl
     path = f"/assignments/{story.lead(issued).id}/updates/new-on-paper"
     page = client.done(path, answers, button="Ghi nhận văn bản của cơ quan")
     assert "77/BC-BQL" in page.text
-    assert "Xác nhận đã thực hiện xong" not in buttons(page)
+    assert page.all("input", name="step") == []
     assert "Văn phòng nhập từ văn bản giấy" in page_of(client, people, issued).text
     page = sign_in(client, people, "other_office").page(f"/updates/{only_update().id}")
-    assert "Xác nhận đã thực hiện xong" in buttons(page)
+    assert "Xác nhận đã thực hiện xong" in verdicts(page)
     assert sign_in(client, people, "leader_a").get(path).status_code == 403
     waived = story.lead(story.issued(people))
     engine.perform(waived, "waive", people.standing, story.DECISION)
@@ -369,12 +379,13 @@ def test_the_office_enters_a_paper_and_it_is_shown_as_such(client: Client, peopl
 
 def test_the_council_side_is_offered_verdicts_and_the_agency_none(client: Client, people: Cast) -> None:
     update = story.report(people)
-    assert buttons(sign_in(client, people, "standing").page(f"/updates/{update.id}")) == [
+    assert verdicts(sign_in(client, people, "standing").page(f"/updates/{update.id}")) == [
         "Xác nhận đã thực hiện xong",
         "Chấp nhận một phần",
         "Trả lại để bổ sung",
     ]
-    assert buttons(sign_in(client, people, "leader_a").page(f"/updates/{update.id}")) == []
+    page = sign_in(client, people, "leader_a").page(f"/updates/{update.id}")
+    assert verdicts(page) == buttons(page) == []
 
 
 # --- measures -------------------------------------------------------------------------------------------------------
@@ -400,7 +411,7 @@ def test_a_step_that_is_left_out_needs_a_reason(client: Client, people: Cast) ->
 
 def test_nobody_is_urged_about_what_has_ended(client: Client, people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     path = f"/assignments/{update.assignment_id}/measures/new"
     page = sign_in(client, people, "office").page(path)
     assert [node.get("value") for node in page.all("input", name="kind")] == ["re_oversight"], (

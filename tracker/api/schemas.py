@@ -78,6 +78,10 @@ def of_step(step: Transition) -> Schema:
         "properties": {ask.name: of_ask(ask) for ask in step.asks} | of_confirmation(step),
         "additionalProperties": False,
     }
+    if step.more:
+        answers["patternProperties"] = {
+            f"^({'|'.join(step.more.names)})_[0-9]+$": {"description": str(step.more.label)}
+        }
     needed = [ask.name for ask in step.asks if ask.required]
     if needed:
         answers["required"] = needed

@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField
 
 from tracker.core.fields.base import Needed, NotInFuture, says
 from tracker.core.fields.figures import Percent, ViDate, ViDecimal, WholeNumber, YesNo
-from tracker.core.fields.files import FileList
+from tracker.core.fields.files import FileList, OneFile
 from tracker.core.fields.lists import Choice, Choices, Radio
 from tracker.core.fields.words import Code, Lines, LongText, OneLine, Pasted, Secret, Text
 from tracker.core.i18n import _l
@@ -30,6 +30,7 @@ __all__ = [
     "LongText",
     "Needed",
     "NotInFuture",
+    "OneFile",
     "OneLine",
     "Pasted",
     "Percent",

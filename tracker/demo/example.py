@@ -259,7 +259,8 @@ def be_returned(stage: Stage, assignments: list[Assignment], entry: dict[str, An
     take_up(stage, assignments, entry)
     update = send_report(stage, assignments, entry, "2026-05-28", claim="done", completed_on=date(2026, 5, 27))
     with on("2026-06-02"):
-        stage.step(update, "return", "vanphong", reason=entry["verdict"], answer_due_on=date(2026, 6, 19))
+        verdicts = of_each_item(update, "reject", entry["verdict"])
+        stage.step(update, "return", "vanphong", reason=entry["verdict"], answer_due_on=date(2026, 6, 19), **verdicts)
     with on("2026-06-11"):
         urge(stage, lead(assignments), "urge", "121/HĐND-VP", date(2026, 6, 11))
 
@@ -287,7 +288,8 @@ def be_implemented(stage: Stage, assignments: list[Assignment], entry: dict[str,
     take_up(stage, assignments, entry)
     update = send_report(stage, assignments, entry, "2026-05-20", claim="done", completed_on=date(2026, 5, 18))
     with on("2026-05-26"):
-        stage.step(update, "accept", "thuongtruc", note=entry["verdict"], completed_on=date(2026, 5, 18))
+        answers = {"note": entry["verdict"], "completed_on": date(2026, 5, 18), **of_each_item(update, "accept")}
+        stage.step(update, "accept", "thuongtruc", **answers)
 
 
 def not_be_implemented(stage: Stage, assignments: list[Assignment], entry: dict[str, Any]) -> None:
@@ -352,6 +354,12 @@ def send_report(stage: Stage, assignments: list[Assignment], entry: dict[str, An
     with on(day, 16):
         stage.step(update, "send", leader_of(entry["lead"]))
     return update
+
+
+def of_each_item(update: Update, verdict: str, reason: str = "") -> dict[str, str]:
+    """The same verdict on all evidence of the report, to be given with the report's."""
+    ids = [item.id for item in update.evidence]
+    return {f"verdict_{id}": verdict for id in ids} | ({f"reason_{id}": reason for id in ids} if reason else {})
 
 
 def extend(stage: Stage, assignment: Assignment, entry: dict[str, Any]) -> None:

@@ -53,6 +53,8 @@ STEPS = {
     "report_request.accept": "news",
     "amendment.accept": "news",
     "evidence.accept": "news",
+    "evidence.expire": "return",
+    "evidence.renew": "review",
 }
 """By "<kind>.<step>", before the step's own name is asked."""
 STEPS_OF_ANY_KIND = {

@@ -13,15 +13,14 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import OF_AGENCY
 from tracker.calendar.days import working_days
 from tracker.core import clock
-from tracker.core.i18n import _
 from tracker.delegations import documents
 from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS, Delegation, DelegationDocument
 from tracker.extensions import db
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
-from tracker.recommendations import milestones
+from tracker.recommendations import evidence, milestones
 from tracker.recommendations.indexing import index
-from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Recommendation, Update
+from tracker.recommendations.models import FAR, Assignment, Recommendation, Update
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
 
@@ -167,7 +166,7 @@ def waits_in_time(state: str | None, sent_on: date | None, due_ends_on: date) ->
 
 def was_found_done(assignment: Assignment) -> bool:
     """Verified as done: it may still be looked at again."""
-    return assignment.state == "implemented"
+    return assignment.is_done
 
 
 def follows_roadmap(assignment: Assignment) -> bool:
@@ -334,37 +333,6 @@ def is_on_its_side(update: Update, actor: Actor) -> bool:
     return actor.id in reporters(update) or bool(access.roles_on(actor, update) & set(OF_AGENCY))
 
 
-def conditions_met(update: Update) -> bool:
-    """Every closing condition of a lead has evidence that has not been rejected; a co-operating agency has one piece."""
-    assignment = update.assignment
-    evidence = [item for report in assignment.updates for item in report.evidence if counts(item, update)]
-    if assignment.role != "lead" or not assignment.recommendation.conditions:
-        return bool(evidence)
-    met = {item.condition_id for item in evidence}
-    if len(assignment.recommendation.conditions) == 1 and evidence:
-        return True
-    return {condition.id for condition in assignment.recommendation.conditions} <= met
-
-
-def what_is_missing(update: Update) -> str:
-    """The closing conditions that still lack evidence, and where some of it waits to be looked at."""
-    assignment = update.assignment
-    if assignment.role != "lead":
-        return ""
-    evidence = [item for report in assignment.updates for item in report.evidence]
-    met = {item.condition_id for item in evidence if counts(item, update)}
-    lacking = [condition for condition in assignment.recommendation.conditions if condition.id not in met]
-    said = _("Còn thiếu: %(conditions)s.", conditions="; ".join(f"“{condition.text}”" for condition in lacking))
-    ids = {condition.id for condition in lacking}
-    if any(item.state == "pending" and item.condition_id in ids for item in evidence):
-        said += " " + _("Minh chứng gửi kèm báo cáo trước đang chờ xem: mở báo cáo đó để chấp nhận từng minh chứng.")
-    return said
-
-
-def counts(item: EvidenceItem, update: Update) -> bool:
-    return item.state == "accepted" or (item.state == "pending" and item.update_id == update.id)
-
-
 def send(update: Update, _answers: Answers, actor: Actor) -> None:
     update.sent_by_id, update.sent_at = actor.id, clock.now()
 
@@ -374,27 +342,9 @@ def enter_paper(update: Update, answers: Answers, actor: Actor) -> None:
     update.paper_number, update.paper_date = answers["paper_number"], answers["paper_date"]
     update.paper_signer = answers["paper_signer"]
     for file in answers["files"]:
-        add_evidence(update, actor, attachment_id=file.id)
+        evidence.add(update, actor, attachment_id=file.id)
         file.subject_kind, file.subject_id, file.purpose = "update", update.id, "evidence"
     send(update, answers, actor)
-
-
-def add_evidence(
-    update: Update, actor: Actor, *, attachment_id: int | None = None, number: str = "", condition_id: int | None = None
-) -> EvidenceItem:
-    item = EvidenceItem(
-        council_id=update.council_id,
-        delegation_id=update.delegation_id,
-        assignment_id=update.assignment_id,
-        attachment_id=attachment_id,
-        document_number=number,
-        condition_id=condition_id,
-        state="pending",
-        created_by_id=actor.id,
-    )
-    update.evidence.append(item)
-    db.session.flush()
-    return item
 
 
 after_report: list[Callable[[Update, Actor], None]] = []
@@ -417,13 +367,6 @@ def pass_on(update: Update, _answers: Answers, actor: Actor) -> None:
         follow(update, actor)
 
 
-def accept(update: Update, answers: Answers, actor: Actor) -> None:
-    review(update, answers, actor)
-    for item in update.evidence:
-        if item.state == "pending":
-            item.state = "accepted"
-
-
 def accept_partly(update: Update, answers: Answers, actor: Actor) -> None:
     review(update, answers, actor)
     update.remaining = answers["remaining"]
@@ -435,6 +378,8 @@ def send_back(update: Update, answers: Answers, actor: Actor) -> None:
 
 
 def review(update: Update, answers: Answers, actor: Actor) -> None:
+    """First what was said of each item, then of the report."""
+    evidence.judge(update, answers, actor)
     update.reviewed_by_id, update.reviewed_at = actor.id, clock.now()
     update.review_note = answers.get("note") or answers.get("reason") or ""
 
@@ -447,7 +392,3 @@ def pass_verdict(step: str) -> Callable[[Update, Answers, Actor], None]:
         engine.follow(update.assignment, step, actor, {**answers, "note": note})
 
     return follow
-
-
-def reject_evidence(item: EvidenceItem, answers: Answers, _actor: Actor) -> None:
-    item.reason = answers["reason"]

@@ -20,6 +20,7 @@ from tracker.core.forms import (
     Lines,
     LongText,
     Needed,
+    OneFile,
     OneLine,
     Percent,
     Radio,
@@ -30,14 +31,14 @@ from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
-from tracker.recommendations import milestones
+from tracker.recommendations import evidence, milestones, proofs
+from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,
     MEASURE_KINDS,
     Assignment,
     ClosingCondition,
-    EvidenceItem,
     Recommendation,
     Update,
 )
@@ -49,7 +50,6 @@ CLAIM_MEANINGS = {
     "done": _l("Đã xong toàn bộ, có sản phẩm và minh chứng, đề nghị xác nhận."),
 }
 LONGEST_CONDITION = 500
-LONGEST_NUMBER = 100
 
 
 class RecommendationForm(BaseForm):
@@ -134,6 +134,9 @@ class FollowerForm(BaseForm):
 # --- reports of progress --------------------------------------------------------------------------------------------
 
 
+UNTIL_HINT = _l("Chỉ ghi khi giấy tờ có thời hạn, như giấy phép, chứng chỉ. Ví dụ: 31/12/2027")
+
+
 class UpdateForm(BaseForm):
     """What an agency reports. `form_for` adds files and document numbers for each closing condition."""
 
@@ -147,11 +150,13 @@ class UpdateForm(BaseForm):
         _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
     )
     milestones = Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=[])
+    valid_until = ViDate(_l("Có giá trị đến ngày"), description=UNTIL_HINT)
     drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=row_number, choices=[])
 
     def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
         super().__init__(*given, **about)
-        self.drop_evidence.choices = [(item.id, name_of(item)) for item in update.evidence] if update else []
+        kept = [line.newest for line in evidence.lines(update.evidence)] if update else []
+        self.drop_evidence.choices = [(item.id, proofs.name_of(item)) for item in kept]
 
     def validate_completed_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():
@@ -165,6 +170,9 @@ class UpdateForm(BaseForm):
 
     def validate_document_numbers(self, field: Any) -> None:
         require_short(field)
+
+    def validate_valid_until(self, field: Any) -> None:
+        InForce("files", "document_numbers")(self, field)
 
 
 class PaperForm(UpdateForm):
@@ -180,25 +188,49 @@ class PaperForm(UpdateForm):
             raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
 
 
-def name_of(item: EvidenceItem) -> str:
-    """The file's name or the document's number."""
-    return item.attachment.name if item.attachment else item.document_number
-
-
 def require_short(field: Any) -> None:
     if any(len(line) > LONGEST_NUMBER for line in field.data or []):
         raise ValidationError(_("Mỗi số văn bản nhiều nhất %(most)s ký tự.", most=LONGEST_NUMBER))
 
 
-def form_for(assignment: Assignment, base: type[UpdateForm] = UpdateForm) -> type[UpdateForm]:
+def form_for(
+    assignment: Assignment, base: type[UpdateForm] = UpdateForm, update: Update | None = None
+) -> type[UpdateForm]:
     """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them; of a
-    roadmap, which milestones were reached."""
+    roadmap, which milestones were reached; of evidence that may be handed in anew, its next version. `proofs.read` reads
+    the answers."""
     offered = [(one.id, f"{format_vi(one.due_on)}: {one.text}") for one in milestones.reportable(assignment)]
     fields: dict[str, Any] = {"milestones": Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=offered)}
     for condition in conditions_of(assignment):
         fields[f"files_{condition.id}"] = FileList(_l("Tệp"))
         fields[f"numbers_{condition.id}"] = Lines(_l("Số văn bản"), longest=2000, validators=[ShortLines()])
+        fields[f"valid_until_{condition.id}"] = until_for(f"files_{condition.id}", f"numbers_{condition.id}")
+    for line in evidence.replaceable(assignment, update):
+        id = line.newest.id
+        fields[f"newer_files_{id}"] = OneFile(_l("Tệp bản mới"))
+        fields[f"newer_number_{id}"] = OneLine(_l("Số văn bản bản mới"), longest=LONGEST_NUMBER)
+        fields[f"newer_valid_until_{id}"] = until_for(f"newer_files_{id}", f"newer_number_{id}")
     return type(base.__name__, (base,), fields)
+
+
+def until_for(files: str, numbers: str) -> ViDate:
+    """The last day on which what is handed in in these fields is in force."""
+    return ViDate(_l("Có giá trị đến ngày"), [InForce(files, numbers)], description=UNTIL_HINT)
+
+
+class InForce:
+    """A day that has not passed, of evidence that is handed in beside it."""
+
+    def __init__(self, *beside: str) -> None:
+        self.beside = beside
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is None:
+            return
+        if field.data < clock.today():
+            raise ValidationError(_("Ngày này đã qua. Nhập ngày từ hôm nay trở đi."))
+        if not any(form[name].data for name in self.beside):
+            raise ValidationError(_("Chưa kèm tệp hoặc số văn bản nào có giá trị đến ngày này."))
 
 
 class ShortLines:
@@ -210,6 +242,29 @@ class ShortLines:
 
 def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
     return list(assignment.recommendation.conditions) if assignment.role == "lead" else []
+
+
+class EvidenceForm(BaseForm):
+    """One more piece of evidence for a report that is being written, or the next version of one."""
+
+    files = OneFile(_l("Tệp"))
+    document_number = OneLine(_l("Số văn bản"), longest=LONGEST_NUMBER)
+    condition_id = Choice(_l("Đóng khi có"), coerce=row_number, choices=[], blank=_l("– Cho cả kiến nghị –"))
+    replaces_id = Choice(_l("Thay cho minh chứng"), coerce=row_number, choices=[], blank=_l("– Minh chứng mới –"))
+    valid_until = ViDate(_l("Có giá trị đến ngày"), [InForce("files", "document_number")], description=UNTIL_HINT)
+
+    def __init__(self, *given: Any, update: Update | None = None, **about: Any) -> None:
+        super().__init__(*given, **about)
+        if update is None:
+            return
+        self.condition_id.choices = [(one.id, one.text) for one in conditions_of(update.assignment)]
+        self.replaces_id.choices = [
+            (line.newest.id, proofs.name_of(line.newest)) for line in evidence.replaceable(update.assignment, update)
+        ]
+
+    def validate_replaces_id(self, field: Any) -> None:
+        if field.data and self.condition_id.data:
+            raise ValidationError(_("Bản thay dùng cho điều kiện của bản trước; không chọn điều kiện khác."))
 
 
 class OverdueFilter(BaseForm):

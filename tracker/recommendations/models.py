@@ -261,6 +261,11 @@ class Assignment(Record):
         return self.agency_id
 
     @property
+    def is_done(self) -> bool:
+        """Verified as done."""
+        return self.state == "implemented"
+
+    @property
     def answering(self) -> str:
         """The agency that acts now: the successor where there is one."""
         return self.taken_over_by or self.agency_name
@@ -333,11 +338,19 @@ class Update(OfTask, Record):
         return self.assignment.name_at(self.sent_at)
 
 
-class EvidenceItem(Record):
-    """One file or document number that shows what was done; may answer one closing condition."""
+class EvidenceItem(OfTask, Record):
+    """One file or document number that shows what was done; may answer one closing condition.
+
+    A version of its line (F52): what takes the place of a piece of evidence is a new row that names the one before it.
+    """
 
     __tablename__ = "evidence_item"
-    __table_args__ = (CheckConstraint("attachment_id IS NOT NULL OR document_number <> ''", name="something"),)
+    __table_args__ = (
+        CheckConstraint("attachment_id IS NOT NULL OR document_number <> ''", name="something"),
+        CheckConstraint("(version_number = 1) = (replaces_id IS NULL)", name="line"),
+        UniqueConstraint("replaces_id"),
+        Index("ix_evidence_item_state", "council_id", "state", "valid_until"),
+    )
 
     update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
@@ -345,17 +358,44 @@ class EvidenceItem(Record):
     condition_id: Mapped[int | None] = mapped_column(ForeignKey("closing_condition.id"))
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
     document_number: Mapped[str] = mapped_column(String(100), default="")
+    valid_until: Mapped[date | None]
+    """The last day on which it is in force; without one it does not run out."""
+    version_number: Mapped[int] = mapped_column(default=1, server_default="1")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_item.id"))
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
+    judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    judged_at: Mapped[datetime | None]
 
     update: Mapped[Update] = relationship(back_populates="evidence")
     assignment: Mapped[Assignment] = relationship()
     attachment: Mapped[Attachment | None] = relationship()
     condition: Mapped[ClosingCondition | None] = relationship()
+    replaces: Mapped[EvidenceItem | None] = relationship(remote_side="EvidenceItem.id", back_populates="replaced_by")
+    replaced_by: Mapped[EvidenceItem | None] = relationship(back_populates="replaces", uselist=False)
 
     @property
-    def event_agency_id(self) -> int:
-        return self.assignment.agency_id
+    def is_pending(self) -> bool:
+        """Nobody has judged it yet."""
+        return self.state == "pending"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == "accepted"
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.state == "rejected"
+
+    @property
+    def is_marked_expired(self) -> bool:
+        """Somebody has said so, with a reason; see also `valid_until`."""
+        return self.state == "expired"
+
+    @property
+    def name(self) -> str:
+        """The file's name, else the document's number."""
+        return self.attachment.name if self.attachment else self.document_number
 
 
 class Milestone(Identified):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -11,29 +10,19 @@ from sqlalchemy import select
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import OF_AGENCY, Role
-from tracker.attachments import service as attachments
-from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
-from tracker.core.errors import Forbidden, Impossible, Invalid
+from tracker.core.errors import Forbidden, Impossible
 from tracker.core.i18n import _
 from tracker.extensions import db
-from tracker.recommendations import effects, milestones
+from tracker.recommendations import milestones, proofs
 from tracker.recommendations.indexing import index_update
 from tracker.recommendations.models import Assignment, EvidenceItem, Update
+from tracker.recommendations.proofs import Proof
 from tracker.recommendations.workflow import TASK_OPEN, UPDATE, takes_reports
 from tracker.workflow import engine
 
 COLUMNS = ("claim", "percent", "text", "difficulties", "completed_on")
 PAPER = ("paper_number", "paper_date", "paper_signer")
-
-
-@dataclass(frozen=True)
-class Proof:
-    """One piece of evidence as it is handed in: a file or a document's number, for one closing condition or for all."""
-
-    file: Attachment | None = None
-    number: str = ""
-    condition_id: int | None = None
 
 
 def create_update(
@@ -46,8 +35,8 @@ def create_update(
 ) -> Update:
     """Draft a report; with `send` the leader sends it at once, or the office records the agency's paper.
 
-    answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, proofs (Proof),
-    milestones (ids of those reached);
+    answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, valid_until (of these),
+    proofs (Proof), milestones (ids of those reached);
     on paper also paper_number, paper_date, paper_signer, scan (attachments).
     """
     require_right_to_report(assignment, actor, on_paper=on_paper)
@@ -65,7 +54,7 @@ def create_update(
     db.session.add(update)
     db.session.flush()
     reached = milestones.report(update, answers.get("milestones") or [])[1]
-    told = {"evidence": add_proofs(update, proofs(answers), actor), "milestones": reached}
+    told = {"evidence": proofs.keep(update, all_proofs(answers), actor), "milestones": reached}
     engine.created(update, actor, roles=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER), also=told)
     index_update(update)
     if send:
@@ -75,18 +64,16 @@ def create_update(
 
 def edit_update(update: Update, answers: Mapping[str, Any], actor: Actor, *, send: bool = False) -> None:
     """Change a draft; new evidence is added, that named in `drop_evidence` (ids) is taken away."""
-    engine.require_edit(update, actor)
-    if update.on_paper and update.created_by_id != actor.id:
-        raise Forbidden
+    require_writer(update, actor)
     earlier = audit.snapshot(update)
     for name in (*COLUMNS, *PAPER):
         if name in answers:
             text = name in ("text", "difficulties", "paper_number", "paper_signer")
             setattr(update, name, (answers[name] or "") if text else answers[name])
-    before = [name_of(item) for item in update.evidence]
-    drop(update, answers.get("drop_evidence") or [])
-    add_proofs(update, proofs(answers), actor)
-    also = {"evidence": (before, [name_of(item) for item in update.evidence])}
+    before = proofs.told(update)
+    proofs.drop(update, answers.get("drop_evidence") or [])
+    proofs.keep(update, all_proofs(answers), actor)
+    also = {"evidence": (before, proofs.told(update))}
     if "milestones" in answers:
         also["milestones"] = milestones.report(update, answers["milestones"] or [])
     engine.edited(update, actor, earlier, also=also)
@@ -107,54 +94,26 @@ def hand_in(update: Update, answers: Mapping[str, Any], actor: Actor) -> None:
 
 def add_evidence(update: Update, proof: Proof, actor: Actor) -> EvidenceItem:
     """One more piece of evidence for a report that is still a draft."""
-    engine.require_edit(update, actor)
+    require_writer(update, actor)
     earlier = audit.snapshot(update)
-    before = [name_of(item) for item in update.evidence]
-    add_proofs(update, [proof], actor)
-    engine.edited(update, actor, earlier, also={"evidence": (before, [name_of(item) for item in update.evidence])})
+    before = proofs.told(update)
+    proofs.keep(update, [proof], actor)
+    engine.edited(update, actor, earlier, also={"evidence": (before, proofs.told(update))})
     index_update(update)
     return update.evidence[-1]
 
 
-def proofs(answers: Mapping[str, Any]) -> list[Proof]:
+def all_proofs(answers: Mapping[str, Any]) -> list[Proof]:
     """All evidence in the answers: for single conditions, and for the whole."""
-    return [
-        *(answers.get("proofs") or []),
-        *(Proof(file=file) for file in answers.get("files") or []),
-        *(Proof(number=number) for number in answers.get("document_numbers") or []),
-    ]
+    whole = (answers.get("files") or [], answers.get("document_numbers") or [], answers.get("valid_until"))
+    return [*(answers.get("proofs") or []), *proofs.given(*whole)]
 
 
-def add_proofs(update: Update, given: Iterable[Proof], actor: Actor) -> list[str]:
-    known = {condition.id for condition in update.assignment.recommendation.conditions}
-    for proof in given:
-        if proof.condition_id is not None and proof.condition_id not in known:
-            raise Invalid({"condition_id": [_("Điều kiện này không thuộc kiến nghị đang báo cáo.")]})
-        if proof.file is None and not proof.number.strip():
-            raise Invalid({"document_number": [_("Gửi kèm tệp hoặc ghi số văn bản.")]})
-        if proof.file is not None:
-            attachments.bind(proof.file, "update", update.id, "evidence")
-        effects.add_evidence(
-            update,
-            actor,
-            attachment_id=proof.file.id if proof.file else None,
-            number=proof.number.strip(),
-            condition_id=proof.condition_id,
-        )
-    return [name_of(item) for item in update.evidence]
-
-
-def drop(update: Update, ids: Iterable[int]) -> None:
-    for item in [item for item in update.evidence if item.id in set(ids)]:
-        update.evidence.remove(item)
-        db.session.delete(item)
-        if item.attachment is not None:
-            attachments.unbind(item.attachment)
-    db.session.flush()
-
-
-def name_of(item: EvidenceItem) -> str:
-    return item.attachment.name if item.attachment else item.document_number
+def require_writer(update: Update, actor: Actor) -> None:
+    """As `engine.require_edit`; what the office enters from paper is written by whoever began it."""
+    engine.require_edit(update, actor)
+    if update.on_paper and update.created_by_id != actor.id:
+        raise Forbidden
 
 
 def require_right_to_report(assignment: Assignment, actor: Actor, *, on_paper: bool) -> None:

@@ -6,12 +6,12 @@ from tracker.recommendations.drafting import create, edit, follow
 from tracker.recommendations.extensions.service import create_extension, edit_extension
 from tracker.recommendations.measures.service import may_take, record_measure, times_urged
 from tracker.recommendations.progress import (
-    Proof,
     add_evidence,
     create_update,
     draft_of,
     edit_update,
 )
+from tracker.recommendations.proofs import Proof
 from tracker.recommendations.workflow import takes_reports
 
 __all__ = [

@@ -11,7 +11,7 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
-from tracker.recommendations import effects, milestones, queries
+from tracker.recommendations import effects, evidence, milestones, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
@@ -25,7 +25,7 @@ from tracker.workflow.asks import (
     not_in_future,
     not_in_past,
 )
-from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transition, Workflow
+from tracker.workflow.definition import Answers, Ask, Bar, Guard, More, State, Transition, Workflow
 
 OFFICE, STANDING, LEADER, SECRETARY = Role.OFFICE, Role.STANDING, Role.LEADER, Role.SECRETARY
 HEADS = (Role.HEAD, Role.DEPUTY_HEAD)
@@ -162,6 +162,9 @@ NO_TWIN = Guard(
 RE_OVERSEEN = Guard(
     "re_overseen", _l("Chỉ mở lại theo kết quả giám sát lại: hãy ghi biện pháp “Giám sát lại” trước."), lambda a: bool(effects.re_oversights(a))
 )
+CONDITIONS_MET = Guard(
+    "conditions_met", evidence.NOT_MET, evidence.conditions_met, detail=evidence.what_is_missing
+)
 WRITTEN = (NUMBER, ISSUED_ON, FILES)
 JOINABLE = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
 """A report or a request that waits for an answer is answered first."""
@@ -193,7 +196,7 @@ ASSIGNMENT = Workflow(
             effect=effects.start, then=effects.settle, tell=(OFFICE, Role.AGENCY_LEADER),
         ),
         Transition("send_report", _l("Chờ xác nhận"), ("assigned", *REPORTABLE), "awaiting_verification", past=_l("đã chuyển chờ xác nhận"), auto=True, effect=effects.note_claim, then=effects.settle),
-        Transition("accept", _l("Xác nhận đã thực hiện xong"), ("awaiting_verification",), "implemented", past=_l("đã được xác nhận thực hiện xong"), auto=True, effect=effects.note_verified, then=effects.settle),
+        Transition("accept", _l("Xác nhận đã thực hiện xong"), ("awaiting_verification",), "implemented", past=_l("đã được xác nhận thực hiện xong"), auto=True, guards=(CONDITIONS_MET,), effect=effects.note_verified, then=effects.settle),
         Transition("accept_partly", _l("Xác nhận một phần"), ("awaiting_verification",), "partly_implemented", past=_l("đã được xác nhận một phần"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("return", _l("Trả lại"), ("awaiting_verification",), "not_satisfactory", past=_l("đã bị trả lại"), auto=True, effect=effects.note_review, then=effects.settle),
         Transition("drop", _l("Thôi thực hiện do kiến nghị được rút"), (*OPEN, "under_reconsideration", "multi_year"), "waived", past=_l("đã thôi thực hiện do kiến nghị được rút"), auto=True, then=effects.sync),
@@ -288,12 +291,6 @@ TASK_OPEN = Guard(
     _l("Nhiệm vụ này không nhận báo cáo mới: đang chờ xác nhận, đang xem xét lại hoặc đã kết thúc."),
     lambda u: takes_reports(u.assignment),
 )
-CONDITIONS_MET = Guard(
-    "conditions_met",
-    _l("Chưa đủ minh chứng cho mọi điều kiện “Đóng khi có”. Có thể xác nhận một phần hoặc trả lại."),
-    effects.conditions_met,
-    detail=effects.what_is_missing,
-)
 WAITS = Guard(
     "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: awaits_verdict(u.assignment)
 )
@@ -305,6 +302,10 @@ REPORTED_IT = Bar(
 ONLY_NOTE = Bar("only_note", _l("Báo cáo tình hình, không đề nghị xác nhận."), lambda u, _actor: u.claim == "in_progress")
 FROM_PAPER = Bar("from_paper", _l("Báo cáo này do Văn phòng nhập từ văn bản."), lambda u, _actor: u.on_paper)
 NOT_PAPER = Bar("not_paper", _l("Báo cáo này do cơ quan lập."), lambda u, _actor: not u.on_paper)
+
+EACH_ITEM = More(
+    _l("của từng minh chứng đang chờ: chấp nhận hay không, lý do, có giá trị đến ngày"), evidence.NAMES, evidence.asks
+)
 
 UPDATE = Workflow(
     name="update",
@@ -340,7 +341,7 @@ UPDATE = Workflow(
                 Ask("note", _l("Nội dung xác nhận"), kind="longtext"),
                 Ask("completed_on", _l("Ngày hoàn thành"), kind="date", check=not_in_future, default=lambda u: u.completed_on),
             ),
-            guards=(WAITS, CONDITIONS_MET), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.accept, then=effects.pass_verdict("accept"), tell=(*AGENCY, OFFICE),
+            more=EACH_ITEM, check=evidence.closes, guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.review, then=effects.pass_verdict("accept"), tell=(*AGENCY, OFFICE),
         ),
         Transition(
             "accept_partly", _l("Chấp nhận một phần"), ("submitted",), "partly_accepted", past=_l("đã chấp nhận một phần"), tone="secondary", by=VERIFIERS,
@@ -348,7 +349,7 @@ UPDATE = Workflow(
                 Ask("remaining", _l("Việc còn lại"), kind="longtext", check=at_least_ten),
                 Ask("note", _l("Nội dung xác nhận"), kind="longtext", required=False),
             ),
-            guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.accept_partly, then=effects.pass_verdict("accept_partly"), tell=(*AGENCY, OFFICE),
+            more=EACH_ITEM, check=evidence.wrong, guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.accept_partly, then=effects.pass_verdict("accept_partly"), tell=(*AGENCY, OFFICE),
         ),
         Transition(
             "return", _l("Trả lại để bổ sung"), ("submitted",), "returned", past=_l("đã trả lại để bổ sung"), tone="secondary", by=VERIFIERS,
@@ -356,10 +357,13 @@ UPDATE = Workflow(
                 CLEAR_REASON,
                 Ask("answer_due_on", _l("Trả lời trước ngày"), kind="date", check=not_in_past, hint=_l("Không làm thay đổi thời hạn của kiến nghị.")),
             ),
-            guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.send_back, then=effects.pass_verdict("return"), tell=(*AGENCY, OFFICE),
+            more=EACH_ITEM, check=evidence.wrong, guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.send_back, then=effects.pass_verdict("return"), tell=(*AGENCY, OFFICE),
         ),
     ),
 )
+
+VERDICTS = tuple(step for step in UPDATE.transitions if step.more is EACH_ITEM)
+"""The steps that decide on a report, each together with its evidence."""
 
 # --- evidence -------------------------------------------------------------------------------------------------------
 
@@ -371,6 +375,20 @@ REPORTED_EVIDENCE = Bar(
 REPORT_SENT = Guard(
     "report_sent", _l("Báo cáo chưa gửi."), lambda item: item.update.state != "draft"
 )
+NEWEST = Guard("newest", _l("Đã có bản mới hơn thay cho minh chứng này. Hãy xem bản mới."), evidence.is_newest, hides=True)
+CLOSES_NOTHING = Guard(
+    "closes_nothing",
+    _l("Nhiệm vụ đã được xác nhận xong dựa vào minh chứng này. Hãy ghi hết giá trị, kèm lý do."),
+    lambda item: not evidence.carries_closing(item),
+)
+RENEWABLE = Guard(
+    "renewable",
+    _l("Chỉ gửi bản thay ở đây khi nhiệm vụ đã xong mà minh chứng hết giá trị. Nhiệm vụ còn mở thì gửi kèm báo cáo."),
+    evidence.is_renewable,
+    hides=True,
+)
+UNTIL = Ask("valid_until", _l("Có giá trị đến ngày"), kind="date", required=False, default=lambda item: item.valid_until)
+NEW_UNTIL = Ask("valid_until", _l("Có giá trị đến ngày"), kind="date", required=False, check=not_in_past)
 
 EVIDENCE = Workflow(
     name="evidence",
@@ -379,25 +397,40 @@ EVIDENCE = Workflow(
     start="pending",
     states=(
         State("pending", _l("Chờ xem"), tone="waiting", icon="hourglass-split", shared=True, waits_for=VERIFIERS, todo=_l("Xem minh chứng")),
-        State("accepted", _l("Đã chấp nhận"), tone="done", icon="check-lg", shared=True),
-        State("rejected", _l("Không được chấp nhận"), tone="returned", icon="arrow-return-left", shared=True),
-        State("expired", _l("Hết giá trị"), tone="plain", icon="dash-lg", shared=True),
+        State("accepted", _l("Đã chấp nhận"), tone="done", icon="check-lg", shared=True, needs=("judged_at",)),
+        State("rejected", _l("Không được chấp nhận"), tone="returned", icon="arrow-return-left", shared=True, needs=("judged_at",)),
+        State("expired", _l("Hết giá trị"), tone="plain", icon="dash-lg", shared=True, needs=("judged_at",)),
     ),
     transitions=(
-        Transition("accept", _l("Chấp nhận minh chứng"), ("pending", "rejected"), "accepted", past=_l("đã chấp nhận minh chứng"), by=VERIFIERS, guards=(REPORT_SENT,), bars=(REPORTED_EVIDENCE,)),
+        Transition(
+            "accept", _l("Chấp nhận minh chứng"), ("pending", "rejected"), "accepted", past=_l("đã chấp nhận minh chứng"), by=VERIFIERS,
+            asks=(UNTIL,), check=evidence.is_expired_when_accepted, guards=(REPORT_SENT, NEWEST), bars=(REPORTED_EVIDENCE,), effect=evidence.accept,
+        ),
         Transition(
             "reject", _l("Không chấp nhận minh chứng"), ("pending", "accepted"), "rejected", past=_l("đã không chấp nhận minh chứng"), tone="secondary", by=VERIFIERS,
-            asks=(CLEAR_REASON,), guards=(REPORT_SENT,), bars=(REPORTED_EVIDENCE,), effect=effects.reject_evidence, tell=AGENCY,
+            asks=(CLEAR_REASON,), guards=(REPORT_SENT, NEWEST, CLOSES_NOTHING), bars=(REPORTED_EVIDENCE,), effect=evidence.refuse, tell=AGENCY,
         ),
-        Transition("expire", _l("Ghi hết giá trị"), ("accepted",), "expired", past=_l("đã ghi minh chứng hết giá trị"), tone="secondary", by=VERIFIERS, asks=(CLEAR_REASON,), bars=(REPORTED_EVIDENCE,), effect=effects.reject_evidence),
+        Transition(
+            "expire", _l("Ghi hết giá trị"), ("accepted",), "expired", past=_l("đã ghi minh chứng hết giá trị"), tone="secondary", by=VERIFIERS,
+            asks=(CLEAR_REASON,), guards=(NEWEST,), bars=(REPORTED_EVIDENCE,), effect=evidence.refuse, tell=AGENCY,
+        ),
+        Transition(
+            "renew", _l("Gửi bản thay"), ("accepted", "expired"), None, past=_l("đã gửi bản thay cho minh chứng hết giá trị"), by=(Role.AGENCY_LEADER,),
+            asks=(
+                Ask("files", _l("Tệp minh chứng"), kind="files", required=False),
+                Ask("document_number", _l("Số văn bản"), required=False, check=evidence.is_too_long),
+                NEW_UNTIL,
+            ),
+            check=evidence.wrong_renewal, guards=(RENEWABLE,), effect=evidence.renew, tell=(OFFICE,),
+        ),
     ),
 )
 
 
 
-def is_proof(item: EvidenceItem) -> bool:
-    """Has the Council's side accepted it?"""
-    return item.state == "accepted"
+def shown_state(item: EvidenceItem) -> State:
+    """As it stands today: what has run out is shown as expired, whatever was decided on it."""
+    return EVIDENCE.state("expired" if evidence.is_expired(item) else item.state)
 
 
 guards.answers(RECOMMENDED.name)(queries.any_draft_or_issued)
@@ -430,6 +463,7 @@ UPDATE_NAMES = {
 }
 EVIDENCE_NAMES = {
     "state": _l("Trạng thái"), "reason": _l("Lý do"), "document_number": _l("Số văn bản"), "attachment_id": _l("Tệp"), "condition_id": _l("Đóng khi có"),
+    "valid_until": _l("Có giá trị đến ngày"), "version_number": _l("Bản"), "replaces_id": _l("Thay cho bản"), "judged_by_id": _l("Người kết luận"), "judged_at": _l("Lúc kết luận"),
 }
 
 
@@ -481,7 +515,7 @@ UPDATE_KIND = engine.register(
 EVIDENCE_KIND = engine.register(
     Kind(
         name="evidence", model=EvidenceItem, label=_l("Minh chứng"), plural="evidence", visible=queries.evidence_visible,
-        place=lambda item: assignment_place(item.assignment), title=lambda item: item.document_number or (item.attachment.name if item.attachment else ""),
+        place=lambda item: assignment_place(item.assignment), title=lambda item: item.name,
         thread=lambda item: ("recommendation", item.assignment.recommendation_id), workflow=EVIDENCE, names=lambda: EVIDENCE_NAMES,
     )
 )

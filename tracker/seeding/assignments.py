@@ -31,6 +31,7 @@ VERDICTS = {
     "partly": (("accept_partly", 0.8), ("return", 0.2)),
 }
 REACHES = {"accept": "implemented", "accept_partly": "partly_implemented", "return": "not_satisfactory"}
+JUDGED = {"accept": ("accept", "accepted"), "return": ("reject", "rejected")}
 REVIEWED = {"accept": "accepted", "accept_partly": "partly_accepted", "return": "returned"}
 NOTES = ((0, 0.35), (1, 0.4), (2, 0.25))
 """Reports of progress before the first that asks for verification."""
@@ -300,8 +301,7 @@ class Course:
         if verdict == "return":
             facts["answer_due_on"] = self.row["answer_due_on"] = self.chance.after(day, 15, 30)
         self.update |= facts | {"state": REVIEWED[verdict]}
-        for item in self.evidence:
-            item["state"] = "accepted" if verdict == "accept" else item["state"]
+        self.judge_evidence(verdict, who, role, at, note)
         self.stage.journal.tell(
             at,
             who,
@@ -322,6 +322,20 @@ class Course:
             self.ending = Ending(at, who)
         self.become(verdict, REACHES[verdict], who, Role.SYSTEM)
         return True
+
+    def judge_evidence(self, verdict: str, who: Person, role: str, at: datetime, note: str) -> None:
+        """Each item of the report, with the report: accepted with it, or refused for the same reason."""
+        if verdict not in JUDGED:
+            return
+        step, state = JUDGED[verdict]
+        reason = note if step == "reject" else ""
+        for item in self.evidence:
+            item |= {"state": state, "reason": reason, "judged_by_id": who.id, "judged_at": at, "updated_at": at}
+            subject = self.subject_of("evidence", item["id"])
+            after = {"state": state}
+            self.stage.journal.tell(
+                at, who, role, subject, step, before={"state": "pending"}, after=after, reason=reason
+            )
 
     def verifier(self) -> tuple[Person, str]:
         leaders = list(self.case.seat.leaders.values())

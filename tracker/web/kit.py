@@ -206,8 +206,7 @@ def sent_before(earlier: OnceKey) -> Response:
 @contextmanager
 def trying(form: Any) -> Iterator[None]:
     """What the rooms refuse goes beside its field, and nothing has been written; somebody else's save is shown."""
-    if form.record is not None and form.version.data not in ("", str(form.record.row_version)):
-        compare(form)
+    require_same_version(form)
     try:
         yield
     except Invalid as wrong:
@@ -218,6 +217,12 @@ def trying(form: Any) -> Iterator[None]:
         if form.record is None:
             raise
         db.session.refresh(form.record)
+        compare(form)
+
+
+def require_same_version(form: Any) -> None:
+    """Ends the request with both versions where somebody else has saved since the form was opened."""
+    if form.record is not None and form.version.data not in ("", str(form.record.row_version)):
         compare(form)
 
 
@@ -237,6 +242,7 @@ def compare(form: Any) -> None:
         ]
         + [{"label": label, "value": ""} for label, _words in form.beyond],
         who=telling.person(record.updated_by_id),
+        did=latest_did(record),
         at=record.updated_at,
         resend=[*(pair for pair in typed(form.asked) if pair[0] not in resend), *resend.items()],
         follows=form.catch_up is not None,
@@ -244,6 +250,17 @@ def compare(form: Any) -> None:
         record_url=url_of(*page_of(record)),
     )
     abort(make_response(page, 409))
+
+
+def latest_did(record: Any) -> str:
+    """What the last change of the record was, in the past tense of its step, as far as the reader may know it."""
+    kind = kind_of(record)
+    thread_kind, thread_id = kind.thread(record) if kind.thread else (kind.name, record.id)
+    council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
+    events = audit.of_thread(thread_kind, thread_id, me(), council_side=council_side, limit=20)
+    since = [event for event in events if event.actor_id == record.updated_by_id and event.at >= record.updated_at]
+    first = min((event.at for event in since), default=None)
+    return next((telling.words(event) for event in since if event.at == first), "")
 
 
 def typed(sent: MultiDict[str, Any] | None = None) -> list[tuple[str, str]]:

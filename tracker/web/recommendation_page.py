@@ -21,7 +21,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, milestones, naming, service
+from tracker.recommendations import deadlines, effects, milestones, naming, proofs, service
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
@@ -44,15 +44,14 @@ from tracker.recommendations.queries import reading
 from tracker.recommendations.queries.reading import Part
 from tracker.recommendations.workflow import (
     ASSIGNMENT,
-    EVIDENCE,
     RECOMMENDATION,
     UPDATE,
     awaits_verdict,
     is_begun,
-    is_proof,
     was_sent_back,
 )
 from tracker.web import beginnings, kit, progress_requests, telling, threads
+from tracker.web import evidence as evidence_page
 from tracker.web.follow_up import claimed
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -86,7 +85,8 @@ def show(recommendation: Recommendation) -> Response:
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
         addressees=addressees(recommendation),
-        conditions=conditions(recommendation, reports),
+        conditions=conditions(recommendation, parts),
+        checklists=checklists(recommendation, parts, reports),
         reports=[told(report, recommendation) for report in reports],
         progress_requests=progress_requests.of_recommendation(recommendation.id),
         ladders=ladders(parts, taken),
@@ -274,39 +274,28 @@ def waited(task: Assignment) -> str:
 # --- what closes it ---------------------------------------------------------------------------------------------------
 
 
-def conditions(recommendation: Recommendation, reports: Sequence[Update]) -> list[dict[str, Any]]:
-    """Each closing condition with the newest evidence for it, and what became of that."""
-    evidence = [item for report in reports for item in report.evidence]
-    only_one = len(recommendation.conditions) == 1
-    leads = {task.id for task in recommendation.assignments if task.role == "lead"}
-    found = []
-    for condition in recommendation.conditions:
-        fitting = [
-            item
-            for item in evidence
-            if item.condition_id == condition.id
-            or (only_one and item.condition_id is None and item.assignment_id in leads)
-        ]
-        fitting.sort(key=lambda item: (not is_proof(item), -item.id))
-        found.append({"text": condition.text, **(proven(fitting[0]) if fitting else {"state": None, "hint": ""})})
-    return found
+def checklists(
+    recommendation: Recommendation, parts: Sequence[Part], reports: Sequence[Update]
+) -> list[dict[str, Any]]:
+    """Of each task of which the reader may know all: what must be proven, and with what it was."""
+    items = [item for report in reversed(reports) for item in report.evidence]
+    names = evidence_page.names_in(items)
+    known = [part.assignment for part in parts if part.level == "all"]
+    return [
+        evidence_page.checklist(task, [item for item in items if item.assignment_id == task.id], names)
+        for task in known
+        if task.role == "lead" or any(item.assignment_id == task.id for item in items)
+    ]
 
 
-def proven(item: EvidenceItem) -> dict[str, Any]:
-    words = f"{name_of(item)}, {format_vi(clock.local(item.created_at).date())}"
-    return {
-        "hint": f"{words}: “{item.reason}”" if item.reason else words,
-        "url": file_of(item)["url"] if item.attachment else None,
-        "state": EVIDENCE.state(item.state),
-    }
-
-
-def name_of(item: EvidenceItem) -> str:
-    return item.attachment.name if item.attachment else item.document_number
+def conditions(recommendation: Recommendation, parts: Sequence[Part]) -> list[str]:
+    """Their words alone: of a draft, and for those who may not know what the lead has handed in."""
+    known = any(part.level == "all" and part.assignment.role == "lead" for part in parts)
+    return [] if known else [condition.text for condition in recommendation.conditions]
 
 
 def file_of(item: EvidenceItem) -> dict[str, Any]:
-    return {"label": name_of(item), "url": url_for("attachments.download", id=item.attachment_id)}
+    return {"label": item.name, "url": url_for("attachments.download", id=item.attachment_id)}
 
 
 # --- reports and measures ---------------------------------------------------------------------------------------------
@@ -548,10 +537,14 @@ def story(
     )
     events = [event for event in events if not repeats(event)]
     by_id = {report.id: report for report in reports}
+    items = {item.id: item for report in reports for item in report.evidence}
     readable = {extension.id for extension in asked}
     found = telling.told(events, me())
     for event, line in zip(events, found, strict=True):
         report = by_id.get(event.subject_id) if event.subject_kind == "update" else None
+        if event.subject_kind == "evidence" and event.subject_id in items:
+            item = items[event.subject_id]
+            line |= {"note": proofs.name_of(item), "url": url_for("updates.show", id=item.update_id)}
         if event.subject_kind == "extension" and event.subject_id in readable:
             line["url"] = url_for("extensions.show", id=event.subject_id)
         if report is not None:

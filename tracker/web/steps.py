@@ -18,6 +18,7 @@ from tracker.extensions import db
 from tracker.web import cautions, kit, known
 from tracker.web.kit import me
 from tracker.workflow import engine
+from tracker.workflow.definition import Transition
 from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("steps", __name__)
@@ -38,13 +39,13 @@ def take(kind: str, id: int, step: str) -> Response:
     if access.KINDS[kind].workflow.transition(step) is None:
         raise NotFound
     transition = engine.step_named(record, step, me())
-    engine.require_possible(transition, record)
     begun = initial_answers(transition, record) | known.of(kind, step, record)
     form = kit.form(form_for(transition, record), begun, record=record)
+    require_possible(transition, record, form)
     if kit.sent(form):
         with kit.trying(form):
             answers = dict(form.answers)
-            for ask in transition.asks:
+            for ask in transition.asks_of(record):
                 if ask.kind == "files":
                     answers[ask.name] = kit.uploads(answers[ask.name], ask.name)
             engine.perform(record, step, me(), answers)
@@ -64,6 +65,13 @@ def take(kind: str, id: int, step: str) -> Response:
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
+
+
+def require_possible(step: Transition, record: Any, form: Any) -> None:
+    """Whoever was second is told what the first one did; only then that the step is not possible any more."""
+    if request.method == "POST":
+        kit.require_same_version(form)
+    engine.require_possible(step, record)
 
 
 def after(record: Any) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,9 +13,11 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.accounts.roles import OF_AGENCY, Role
 from tracker.attachments import queries as attachments
-from tracker.core.errors import Forbidden
-from tracker.core.i18n import _
-from tracker.recommendations import deadlines, progress, service
+from tracker.core.errors import Invalid
+from tracker.core.forms import FileList
+from tracker.core.i18n import _, _l
+from tracker.recommendations import deadlines, evidence, progress, proofs, service
+from tracker.recommendations.evidence import Line
 from tracker.recommendations.forms import (
     CLAIM_MEANINGS,
     PaperForm,
@@ -21,14 +25,15 @@ from tracker.recommendations.forms import (
     conditions_of,
     form_for,
 )
-from tracker.recommendations.models import CLAIMS, Assignment, EvidenceItem, Update
-from tracker.recommendations.progress import Proof
+from tracker.recommendations.models import CLAIMS, Assignment, Update
 from tracker.recommendations.queries import reading
-from tracker.recommendations.workflow import EVIDENCE, was_sent_back
+from tracker.recommendations.workflow import VERDICTS, shown_state, was_sent_back
+from tracker.web import evidence as evidence_page
 from tracker.web import kit
 from tracker.web.kit import me
-from tracker.web.recommendation_page import file_of, name_of
 from tracker.workflow import engine
+from tracker.workflow.definition import Transition
+from tracker.workflow.forms import answers_of_step, form_of_steps, initial_of_steps, name_in
 
 pages = Blueprint("updates", __name__)
 
@@ -58,8 +63,7 @@ def new_on_paper(assignment_id: int) -> Response:
     form = kit.form(form_for(task, PaperForm))
     if kit.sent(form):
         with kit.trying(form):
-            given = {**answers(form, task), "scan": kit.uploads(form["scan"].data, "scan")}
-            update = service.create_update(given, me(), assignment=task, on_paper=True, send=True)
+            update = service.create_update(answers(form, task), me(), assignment=task, on_paper=True, send=True)
             return kit.done(url_for(".show", id=update.id), _("Đã ghi nhận văn bản của cơ quan."))
     return ask("updates/paper.html", form, task)
 
@@ -67,31 +71,72 @@ def new_on_paper(assignment_id: int) -> Response:
 @pages.route("/updates/<int:id>/edit", methods=["GET", "POST"])
 def edit(id: int) -> Response:
     update = reading.get_update(id, me())
-    engine.require_edit(update, me())
-    if update.on_paper and update.created_by_id != me().id:
-        raise Forbidden
+    progress.require_writer(update, me())
     task = update.assignment
     names = ("claim", "percent", "text", "difficulties", "completed_on")
     saved = {name: getattr(update, name) for name in names}
     saved["milestones"] = [milestone.id for milestone in update.milestones]
-    form = kit.form(form_for(task), saved, record=update, update=update)
+    form = kit.form(form_for(task, update=update), saved, record=update, update=update)
     if kit.sent(form):
         with kit.trying(form):
-            service.edit_update(update, answers(form, task), me(), send=is_to_be_sent())
+            service.edit_update(update, answers(form, task, update), me(), send=is_to_be_sent())
             return kit.done(url_for(".show", id=id), after(update))
     return ask("updates/edit.html", form, task, update)
 
 
-@pages.route("/updates/<int:id>")
+@pages.route("/updates/<int:id>", methods=["GET", "POST"])
 def show(id: int) -> Response:
-    """Everything in it, so that it is checked before it is sent; and what was decided on it."""
+    """Everything in it, so that it is checked before it is sent; then, in one form, what is decided on it and on each
+    piece of its evidence; and what was decided."""
     update = reading.get_update(id, me())
+    if request.method == "POST":
+        return decide(update)
+    offered = engine.available(update, me())
+    return page(update, asked(update) if any(step in VERDICTS for step in offered) else None)
+
+
+def decide(update: Update) -> Response:
+    """The verdict on the report and those on its evidence, all or none of them."""
+    engine.step_named(update, VERDICTS[0].name, me())
+    form = asked(update)
+    kit.require_same_version(form)
+    engine.require_possible(VERDICTS[0], update)
+    if kit.sent(form):
+        step = next(step for step in VERDICTS if step.name == form.step.data)
+        with kit.trying(form), problems_of(step):
+            engine.perform(update, step.name, me(), answers_of_step(form, step, update))
+            return kit.done(url_for(".show", id=update.id), _("Xong: %(past)s.", past=step.past))
+    return page(update, form)
+
+
+def asked(update: Update) -> Any:
+    kind = form_of_steps(VERDICTS, update, _l("Kết luận về báo cáo"))
+    return kit.form(kind, initial_of_steps(VERDICTS, update), record=update)
+
+
+@contextmanager
+def problems_of(step: Transition) -> Iterator[None]:
+    """What is wrong with an answer goes beside the field that the form of several steps has for it."""
+    try:
+        yield
+    except Invalid as wrong:
+        own = {ask.name: name_in(step, ask) for ask in step.asks}
+        raise Invalid({own.get(name, name): texts for name, texts in wrong.errors.items()}) from wrong
+
+
+def page(update: Update, form: Any) -> Response:
     task = update.assignment
-    people = reading.names_of([update.drafted_by_id, update.sent_by_id, update.reviewed_by_id])
+    items = reading.evidence(task, me())
+    people = reading.names_of(
+        {update.drafted_by_id, update.sent_by_id, update.reviewed_by_id} | evidence_page.people_in(items)
+    )
     roles = access.roles_on(me(), update)
     offered = kit.actions(update)
+    verdicts = [step.name for step in VERDICTS]
     return kit.show(
         "updates/show.html",
+        form=form,
+        verdicts=VERDICTS if form is not None else (),
         update=update,
         task=task,
         recommendation=task.recommendation,
@@ -101,12 +146,11 @@ def show(id: int) -> Response:
         drafted_by=people.get(update.drafted_by_id or 0) if roles & set(OF_AGENCY) or update.on_paper else None,
         sent_by=people.get(update.sent_by_id or 0),
         reviewed_by=people.get(update.reviewed_by_id or 0),
-        conditions=conditions_of(task),
-        evidence=[proof(item) for item in update.evidence],
+        checklist=evidence_page.checklist(task, items, people, report=update, doing=True),
         reached=[milestone.text for milestone in update.milestones],
         other_files=other_files(update),
         sending=[action for action in offered if action["name"] == "send"],
-        doing=[action for action in offered if action["name"] != "send"],
+        doing=[action for action in offered if action["name"] not in ("send", *verdicts)],
         unmet=unmet(update),
         once=secrets.token_urlsafe(16),
         may_edit=engine.may_edit(update, me()) and not (update.on_paper and update.created_by_id != me().id),
@@ -119,16 +163,11 @@ def task_of(assignment_id: int) -> Assignment:
     return task
 
 
-def answers(form: Any, task: Assignment) -> dict[str, Any]:
-    """What was typed, with the evidence for each closing condition."""
-    given = {name: value for name, value in form.answers.items() if not name.startswith(("files_", "numbers_"))}
-    proofs: list[Proof] = []
-    for condition in conditions_of(task):
-        name = f"files_{condition.id}"
-        proofs += [Proof(file=file, condition_id=condition.id) for file in kit.uploads(form[name].data, name)]
-        numbers = form[f"numbers_{condition.id}"].data or []
-        proofs += [Proof(number=number, condition_id=condition.id) for number in numbers]
-    return {**given, "files": kit.uploads(form.files.data), "proofs": proofs}
+def answers(form: Any, task: Assignment, update: Update | None = None) -> dict[str, Any]:
+    """What was typed, with the files that came, and the evidence for each closing condition."""
+    files = [field for field in form if isinstance(field, FileList)]
+    taken = {field.short_name: kit.uploads(field.data, field.short_name) for field in files}
+    return proofs.read({**form.answers, **taken}, task, update)
 
 
 def is_to_be_sent() -> bool:
@@ -155,21 +194,16 @@ def ask(template: str, form: UpdateForm, task: Assignment, update: Update | None
         meanings=CLAIM_MEANINGS,
         returned=was_sent_back(task),
         conditions=conditions_of(task),
+        newer=[newer(line) for line in evidence.replaceable(task, update)],
         may_send=Role.AGENCY_LEADER in access.roles_on(me(), task),
         back=url_for(".show", id=update.id) if update else kit.url_of("recommendation", task.recommendation_id),
     )
 
 
-def proof(item: EvidenceItem) -> dict[str, Any]:
-    """One piece of evidence with its buttons."""
-    return {
-        "label": name_of(item),
-        "url": file_of(item)["url"] if item.attachment else None,
-        "condition": item.condition.text if item.condition else "",
-        "reason": item.reason,
-        "state": EVIDENCE.state(item.state),
-        "doing": kit.actions(item),
-    }
+def newer(line: Line) -> dict[str, Any]:
+    """A piece of evidence that may be handed in anew, with what was decided on it."""
+    item = line.newest
+    return {"id": item.id, "name": proofs.name_of(item), "state": shown_state(item), "reason": item.reason}
 
 
 def other_files(update: Update) -> list[dict[str, Any]]:

@@ -15,10 +15,11 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
     """The answers that the step asks for; Invalid by field when one is missing or wrong, or nobody asked for it."""
     problems: dict[str, list[str]] = {}
     given: dict[str, Any] = {}
-    asked = {ask.name for ask in step.asks} | ({CONFIRMED} if step.confirm else set())
+    asks = step.asks_of(subject)
+    asked = {ask.name for ask in asks} | ({CONFIRMED} if step.confirm else set())
     for name in set(answers) - asked:
         problems[name] = [_("Bước này không hỏi mục “%(name)s”.", name=name)]
-    for ask in step.asks:
+    for ask in asks:
         value = answers.get(ask.name)
         sentence = wrong(ask, value, subject)
         if sentence:

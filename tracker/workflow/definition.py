@@ -61,6 +61,18 @@ CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True)
+class More:
+    """Things that a step asks about each of several parts of the record; `label` says of what, for the documentation.
+
+    Their names are one of `names` and the part's number: "verdict_12".
+    """
+
+    label: Any
+    names: tuple[str, ...]
+    asks: Callable[[Any], tuple[Ask, ...]]
+
+
+@dataclass(frozen=True)
 class Guard:
     """Something that must be true of the record before a step; `holds` may be answered by a room above (see guards.py).
 
@@ -119,6 +131,8 @@ class Transition:
     past: Any
     by: tuple[Role, ...] = ()
     asks: tuple[Ask, ...] = ()
+    more: More | None = None
+    """What else it asks, which depends on the record."""
     guards: tuple[Guard, ...] = ()
     bars: tuple[Bar, ...] = ()
     check: Callable[[Any, Answers], dict[str, Any]] | None = None
@@ -137,6 +151,10 @@ class Transition:
     auto: bool = False
     choose: Callable[[Any, Answers], str] | None = None
     among: tuple[str, ...] = ()
+
+    def asks_of(self, subject: Any) -> tuple[Ask, ...]:
+        """Everything that this step asks about this record."""
+        return (*self.asks, *self.more.asks(subject)) if self.more else self.asks
 
     def targets_from(self, state: str) -> tuple[str, ...]:
         if self.choose is not None:

@@ -74,9 +74,11 @@ def step_row(flow: Workflow, step: Transition) -> tuple[str, ...]:
 
 
 def asked(step: Transition) -> list[str]:
-    """What the step asks; what is confirmed is asked about only while there is something to confirm."""
+    """What the step asks, also about each part of the record; what is confirmed is asked about only where there is something
+    to confirm."""
     words = [f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks]
-    return words + ([f"{step.confirm.label} (chỉ hỏi khi cần)"] if step.confirm else [])
+    parts = [str(step.more.label)] if step.more else []
+    return words + parts + ([f"{step.confirm.label} (chỉ hỏi khi cần)"] if step.confirm else [])
 
 
 def roles(names: tuple[Role, ...]) -> str:

@@ -189,7 +189,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     before, after = audit.difference(earlier, subject)
     db.session.flush()
     bind_files(step, subject, answers)
-    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, answers)}
+    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, subject, answers)}
     event = audit.record(
         subject,
         step.name,
@@ -249,7 +249,7 @@ def acting_role(step: Transition, subject: Any, actor: Actor) -> Role:
 
 def bind_files(step: Transition, subject: Any, answers: Answers) -> None:
     """Files handed in with a step belong to the record, unless the step's effect gave them another place."""
-    for ask in step.asks:
+    for ask in step.asks_of(subject):
         if ask.kind != "files":
             continue
         for attachment in answers.get(ask.name) or []:
@@ -257,14 +257,14 @@ def bind_files(step: Transition, subject: Any, answers: Answers) -> None:
                 attachments.bind(attachment, subject.__kind__, subject.id, ask.name)
 
 
-def given(step: Transition, answers: Answers) -> list[tuple[Ask, Any]]:
+def given(step: Transition, subject: Any, answers: Answers) -> list[tuple[Ask, Any]]:
     """What was asked and answered."""
-    return [(ask, answers[ask.name]) for ask in step.asks if answers.get(ask.name) not in (None, "", [])]
+    return [(ask, answers[ask.name]) for ask in step.asks_of(subject) if answers.get(ask.name) not in (None, "", [])]
 
 
 def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
     """Answers picked from a list that the record itself gave, in words: the list may be another one tomorrow."""
-    picked = [(ask, value) for ask, value in given(step, answers) if callable(ask.choices)]
+    picked = [(ask, value) for ask, value in given(step, subject, answers) if callable(ask.choices)]
     return {ask.name: in_words(value, dict(choices_of(ask, subject))) for ask, value in picked}
 
 

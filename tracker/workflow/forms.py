@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -13,7 +15,7 @@ from tracker.workflow.definition import CONFIRMED, Ask, Transition
 
 def form_for(step: Transition, subject: Any) -> type[forms.BaseForm]:
     """A form class with one field for each thing the step asks, in its order."""
-    fields: dict[str, Any] = {ask.name: field_for(ask, subject) for ask in step.asks}
+    fields: dict[str, Any] = {ask.name: field_for(ask, subject) for ask in step.asks_of(subject)}
     if step.confirm is not None:
         fields[CONFIRMED] = forms.YesNo(step.confirm.label, [Confirmed(step, subject)])
     made: type[forms.BaseForm] = type(
@@ -36,9 +38,38 @@ class Confirmed:
             raise ValidationError(" ".join(unread if form.wire == "json" else unread[:1]))
 
 
+def form_of_steps(steps: Sequence[Transition], subject: Any, label: Any) -> type[forms.BaseForm]:
+    """One form for several steps, of which one is chosen: `step`, what each asks ("return__reason"), what all of them ask
+    about the record's parts. See `answers_of_step`."""
+    names = [(step.name, step.label) for step in steps]
+    fields: dict[str, Any] = {
+        "step": forms.Radio(label, [forms.Needed()], choices=names),
+    }
+    for step in steps:
+        for ask in step.asks_of(subject):
+            fields[name_in(step, ask)] = field_for(replace(ask, required=False, needed=None), subject)
+    return type("StepsForm", (forms.Versioned, forms.BaseForm), fields)
+
+
+def name_in(step: Transition, ask: Ask) -> str:
+    """What the form of several steps calls it."""
+    return f"{step.name}__{ask.name}" if ask in step.asks else ask.name
+
+
+def answers_of_step(form: Any, step: Transition, subject: Any) -> dict[str, Any]:
+    """What was answered to the step that was chosen."""
+    return {ask.name: form[name_in(step, ask)].data for ask in step.asks_of(subject)}
+
+
+def initial_of_steps(steps: Sequence[Transition], subject: Any) -> dict[str, Any]:
+    """What that form shows before anybody has typed."""
+    asked = [(step, ask) for step in steps for ask in step.asks_of(subject) if ask.default is not None]
+    return {name_in(step, ask): ask.default(subject) for step, ask in asked if ask.default is not None}
+
+
 def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:
     """What the form shows before anybody has typed."""
-    return {ask.name: ask.default(subject) for ask in step.asks if ask.default is not None}
+    return {ask.name: ask.default(subject) for ask in step.asks_of(subject) if ask.default is not None}
 
 
 def field_for(ask: Ask, subject: Any) -> Field:

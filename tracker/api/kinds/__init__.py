@@ -19,6 +19,7 @@ AREAS = (
     "proposals",
     "recommendations",
     "assignments",
+    "evidence",
     "extensions",
     "measures",
     "oversight_reports",

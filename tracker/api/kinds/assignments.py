@@ -6,28 +6,25 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state
 from tracker.api.kinds.common import order_by, people_in, person
+from tracker.api.kinds.evidence import OF_REPORT
 from tracker.api.kinds.tasks import due_of
-from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.core import clock
-from tracker.recommendations import forms, milestones, progress, service
+from tracker.recommendations import forms, milestones, progress, proofs, service
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
     CLAIMS,
     MEASURE_KINDS,
     Assignment,
-    EvidenceItem,
     Measure,
     Milestone,
     Update,
 )
 from tracker.recommendations.workflow import ASSIGNMENT, UPDATE
-from tracker.workflow import engine
 
 MEASURE = (
     *columns(Measure, "id kind"),
@@ -95,8 +92,8 @@ def task_of(case: Case) -> Assignment:
 
 
 def form_for(case: Case) -> type[forms.UpdateForm]:
-    """A lead is asked for evidence of each closing condition: files_7, numbers_7."""
-    return forms.form_for(task_of(case))
+    """A lead is asked for evidence of each closing condition, files_7, numbers_7, and for newer versions of items."""
+    return forms.form_for(task_of(case), update=case.record)
 
 
 def paper_for(case: Case) -> type[forms.UpdateForm]:
@@ -104,14 +101,8 @@ def paper_for(case: Case) -> type[forms.UpdateForm]:
 
 
 def with_proofs(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
-    """What was given for single conditions, as the room takes it."""
-    proofs = []
-    for condition in forms.conditions_of(task_of(case)):
-        given = answers.pop(f"files_{condition.id}", None) or []
-        proofs += [service.Proof(file=item, condition_id=condition.id) for item in given]
-        numbers = answers.pop(f"numbers_{condition.id}", None) or []
-        proofs += [service.Proof(number=text, condition_id=condition.id) for text in numbers]
-    return {**answers, "proofs": proofs}
+    """What was given for single conditions, and as newer versions, as the room takes it."""
+    return proofs.read(answers, task_of(case), case.record)
 
 
 def require_report(case: Case) -> None:
@@ -142,21 +133,6 @@ def change(case: Case, answers: dict[str, Any]) -> None:
     service.edit_update(case.record, with_proofs(case, answers), case.actor)
 
 
-def proof_file(item: EvidenceItem, _actor: Actor) -> dict[str, Any] | None:
-    return file(item.attachment) if item.attachment else None
-
-
-def proof_label(item: EvidenceItem, _actor: Actor) -> str:
-    return str(engine.state_of(item).label)
-
-
-EVIDENCE = (
-    *columns(EvidenceItem, "id condition_id document_number attachment_id"),
-    computed("file", "object", proof_file),
-    *columns(EvidenceItem, "state"),
-    computed("state_label", "text", proof_label),
-    *columns(EvidenceItem, "reason"),
-)
 UPDATES = resources.add(
     Resource(
         kind="update",
@@ -174,7 +150,7 @@ UPDATES = resources.add(
             *columns(Update, "on_paper paper_number paper_date paper_signer reviewed_at"),
             person("reviewed_by", "reviewed_by_id"),
             *columns(Update, "review_note remaining answer_due_on"),
-            nested("evidence", EVIDENCE, "evidence"),
+            OF_REPORT,
         ),
         create=Writing(forms.UpdateForm, report, form_for=form_for, require=require_report),
         variants=(("on_paper", Writing(forms.PaperForm, enter_paper, form_for=paper_for, require=require_paper)),),
@@ -183,7 +159,7 @@ UPDATES = resources.add(
             change,
             about=lambda case: {"update": case.record},
             initial=saved,
-            require=lambda case: engine.require_edit(case.record, case.actor),
+            require=lambda case: progress.require_writer(case.record, case.actor),
             form_for=form_for,
         ),
         filters=(
@@ -194,7 +170,6 @@ UPDATES = resources.add(
         load=(
             joinedload(Update.assignment).joinedload(Assignment.recommendation),
             joinedload(Update.assignment).selectinload(Assignment.handovers),
-            selectinload(Update.evidence).joinedload(EvidenceItem.attachment),
         ),
         beside=people_in("sent_by_id", "reviewed_by_id"),
         threads=False,

@@ -52,6 +52,13 @@ class FileList(Field):
         return False
 
 
+class OneFile(FileList):
+    """At most one file."""
+
+    widget = widgets.FileInput()
+    most: ClassVar[int] = 1
+
+
 def attachment_ids(sent: Any) -> list[int]:
     ids = [] if sent is None else sent
     if not isinstance(ids, list) or any(isinstance(id, bool) or not isinstance(id, int) for id in ids):

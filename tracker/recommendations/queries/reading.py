@@ -29,7 +29,14 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
-from tracker.recommendations.queries.rights import extension_visible, measure_visible, update_visible, visible
+from tracker.recommendations.queries.rights import (
+    evidence_visible,
+    extension_visible,
+    measure_visible,
+    of_readers_time,
+    update_visible,
+    visible,
+)
 from tracker.sessions import queries as sessions
 from tracker.sessions.models import Statement
 
@@ -124,13 +131,26 @@ def accepted_report(assignment: Assignment) -> Update | None:
     return db.session.scalar(query.order_by(Update.id.desc()).limit(1))
 
 
-REPORTS = select(Update).options(selectinload(Update.evidence).joinedload(EvidenceItem.attachment))
-
-
 def updates(recommendation: Recommendation, actor: Actor) -> Sequence[Update]:
     """The reports that the reader may read, newest first, with their evidence."""
-    query = REPORTS.where(Update.assignment_id.in_([a.id for a in recommendation.assignments]), update_visible(actor))
-    return db.session.scalars(query.order_by(Update.id.desc()).limit(MOST)).all()
+    query = select(Update).where(
+        Update.assignment_id.in_([a.id for a in recommendation.assignments]), update_visible(actor)
+    )
+    loaded = query.options(
+        selectinload(Update.evidence.and_(of_readers_time(actor))).joinedload(EvidenceItem.attachment)
+    )
+    return db.session.scalars(loaded.order_by(Update.id.desc()).limit(MOST)).all()
+
+
+def evidence(assignment: Assignment, actor: Actor) -> Sequence[EvidenceItem]:
+    """All evidence of the task that the reader may read, oldest first, with its report."""
+    query = select(EvidenceItem).where(EvidenceItem.assignment_id == assignment.id, evidence_visible(actor))
+    loaded = query.options(
+        joinedload(EvidenceItem.attachment),
+        joinedload(EvidenceItem.update).selectinload(Update.evidence),
+        selectinload(EvidenceItem.replaced_by),
+    )
+    return db.session.scalars(loaded.order_by(EvidenceItem.id).limit(MOST)).all()
 
 
 def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
@@ -176,7 +196,7 @@ def get_update(id: int, actor: Actor) -> Update:
         .where(Update.id == id, update_visible(actor))
         .options(
             joinedload(Update.delegation),
-            selectinload(Update.evidence).options(
+            selectinload(Update.evidence.and_(of_readers_time(actor))).options(
                 joinedload(EvidenceItem.attachment), joinedload(EvidenceItem.condition)
             ),
             joinedload(Update.assignment).joinedload(Assignment.recommendation),

@@ -50,9 +50,18 @@ def update_visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def evidence_visible(actor: Actor) -> ColumnElement[bool]:
-    """Evidence is read by whoever reads its report."""
+    """Evidence is read by whoever reads its report; of what was handed over, what is of the agency's own time."""
     update = select(Update.id).where(Update.id == EvidenceItem.update_id, update_visible(actor))
-    return update.exists()
+    return and_(update.exists(), of_readers_time(actor))
+
+
+def of_readers_time(actor: Actor) -> ColumnElement[bool]:
+    """Of the evidence of a report that the reader may read: a version that came later is its new holder's alone."""
+    condition = council_side_of(EvidenceItem, actor)
+    if actor.agency_ids:
+        own = EvidenceItem.assignment_id.in_(own_assignments(actor))
+        condition = or_(condition, own, of_its_time(EvidenceItem, actor))
+    return condition
 
 
 def extension_visible(actor: Actor) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -19,12 +20,21 @@ from tracker.delegations.queries import of_bodies
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
-from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
+from tracker.recommendations.models import (
+    Assignment,
+    ClosingCondition,
+    EvidenceItem,
+    Extension,
+    Measure,
+    Recommendation,
+    Update,
+)
 from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
 from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Group, Work, WorkItem
 
 A, E, R, U = Assignment, Extension, Recommendation, Update
+P = EvidenceItem
 ANSWERING: Any = func.coalesce(func.nullif(A.taken_over_by, ""), A.agency_name).label("agency_name")
 """The agency that acts now, by name."""
 DUE = (A.due_on, A.due_ends_on, A.original_due_on, A.extension_count)
@@ -40,10 +50,12 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
         add_tasks(work, actor)
         add_reports_to_send(work, actor)
         add_requests_to_send(work, actor)
+        add_to_renew(work, actor)
     if offices := actor.councils_as(Role.OFFICE):
         office = within(R.council_id, offices)
         add_late(work, office if everything else office & followed_by(actor))
         add_to_issue(work, office if everything else office & followed_by(actor))
+        add_lapsed(work, offices, office if everything else office & followed_by(actor))
     add_to_verify(work, actor, everything=everything)
     add_to_answer(work, actor)
     add_to_extend(work, actor)
@@ -295,6 +307,97 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
 def to_verify(row: Any) -> WorkItem:
     words = _("%(agency)s báo cáo ngày %(day)s", agency=row.agency_name, day=format_vi(row.sent_on))
     return report(row, words, _("Xem và xác nhận"), row.sent_on)
+
+
+# --- evidence that has expired --------------------------------------------------------------------------------------
+
+
+def lapsed(today: date) -> ColumnElement[bool]:
+    """Of (task, evidence): the task was found done on it, it has expired, nothing else proves the same. As
+    `evidence.lapsed`, for many tasks at once."""
+    has_expired = or_(P.state == "expired", (P.state == "accepted") & (P.valid_until < today))
+    return and_(A.state == "implemented", has_expired, newest(P), proves_something(), ~proven_otherwise(today))
+
+
+def renewed() -> ColumnElement[bool]:
+    """Of (task, evidence): what the agency has handed in for evidence that had expired, and nobody has looked at."""
+    return and_(A.state == "implemented", P.state == "pending", P.replaces_id.is_not(None), newest(P))
+
+
+def newest(item: Any) -> ColumnElement[bool]:
+    """No newer version of it has been sent."""
+    newer, report = aliased(P), aliased(U)
+    sent = exists().where(report.id == newer.update_id, report.sent_at.is_not(None))
+    return ~exists().where(newer.replaces_id == item.id, sent)
+
+
+def proves_as_one() -> ColumnElement[bool]:
+    """All evidence of the task proves the same: of a co-operating agency, or where no two conditions are told apart."""
+    of_recommendation = ClosingCondition.recommendation_id == A.recommendation_id
+    conditions = select(func.count(ClosingCondition.id)).where(of_recommendation).correlate(A)
+    return or_(A.role == "support", conditions.scalar_subquery() < 2)
+
+
+def proves_something() -> ColumnElement[bool]:
+    return or_(P.condition_id.is_not(None), proves_as_one())
+
+
+def proven_otherwise(today: date) -> ColumnElement[bool]:
+    other = aliased(P)
+    return exists().where(
+        other.assignment_id == A.id,
+        other.state == "accepted",
+        or_(other.valid_until.is_(None), other.valid_until >= today),
+        newest(other),
+        or_(other.condition_id == P.condition_id, proves_as_one()),
+    )
+
+
+def tasks_with(*conditions: ColumnElement[bool]) -> Any:
+    """Tasks with such evidence, each once; `update_id`: the report beside which something waits to be looked at."""
+    waiting = func.max(case((P.state == "pending", P.update_id))).label("update_id")
+    return (
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, waiting)
+        .join(R, R.id == A.recommendation_id)
+        .join(P, P.assignment_id == A.id)
+        .where(*conditions)
+        .group_by(A.id, A.recommendation_id, R.code, R.text, A.taken_over_by, A.agency_name, R.due_key)
+        .order_by(R.due_key, A.id)
+    )
+
+
+def add_lapsed(work: Work, offices: Iterable[int], reach: ColumnElement[bool]) -> None:
+    """Done, but what proved it has expired: the office looks at it, nothing re-opens by itself; and what was renewed."""
+    to_see = or_(lapsed(clock.today()), renewed())
+    rows, total = first_rows(tasks_with(within(P.council_id, offices), reach, to_see))
+    work.add((to_see_again(row, why_to_see_again(row)) for row in rows), total)
+
+
+def why_to_see_again(row: Any) -> str:
+    if row.update_id:
+        return _("%(agency)s · đã gửi bản thay cho minh chứng hết giá trị", agency=row.agency_name)
+    return _("%(agency)s · minh chứng đã hết giá trị", agency=row.agency_name)
+
+
+def add_to_renew(work: Work, actor: Actor) -> None:
+    """The agency's leader hands in the paper that takes the place of one that has expired."""
+    if leading := actor.agencies_as(Role.AGENCY_LEADER):
+        rows, total = first_rows(tasks_with(within(A.agency_id, leading), lapsed(clock.today())))
+        work.add((to_see_again(row, _("minh chứng đã hết giá trị, cần gửi bản thay")) for row in rows), total)
+
+
+def to_see_again(row: Any, why: str) -> WorkItem:
+    return WorkItem(
+        kind="assignment",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group="todo",
+        thread_kind="update" if row.update_id else "recommendation",
+        thread_id=row.update_id or row.recommendation_id,
+        why=why,
+        action=_("Xem minh chứng"),
+    )
 
 
 def decided_by(actor: Actor) -> list[ColumnElement[bool]]:
