@@ -26,6 +26,7 @@ from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
+from tracker.history import commands as history_commands
 from tracker.plans import ready_made
 
 P = ParamSpec("P")
@@ -298,6 +299,16 @@ def jobs() -> None:
 for command in job_commands.COMMANDS:
     command.callback = in_app(command.callback)
     jobs.add_command(command)
+
+
+@main.group()
+def history() -> None:
+    """What stood when, as it follows from the events."""
+
+
+for command in history_commands.COMMANDS:
+    command.callback = in_app(command.callback)
+    history.add_command(command)
 
 
 @main.command()
