@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -39,4 +40,4 @@ def check(*, as_json: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-COMMANDS = (rebuild, check)
+COMMANDS: tuple[Any, ...] = (rebuild, check)

@@ -72,7 +72,7 @@ class Projection:
 
     @property
     def name(self) -> str:
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

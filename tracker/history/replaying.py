@@ -77,7 +77,8 @@ def heard(connection: Connection) -> Iterator[Memory]:
 
 def fill(connection: Connection, tables: Mapping[str, Table] | None = None) -> dict[str, int]:
     """Make all spans anew from the events alone; how many of each kind. `tables`: as a migration knows them."""
-    known = tables or {projection.name: projection.model.__table__ for projection in PROJECTIONS}
+    ours: dict[str, Any] = {projection.name: projection.model.__table__ for projection in PROJECTIONS}
+    known = tables or ours
     written = dict.fromkeys(known, 0)
     for table in known.values():
         connection.execute(delete(table))

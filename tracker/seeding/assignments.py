@@ -362,7 +362,7 @@ class Course:
             **facts,
             **marks(at, who),
         )
-        told = facts | {"taken_on": day.isoformat()}
+        told = facts | {"assignment_id": self.id, "taken_on": day.isoformat()}
         self.stage.journal.tell(at, who, Role.OFFICE, self.subject_of("measure", id), "created", after=told)
         self.day, self.last = day, at
         return True

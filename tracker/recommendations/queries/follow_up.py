@@ -177,6 +177,15 @@ class Reach:
             query = query.offset((min(wanted.page, LAST_PAGE) - 1) * wanted.size)
         return db.session.execute(query.limit(wanted.size + 1)).all()
 
+    def recommendation_ids(self, keys: Sequence[Any]) -> list[int]:
+        """Of these rows, in their order."""
+        ids = [key[-1] for key in keys]
+        if not self.is_by_task:
+            return ids
+        query = select(Assignment.id, Assignment.recommendation_id).where(Assignment.id.in_(ids))
+        found = {row[0]: row[1] for row in db.session.execute(query)}
+        return [found[id] for id in ids]
+
     def ordering(self, branches: list[Branch], columns: list[Any]) -> list[Any]:
         may_lack = [
             any(cursors.is_nullable(key) for key in keys) for keys in zip(*(b.keys for b in branches), strict=True)
