@@ -38,7 +38,7 @@ from tracker.recommendations.queries.follow_up import Wanted
 from tracker.recommendations.queries.rates import Rates, Scope
 from tracker.workflow import engine
 
-STEPS = 40
+STEPS = 30
 CHANGE = {"document_number": "45/NQ-HĐND", "reason": "Sắp xếp tổ chức bộ máy"}
 
 
@@ -270,7 +270,7 @@ class Seen:
     rates: list[Any]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_happens_a_moment_asked_again_gives_the_same(
     people: Cast, now: time_machine.Coordinates, seed: int
 ) -> None:
@@ -284,22 +284,29 @@ def test_whatever_happens_a_moment_asked_again_gives_the_same(
 
 def walk(people: Cast, now: time_machine.Coordinates, lot: random.Random) -> list[Seen]:
     """Random steps, each a legal one, with the clock moving; what was seen after every other one that was possible."""
-    seen, done = [], 0
-    for _step in range(STEPS):
-        now.shift(timedelta(hours=lot.randint(1, 90)))
-        act = lot.choice(ACTS)
-        with db.session.begin_nested() as attempt:
-            try:
-                act(people, lot)
-                done += 1
-            except (DomainError, IndexError):
-                attempt.rollback()
-        days.forget()
-        db.session.expire_all()
+    seen: list[Seen] = []
+    done = 0
+    while done < STEPS:
+        now.shift(timedelta(hours=lot.randint(1, 60)))
+        if not has_happened(lot.choice(ACTS), people, lot):
+            continue
+        done += 1
         if done % 2:
             seen.append(Seen(clock.now(), shown(people), counted(people)))
-    assert done > STEPS // 2
     return seen
+
+
+def has_happened(act: Callable[[Cast, random.Random], None], people: Cast, lot: random.Random) -> bool:
+    """What is not possible now leaves nothing behind."""
+    with db.session.begin_nested() as attempt:
+        try:
+            act(people, lot)
+        except (DomainError, IndexError):
+            attempt.rollback()
+            return False
+    days.forget()
+    db.session.expire_all()
+    return True
 
 
 ASKED = (
