@@ -71,6 +71,7 @@ def upgrade() -> None:
         {
             'due': ['council_id', 'due_key', 'id', 'valid_from', 'valid_to', 'lead_state'],
             'status': ['council_id', 'lead_state', 'due_key', 'id', 'valid_from', 'valid_to'],
+            'council': ['council_id', 'valid_from'],
             'delegation': ['delegation_id', 'due_key', 'id', 'valid_from', 'valid_to'],
         },
     )

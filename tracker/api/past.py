@@ -17,7 +17,7 @@ from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _, _l
 from tracker.core.moments import Moment
-from tracker.organizations.looking_back import AsOf
+from tracker.recommendations.history.asking import AsOf
 
 SCHEMA = {
     "type": "string",

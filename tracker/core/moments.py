@@ -38,6 +38,9 @@ class Moment:
         """As a person may type it."""
         return dates.format_vi(self.day) if self.day else dates.format_moment(self.at)
 
+    def __str__(self) -> str:
+        return self.typed
+
 
 def end_of(day: date) -> datetime:
     """The last moment of that day in Viet Nam."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, func, select
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import ForeignKey
 
@@ -89,9 +89,3 @@ def with_predecessors(agency_id: int, moment: datetime) -> list[int]:
         nearest = [id for id, ids in heirs.items() if id not in found and set(ids) & set(nearest)]
         found += nearest
     return found
-
-
-def first_moment(council_ids: Collection[int]) -> datetime | None:
-    """When the first thing was known to these councils: one of their agencies."""
-    query = select(func.min(AgencySpan.valid_from)).where(AgencySpan.council_id.in_(sorted(council_ids)))
-    return db.session.scalar(query)

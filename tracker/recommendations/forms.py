@@ -30,8 +30,8 @@ from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
-from tracker.organizations.looking_back import AsOf
 from tracker.recommendations import milestones
+from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,

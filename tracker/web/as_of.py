@@ -16,7 +16,7 @@ from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
 from tracker.core.moments import Moment
-from tracker.organizations.looking_back import AsOf
+from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.history.knowing import as_known
 from tracker.web import paging
 from tracker.web.kit import me

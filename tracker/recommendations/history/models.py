@@ -19,6 +19,7 @@ class RecommendationSpan(Span):
         *frame_indexes("recommendation_span"),
         Index("ix_recommendation_span_due", "council_id", "due_key", "id", "valid_from", "valid_to", "lead_state"),
         Index("ix_recommendation_span_status", "council_id", "lead_state", "due_key", "id", "valid_from", "valid_to"),
+        Index("ix_recommendation_span_council", "council_id", "valid_from"),
         Index("ix_recommendation_span_delegation", "delegation_id", "due_key", "id", "valid_from", "valid_to"),
     )
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select, union_all
 from wtforms.validators import ValidationError
 
 from tracker.core import clock
 from tracker.core.dates import format_moment
 from tracker.core.forms import BaseForm, PastMoment
 from tracker.core.i18n import _, _l
-from tracker.organizations import history
+from tracker.extensions import db
+from tracker.organizations.history import AgencySpan
+from tracker.recommendations.history.models import RecommendationSpan
 
 
 class AsOf(BaseForm):
@@ -32,7 +36,7 @@ class AsOf(BaseForm):
             return
         if field.data.at > clock.now():
             raise ValidationError(_("Thời điểm này chưa đến. Nhập ngày từ hôm nay trở về trước."))
-        first = history.first_moment(self.councils)
+        first = first_moment(self.councils)
         if first is not None and field.data.at < first:
             raise ValidationError(
                 _(
@@ -40,3 +44,10 @@ class AsOf(BaseForm):
                     moment=format_moment(first),
                 )
             )
+
+
+def first_moment(council_ids: Collection[int]) -> datetime | None:
+    """When the first thing was known to these councils: one of their agencies or recommendations."""
+    spans: tuple[Any, ...] = (AgencySpan, RecommendationSpan)
+    firsts = [select(func.min(span.valid_from)).where(span.council_id.in_(sorted(council_ids))) for span in spans]
+    return min((first for first in db.session.scalars(union_all(*firsts)) if first is not None), default=None)
