@@ -33,6 +33,7 @@ ROOMS = (
     "tracker.delegations.head_rules",
     "tracker.delegations.deadlines",
     "tracker.reporting.kind",
+    "tracker.reporting.history",
     "tracker.outlines.workflow",
     "tracker.plans.kind",
     "tracker.plans.plans",

@@ -21,12 +21,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
-from tracker.administration import calendar_commands, job_commands
+from tracker.administration import calendar_commands, history_commands, job_commands
 from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
-from tracker.history import commands as history_commands
 from tracker.plans import ready_made
 
 P = ParamSpec("P")

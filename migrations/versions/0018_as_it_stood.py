@@ -1,4 +1,4 @@
-"""What stood when: spans of time of agencies, recommendations and tasks, filled from the events."""
+"""What stood when: spans of time of agencies, figures, recommendations and tasks, filled from the events."""
 
 from __future__ import annotations
 
@@ -123,10 +123,24 @@ def upgrade() -> None:
             ],
         },
     )
-    made = (agency, recommendation, wording, assignment)
+    figure = create(
+        'figure',
+        [
+            sa.Column('council_id', ID, nullable=False),
+            sa.Column('delegation_id', ID, nullable=False),
+            sa.Column('code', sa.String(length=20), nullable=False),
+            sa.Column('source_kind', sa.String(length=10), nullable=False),
+            sa.Column('source_id', ID, nullable=True),
+            sa.Column('is_gone', sa.Boolean(), nullable=False),
+            sa.Column('facts', models.Json, nullable=False),
+        ],
+        [('council_id', 'council'), ('delegation_id', 'delegation')],
+        {'delegation': ['delegation_id', 'id', 'valid_from'], 'source': ['source_kind', 'source_id', 'id']},
+    )
+    made = (agency, figure, recommendation, wording, assignment)
     replaying.fill(op.get_bind(), {table.name: table for table in made})
 
 
 def downgrade() -> None:
-    for kind in ('assignment', 'wording', 'recommendation', 'agency'):
+    for kind in ('assignment', 'wording', 'recommendation', 'figure', 'agency'):
         op.drop_table(f'{kind}_span')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,9 +14,11 @@ from tests import cast, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
+from tests.figures import held_session, record
 from tests.signing import sign_in
 from tracker.recommendations import service
 from tracker.recommendations.models import Assignment
+from tracker.reporting import service as reporting
 from tracker.workflow import engine
 
 DAY = "2026-06-15"
@@ -186,3 +189,20 @@ def test_a_past_page_asks_no_more_than_a_present_one(
     sign_in(client, people, "office")
     for path in ("/recommendations", "/recommendations/rates", f"/recommendations/{task.recommendation_id}"):
         assert queries_of(client, f"{path}?as_of={DAY}") <= 25, path
+
+
+def test_the_sheet_of_figures_stands_as_it_was(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
+    held = held_session(people)
+    first, second = (record(people, held, value) for value in ("14", "9"))
+    now.shift(timedelta(days=1))
+    reporting.edit(first, {"value": Decimal("15.5")}, people.office)
+    reporting.delete(second, people.office)
+    sign_in(client, people, "office")
+    url = f"/figures?delegation={people.delegation.id}"
+    present, then = client.page(url), client.page(f"{url}&as_of={DAY}")
+    assert [node.text for node in present.all("strong") if node.text in ("14", "9", "15,5")] == ["15,5"]
+    assert [node.text for node in then.all("strong") if node.text in ("14", "9", "15,5")] == ["14", "9"]
+    assert people.agencies["a"].name in then.text
+    assert not then.all("a", text="Ghi số liệu")
+    sign_in(client, people, "leader_b")
+    assert "Lúc đó chưa ghi số liệu nào." in client.page(f"{url}&as_of={DAY}").text

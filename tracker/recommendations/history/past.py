@@ -1,8 +1,4 @@
-"""Recommendations whole as they were known at a moment: told again from the events of their own threads.
-
-What is made here are records of the same kinds as the present ones, so that pages and JSON show them alike; they belong to
-no session and are never written.
-"""
+"""Recommendations whole as they were known at a moment: told again from the events of their own threads."""
 
 from __future__ import annotations
 
@@ -14,14 +10,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.accounts.models import User
 from tracker.audit.models import AuditEvent
 from tracker.delegations.models import Delegation, DelegationDocument
 from tracker.extensions import db
 from tracker.history.models import Span, stood
-from tracker.history.projections import restored
+from tracker.history.records import columns_of, facts_for, made, tell
 from tracker.organizations.history import AgencySpan
 from tracker.organizations.models import Agency, Handover
 from tracker.recommendations import milestones
@@ -37,6 +32,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.recommendations.workflow import EVIDENCE
 
 T = TypeVar("T")
 Facts = dict[str, Any]
@@ -104,7 +100,9 @@ class Retelling:
         )
         found: dict[int, list[EvidenceItem]] = defaultdict(list)
         for item in db.session.scalars(query):
-            copy = made(EvidenceItem, columns_of(item) | {"state": "pending", "reason": ""}, attachment=item.attachment)
+            copy = made(
+                EvidenceItem, columns_of(item) | {"state": EVIDENCE.start, "reason": ""}, attachment=item.attachment
+            )
             found[item.update_id].append(copy)
         return found
 
@@ -150,7 +148,7 @@ class Retelling:
         self.moments[key] = (first, event.at)
         if event.subject_kind == "update" and event.action == "accept":
             for item in self.evidence[event.subject_id]:
-                item.state = "accepted" if item.state == "pending" else item.state
+                item.state = "accepted" if item.state == EVIDENCE.start else item.state
         if event.subject_kind == "evidence":
             self.judge(event.subject_id, after)
         if event.action == "set_roadmap":
@@ -200,7 +198,7 @@ class Retelling:
     def record(self, model: type[T], key: Key, span: Span | None = None) -> T:
         """A record of what was said of it, and of the facts that its span holds."""
         columns: Any = inspect(model).columns
-        facts = {name: restored(columns[name].type, value) for name, value in self.said[key].items() if name in columns}
+        facts = facts_for(model, self.said[key])
         if span is not None:
             facts |= {name: value for name, value in columns_of(span).items() if name in columns}
         first, last = self.moments[key]
@@ -271,23 +269,3 @@ class Retelling:
 
 def addressed(whole: RecommendationSpan) -> list[int]:
     return [int(id) for id in whole.addressed_to.split("|") if id]
-
-
-def columns_of(record: Any) -> Facts:
-    return {name: getattr(record, name) for name in inspect(type(record)).columns.keys()}  # noqa: SIM118
-
-
-def made(model: type[T], facts: Mapping[str, Any], **relations: Any) -> T:
-    """A record of these facts outside of every session; what is not said has its column's default."""
-    record = model()
-    for name, column in inspect(model).columns.items():
-        default = column.default.arg if column.default is not None and column.default.is_scalar else None
-        set_committed_value(record, name, facts.get(name, default))
-    return tell(record, **relations)
-
-
-def tell(record: T, **relations: Any) -> T:
-    """Say what a record made here hangs on; nothing is told to the other side."""
-    for name, value in relations.items():
-        set_committed_value(record, name, value)
-    return record

@@ -27,14 +27,18 @@ NOTHING_YET = {
 """A new task; its first event leaves out what is empty."""
 
 
+def is_handed_over(event: Told) -> bool:
+    return event.action == "handed_over" and "handover" in (event.after or {})
+
+
 # --- a recommendation -------------------------------------------------------------------------------------------------
 
 
 def read_recommendation(event: Told, keeper: Keeper) -> Iterable[tuple[int, Fold]]:
     said = RECOMMENDATIONS.said(event) | addressed(event, keeper)
     if event.action == "created":
-        yield event.subject_id, lambda _facts: drafted(event, said)
-    elif event.action == "handed_over":
+        yield event.subject_id, lambda _facts: drafted(event, said) if "delegation_id" in said else None
+    elif is_handed_over(event):
         yield event.subject_id, lambda facts: facts and addressed_anew(facts, event.after["handover"])
     elif said:
         yield event.subject_id, lambda facts: facts and placed(facts | said)
@@ -108,20 +112,21 @@ def read_assignment(event: Told, keeper: Keeper) -> Iterable[tuple[int, Fold]]:
     said = ASSIGNMENTS.said(event)
     if event.action == "created":
         yield event.subject_id, lambda _facts: charged(event, said, keeper)
-    elif event.action == "handed_over":
+    elif is_handed_over(event):
         yield event.subject_id, lambda facts: facts and handed_over(facts, event.after)
     elif said:
         yield event.subject_id, lambda facts: facts and dated(facts | said)
 
 
-def charged(event: Told, said: Facts, keeper: Keeper) -> Facts:
+def charged(event: Told, said: Facts, keeper: Keeper) -> Facts | None:
     recommendation = keeper.standing(RECOMMENDATIONS, event.thread_id)
-    whole = recommendation.facts if recommendation else {}
+    if recommendation is None:
+        return None
     own = {
         "council_id": event.council_id,
         "recommendation_id": event.thread_id,
-        "delegation_id": whole.get("delegation_id"),
-        "is_central": whole.get("addressee_kind") == "central",
+        "delegation_id": recommendation.facts["delegation_id"],
+        "is_central": recommendation.facts["addressee_kind"] == "central",
         "first_agency_id": said["agency_id"],
     }
     return dated(NOTHING_YET | own | said)
@@ -151,6 +156,8 @@ def read_claim(event: Told, keeper: Keeper) -> Iterable[tuple[int, Fold]]:
     if event.action not in ("send", "enter_paper"):
         return
     told, after = keeper.story(event), event.after or {}
+    if "assignment_id" not in told:
+        return
     sent_at = after.get("sent_at")
     claimed = {
         "claim": told["claim"],

@@ -8,22 +8,19 @@ from typing import Any
 
 import click
 
+from tracker.administration.commands import DRY_RUN, keep
 from tracker.extensions import db
 from tracker.history import replaying
 
 
 @click.command("rebuild")
-@click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would be done.")
+@DRY_RUN
 def rebuild(*, is_dry: bool) -> None:
     """Make what stood when anew, from the events alone."""
     written = replaying.fill(db.session.connection())
     for name, number in sorted(written.items()):
         click.echo(f"{number:>12,}  {name}")
-    if is_dry:
-        db.session.rollback()
-        click.echo("(thử, không ghi gì · dry run: nothing was written)", err=True)
-        return
-    db.session.commit()
+    keep(is_dry=is_dry)
 
 
 @click.command("check")
