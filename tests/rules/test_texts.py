@@ -31,6 +31,7 @@ NOT_FOR_SCREENS = (
     "tracker/commands.py",
     "tracker/administration/commands.py",
     "tracker/administration/calendar_commands.py",
+    "tracker/administration/history_commands.py",
     "tracker/administration/job_commands.py",
     "tracker/api/commands.py",
     "tracker/config.py",
