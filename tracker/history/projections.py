@@ -61,6 +61,8 @@ class Projection:
 
     `recalls`: names of what earlier events of a kind have said that `read` asks for. `record`: the table that holds the
     same facts as they are now, by which `tracker history check` finds an event that says too little.
+    A replay takes the events of a record together; with `thread`, those of all that is told on one record's page, which the
+    column `by` of the span names. `is_named`: others ask for these by name, so they are replayed first.
     """
 
     model: type[Span]
@@ -69,6 +71,9 @@ class Projection:
     then: Callable[[int, Facts], Iterable[tuple[Projection, int, Fold]]] = lambda _id, _facts: ()
     recalls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     record: Any = None
+    thread: str = ""
+    by: str = "id"
+    is_named: bool = False
 
     @property
     def name(self) -> str:

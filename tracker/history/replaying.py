@@ -1,4 +1,7 @@
-"""All spans from all events: filled when a database is brought up to date, made anew, and compared."""
+"""All spans from all events: filled when a database is brought up to date, made anew, and compared.
+
+Events are replayed a range of records at a time, so that a large base needs no more memory than a small one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from tracker.audit.models import AuditEvent
 from tracker.history.models import FRAME
-from tracker.history.projections import PROJECTIONS, Facts, Projection, Standing, Told, kinds, take
+from tracker.history.projections import PROJECTIONS, Facts, Projection, Standing, Told, take
 
+RECORDS = 500
+"""Replayed at a time."""
 BATCH = 5_000
 MOST_DIFFERENCES = 20
 E: Any = AuditEvent.__table__.c
@@ -25,11 +30,13 @@ def recalled() -> dict[str, tuple[str, ...]]:
 
 @dataclass
 class Memory:
-    """Keeps what stands, and hands on what does not stand any more."""
+    """Keeps what stands of the records in hand, and hands on what does not stand any more."""
 
     open: dict[tuple[str, int], Facts] = field(default_factory=dict)
-    closed: dict[str, list[Facts]] = field(default_factory=dict)
+    told: dict[str, list[Facts]] = field(default_factory=dict)
     stories: dict[tuple[str, int], Facts] = field(default_factory=dict)
+    known: dict[str, list[Facts]] = field(default_factory=dict)
+    """What stood last of those that others ask for by name."""
     recalls: Mapping[str, tuple[str, ...]] = field(default_factory=recalled)
 
     def standing(self, projection: Projection, id: int) -> Standing | None:
@@ -43,7 +50,7 @@ class Memory:
             return
         if earlier is not None:
             ended = self.open[key] | {"valid_to": event.at}
-            self.closed.setdefault(projection.name, []).append(ended)
+            self.told.setdefault(projection.name, []).append(ended)
         self.open[key] = {"id": id, "valid_from": event.at, "valid_to": None, "event_id": event.id, **facts}
 
     def hear(self, event: Told) -> None:
@@ -57,22 +64,59 @@ class Memory:
         return self.stories.get((event.subject_kind, event.subject_id), {})
 
     def named(self, projection: Projection, **facts: Any) -> list[int]:
-        rows = ((id, row) for (name, id), row in self.open.items() if name == projection.name)
-        return sorted(id for id, row in rows if all(row[name] == value for name, value in facts.items()))
+        standing = [row for (name, _id), row in self.open.items() if name == projection.name]
+        rows = [*self.known.get(projection.name, ()), *standing]
+        return sorted(row["id"] for row in rows if all(row[name] == value for name, value in facts.items()))
+
+    def release(self) -> None:
+        """All has been heard of the records in hand."""
+        asked_for = {projection.name for projection in PROJECTIONS if projection.is_named}
+        for (name, _id), row in self.open.items():
+            self.told.setdefault(name, []).append(row)
+            if name in asked_for:
+                self.known.setdefault(name, []).append(row)
+        self.open.clear()
+        self.stories.clear()
 
 
-def heard(connection: Connection) -> Iterator[Memory]:
-    """The memory after every batch of events, oldest first, and once more at the end."""
-    memory, last = Memory(), 0
-    query = select(*READ).where(E.subject_kind.in_(kinds())).order_by(E.id).limit(BATCH)
-    while events := connection.execute(query.where(E.id > last)).all():
-        for event in events:
+@dataclass(frozen=True)
+class Heard:
+    """The spans of a range of records, as the events tell them. `first`, `last`: of what the projections go by."""
+
+    projections: list[Projection]
+    told: dict[str, list[Facts]]
+    first: int
+    last: int
+
+
+def heard(connection: Connection) -> Iterator[Heard]:
+    """Range after range; those that others ask for by name first, and all at once in the order of time."""
+    memory = Memory()
+    for thread in dict.fromkeys(projection.thread for projection in PROJECTIONS):
+        together = [projection for projection in PROJECTIONS if projection.thread == thread]
+        if thread:
+            yield from replayed(connection, memory, together, E.thread_id, thread)
+            continue
+        for projection in together:
+            yield from replayed(connection, memory, [projection], E.subject_id, "")
+
+
+def replayed(
+    connection: Connection, memory: Memory, together: list[Projection], column: Any, thread: str
+) -> Iterator[Heard]:
+    kinds = sorted({kind for projection in together for kind in projection.kinds})
+    wanted = [E.subject_kind.in_(kinds), *([E.thread_kind == thread] if thread else [])]
+    top = connection.scalar(select(func.max(column)).where(*wanted)) or 0
+    is_named = any(projection.is_named for projection in together)
+    step, order = (max(top, 1), [E.id]) if is_named else (RECORDS, [column, E.id])
+    query = select(*READ).where(*wanted).order_by(*order)
+    for first in range(1, top + 1, step):
+        last = first + step - 1
+        for event in connection.execute(query.where(column.between(first, last))).all():
             memory.hear(event)
-        last = events[-1].id
-        yield memory
-    for (name, _id), row in memory.open.items():
-        memory.closed.setdefault(name, []).append(row)
-    yield memory
+        memory.release()
+        yield Heard(together, memory.told, first, last)
+        memory.told = {}
 
 
 def fill(connection: Connection, tables: Mapping[str, Table] | None = None) -> dict[str, int]:
@@ -82,12 +126,11 @@ def fill(connection: Connection, tables: Mapping[str, Table] | None = None) -> d
     written = dict.fromkeys(known, 0)
     for table in known.values():
         connection.execute(delete(table))
-    for memory in heard(connection):
-        for name, rows in memory.closed.items():
-            if rows and name in known:
+    for part in heard(connection):
+        for name, rows in part.told.items():
+            if name in known:
                 send(connection, known[name], rows)
                 written[name] += len(rows)
-            rows.clear()
     return written
 
 
@@ -100,22 +143,20 @@ def send(connection: Connection, table: Table, rows: list[Facts]) -> None:
 
 def differences(connection: Connection) -> list[str]:
     """Where the spans are not what the events say, or what stands is not what the records hold; a line each."""
-    told: dict[str, list[Facts]] = {projection.name: [] for projection in PROJECTIONS}
-    for memory in heard(connection):
-        for name, rows in memory.closed.items():
-            told[name] += rows
-            rows.clear()
     found: list[str] = []
+    for part in heard(connection):
+        for projection in part.projections:
+            found += from_replay(connection, projection, part)
     for projection in PROJECTIONS:
-        found += from_replay(connection, projection, told.pop(projection.name))
         found += from_records(connection, projection)
     return found[:MOST_DIFFERENCES]
 
 
-def from_replay(connection: Connection, projection: Projection, told: list[Facts]) -> Iterator[str]:
+def from_replay(connection: Connection, projection: Projection, part: Heard) -> Iterator[str]:
     table = projection.model.__table__
-    rows = connection.execute(select(table).order_by(table.c.id, table.c.valid_from)).mappings()
-    told.sort(key=lambda row: (row["id"], row["valid_from"]))
+    query = select(table).where(table.c[projection.by].between(part.first, part.last))
+    rows = connection.execute(query.order_by(table.c.id, table.c.valid_from)).mappings()
+    told = sorted(part.told.get(projection.name, ()), key=lambda row: (row["id"], row["valid_from"]))
     names = (*FRAME[1:], *projection.facts)
     for kept, row in zip_longest(rows, told):
         one = kept or row

@@ -74,7 +74,9 @@ def successors(facts: Facts, event: Told, keeper: Keeper) -> list[int]:
     return sorted({*facts["successor_ids"], *ids})
 
 
-AGENCIES = projections.register(Projection(model=AgencySpan, kinds=("agency",), read=read, record=Agency))
+AGENCIES = projections.register(
+    Projection(model=AgencySpan, kinds=("agency",), read=read, record=Agency, is_named=True)
+)
 
 
 def with_predecessors(agency_id: int, moment: datetime) -> list[int]:

@@ -82,7 +82,13 @@ def addressed_anew(facts: Facts, handover: dict[str, Any]) -> Facts:
 
 
 RECOMMENDATIONS = projections.register(
-    Projection(model=RecommendationSpan, kinds=("recommendation",), read=read_recommendation, record=Recommendation)
+    Projection(
+        model=RecommendationSpan,
+        kinds=("recommendation",),
+        read=read_recommendation,
+        record=Recommendation,
+        thread="recommendation",
+    )
 )
 
 
@@ -98,7 +104,13 @@ def worded(event: Told, facts: Facts) -> Facts:
 
 
 WORDINGS = projections.register(
-    Projection(model=WordingSpan, kinds=("recommendation",), read=read_wording, record=Recommendation)
+    Projection(
+        model=WordingSpan,
+        kinds=("recommendation",),
+        read=read_wording,
+        record=Recommendation,
+        thread="recommendation",
+    )
 )
 
 
@@ -187,5 +199,7 @@ ASSIGNMENTS = projections.register(
         then=repeat_lead,
         recalls={"update": ("assignment_id", "claim", "percent")},
         record=Assignment,
+        thread="recommendation",
+        by="recommendation_id",
     )
 )

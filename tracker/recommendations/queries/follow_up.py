@@ -125,10 +125,11 @@ class Reach:
             return [wanted] if wanted in own else own
         if not wanted:
             return []
-        if self.wanted.counted or not self.about_agency.has_predecessors:
+        if self.wanted.counted:
             return [wanted]
-        moment = self.tables.moment
-        return with_predecessors(wanted) if moment is None else history.with_predecessors(wanted, moment)
+        if self.tables.moment is not None:
+            return history.with_predecessors(wanted, self.tables.moment)
+        return with_predecessors(wanted) if self.about_agency.has_predecessors else [wanted]
 
     @cached_property
     def about_agency(self) -> Any:
@@ -144,6 +145,8 @@ class Reach:
 
     @property
     def has_moved(self) -> bool:
+        if len(self.agency_ids) > 1 and self.is_council_side:
+            return True
         return bool(self.agency_ids) and bool(self.about_agency.has_moved or self.about_agency.has_predecessors)
 
     def its(self, a: Any) -> ColumnElement[bool]:
