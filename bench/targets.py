@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import create_engine, text
+
+from tracker.core import clock
 
 AGENCY = "SELECT id FROM agency WHERE council_id = 1 AND code = :code"
 RECORDS = """SELECT r.id FROM recommendation r WHERE r.council_id = 1 AND r.state = 'closed'
@@ -25,6 +28,11 @@ class Targets:
     records: list[int]
     tasks: list[int]
     """Tasks of the agency on which it may report."""
+
+    @property
+    def past(self) -> str:
+        """The day a year ago."""
+        return (clock.today() - timedelta(days=365)).isoformat()
 
 
 def find(address: str) -> Targets:

@@ -55,6 +55,27 @@ def visits(product_port: int, floor_port: int, targets: Targets) -> list[Visit]:
             growth=1.3,
         ),
         Visit(
+            "follow-up table of a year ago: open, by deadline",
+            f"GET {table}",
+            lambda: office.get(f"{table}?status=open&sort=due&as_of={targets.past}"),
+            lambda: floor.get("/all?council=1&page=1"),
+            aim=None,
+        ),
+        Visit(
+            "follow-up table of a year ago: agency, overdue",
+            f"GET {table}",
+            lambda: office.get(f"{table}?agency={targets.agency}&due=overdue&as_of={targets.past}"),
+            lambda: floor.get(own_list),
+            aim=None,
+        ),
+        Visit(
+            "rates of a year ago",
+            f"GET {table}/rates",
+            lambda: office.get(f"{table}/rates?as_of={targets.past}"),
+            lambda: floor.get("/all?council=1&page=1"),
+            aim=None,
+        ),
+        Visit(
             "record's page",
             f"GET {table}/<int:id>",
             lambda: office.get(f"{table}/{next(records)}"),

@@ -13,6 +13,7 @@ from tracker.core.addresses import RowNumber
 from tracker.extensions import csrf, db, login_manager
 
 ROOMS = (
+    "tracker.history.writing",
     "tracker.attachments.models",
     "tracker.search.models",
     "tracker.notifications.nightly",
@@ -22,6 +23,7 @@ ROOMS = (
     "tracker.deadlines.kinds",
     "tracker.organizations.kind",
     "tracker.organizations.councils",
+    "tracker.organizations.history",
     "tracker.administration.kind",
     "tracker.jobs.nightly",
     "tracker.administration.jobs",
@@ -31,6 +33,7 @@ ROOMS = (
     "tracker.delegations.head_rules",
     "tracker.delegations.deadlines",
     "tracker.reporting.kind",
+    "tracker.reporting.history",
     "tracker.outlines.workflow",
     "tracker.plans.kind",
     "tracker.plans.plans",
@@ -48,6 +51,7 @@ ROOMS = (
     "tracker.findings.deadlines",
     "tracker.proposals.workflow",
     "tracker.recommendations.workflow",
+    "tracker.recommendations.history",
     "tracker.recommendations.amending",
     "tracker.recommendations.extensions.workflow",
     "tracker.recommendations.measures.workflow",

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tracker import config, create_app, logs, schema
 from tracker.accounts.actor import SYSTEM
 from tracker.accounts.models import User
-from tracker.administration import calendar_commands, job_commands
+from tracker.administration import calendar_commands, history_commands, job_commands
 from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
@@ -298,6 +298,16 @@ def jobs() -> None:
 for command in job_commands.COMMANDS:
     command.callback = in_app(command.callback)
     jobs.add_command(command)
+
+
+@main.group()
+def history() -> None:
+    """What stood when, as it follows from the events."""
+
+
+for command in history_commands.COMMANDS:
+    command.callback = in_app(command.callback)
+    history.add_command(command)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from tracker.core import database
 from tracker.core.variables import (
     SettingsError,
     clock_file,
+    falling,
     folder,
     fraction,
     one_of,
@@ -137,6 +138,12 @@ class Settings:
     )
     figure_jump_percent: int = setting(
         50, "Per cent by which a figure may differ from the last period before it is pointed out.", whole(1, 10000)
+    )
+    rate_bands: tuple[int, ...] = setting(
+        (85, 70, 50),
+        "Completion rates from which on a better band begins, in per cent, from the best down: 85,70,50.",
+        falling,
+        shown="85,70,50",
     )
     log_level: str = setting(
         "",

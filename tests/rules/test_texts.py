@@ -31,6 +31,7 @@ NOT_FOR_SCREENS = (
     "tracker/commands.py",
     "tracker/administration/commands.py",
     "tracker/administration/calendar_commands.py",
+    "tracker/administration/history_commands.py",
     "tracker/administration/job_commands.py",
     "tracker/api/commands.py",
     "tracker/config.py",
@@ -43,6 +44,7 @@ ALLOWED = {
     "tracker/administration/forms.py": {"Tiếng Việt"},
     "tracker/attachments/names.py": {"tệp"},  # the name of a file without a name
     "tracker/reporting/checks.py": {"vnđ", "đồng", "điểm", checks.MEASURE.pattern},  # units as people write them
+    "tracker/core/moments.py": {r"\s+(?:ngày\s+)?(\S+)|(\S+)\s+"},  # 16:05 ngày 27/11/2026
     # An outline as text is content of the record; what the rules say of themselves is data.
     "tracker/plans/outlining.py": {" (nếu có)"},
     "tracker/plans/counting.py": {"cần kiểm tra"},

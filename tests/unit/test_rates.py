@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from tests import cast, story
 from tests.cast import Cast
 from tests.story import NEXT_MONTH
+from tracker.core import moments
 from tracker.recommendations.models import Assignment
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Scope
+from tracker.workflow import engine
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def done(people: Cast, task: Assignment) -> None:
 
 
 def both(people: Cast, on: date, name: str = "office", **scope: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    found = rates.of(people.actor(name), Scope(**scope), on)
+    found = rates.of(people.actor(name), Scope(**scope), moments.end_of(on))
     return tuple((rate.numerator, rate.denominator) for rate in (found.completion, found.on_time))  # type: ignore[return-value]
 
 
@@ -76,9 +78,12 @@ def test_a_deadline_on_a_rest_day_is_due_and_kept_on_the_next_working_day(
 def test_what_does_not_count_leaves_the_denominator_and_is_told(people: Cast, what: str) -> None:
     kind = "central" if what == "central" else "department"
     task = story.lead(story.issued(people, support_agency_ids=[], addressee_kind=kind))
-    if what != "central":
-        task.state = what
-    found = rates.of(people.office, Scope(), date(2026, 8, 1))
+    if what == "waived":
+        engine.perform(task, "waive", people.standing, story.DECISION)
+    if what == "multi_year":
+        roadmap = {"milestones": ["31/12/2027 | Xong hạ tầng"], "number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}
+        engine.perform(task, "set_roadmap", people.standing, roadmap)
+    found = rates.of(people.office, Scope(), moments.end_of(date(2026, 8, 1)))
     assert (found.completion.denominator, getattr(found, what)) == (0, 1)
 
 

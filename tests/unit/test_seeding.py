@@ -25,6 +25,7 @@ from tracker.core import clock
 from tracker.core.sequences import Series
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.history import replaying
 from tracker.planning.models import Programme, Topic
 from tracker.recommendations.models import FAR, Assignment, Recommendation
 from tracker.reporting.models import Figure
@@ -66,6 +67,10 @@ def test_no_row_points_to_a_row_that_is_not_there(seeded: Flask) -> None:
         assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
     else:
         assert db.session.scalar(text("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")) == 0
+
+
+def test_what_stands_is_what_the_events_have_told(seeded: Flask) -> None:
+    assert replaying.differences(db.session.connection()) == []
 
 
 def test_every_state_is_one_of_its_workflow_and_has_its_facts(seeded: Flask) -> None:

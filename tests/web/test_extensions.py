@@ -162,7 +162,7 @@ def test_the_rates_stand_beside_the_table(
     assert [node.text for node in page.all("td", class_="num")] == ["0", "1", "0,0 %", "0", "1", "0,0 %"]
     page = client.page("/recommendations/rates?on=10/07/2026")
     assert [node.text for node in page.all("td", class_="num")] == ["0", "0", "–", "0", "0", "–"]
-    assert "chưa đến hạn 1" in page.text
+    assert "Chưa đến hạn: 1" in page.text
     assert "chưa đến" in client.page("/recommendations/rates?on=10/07/2027").one("p", class_="field-error").text
     assert queries_of(client, "/recommendations/rates") <= 12
     sign_in(client, people, "leader_b")

@@ -9,7 +9,7 @@ from typing import Any
 from apispec import APISpec
 
 from tracker.accounts import access
-from tracker.api import represent, schemas
+from tracker.api import past, represent, schemas
 from tracker.api.faces import FACES
 from tracker.api.operations import (
     ID,
@@ -146,8 +146,9 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
     name, path = title(resource.kind), f"/{resource.path}"
     spec.components.schema(name, represent.schema(resource))
     listed = [*paging(resource), *(query(f.name, f.schema, str(f.about)) for f in resource.filters)]
-    many = {"get": act(resource, "list", _("Danh sách"), ok(page(ref(name))), listed)}
-    one = {"get": act(resource, "read", _("Đọc"), ok(ref(name)), [ID])}
+    looking_back = [past.parameter()] if resource.past else []
+    many = {"get": act(resource, "list", _("Danh sách"), ok(page(ref(name))), [*listed, *looking_back])}
+    one = {"get": act(resource, "read", _("Đọc"), ok(ref(name)), [ID, *looking_back])}
     if resource.create is not None:
         body = sent(*bodies(resource))
         keys = ["IdempotencyKey"]

@@ -6,35 +6,41 @@ from typing import Any
 
 from flask import Response, request
 
+from tracker.api import past
 from tracker.api.addresses import Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
-from tracker.api.fill import checked
 from tracker.api.filters import asked, number, refuse_unknown
 from tracker.api.operations import Operation, ok, operation, query
 from tracker.api.shows import Schema
 from tracker.core import clock
 from tracker.core.i18n import _
-from tracker.recommendations.forms import DayAsked
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Scope
 
-PARAMETERS = ("agency", "delegation", "on")
+PARAMETERS = ("agency", "delegation", "as_of", "on")
 
 
 def read() -> Response:
-    """Of the reader's council, of one agency or of one delegation, at the end of a day (today unless told)."""
+    """Of the reader's council, of one agency or of one delegation, as known at a moment (now unless told)."""
     require_scope()
     refuse_unknown(request.args, PARAMETERS)
     agency, delegation = (
         asked(request.args, name, number) if name in request.args else None for name in PARAMETERS[:2]
     )
-    given = {"on": request.args["on"]} if "on" in request.args else {}
-    on = checked(DayAsked(given, wire="json"), given).answers["on"] or clock.today()
-    found = rates.of(me(), Scope(agency, delegation), on)
+    found = rates.of(me(), Scope(agency, delegation), past.moment(request.args))
     left_out = {name: getattr(found, name) for name in LEFT_OUT}
-    body = {"on": found.on, "completion": told(found.completion), "on_time": told(found.on_time), "left_out": left_out}
-    return respond(Answer(body))
+    return respond(
+        Answer(
+            {
+                "as_of": clock.local(found.moment),
+                "on": found.on,
+                "completion": told(found.completion),
+                "on_time": told(found.on_time),
+                "left_out": left_out,
+            }
+        )
+    )
 
 
 def told(rate: Rate) -> dict[str, Any]:
@@ -56,8 +62,9 @@ RATE: Schema = {
 }
 RATES: Schema = {
     "type": "object",
-    "required": ["on", "completion", "on_time", "left_out"],
+    "required": ["as_of", "on", "completion", "on_time", "left_out"],
     "properties": {
+        "as_of": {"type": "string", "format": "date-time"},
         "on": {"type": "string", "format": "date"},
         "completion": RATE,
         "on_time": RATE,
@@ -68,8 +75,7 @@ RATES: Schema = {
 
 def described() -> dict[str, dict[str, Operation]]:
     words = _("Tỷ lệ hoàn thành theo hạn đang áp dụng và tỷ lệ đúng hạn theo hạn gốc")
-    day: Schema = {"type": "string", "format": "date"}
-    parameters = [query("agency", {"type": "integer"}), query("delegation", {"type": "integer"}), query("on", day)]
+    parameters = [query("agency", {"type": "integer"}), query("delegation", {"type": "integer"}), *past.described()]
     return {
         "/recommendations/rates": {
             "get": operation("recommendations_rates", words, "recommendations", ok(RATES), parameters)

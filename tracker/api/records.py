@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Response, request
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from tracker.accounts import access
-from tracker.api import once, represent
+from tracker.api import once, past, represent
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.bodies import body
@@ -25,6 +26,7 @@ from tracker.core.i18n import _
 from tracker.core.rows import LARGEST
 from tracker.core.text import clean
 from tracker.extensions import db
+from tracker.recommendations.history.knowing import as_known
 from tracker.workflow import engine
 
 PAGING = ("after", "size", "sort")
@@ -35,17 +37,22 @@ def listed(resource: Resource) -> Response:
     """A page of the records that the caller may read."""
     require_scope()
     given = request.args
-    refuse_unknown(given, [*PAGING, *(item.name for item in resource.filters)])
-    page = page_asked(resource, given)
-    return respond(Answer(told(page, represent.many(resource, page.rows, me()))))
+    refuse_unknown(given, [*PAGING, *(item.name for item in resource.filters), *past.parameters(resource)])
+    moment = past.moment(given) if resource.past else None
+    with as_known(moment):
+        page = page_asked(resource, given, moment)
+        rows = represent.many(resource, page.rows, me()) if moment is None else past.many(resource, page.rows, moment)
+    return respond(Answer(told(page, rows)))
 
 
-def page_asked(resource: Resource, given: MultiDict[str, str]) -> Page:
+def page_asked(resource: Resource, given: MultiDict[str, str], moment: datetime | None) -> Page:
     sort, after, size = (
         sort_asked(resource, given.get("sort", "")),
         given.get("after"),
         size_asked(given.get("size", "")),
     )
+    if resource.past is not None and moment is not None:
+        return resource.past.page(me(), given, moment, sort=sort, after=after, size=size)
     if resource.table is not None:
         return resource.table(me(), given, sort=sort, after=after, size=size)
     order = resource.orders[sort.removeprefix("-")]
@@ -86,7 +93,13 @@ def size_asked(raw: str) -> int:
 
 def read(resource: Resource, id: int) -> Response:
     record = find(resource, id)
-    return respond(shown(resource, record))
+    refuse_unknown(request.args, past.parameters(resource))
+    moment = past.moment(request.args) if resource.past else None
+    if resource.past is None or moment is None:
+        return respond(shown(resource, record))
+    with as_known(moment):
+        then = resource.past.one(record, me(), moment)
+        return respond(Answer(past.many(resource, [then], moment)[0]))
 
 
 def find(resource: Resource, id: int) -> Any:

@@ -131,6 +131,8 @@ def schema(resource: Resource) -> Schema:
     }
     if resource.files:
         properties["files"] = {"type": "array", "items": FILE}
+    if resource.past:
+        properties["as_of"] = {"type": "string", "format": "date-time"}
     properties["links"] = links_schema(resource)
     always = [row.name for row in resource.shows if row.to is None]
     return {

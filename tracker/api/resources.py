@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Protocol
@@ -37,6 +38,23 @@ class Case:
 
 Rule = Callable[[Case], None]
 """Raises Forbidden or Impossible."""
+
+
+class PastTable(Protocol):
+    """One page of a list as known at a moment."""
+
+    def __call__(
+        self, actor: Actor, given: MultiDict[str, str], moment: datetime, *, sort: str, after: str | None, size: int
+    ) -> Page: ...
+
+
+@dataclass(frozen=True)
+class Past:
+    """How a kind is read as known at a moment. `page`: its list, paged and sorted as now; `one`: a record that the caller may
+    read today, as it was known then; NotFound when it was not."""
+
+    page: PastTable
+    one: Callable[[Any, Actor, datetime], Any]
 
 
 @dataclass(frozen=True)
@@ -101,6 +119,8 @@ class Resource:
     table: Table | None = None
     """A list that its room pages and sorts itself, by `table_sorts`."""
     table_sorts: tuple[str, ...] = ()
+    past: Past | None = None
+    """Of kinds that can be read as known at a past moment (`?as_of=`)."""
     load: tuple[Any, ...] = ()
     beside: Callable[[Sequence[Any]], Sequence[Any]] | None = None
     """Loads together what the rows of a list would look up one by one."""

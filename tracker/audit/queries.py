@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -20,9 +21,10 @@ def of_thread(
     council_side: bool,
     limit: int = 50,
     before: int | None = None,
+    until: datetime | None = None,
     also: Sequence[tuple[int, int]] = (),
 ) -> Sequence[AuditEvent]:
-    """The events told on a record's page, newest first, at most `limit`, older than event `before`.
+    """The events told on a record's page, newest first, at most `limit`, older than event `before`, `until` a moment.
 
     An agency reads neither what happened before the record was shown to it nor what concerns another agency alone,
     save that of agencies from which it took over, up to an event: `also` (agency, last event).
@@ -41,6 +43,8 @@ def of_thread(
         )
     if before is not None:
         query = query.where(AuditEvent.id < before)
+    if until is not None:
+        query = query.where(AuditEvent.at <= until)
     return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 

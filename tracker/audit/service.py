@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,9 @@ BOOKKEEPING = frozenset(
         "typed_key",
     )
 )
+
+after_record: list[Callable[[AuditEvent], None]] = []
+"""What follows from every event in its transaction, such as what stood from then on."""
 
 
 def record(
@@ -68,6 +72,8 @@ def record(
     )
     db.session.add(event)
     db.session.flush()
+    for follow in after_record:
+        follow(event)
     return event
 
 
@@ -85,8 +91,12 @@ def difference(earlier: dict[str, Any], subject: Any) -> tuple[dict[str, Any], d
 
 
 def facts_of(subject: Any) -> dict[str, Any]:
-    """All that a new record holds, by column, without what is empty."""
-    return {key: value for key, value in snapshot(subject).items() if value not in (None, "", [], False)}
+    """All that a new record holds, by column, without what is empty; 0 is something where there might be nothing."""
+    nullable = {column.key for column in inspect(subject).mapper.column_attrs if column.columns[0].nullable}
+    held = snapshot(subject)
+    return {
+        key: value for key, value in held.items() if value or (key in nullable and value == 0 and value is not False)
+    }
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wtforms import Field, HiddenField
 
 from tracker.core.fields.base import Needed, NotInFuture, says
-from tracker.core.fields.figures import Percent, ViDate, ViDecimal, WholeNumber, YesNo
+from tracker.core.fields.figures import PastMoment, Percent, ViDate, ViDecimal, WholeNumber, YesNo
 from tracker.core.fields.files import FileList, OneFile
 from tracker.core.fields.lists import Choice, Choices, Radio
 from tracker.core.fields.words import Code, Lines, LongText, OneLine, Pasted, Secret, Text
@@ -32,6 +32,7 @@ __all__ = [
     "NotInFuture",
     "OneFile",
     "OneLine",
+    "PastMoment",
     "Pasted",
     "Percent",
     "Radio",

@@ -40,6 +40,19 @@ def fraction(raw: str) -> float:
     return found
 
 
+def falling(raw: str) -> tuple[int, ...]:
+    """Whole numbers from 1 to 100, each smaller than the one before: 85,70,50."""
+    parts = [part.strip() for part in raw.split(",")]
+    found = tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 4)
+    is_falling = list(found) == sorted(set(found), reverse=True) and all(0 < number <= 100 for number in found)
+    if len(found) != len(parts) or not is_falling:
+        raise SettingsError(
+            "cần các số nguyên từ 1 đến 100, giảm dần, ví dụ 85,70,50"
+            " / must be whole numbers from 1 to 100, each smaller than the one before, such as 85,70,50"
+        )
+    return found
+
+
 def time_of_day(raw: str) -> time:
     """Hours and minutes in Viet Nam: 05:30."""
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -281,12 +281,16 @@ def handovers_from(agency_id: int, *, limit: int = 200) -> Sequence[Handover]:
     return db.session.scalars(query.order_by(Handover.id.desc()).limit(limit)).all()
 
 
-def held(kind: str, agency_ids: Iterable[int], *, only_from: bool = False) -> Any:
-    """Ids of the records of this kind that one of these agencies has handed over or taken over, as a sub-query."""
+def held(
+    kind: str, agency_ids: Iterable[int], *, only_from: bool = False, until: datetime | None = None
+) -> Select[Any]:
+    """Ids of the records of this kind that one of these agencies has handed over or taken over, `until` then, as a
+    sub-query."""
     ids = sorted(agency_ids)
     given = Handover.from_agency_id.in_(ids)
     either = given if only_from else or_(given, Handover.to_agency_id.in_(ids))
-    return select(Handover.subject_id).where(Handover.subject_kind == kind, either)
+    query = select(Handover.subject_id).where(Handover.subject_kind == kind, either)
+    return query if until is None else query.where(Handover.handed_at <= until)
 
 
 def council(id: int) -> Council | None:

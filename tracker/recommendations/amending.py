@@ -54,7 +54,8 @@ def draft_instead(old: Recommendation, answers: Answers, actor: Actor) -> Recomm
     addressed = drafting.set_addressees(made, {"lead_agency_id": lead, "support_agency_ids": support})[1]
     conditions = drafting.set_conditions(made, [condition.text for condition in old.conditions])[1]
     rests_on = origins.tie_all(made, [old, *sources_of(old, actor)], actor)
-    engine.created(made, actor, also={"addressees": addressed, "conditions": conditions, "rests_on": rests_on})
+    told = {"addressees": addressed, "addressee_ids": drafting.addressee_ids(made)}
+    engine.created(made, actor, also={**told, "conditions": conditions, "rests_on": rests_on})
     index(made)
     return made
 

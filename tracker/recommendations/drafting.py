@@ -59,8 +59,9 @@ def create(
         addressee_kind=answers.get("addressee_kind") or "department",
     )
     db.session.add(recommendation)
-    told = {
+    told: dict[str, Any] = {
         "addressees": set_addressees(recommendation, answers)[1],
+        "addressee_ids": addressee_ids(recommendation),
         "conditions": set_conditions(recommendation, answers.get("conditions") or [])[1],
         "rests_on": origins.tie_all(recommendation, sources, actor),
     }
@@ -82,7 +83,9 @@ def edit(recommendation: Recommendation, answers: Mapping[str, Any], actor: Acto
         recommendation.due_on, recommendation.due_key = answers["due_on"], answers["due_on"] or FAR
     also: dict[str, tuple[Any, Any]] = {}
     if "lead_agency_id" in answers or "support_agency_ids" in answers:
+        known = addressee_ids(recommendation)
         also["addressees"] = set_addressees(recommendation, answers)
+        also["addressee_ids"] = known, addressee_ids(recommendation)
     if "conditions" in answers:
         also["conditions"] = set_conditions(recommendation, answers["conditions"] or [])
     if "rests_on" in answers:
@@ -141,6 +144,10 @@ def set_addressees(recommendation: Recommendation, answers: Mapping[str, Any]) -
     recommendation.lead_agency_id = lead_id
     db.session.flush()
     return before, [told(entry) for entry in recommendation.addressees]
+
+
+def addressee_ids(recommendation: Recommendation) -> list[int]:
+    return [entry.agency_id for entry in recommendation.addressees]
 
 
 def replace_addressees(recommendation: Recommendation, wanted: Mapping[int, str]) -> None:

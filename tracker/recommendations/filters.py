@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.core import dates
 from tracker.core.i18n import Words, _l
+from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.follow_up import LAST_PAGE, SIZES, SORTS, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT
 
@@ -73,6 +74,13 @@ def sort(typed: str) -> dict[str, Any]:
     return {"sort": typed}
 
 
+def counted(typed: str) -> dict[str, Any]:
+    """What a rate counts or leaves out."""
+    if typed not in COUNTED:
+        raise NotUnderstood
+    return {"counted": typed}
+
+
 def size(typed: str) -> dict[str, Any]:
     number = whole(typed, most=max(SIZES))
     if number not in SIZES:
@@ -100,6 +108,7 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "status": status,
     "delegation": record("delegation"),
     "due": due,
+    "counted": counted,
     "q": lambda typed: {"q": typed[:200]},
     "sort": sort,
     "size": size,

@@ -33,6 +33,7 @@ from tracker.delegations.models import Delegation
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
 from tracker.recommendations import evidence, milestones, proofs
 from tracker.recommendations.evidence import LONGEST_NUMBER
+from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,
@@ -277,20 +278,7 @@ class OverdueFilter(BaseForm):
     delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
 
 
-class DayAsked(BaseForm):
-    """As of the end of which day; today when nothing is said."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    on = ViDate(_l("Tính đến ngày"))
-
-    def validate_on(self, field: Any) -> None:
-        if field.data and field.data > clock.today():
-            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
-
-
-class RatesFilter(DayAsked):
+class RatesFilter(AsOf):
     """Whose rates; sent with GET."""
 
     agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.accounts.roles import Role
+from tracker.audit import service as audit
 from tracker.recommendations.models import FAR
 from tracker.seeding import phrases
 from tracker.seeding.cast import Person
@@ -77,8 +78,9 @@ class Course:
             "agency_id": self.bureau.id,
             "agency_name": self.bureau.name,
         }
-        if self.due_on:
-            handed_out["due_on"] = self.due_on.isoformat()
+        if self.due_on and self.due_ends_on:
+            dates = {"original_due_on": self.due_on, "due_on": self.due_on, "due_ends_on": self.due_ends_on}
+            handed_out |= {name: day.isoformat() for name, day in dates.items()}
         self.stage.journal.tell(self.issued, self.case.follower, Role.OFFICE, self.subject, "created", after=handed_out)
         fate = self.chance.one_of(FATES)
         if fate == "untouched" or not self.start():
@@ -201,8 +203,9 @@ class Course:
             return False
         self.write_update(day, claim)
         if claim != "in_progress":
-            self.become("send_report", "awaiting_verification", self.bureau.leader, Role.SYSTEM)
             self.row["sent_on"] = day
+            facts = {"sent_on": day.isoformat()}
+            self.become("send_report", "awaiting_verification", self.bureau.leader, Role.SYSTEM, facts=facts)
         return True
 
     def write_update(self, day: date, claim: str) -> None:
@@ -245,7 +248,7 @@ class Course:
         kept = self.update = self.stage.writer.hold("progress_update", row)
         self.evidence = self.hand_in(began) if claim != "in_progress" else []
         numbers = [item["document_number"] for item in self.evidence]
-        after = {"claim": claim, "percent": percent, "text": text, "state": "draft"}
+        after = {"assignment_id": self.id, "claim": claim, "percent": percent, "text": text, "state": "draft"}
         after |= {"evidence": numbers} if numbers else {}
         subject = self.subject_of("update", kept["id"])
         self.stage.index.add(
@@ -320,7 +323,7 @@ class Course:
         if verdict == "accept":
             self.row |= {"verified_at": at, "verified_by_id": who.id, "completed_on": completed, "answer_due_on": None}
             self.ending = Ending(at, who)
-        self.become(verdict, REACHES[verdict], who, Role.SYSTEM)
+        self.become(verdict, REACHES[verdict], who, Role.SYSTEM, facts=self.reviewed())
         return True
 
     def judge_evidence(self, verdict: str, who: Person, role: str, at: datetime, note: str) -> None:
@@ -336,6 +339,11 @@ class Course:
             self.stage.journal.tell(
                 at, who, role, subject, step, before={"state": "pending"}, after=after, reason=reason
             )
+
+    def reviewed(self) -> dict[str, Any]:
+        """What a verdict leaves on the task."""
+        names = ("reviewed_at", "verdict_note", "answer_due_on", "verified_at", "verified_by_id", "completed_on")
+        return {name: audit.plain(self.row[name]) for name in names if name in self.row}
 
     def verifier(self) -> tuple[Person, str]:
         leaders = list(self.case.seat.leaders.values())
@@ -368,7 +376,7 @@ class Course:
             **facts,
             **marks(at, who),
         )
-        told = facts | {"taken_on": day.isoformat()}
+        told = facts | {"assignment_id": self.id, "taken_on": day.isoformat()}
         self.stage.journal.tell(at, who, Role.OFFICE, self.subject_of("measure", id), "created", after=told)
         self.day, self.last = day, at
         return True
@@ -401,8 +409,9 @@ class Course:
         *,
         reason: str = "",
         answers: dict[str, str] | None = None,
+        facts: dict[str, Any] | None = None,
     ) -> None:
-        after: dict[str, Any] = {"state": state}
+        after: dict[str, Any] = {"state": state, **(facts or {})}
         if answers:
             after |= {**answers, "answers": answers}
         self.stage.journal.tell(

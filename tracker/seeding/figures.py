@@ -87,7 +87,8 @@ def add(stage: Stage, case: Case, day: date, indicator: Indicator, value: Decima
         "figure", id, case.seat.id, day, code, indicator.name, facts["verbatim"], facts["scope"], bureau.name
     )
     subject = Subject(case.seat.id, "figure", id, code, "figure", id)
-    told = {name: fact for name, fact in facts.items() if fact} | {"value": str(value)}
+    beside = {"delegation_id": case.id, "agencies": [bureau.name]}
+    told = {name: fact for name, fact in facts.items() if fact} | {"value": str(value), **beside}
     stage.journal.tell(at, case.secretary, Role.SECRETARY, subject, "created", after=told)
     case.figures.append(id)
     return id

@@ -16,6 +16,7 @@ from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.history import replaying
 from tracker.organizations.models import Council
 from tracker.seeding import delegations, names
 from tracker.seeding.cast import SHOWN, SHOWN_AGENCIES, Cast
@@ -80,7 +81,7 @@ def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> di
         stage.keep_series()
         journal.write()
         writer.finish()
-    return dict(writer.written)
+    return dict(writer.written) | replaying.fill(db.session.connection())
 
 
 @contextmanager

@@ -82,20 +82,21 @@ def draft(stage: Stage, case: Case) -> Plea:
     parts(stage, case, plea)
     at = chance.moment(day)
     stage.journal.tell(
-        at, case.secretary, Role.SECRETARY, plea.subject, "created", after=told(plea), audience="council"
+        at, case.secretary, Role.SECRETARY, plea.subject, "created", after=told(plea, case), audience="council"
     )
     who = case.secretary.id
     plea.row |= {"created_at": at, "created_by_id": who, "updated_at": at, "updated_by_id": who}
     return plea
 
 
-def told(plea: Plea) -> dict[str, Any]:
+def told(plea: Plea, case: Case) -> dict[str, Any]:
     """What the first event says the draft held."""
     facts = {name: value for name, value in plea.row.items() if value and name != "due_key"}
     if plea.due_on:
         facts["due_on"] = plea.due_on.isoformat()
     roles = ["chủ trì", *["phối hợp"] * (len(plea.bureaus) - 1)]
     addressees = [f"{bureau.name} ({role})" for bureau, role in zip(plea.bureaus, roles, strict=True)]
+    facts |= {"delegation_id": case.id, "addressee_ids": [bureau.id for bureau in plea.bureaus]}
     return facts | {"code": plea.code, "state": "draft", "addressees": addressees, "conditions": list(plea.words)}
 
 

@@ -106,7 +106,8 @@ def figure(
     stage.writer.add("figure_agency", figure_id=id, agency_id=bureau.id)
     words = f"{format_vi(value)} {indicator.unit}"
     stage.index.add("figure", id, case.seat.id, sent.day, code, indicator.name, words, line.scope, bureau.name)
-    told = {name: fact for name, fact in facts.items() if fact} | {"value": str(value)}
+    beside = {"delegation_id": case.id, "agencies": [bureau.name]}
+    told = {name: fact for name, fact in facts.items() if fact} | {"value": str(value), **beside}
     subject = Subject(case.seat.id, "figure", id, code, "figure", id)
     stage.journal.tell(sent.at, bureau.leader, Role.AGENCY_LEADER, subject, "created", after=told)
     return id

@@ -22,10 +22,16 @@ Names = Mapping[int, str]
 
 
 def checklist(
-    task: Assignment, items: Sequence[EvidenceItem], names: Names, *, report: Update | None = None, doing: bool = False
+    task: Assignment,
+    items: Sequence[EvidenceItem],
+    names: Names,
+    *,
+    report: Update | None = None,
+    doing: bool = False,
+    is_past: bool = False,
 ) -> dict[str, Any]:
     """What must be proven, and what was handed in for it. `report`: the one being read; `doing`: with buttons. Whoever
-    handed the task over reads what was theirs, and is told nothing of what is met by now."""
+    handed the task over reads what was theirs, and is told nothing of what is met by now. Nothing leads on from the past."""
     found = evidence.requirements(task, items)
     knows = bool(access.roles_on(kit.me(), task))
     binding = [one for one in found if one.binds]
@@ -35,7 +41,7 @@ def checklist(
         "knows": knows,
         "met": sum(one.is_met for one in binding),
         "of": len(binding),
-        "rows": [row(one, names, report=report, doing=doing, knows=knows) for one in found],
+        "rows": [row(one, names, report=report, doing=doing, knows=knows, is_past=is_past) for one in found],
         "lapsed": [item.name for item in evidence.lapsed(task, items)],
     }
 
@@ -49,24 +55,28 @@ def names_in(items: Sequence[EvidenceItem]) -> Names:
     return reading.names_of(people_in(items))
 
 
-def row(requirement: Requirement, names: Names, *, report: Update | None, doing: bool, knows: bool) -> dict[str, Any]:
+def row(
+    requirement: Requirement, names: Names, *, report: Update | None, doing: bool, knows: bool, is_past: bool
+) -> dict[str, Any]:
     condition = requirement.condition
     whole = _("Minh chứng của nhiệm vụ") if requirement.binds else _("Minh chứng chung cho cả kiến nghị")
     return {
         "title": condition.text if condition else whole,
         "tells": requirement.binds and knows,
         "is_met": requirement.is_met,
-        "lines": [line_of(line, names, report=report, doing=doing) for line in requirement.lines],
+        "lines": [line_of(line, names, report=report, doing=doing, is_past=is_past) for line in requirement.lines],
     }
 
 
-def line_of(line: Line, names: Names, *, report: Update | None, doing: bool) -> dict[str, Any]:
+def line_of(line: Line, names: Names, *, report: Update | None, doing: bool, is_past: bool) -> dict[str, Any]:
     newest = line.newest
     return version(newest, names) | {
         "id": newest.id,
         "doing": kit.actions(newest) if doing else [],
         "earlier": [version(item, names) for item in line.earlier],
-        "report_url": url_for("updates.show", id=newest.update_id) if newest.update is not report else None,
+        "report_url": url_for("updates.show", id=newest.update_id)
+        if newest.update is not report and not is_past
+        else None,
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -17,12 +18,13 @@ from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import queries as links
-from tracker.reporting import checks, queries, service, wording
+from tracker.reporting import checks, history, queries, service, wording
 from tracker.reporting.checks import Differs
 from tracker.reporting.forms import MOST_COMPARISONS, FigureForm, answers_of
+from tracker.reporting.history import Then
 from tracker.reporting.models import QUALIFIERS, SOURCE_KINDS, Figure
 from tracker.sessions.models import WorkingSession
-from tracker.web import kit, threads
+from tracker.web import as_of, kit, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -34,19 +36,51 @@ CARRIED = ("unit", "period_kind", "period_from", "period_to", "scope", "inferred
 
 @pages.route("")
 def sheet() -> Response:
-    """R7: every figure with qualifier, unit, period, scope, comparisons and source; `?delegation=` or `?session=`."""
+    """R7: every figure with qualifier, unit, period, scope, comparisons and source; `?delegation=` or `?session=`, and
+    `?as_of=` as they stood then."""
     delegation, session = asked_for()
+    standing = as_of.asked()
     number = kit.page_number()
-    read = queries.of_session(session.id, me(), page=number) if session else None
-    figures = list(read if read is not None else queries.of_delegation(delegation.id, me(), page=number))
+    shown = [] if standing.is_wrong else shown_at(standing, delegation, session, number)
     return kit.show(
         "figures/sheet.html",
+        form=standing.form,
+        standing=standing,
+        print_url=standing.print_url,
         delegation=delegation,
         session=session,
-        rows=rows(figures[: queries.PAGE], dict(queries.source_choices(delegation.id, me()))),
-        next_page=number + 1 if len(figures) > queries.PAGE else None,
-        may_keep=may_record(delegation, session),
+        rows=shown[: queries.PAGE],
+        next_page=number + 1 if len(shown) > queries.PAGE else None,
+        may_keep=standing.moment is None and may_record(delegation, session),
     )
+
+
+def shown_at(
+    standing: as_of.Standing, delegation: Delegation, session: WorkingSession | None, number: int
+) -> list[dict[str, Any]]:
+    """One more than a page if there are more."""
+    sources = dict(queries.source_choices(delegation.id, me()))
+    if standing.at is not None:
+        return rows_then(read_then(standing.at, delegation, session, number), sources)
+    read = queries.of_session(session.id, me(), page=number) if session else None
+    return rows(list(read if read is not None else queries.of_delegation(delegation.id, me(), page=number)), sources)
+
+
+def read_then(moment: datetime, delegation: Delegation, session: WorkingSession | None, number: int) -> list[Then]:
+    if session is not None:
+        return history.of_session(session.id, me(), moment, page=number)
+    return history.of_delegation(delegation.id, me(), moment, page=number)
+
+
+def rows_then(figures: list[Then], sessions: dict[int, str]) -> list[dict[str, Any]]:
+    """A session is named by its code: its day may have been another one."""
+    found = []
+    for then in figures:
+        told = row(then.figure, [], then.agencies)
+        name = str(named_source(then.figure, sessions)).partition(",")[0]
+        nothing: dict[str, Any] = {"url": None, "became": [], "actions": []}
+        found.append(told | nothing | {"from": name, "comparisons": list(then.comparisons)})
+    return found
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -216,7 +250,8 @@ def source(figure: Figure) -> tuple[str, int | None]:
     return figure.source_kind, figure.source_id
 
 
-def row(figure: Figure, figures: list[Figure]) -> dict[str, Any]:
+def row(figure: Figure, figures: list[Figure], agencies: Sequence[str] | None = None) -> dict[str, Any]:
+    """`agencies`: by the names known at a past moment; else by those they bore on the delegation."""
     check = checks.sum_of(figure)
     return {
         "code": figure.code,
@@ -232,7 +267,7 @@ def row(figure: Figure, figures: list[Figure]) -> dict[str, Any]:
         "check": check,
         "why_not": checks.why_not(figure),
         "note": figure.difference_note,
-        "agencies": wording.agencies(figure),
+        "agencies": wording.agencies(figure) if agencies is None else agencies,
         "page": wording.place_in_source(figure.source_page),
         "verbatim": figure.verbatim,
     }

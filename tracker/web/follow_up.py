@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,9 +26,10 @@ from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
+from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import filtering, kit, paging, ways
+from tracker.web import as_of, filtering, kit, paging, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -41,6 +42,7 @@ FILTERS = {
     "status": _l("trạng thái"),
     "delegation": _l("đoàn"),
     "due": _l("hạn"),
+    "counted": _l("số liệu của tỷ lệ"),
     "q": _l("từ khóa"),
     "sort": _l("cách xếp"),
     "size": _l("số dòng"),
@@ -58,26 +60,40 @@ def claimed(claim: str, words: str, percent: int | None) -> dict[str, str]:
 
 
 def index() -> Response:
+    """Now, or `?as_of=` as known then; a moment that cannot be looked back to shows nothing but what is wrong with it."""
+    standing = as_of.asked()
     wanted, strange = filters.read(request.args)
-    found = follow_up.find(me(), wanted)
-    lists, teller = Lists(wanted), Teller()
+    moment = standing.exactly.at if wanted.counted else standing.at
+    wanted = replace(wanted, as_of=moment)
+    with standing.known():
+        found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
+        lists, teller = Lists(wanted), Teller()
+        rows = [teller.row(row) for row in found.rows]
+        written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
+    acts = standing.moment is None
     return kit.show(
         "recommendations/index.html",
-        rows=[teller.row(row) for row in found.rows],
-        ways=ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows),
+        form=standing.form,
+        standing=standing,
+        print_url=standing.print_url,
+        rows=rows,
+        ways=written,
         states=shown_states(found),
         found=found,
         wanted=wanted,
         lists=lists,
         chips=lists.chips(),
         strange=[str(FILTERS[name]) for name in strange],
-        count=counted(found, wanted),
+        count="" if standing.is_wrong else counted(found, wanted),
         with_predecessors=found.with_predecessors,
         page=Pages(found, wanted),
         address=address,
-        may_draft=bool(me().roles & set(RECOMMENDATION.create)),
-        may_urge=wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
+        may_draft=acts and bool(me().roles & set(RECOMMENDATION.create)),
+        may_urge=acts and wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )
+
+
+NOTHING = Found(rows=(), total=0, next_page=None, next_after="")
 
 
 def address(**changes: Any) -> str:
@@ -223,6 +239,7 @@ class Lists:
             ("status", filters.STATUSES.get(wanted.status)),
             ("delegation", dict(self.delegations).get(str(wanted.delegation)) if wanted.delegation else None),
             ("due", dict(self.dues).get(self.due) if self.due else None),
+            ("counted", RATE_PARTS.get(wanted.counted)),
             ("q", f"“{wanted.q}”" if wanted.q else None),
         ]
         known = {"agency": wanted.agency, "delegation": wanted.delegation}

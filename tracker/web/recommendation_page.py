@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -21,7 +22,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, milestones, naming, proofs, service
+from tracker.recommendations import deadlines, effects, milestones, naming, service
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
@@ -40,8 +41,8 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
-from tracker.recommendations.queries import reading
-from tracker.recommendations.queries.reading import Part
+from tracker.recommendations.queries import looking_back, reading
+from tracker.recommendations.queries.reading import Part, Whole
 from tracker.recommendations.workflow import (
     ASSIGNMENT,
     RECOMMENDATION,
@@ -50,8 +51,9 @@ from tracker.recommendations.workflow import (
     is_begun,
     was_sent_back,
 )
-from tracker.web import beginnings, kit, progress_requests, telling, threads
+from tracker.web import as_of, beginnings, kit, progress_requests, telling, threads
 from tracker.web import evidence as evidence_page
+from tracker.web.as_of import Standing
 from tracker.web.follow_up import claimed
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -60,46 +62,77 @@ EVENTS_SHOWN = 50
 
 
 def show(recommendation: Recommendation) -> Response:
-    """At most 25 queries, however long its story."""
-    parts = reading.parts(recommendation, me())
-    reports = reading.updates(recommendation, me())
-    taken = reading.measures(recommendation, me())
-    asked = reading.extensions(recommendation, me())
+    """At most 25 queries, however long its story. `?as_of=`: as it was known then."""
+    standing = as_of.asked()
+    whole = looking_back.whole(recommendation, me(), standing.at)
+    if whole is None:
+        return not_yet(recommendation, standing)
+    with standing.known():
+        shown = described(whole, is_past=standing.moment is not None)
+        shown["events"] = story(recommendation, whole, until=standing.at)
+    return kit.show(
+        "recommendations/show.html", form=standing.form, standing=standing, print_url=standing.print_url, **shown
+    )
+
+
+def not_yet(recommendation: Recommendation, standing: Standing) -> Response:
+    """It was not known then: nothing is shown, not even its words."""
+    return kit.show("recommendations/not_yet.html", standing=standing, code=recommendation.code, form=standing.form)
+
+
+def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
+    """What the page shows; of the past nothing that acts, and no way to where more is known."""
+    recommendation, parts, reports, taken = whole.recommendation, whole.parts, whole.reports, whole.measures
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
+    shown = {
+        "recommendation": recommendation,
+        "delegation": recommendation.delegation,
+        "delegation_crumb": beginnings.crumb_of(recommendation.delegation),
+        "is_council_side": is_council_side,
+        "state": engine.state_of(recommendation),
+        "next": following(whole, due, is_past=is_past),
+        "due": due,
+        "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
+        "main": main,
+        "how": due.how if due else None,
+        "facts": facts(recommendation, is_council_side=is_council_side),
+        "truths": [truth(part, reports) for part in parts],
+        "addressees": addressees(recommendation),
+        "conditions": conditions(recommendation, parts),
+        "checklists": checklists(parts, reports, is_past=is_past),
+        "reports": [told(report, recommendation, is_past=is_past) for report in reports],
+        "ladders": ladders(parts, taken, is_past=is_past),
+        "roadmaps": [
+            roadmap(part.assignment, is_past=is_past)
+            for part in parts
+            if part.level == "all" and has_roadmap(part.assignment)
+        ],
+        "extensions": [extension_told(extension, recommendation, is_past=is_past) for extension in whole.extensions],
+    }
+    return shown | (sources_then(whole) if is_past else present(whole))
+
+
+def sources_then(whole: Whole) -> dict[str, Any]:
+    """Where it came from, by the codes that its own events name."""
+    return {"sources": [{"label": code} for code in whole.rests_on]}
+
+
+def present(whole: Whole) -> dict[str, Any]:
+    """What is done now, and where it leads."""
+    recommendation = whole.recommendation
     around = links.around([recommendation], me())
     came_from = chain_of(around.sources_of(recommendation))
-    return kit.show(
-        "recommendations/show.html",
-        recommendation=recommendation,
-        delegation=recommendation.delegation,
-        delegation_crumb=beginnings.crumb_of(recommendation.delegation),
-        is_council_side=is_council_side,
-        state=engine.state_of(recommendation),
-        next=following(recommendation, parts, due, taken),
-        due=due,
-        clock_stopped=main is not None and due is not None and due.is_over and not effects.is_overdue(main),
-        main=main,
-        how=due.how if due else None,
-        facts=facts(recommendation, is_council_side=is_council_side),
-        truths=[truth(part, reports) for part in parts],
-        addressees=addressees(recommendation),
-        conditions=conditions(recommendation, parts),
-        checklists=checklists(recommendation, parts, reports),
-        reports=[told(report, recommendation) for report in reports],
-        progress_requests=progress_requests.of_recommendation(recommendation.id),
-        ladders=ladders(parts, taken),
-        roadmaps=[roadmap(part.assignment) for part in parts if part.level == "all" and has_roadmap(part.assignment)],
-        extensions=[extension_told(extension, recommendation) for extension in asked],
-        crumb_ends=came_from[:2],
-        sources=came_from,
-        became=threads.marks(around.targets_of(recommendation)),
-        doing=doing(recommendation, parts, reports),
-        extra=extra(recommendation),
-        tasks=tasks(parts, reports),
-        events=story(recommendation, reports, asked, is_council_side=is_council_side),
-    )
+    return {
+        "progress_requests": progress_requests.of_recommendation(recommendation.id),
+        "crumb_ends": came_from[:2],
+        "sources": came_from,
+        "became": threads.marks(around.targets_of(recommendation)),
+        "doing": doing(recommendation, whole.parts, whole.reports),
+        "extra": extra(recommendation),
+        "tasks": tasks(whole.parts, whole.reports),
+    }
 
 
 def addressees(recommendation: Recommendation) -> list[tuple[str, Any]]:
@@ -125,12 +158,11 @@ def deadline_of(recommendation: Recommendation, task: Assignment | None) -> Dead
 # --- the first line ---------------------------------------------------------------------------------------------------
 
 
-def following(
-    recommendation: Recommendation, parts: Sequence[Part], due: Deadline | None, taken: Sequence[Measure]
-) -> dict[str, Any]:
+def following(whole: Whole, due: Deadline | None, *, is_past: bool) -> dict[str, Any]:
     """What to do and by when; who acts next."""
+    recommendation, parts, taken = whole.recommendation, whole.parts, whole.measures
     if recommendation.state == RECOMMENDATION.start:
-        return following_draft(recommendation)
+        return following_draft(recommendation, is_past=is_past)
     if engine.state_of(recommendation).final:
         return {"tone": "done", "strong": ended(recommendation), "words": recommendation.withdrawal_reason}
     known = [part.assignment for part in parts if part.level in ("all", "state")]
@@ -148,8 +180,13 @@ def following(
     return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
 
 
-def following_draft(recommendation: Recommendation) -> dict[str, Any]:
+def following_draft(recommendation: Recommendation, *, is_past: bool) -> dict[str, Any]:
     """What still stands between a draft and its issue."""
+    if is_past:
+        words = (
+            _("Dự thảo đã được duyệt, chưa ban hành.") if recommendation.is_approved else _("Dự thảo, chưa ban hành.")
+        )
+        return {"tone": "waiting", "strong": words}
     issue = RECOMMENDATION.transition("issue")
     missing = [str(sentence) for sentence in engine.unmet(issue, recommendation)] if issue else []
     if missing:
@@ -274,15 +311,13 @@ def waited(task: Assignment) -> str:
 # --- what closes it ---------------------------------------------------------------------------------------------------
 
 
-def checklists(
-    recommendation: Recommendation, parts: Sequence[Part], reports: Sequence[Update]
-) -> list[dict[str, Any]]:
+def checklists(parts: Sequence[Part], reports: Sequence[Update], *, is_past: bool) -> list[dict[str, Any]]:
     """Of each task of which the reader may know all: what must be proven, and with what it was."""
     items = [item for report in reversed(reports) for item in report.evidence]
     names = evidence_page.names_in(items)
     known = [part.assignment for part in parts if part.level == "all"]
     return [
-        evidence_page.checklist(task, [item for item in items if item.assignment_id == task.id], names)
+        evidence_page.checklist(task, [item for item in items if item.assignment_id == task.id], names, is_past=is_past)
         for task in known
         if task.role == "lead" or any(item.assignment_id == task.id for item in items)
     ]
@@ -301,12 +336,12 @@ def file_of(item: EvidenceItem) -> dict[str, Any]:
 # --- reports and measures ---------------------------------------------------------------------------------------------
 
 
-def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
+def told(report: Update, recommendation: Recommendation, *, is_past: bool) -> dict[str, Any]:
     """One report for the list of reports."""
     task = next(task for task in recommendation.assignments if task.id == report.assignment_id)
     day = clock.local(report.sent_at).date() if report.sent_at else None
     return {
-        "url": url_for("updates.show", id=report.id),
+        "url": "" if is_past else url_for("updates.show", id=report.id),
         "label": task.name_at(report.sent_at),
         "day": day,
         "claim": CLAIMS[report.claim],
@@ -317,12 +352,12 @@ def told(report: Update, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
-def extension_told(extension: Extension, recommendation: Recommendation) -> dict[str, Any]:
+def extension_told(extension: Extension, recommendation: Recommendation, *, is_past: bool) -> dict[str, Any]:
     """One request for a later deadline for the list of them."""
     task = next(task for task in recommendation.assignments if task.id == extension.assignment_id)
     until = extension.new_due_on or extension.proposed_due_on
     return {
-        "url": url_for("extensions.show", id=extension.id),
+        "url": "" if is_past else url_for("extensions.show", id=extension.id),
         "label": _("%(old)s → %(new)s", old=format_vi(extension.old_due_on), new=format_vi(until)),
         "agency": task.name_at(extension.requested_at),
         "document": extension.document,
@@ -334,16 +369,16 @@ def has_roadmap(task: Assignment) -> bool:
     return bool(task.milestones) or effects.follows_roadmap(task)
 
 
-def roadmap(task: Assignment) -> dict[str, Any]:
+def roadmap(task: Assignment, *, is_past: bool) -> dict[str, Any]:
     """The milestones in the order of their days; a roadmap that was once written as text stands in the plan."""
     return {
         "agency": task.answering,
         "plan": "" if task.milestones else task.plan,
-        "milestones": [milestone_told(milestone) for milestone in task.milestones],
+        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in task.milestones],
     }
 
 
-def milestone_told(milestone: Milestone) -> dict[str, Any]:
+def milestone_told(milestone: Milestone, *, is_past: bool) -> dict[str, Any]:
     is_reported = milestone.is_reported
     return {
         "day": milestone.due_on,
@@ -351,11 +386,11 @@ def milestone_told(milestone: Milestone) -> dict[str, Any]:
         "done_when": milestone.done_when,
         "is_reported": is_reported,
         "is_late": milestones.is_late(milestone, clock.today()),
-        "url": url_for("updates.show", id=milestone.update_id) if is_reported else "",
+        "url": url_for("updates.show", id=milestone.update_id) if is_reported and not is_past else "",
     }
 
 
-def ladders(parts: Sequence[Part], taken: Sequence[Measure]) -> list[dict[str, Any]]:
+def ladders(parts: Sequence[Part], taken: Sequence[Measure], *, is_past: bool) -> list[dict[str, Any]]:
     """For each task that the reader knows whole and that is late or was urged: the steps taken, and the next one."""
     rungs = ladder.rungs() if taken or any(effects.is_overdue(part.assignment) for part in parts) else []
     files = attachments.of_many("measure", [measure.id for measure in taken]) if taken else {}
@@ -363,15 +398,16 @@ def ladders(parts: Sequence[Part], taken: Sequence[Measure]) -> list[dict[str, A
     for part in parts:
         own = [measure for measure in taken if measure.assignment_id == part.assignment.id]
         if part.level == "all" and rungs and (own or effects.is_overdue(part.assignment)):
-            found.append(ladder_of(part.assignment, rungs, own, files))
+            found.append(ladder_of(part.assignment, rungs, own, files, is_past=is_past))
     return found
 
 
 def ladder_of(
-    task: Assignment, rungs: Sequence[Rung], own: Sequence[Measure], files: Mapping[int, Any]
+    task: Assignment, rungs: Sequence[Rung], own: Sequence[Measure], files: Mapping[int, Any], *, is_past: bool
 ) -> dict[str, Any]:
     """The steps in their order: what was taken on each, which stands next and from when, which was left out."""
-    following = ladder.following(rungs, task.due_ends_on, own) if effects.is_overdue(task) else None
+    is_running = effects.is_overdue(task) and not is_past
+    following = ladder.following(rungs, task.due_ends_on, own) if is_running else None
     on_steps = ladder.climbed(rungs, own)
     top = ladder.reached(rungs, own)
     times: Counter[str] = Counter()
@@ -380,7 +416,9 @@ def ladder_of(
         told_here = []
         for measure in on_steps[rung.key]:
             times[measure.kind] += 1
-            told_here.append(measure_told(measure, task, times[measure.kind], files.get(measure.id, [])))
+            told_here.append(
+                measure_told(measure, task, times[measure.kind], files.get(measure.id, []), is_past=is_past)
+            )
         is_next = following is not None and following.rung == rung
         rows.append(
             {
@@ -400,9 +438,12 @@ def offer(task: Assignment, following: Next) -> dict[str, Any]:
     return {"from_on": following.from_on, "is_due": following.from_on <= clock.today(), "url": url}
 
 
-def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence[Any]) -> dict[str, Any]:
+def measure_told(
+    measure: Measure, task: Assignment, times: int, files: Sequence[Any], *, is_past: bool
+) -> dict[str, Any]:
     """One measure on its step; urging is counted."""
-    computed = measures.explained(measure)
+    computed = None if is_past else measures.explained(measure)
+    answer = 0 if is_past else measure.answer_update_id
     return {
         "times": times if measure.kind == "urge" else 0,
         "agency": task.name_at(measure.created_at),
@@ -413,12 +454,12 @@ def measure_told(measure: Measure, task: Assignment, times: int, files: Sequence
         "kept": measure.answer_due_on if computed and computed.ends_on != measure.answer_due_on else None,
         "answered_on": measure.answered_on,
         "answered_with": measure.answered_with,
-        "answer_url": url_for("updates.show", id=measure.answer_update_id) if measure.answer_update_id else "",
+        "answer_url": url_for("updates.show", id=answer) if answer else "",
         "reopened_on": measure.reopened_on,
         "note": measure.note,
         "skip_reason": measure.skip_reason,
         "files": [{"label": file.name, "url": url_for("attachments.download", id=file.id)} for file in files],
-        "doing": kit.actions(measure),
+        "doing": [] if is_past else kit.actions(measure),
     }
 
 
@@ -523,36 +564,40 @@ def urging(task: Assignment) -> list[dict[str, Any]]:
 # --- the story --------------------------------------------------------------------------------------------------------
 
 
-def story(
-    recommendation: Recommendation, reports: Sequence[Update], asked: Sequence[Extension], *, is_council_side: bool
-) -> list[dict[str, Any]]:
+def story(recommendation: Recommendation, whole: Whole, *, until: datetime | None) -> list[dict[str, Any]]:
     """Newest first; what was sent tells what it claims, and leads to the report; so does a request."""
     events = audit.of_thread(
         "recommendation",
         recommendation.id,
         me(),
-        council_side=is_council_side,
+        council_side=reading.is_council_side(recommendation, me()),
         limit=EVENTS_SHOWN,
+        until=until,
         also=reading.earlier_holders(recommendation, me()),
     )
     events = [event for event in events if not repeats(event)]
-    by_id = {report.id: report for report in reports}
-    items = {item.id: item for report in reports for item in report.evidence}
-    readable = {extension.id for extension in asked}
+    by_id = {report.id: report for report in whole.reports}
+    items = {item.id: item for report in whole.reports for item in report.evidence}
+    readable = {extension.id for extension in whole.extensions}
     found = telling.told(events, me())
     for event, line in zip(events, found, strict=True):
         report = by_id.get(event.subject_id) if event.subject_kind == "update" else None
         if event.subject_kind == "evidence" and event.subject_id in items:
-            item = items[event.subject_id]
-            line |= {"note": proofs.name_of(item), "url": url_for("updates.show", id=item.update_id)}
-        if event.subject_kind == "extension" and event.subject_id in readable:
+            line |= evidence_told(items[event.subject_id], is_past=until is not None)
+        if event.subject_kind == "extension" and event.subject_id in readable and until is None:
             line["url"] = url_for("extensions.show", id=event.subject_id)
         if report is not None:
-            line["url"] = url_for("updates.show", id=report.id)
+            if until is None:
+                line["url"] = url_for("updates.show", id=report.id)
             if event.action in ("send", "enter_paper"):
                 line["note"] = f"{line['note']} · {summary(report)}"
                 line["files"] = [file_of(item) for item in report.evidence if item.attachment]
     return found
+
+
+def evidence_told(item: EvidenceItem, *, is_past: bool) -> dict[str, Any]:
+    address = {} if is_past else {"url": url_for("updates.show", id=item.update_id)}
+    return {"note": item.name, **address}
 
 
 FOLLOWED = ("send_report", "accept", "accept_partly", "return", "extend")

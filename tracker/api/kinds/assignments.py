@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.datastructures import MultiDict
 
+from tracker.accounts.actor import Actor
 from tracker.api import resources
-from tracker.api.filters import by_choice, by_id, by_state
+from tracker.api.filters import by_choice, by_id, by_state, conditions
 from tracker.api.kinds.common import order_by, people_in, person
 from tracker.api.kinds.evidence import OF_REPORT
 from tracker.api.kinds.tasks import due_of
-from tracker.api.resources import Case, Resource, Writing
+from tracker.api.lists import Key, Order, Page, page_of, reverse
+from tracker.api.resources import Case, Past, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.core import clock
+from tracker.core.errors import NotFound
 from tracker.recommendations import forms, milestones, progress, proofs, service
+from tracker.recommendations.history import past
+from tracker.recommendations.history.models import AssignmentSpan
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
     CLAIMS,
@@ -24,6 +35,7 @@ from tracker.recommendations.models import (
     Milestone,
     Update,
 )
+from tracker.recommendations.queries import looking_back, tables
 from tracker.recommendations.workflow import ASSIGNMENT, UPDATE
 
 MEASURE = (
@@ -39,6 +51,47 @@ MILESTONE = (
     computed("is_late", "boolean", lambda milestone, _actor: milestones.is_late(milestone, clock.today())),
     computed("update_id", "integer", lambda milestone, _actor: milestone.update_id if milestone.is_reported else None),
 )
+
+
+SPANS = {
+    "recommendation": AssignmentSpan.recommendation_id,
+    "delegation": AssignmentSpan.delegation_id,
+    "agency": AssignmentSpan.agency_id,
+    "role": AssignmentSpan.role,
+    "status": AssignmentSpan.state,
+}
+"""What the filters ask of a task as it stood."""
+NEWEST: Order = (Key(AssignmentSpan.id, attrgetter("id"), descending=True),)
+
+
+def has(column: Any, value: Any, _actor: Actor) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = column == value
+    return condition
+
+
+def past_page(
+    actor: Actor, given: MultiDict[str, str], moment: datetime, *, sort: str, after: str | None, size: int
+) -> Page:
+    filters = [replace(item, where=partial(has, SPANS[item.name])) for item in ASSIGNMENTS.filters]
+    t = tables.at(moment)
+    query = select(AssignmentSpan).where(
+        t.stand(AssignmentSpan), t.tasks_visible(actor), *conditions(filters, given, actor)
+    )
+    name = sort.removeprefix("-")
+    order = order_by(AssignmentSpan, "due_key") if name == "due" else NEWEST
+    page = page_of(
+        query, reverse(order) if sort.startswith("-") else order, name=f"assignments {sort}", after=after, size=size
+    )
+    known = past.at({span.recommendation_id for span in page.rows}, moment)
+    tasks = {task.id: task for then in known.values() for task in then.recommendation.assignments}
+    return replace(page, rows=[tasks[span.id] for span in page.rows])
+
+
+def past_task(task: Assignment, _actor: Actor, moment: datetime) -> Assignment:
+    then = looking_back.task(task, moment)
+    if then is None:
+        raise NotFound
+    return then
 
 
 def deadline(name: str, type: str) -> Shown:
@@ -74,6 +127,7 @@ ASSIGNMENTS = resources.add(
             by_state(Assignment, ASSIGNMENT),
         ),
         sorts=(("due", order_by(Assignment, "due_key")),),
+        past=Past(page=past_page, one=past_task),
         load=(
             joinedload(Assignment.recommendation),
             joinedload(Assignment.delegation),

@@ -9,9 +9,9 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.api import resources
 from tracker.api.kinds.common import begins, council_side
-from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, table
+from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, past_one, past_table, table
 from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
-from tracker.api.resources import Case, Resource, Writing
+from tracker.api.resources import Case, Past, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _l
@@ -113,6 +113,7 @@ RECOMMENDATIONS = resources.add(
         filters=FILTERS,
         table=table,
         table_sorts=SORTS,
+        past=Past(page=past_table, one=past_one),
         load=LOAD,
     )
 )

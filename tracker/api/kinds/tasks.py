@@ -32,6 +32,12 @@ def known_parts(recommendation: Recommendation, actor: Actor) -> list[reading.Pa
     return found
 
 
+def keep(recommendation: Recommendation, found: list[reading.Part]) -> None:
+    """What is known of a recommendation of the past, where the fields ask for it."""
+    kept: dict[int, tuple[int, list[reading.Part]]] = g.setdefault("api_parts", {})
+    kept[recommendation.id] = (recommendation.row_version, found)
+
+
 def told(part: reading.Part) -> dict[str, Any]:
     task = part.assignment
     body: dict[str, Any] = {

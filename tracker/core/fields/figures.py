@@ -9,9 +9,10 @@ from typing import Any
 from wtforms import widgets
 from wtforms.validators import ValidationError
 
-from tracker.core import dates, numbers
-from tracker.core.fields.base import Answer, says, wire_of
+from tracker.core import dates, moments, numbers
+from tracker.core.fields.base import Answer, required_text, says, wire_of
 from tracker.core.i18n import _l
+from tracker.core.moments import Moment
 from tracker.core.rows import LARGEST
 from tracker.core.text import clean
 
@@ -36,6 +37,28 @@ class ViDate(Answer):
 
     def to_page(self, value: Any) -> str:
         return dates.format_vi(value)
+
+
+class PastMoment(Answer):
+    """A day, which means its end, or a time of a day. On pages 31/03/2026 or 16:05 31/03/2026, in JSON 2026-03-31 or a
+    date-time with offset; an address may name it either way."""
+
+    json_type = "moment"
+
+    def from_page(self, typed: str) -> Moment:
+        return moments.read(clean(typed))
+
+    def from_json(self, sent: Any) -> Moment:
+        return moments.read(required_text(sent), for_programs=True)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except dates.BadDate as error:
+            raise ValueError(says(error.sentence)) from error
+
+    def to_page(self, value: Any) -> str:
+        return str(value.typed)
 
 
 class ViDecimal(Answer):

@@ -127,7 +127,8 @@ def conclude(
     for agency in old:
         for heir in heirs:
             succeed(agency, heir, kind, from_day)
-        facts_now = {"valid_to": last_day, "successors": [heir.name for heir in heirs]}
+        named = {"successors": [heir.name for heir in heirs], "successor_ids": [heir.id for heir in heirs]}
+        facts_now = {"valid_to": last_day, **named}
         tell(agency, change, ENDED[kind], actor, before={"valid_to": None}, after=facts_now)
     for heir in heirs:
         tell(heir, change, "took_over", actor, after={"predecessors": [agency.name for agency in old]})
@@ -159,7 +160,8 @@ def add_successor(agency: Agency, successor: Agency, kind: str, actor: Actor) ->
         change.parts.append(AgencyChangePart(agency_id=successor.id, part="new"))
     engine.touch(agency, actor)
     db.session.flush()
-    audit.record(agency, "successor_added", actor, role=Role.OFFICE, after={"successor": successor.name})
+    named = {"successor": successor.name, "successor_ids": [successor.id]}
+    audit.record(agency, "successor_added", actor, role=Role.OFFICE, after=named)
 
 
 def succeed(agency: Agency, successor: Agency, kind: str, from_day: date) -> None:

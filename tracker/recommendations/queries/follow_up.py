@@ -1,31 +1,33 @@
 """The follow-up table: one row a recommendation, found through one covering index and paged by the database.
 
 Without an agency the ids come from `recommendation` alone, with one from `assignment` alone; then the rows of those
-ids are read as plain columns. The partial-index conditions stand literally in the SQL, else no index is used.
+ids are read as plain columns. At a past moment the same is asked of the spans that stood then (`tables`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, text, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, true, union_all
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, COUNCIL_WIDE
 from tracker.core import clock
+from tracker.core.text import fold
 from tracker.extensions import db
+from tracker.organizations import history
 from tracker.organizations.models import Agency, AgencySuccession, Handover
 from tracker.organizations.queries import held, with_predecessors
 from tracker.recommendations.deadlines import end_of_soon
-from tracker.recommendations.models import LEAD_OPEN_SQL, OPEN_SQL, Addressee, Assignment, Recommendation
-from tracker.recommendations.queries import cursors
-from tracker.recommendations.queries.rights import assignment_visible, visible
+from tracker.recommendations.history.knowing import as_known
+from tracker.recommendations.models import Addressee, Assignment
+from tracker.recommendations.queries import counting, cursors, tables
+from tracker.recommendations.queries.tables import NOW, Tables
 from tracker.search import queries as search
 
 SORTS = ("due", "code", "agency", "status")
@@ -36,11 +38,7 @@ CLOSED = ("implemented", "not_implemented", "waived")
 LONGEST_REST = timedelta(days=31)
 """No run of rest days is longer than this."""
 
-R, A = Recommendation, Assignment
-LEAD, TOLD, OTHER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
-"""Made once: an alias is costly to make."""
-R_OPEN: Any = text(f"recommendation.{LEAD_OPEN_SQL}")
-A_OPEN: Any = text(f"assignment.{OPEN_SQL}")
+R_OPEN, A_OPEN = NOW.lead_open, NOW.task_open
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,10 @@ class Wanted:
     """"overdue", "soon", or empty; a range stands in due_from and due_to."""
     due_from: date | None = None
     due_to: date | None = None
+    counted: str = ""
+    """What a rate counts or leaves out (`counting.COUNTED`): exactly the tasks behind that number; with `as_of`."""
+    as_of: datetime | None = None
+    """As known at that moment; None: now."""
     q: str = ""
     sort: str = "due"
     page: int = 1
@@ -85,8 +87,12 @@ class Found:
 
 def find(actor: Actor, wanted: Wanted) -> Found:
     """Three queries: the ids, their rows, the count."""
-    reach = Reach(actor, wanted)
-    keys = reach.keys()
+    with as_known(wanted.as_of):
+        return found_by(Reach(actor, wanted))
+
+
+def found_by(reach: Reach) -> Found:
+    wanted, keys = reach.wanted, reach.keys()
     shown, more = keys[: wanted.size], len(keys) > wanted.size
     deep = bool(wanted.after) or wanted.page >= LAST_PAGE
     return Found(
@@ -107,6 +113,7 @@ class Reach:
 
     def __init__(self, actor: Actor, wanted: Wanted) -> None:
         self.actor, self.wanted, self.today = actor, wanted, clock.today()
+        self.tables = tables.at(wanted.as_of)
         self.is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
         self.agency_ids = self.told_of()
 
@@ -118,6 +125,10 @@ class Reach:
             return [wanted] if wanted in own else own
         if not wanted:
             return []
+        if self.wanted.counted:
+            return [wanted]
+        if self.tables.moment is not None:
+            return history.with_predecessors(wanted, self.tables.moment)
         return with_predecessors(wanted) if self.about_agency.has_predecessors else [wanted]
 
     @cached_property
@@ -134,17 +145,27 @@ class Reach:
 
     @property
     def has_moved(self) -> bool:
+        if len(self.agency_ids) > 1 and self.is_council_side:
+            return True
         return bool(self.agency_ids) and bool(self.about_agency.has_moved or self.about_agency.has_predecessors)
 
     def its(self, a: Any) -> ColumnElement[bool]:
         """The tasks told of: those of the agencies, and those that were theirs before a handover. The Council's side
-        finds what the agency asked for has handed over; an agency's reader also what it took over only to close it."""
+        finds what the agency asked for has handed over; an agency's reader also what it took over only to close it, and
+        at a past moment what is or was its own today. A rate counts what the agency held."""
         own = within(a.agency_id, self.agency_ids)
-        if not self.has_moved:
+        if not self.has_moved or self.wanted.counted:
             return own
+        moment = self.tables.moment
         if self.is_council_side:
-            return or_(own, a.id.in_(held("assignment", [self.wanted.agency or 0], only_from=True)))
-        return or_(own, a.id.in_(held("assignment", self.agency_ids)))
+            given = held("assignment", [self.wanted.agency or 0], only_from=True, until=moment)
+            return or_(own, a.id.in_(given))
+        moved = held("assignment", self.agency_ids)
+        if moment is None:
+            return or_(own, a.id.in_(moved))
+        today = or_(within(Assignment.agency_id, self.agency_ids), Assignment.id.in_(moved))
+        condition: ColumnElement[bool] = a.id.in_(select(Assignment.id).where(today))
+        return condition
 
     def keys(self) -> Sequence[Any]:
         """The sort keys of the rows of this page, the id last, and one more to know whether there is a next."""
@@ -158,6 +179,15 @@ class Reach:
         if not wanted.after:
             query = query.offset((min(wanted.page, LAST_PAGE) - 1) * wanted.size)
         return db.session.execute(query.limit(wanted.size + 1)).all()
+
+    def recommendation_ids(self, keys: Sequence[Any]) -> list[int]:
+        """Of these rows, in their order."""
+        ids = [key[-1] for key in keys]
+        if not self.is_by_task:
+            return ids
+        query = select(Assignment.id, Assignment.recommendation_id).where(Assignment.id.in_(ids))
+        found = {row[0]: row[1] for row in db.session.execute(query)}
+        return [found[id] for id in ids]
 
     def ordering(self, branches: list[Branch], columns: list[Any]) -> list[Any]:
         may_lack = [
@@ -180,71 +210,93 @@ class Reach:
 
     def branch(self) -> Branch:
         """Recommendations by the lead's state."""
-        conditions: list[Any] = [visible(self.actor)]
-        conditions += status_conditions(self.wanted.status, R.lead_state, R_OPEN)
+        t = self.tables
+        whole = t.recommendations
+        conditions: list[Any] = [t.visible(self.actor), t.stand(whole)]
+        conditions += status_conditions(self.wanted.status, whole.lead_state, t.lead_open, whole.state)
         conditions += self.due_of_lead()
-        conditions += self.common(R.delegation_id, R.due_key, R.id)
+        conditions += self.common(whole.delegation_id, whole.due_key, whole.id)
         keys: dict[str, list[Any]] = {
-            "due": [R.due_key, R.id],
-            "code": [R.code, R.id],
-            "agency": [Agency.sort_key, R.due_key, R.id],
-            "status": [R.lead_state, R.due_key, R.id],
+            "due": [whole.due_key, whole.id],
+            "code": [whole.code, whole.id],
+            "agency": [t.agencies.sort_key, whole.due_key, whole.id],
+            "status": [whole.lead_state, whole.due_key, whole.id],
         }
-        joins = [(Agency, Agency.id == R.lead_agency_id)] if self.wanted.order == "agency" else []
-        return Branch(R, conditions, keys[self.wanted.order], joins)
+        joins = [self.with_agency()] if self.wanted.order == "agency" else []
+        return Branch(whole, conditions, keys[self.wanted.order], joins)
+
+    def with_agency(self) -> tuple[Any, Any]:
+        t = self.tables
+        return t.agencies, and_(t.agencies.id == t.recommendations.lead_agency_id, t.stand(t.agencies))
 
     def branch_of_assignments(self) -> Branch | None:
         """Recommendations by the state of the agency's own assignment."""
-        wanted = self.wanted
+        wanted, t = self.wanted, self.tables
         if wanted.status == "draft":
             return None
-        conditions: list[Any] = [self.its(A), *self.assignment_rights(), *self.one_each()]
-        conditions += status_conditions(wanted.status, A.state, A_OPEN)
+        whole, task = t.recommendations, t.tasks
+        conditions: list[Any] = [self.its(task), t.stand(task), *self.assignment_rights(), *self.one_each()]
+        conditions += status_conditions(wanted.status, task.state, t.task_open, whole.state)
         conditions += self.due_of_assignment()
-        conditions += self.common(A.delegation_id, A.due_key, A.recommendation_id)
+        conditions += self.common(task.delegation_id, task.due_key, task.recommendation_id)
+        row = task.id if self.is_by_task else task.recommendation_id
         keys: dict[str, list[Any]] = {
-            "due": [A.due_key, A.recommendation_id],
-            "code": [R.code, A.recommendation_id],
-            "agency": [Agency.sort_key, A.due_key, A.recommendation_id],
-            "status": [A.state, A.due_key, A.recommendation_id],
+            "due": [task.due_key, row],
+            "code": [whole.code, row],
+            "agency": [t.agencies.sort_key, task.due_key, row],
+            "status": [task.state, task.due_key, row],
         }
         joins: list[Any] = []
         if wanted.order in ("code", "agency"):
-            joins.append((R, R.id == A.recommendation_id))
+            joins.append((whole, and_(whole.id == task.recommendation_id, t.stand(whole))))
         if wanted.order == "agency":
-            joins.append((Agency, Agency.id == R.lead_agency_id))
-        return Branch(A, conditions, keys[wanted.order], joins)
+            joins.append(self.with_agency())
+        return Branch(task, conditions, keys[wanted.order], joins)
+
+    @property
+    def is_by_task(self) -> bool:
+        """An agency's rate counts its tasks, of which it may have had several of one recommendation."""
+        return bool(self.wanted.counted and self.agency_ids)
 
     def branch_of_drafts(self) -> Branch | None:
         """Drafts that name the agency, for those who may see drafts; they have no assignment yet."""
         wanted = self.wanted
-        if not self.is_council_side or wanted.status not in ("", "draft") or wanted.due:
+        if not self.is_council_side or wanted.status not in ("", "draft") or wanted.due or wanted.counted:
             return None
         narrowed = replace(wanted, status="draft", agency=None)
         branch = Reach(self.actor, narrowed).branch()
-        named = exists().where(Addressee.recommendation_id == R.id, within(Addressee.agency_id, self.agency_ids))
+        named = self.addressed(self.tables.recommendations)
         return replace(branch, conditions=[*branch.conditions, named])
+
+    def addressed(self, table: Any) -> ColumnElement[bool]:
+        """Drafts that name the agency."""
+        if self.tables.moment is not None:
+            return or_(*(table.addressed_to.contains(f"|{id}|") for id in self.agency_ids))
+        return exists().where(Addressee.recommendation_id == table.id, within(Addressee.agency_id, self.agency_ids))
 
     def assignment_rights(self) -> list[Any]:
         """Nothing more to ask where the agency is the reader's own, or of a council that they read as a whole."""
         if not self.is_council_side:
             return self.rights_of_agency()
         council = self.about_agency.council
-        return [] if council in self.actor.councils_as(*COUNCIL_WIDE) else [assignment_visible(self.actor)]
+        return [] if council in self.actor.councils_as(*COUNCIL_WIDE) else [self.tables.tasks_visible(self.actor)]
 
     def rights_of_agency(self) -> list[Any]:
         if not self.wanted.agency or self.wanted.agency in self.agency_ids:
             return []
-        beside = OTHER.recommendation_id == A.recommendation_id
-        return [exists().where(beside, OTHER.agency_id == self.wanted.agency)]
+        other = self.tables.other
+        beside = other.recommendation_id == self.tables.tasks.recommendation_id
+        return [exists().where(beside, self.tables.stand(other), other.agency_id == self.wanted.agency)]
 
     def one_each(self) -> list[Any]:
         """One row a recommendation where several of its tasks are told of: an open one first, then the eldest."""
-        if len(self.agency_ids) == 1 and not self.has_moved:
+        if self.is_by_task or (len(self.agency_ids) == 1 and not self.has_moved):
             return []
-        is_open, other_open = (a.state.not_in(CLOSED) for a in (A, OTHER))
-        better = or_(other_open & ~is_open, (other_open == is_open) & (OTHER.id < A.id))
-        return [~exists().where(OTHER.recommendation_id == A.recommendation_id, self.its(OTHER), better)]
+        t, task, other = self.tables, self.tables.tasks, self.tables.other
+        is_open, other_open = (a.state.not_in(CLOSED) for a in (task, other))
+        better = or_(other_open & ~is_open, (other_open == is_open) & (other.id < task.id))
+        beside = and_(other.recommendation_id == task.recommendation_id, t.stand(other))
+        return [~exists().where(beside, self.its(other), better)]
 
     def common(self, delegation_id: Any, due_key: Any, id: Any) -> list[Any]:
         wanted, conditions = self.wanted, []
@@ -255,23 +307,39 @@ class Reach:
         if wanted.due_to:
             conditions.append(due_key <= wanted.due_to)
         if wanted.q.strip():
-            conditions.append(id.in_(search.found("recommendation", wanted.q)))
+            conditions.append(id.in_(self.worded()))
         return conditions
+
+    def worded(self) -> Any:
+        """Recommendations that hold these words; at a past moment in their code, text and deliverable of then."""
+        t = self.tables
+        if t.moment is None:
+            return search.found("recommendation", self.wanted.q)
+        sentence = literal(" ") + t.words.folded
+        found = (sentence.contains(f" {word}", autoescape=True) for word in fold(self.wanted.q).split())
+        return select(t.words.id).where(t.stand(t.words), *found)
 
     def due_of_assignment(self) -> list[Any]:
         """Overdue as contract.md section 6 says; the range of `due_key` lets the index find the few that may be."""
+        task, is_open = self.tables.tasks, self.tables.task_open
+        if self.wanted.counted:
+            return [counting.conditions(task)[self.wanted.counted]]
         if self.wanted.due == "overdue":
-            return [A_OPEN, A.due_key < self.today, *is_overdue(A, self.today)]
+            return [is_open, task.due_key < self.today, *is_overdue(task, self.today)]
         if self.wanted.due == "soon":
-            return [A_OPEN, *between(A.due_key, self.today), *is_soon(A, self.today)]
+            return [is_open, *between(task.due_key, self.today), *is_soon(task, self.today)]
         return []
 
     def due_of_lead(self) -> list[Any]:
-        beside = (LEAD.recommendation_id == R.id, LEAD.role == "lead")
+        t, today = self.tables, self.today
+        whole, lead, is_open = t.recommendations, t.lead, t.lead_open
+        beside = (lead.recommendation_id == whole.id, lead.role == "lead", t.stand(lead))
+        if self.wanted.counted:
+            return [exists().where(*beside, counting.conditions(lead)[self.wanted.counted])]
         if self.wanted.due == "overdue":
-            return [R_OPEN, R.due_key < self.today, exists().where(*beside, *is_overdue(LEAD, self.today))]
+            return [is_open, whole.due_key < today, exists().where(*beside, *is_overdue(lead, today))]
         if self.wanted.due == "soon":
-            return [R_OPEN, *between(R.due_key, self.today), exists().where(*beside, *is_soon(LEAD, self.today))]
+            return [is_open, *between(whole.due_key, today), exists().where(*beside, *is_soon(lead, today))]
         return []
 
     def rows(self, ids: Sequence[int]) -> Sequence[Any]:
@@ -281,56 +349,63 @@ class Reach:
         rows = db.session.execute(self.row_query, {"ids": list(ids)})
         by_id: dict[int, Any] = {}
         for row in sorted(rows, key=lambda row: (row.assignment_state in CLOSED, row.assignment_id or 0)):
-            by_id.setdefault(row.id, row)
+            by_id.setdefault(row.assignment_id if self.is_by_task else row.id, row)
         return [by_id[id] for id in ids if id in by_id]
 
     @property
     def row_query(self) -> Any:
+        t = self.tables
+        if self.is_by_task:
+            return row_query(t, true()).where(t.told.id.in_(bindparam("ids", expanding=True)))
+        if t.moment is not None or self.has_moved:
+            whose = self.its(t.told) if self.agency_ids else t.told.role == "lead"
+            return row_query(t, whose).where(t.recommendations.id.in_(bindparam("ids", expanding=True)))
         if not self.agency_ids:
             return ROWS_OF_LEAD
-        if self.has_moved:
-            return row_query(self.its(TOLD))
         return ROWS_OF_AGENCY.params(agencies=self.agency_ids)
 
 
-def row_query(whose: Any) -> Any:
+def row_query(t: Tables, whose: Any) -> Any:
     """The columns of a row; `whose` says which assignment is told of."""
-    return (
+    whole, lead, told = t.recommendations, t.lead, t.told
+    query = (
         select(
-            R.id,
-            R.code,
-            R.text,
-            R.state,
-            R.due_on.label("draft_due_on"),
-            R.approved_at,
-            func.coalesce(LEAD.agency_name, Agency.name).label("lead_name"),
-            LEAD.taken_over_by.label("lead_now"),
-            LEAD.taken_over_on.label("lead_since"),
-            TOLD.id.label("assignment_id"),
-            TOLD.agency_name,
-            TOLD.taken_over_by,
-            TOLD.role,
-            TOLD.state.label("assignment_state"),
-            TOLD.claim,
-            TOLD.percent,
-            TOLD.claimed_at,
-            TOLD.due_on,
-            TOLD.due_ends_on,
-            TOLD.original_due_on,
-            TOLD.extension_count,
-            TOLD.sent_on,
-            TOLD.verified_at,
-            TOLD.answer_due_on,
+            whole.id,
+            whole.code,
+            t.words.text,
+            whole.state,
+            whole.due_on.label("draft_due_on"),
+            whole.approved_at,
+            func.coalesce(lead.agency_name, t.agencies.name).label("lead_name"),
+            lead.taken_over_by.label("lead_now"),
+            lead.taken_over_on.label("lead_since"),
+            told.id.label("assignment_id"),
+            told.agency_name,
+            told.taken_over_by,
+            told.role,
+            told.state.label("assignment_state"),
+            told.claim,
+            told.percent,
+            told.claimed_at,
+            told.due_on,
+            told.due_ends_on,
+            told.original_due_on,
+            told.extension_count,
+            told.sent_on,
+            told.verified_at,
+            told.answer_due_on,
         )
-        .outerjoin(LEAD, and_(LEAD.recommendation_id == R.id, LEAD.role == "lead"))
-        .outerjoin(TOLD, and_(TOLD.recommendation_id == R.id, whose))
-        .outerjoin(Agency, Agency.id == R.lead_agency_id)
-        .where(R.id.in_(bindparam("ids", expanding=True)))
+        .outerjoin(lead, and_(lead.recommendation_id == whole.id, lead.role == "lead", t.stand(lead)))
+        .outerjoin(told, and_(told.recommendation_id == whole.id, whose, t.stand(told)))
+        .outerjoin(t.agencies, and_(t.agencies.id == whole.lead_agency_id, t.stand(t.agencies)))
+        .where(t.stand(whole))
     )
+    return query if t.words is whole else query.join(t.words, and_(t.words.id == whole.id, t.stand(t.words)))
 
 
-ROWS_OF_LEAD = row_query(TOLD.role == "lead")
-ROWS_OF_AGENCY = row_query(TOLD.agency_id.in_(bindparam("agencies", expanding=True)))
+BY_ID = NOW.recommendations.id.in_(bindparam("ids", expanding=True))
+ROWS_OF_LEAD = row_query(NOW, NOW.told.role == "lead").where(BY_ID)
+ROWS_OF_AGENCY = row_query(NOW, NOW.told.agency_id.in_(bindparam("agencies", expanding=True))).where(BY_ID)
 
 
 @dataclass(frozen=True)
@@ -355,13 +430,14 @@ class Branch:
         return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
-def status_conditions(status: str, state: Any, is_open: Any) -> list[ColumnElement[bool]]:
+def status_conditions(status: str, state: Any, is_open: Any, whole: Any) -> list[ColumnElement[bool]]:
+    """`state` of the task that is asked for, `whole` of its recommendation."""
     if not status:
         return []
     if status == "open":
         return [is_open]
     if status == "draft":
-        return [state.is_(None), R.state == "draft"]
+        return [state.is_(None), whole == "draft"]
     return [state == status]
 
 

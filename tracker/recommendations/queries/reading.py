@@ -61,6 +61,20 @@ class Part:
         return self.level in ("all", "state") or self.accepted is not None
 
 
+@dataclass(frozen=True)
+class Whole:
+    """All that the page of one recommendation shows, as far as the reader may know it."""
+
+    recommendation: Recommendation
+    parts: list[Part]
+    reports: Sequence[Update]
+    """Newest first, as `extensions`."""
+    measures: Sequence[Measure]
+    extensions: Sequence[Extension]
+    rests_on: Sequence[str] = ()
+    """At a past moment: the codes of what it came from."""
+
+
 # Put together once: a way of loading takes longer to describe than to follow. Addressees are asked for of a draft alone.
 WHOLE = select(Recommendation).options(
     joinedload(Recommendation.delegation),
@@ -83,6 +97,17 @@ def get(id: int, actor: Actor) -> Recommendation:
     if recommendation is None:
         raise NotFound
     return recommendation
+
+
+def whole(recommendation: Recommendation, actor: Actor) -> Whole:
+    """As it stands now."""
+    return Whole(
+        recommendation=recommendation,
+        parts=parts(recommendation, actor),
+        reports=updates(recommendation, actor),
+        measures=measures(recommendation, actor),
+        extensions=extensions(recommendation, actor),
+    )
 
 
 def is_council_side(recommendation: Recommendation, actor: Actor) -> bool:
