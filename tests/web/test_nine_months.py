@@ -22,7 +22,7 @@ from tests.signing import sign_in
 from tracker import create_app
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
-from tracker.core import clock
+from tracker.core import clock, moments
 from tracker.extensions import db
 from tracker.jobs import worker
 from tracker.notifications.models import Mail, Notice
@@ -90,7 +90,7 @@ class Months:
         return Counter(db.session.scalars(query))
 
     def rates(self, on: date, **scope: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        found = rates.of(self.people.office, Scope(**scope), on)
+        found = rates.of(self.people.office, Scope(**scope), moments.end_of(on))
         return tuple((rate.numerator, rate.denominator) for rate in (found.completion, found.on_time))  # type: ignore[return-value]
 
 
@@ -159,7 +159,8 @@ def a_report_without_evidence_is_refused_and_one_with_it_accepted(months: Months
 def accepted(months: Months, key: str, completed_on: date) -> None:
     """Reported with evidence, and accepted by the office."""
     update = story.report(months.people, key, assignment=months.task(key), completed_on=completed_on)
-    engine.perform(update, "accept", months.people.office, story.ACCEPTANCE | {"completed_on": completed_on})
+    verdict = story.ACCEPTANCE | story.judged(update) | {"completed_on": completed_on}
+    engine.perform(update, "accept", months.people.office, verdict)
     db.session.commit()
     assert months.task(key).state == "implemented"
 
@@ -233,8 +234,8 @@ def the_lead_is_accepted(months: Months) -> None:
     update = story.report(months.people, "a", assignment=months.task("a"), completed_on=date(2026, 11, 30))
     db.session.commit()
     months.until(date(2026, 12, 10))
-    verdict = story.ACCEPTANCE | {"completed_on": date(2026, 11, 30)}
-    engine.perform(db.session.get_one(Update, update.id), "accept", months.people.standing, verdict)
+    verdict = story.ACCEPTANCE | story.judged(update) | {"completed_on": date(2026, 11, 30)}
+    engine.perform(update, "accept", months.people.standing, verdict)
     db.session.commit()
     assert months.told("assignment.due")["leader_a"] == 4, "on the way to the new deadline once, then it had reported"
 
@@ -252,8 +253,8 @@ def the_heir_answers_the_written_request_and_all_is_closed(months: Months) -> No
     db.session.commit()
     assert db.session.get_one(ProgressRequest, asked[0].id).state == "answered"
     months.until(date(2027, 1, 20))
-    verdict = story.ACCEPTANCE | {"completed_on": date(2027, 1, 14)}
-    engine.perform(db.session.get_one(Update, update.id), "accept", months.people.office, verdict)
+    verdict = story.ACCEPTANCE | story.judged(update) | {"completed_on": date(2027, 1, 14)}
+    engine.perform(update, "accept", months.people.office, verdict)
     db.session.commit()
     assert db.session.get_one(Recommendation, months.id).state == "closed"
 
