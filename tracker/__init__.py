@@ -23,6 +23,7 @@ ROOMS = (
     "tracker.organizations.kind",
     "tracker.organizations.councils",
     "tracker.administration.kind",
+    "tracker.administration.stand_ins.workflow",
     "tracker.jobs.nightly",
     "tracker.administration.jobs",
     "tracker.administration.nightly",

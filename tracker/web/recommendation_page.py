@@ -40,7 +40,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
-from tracker.recommendations.queries import reading
+from tracker.recommendations.queries import reading, rollup
 from tracker.recommendations.queries.reading import Part
 from tracker.recommendations.workflow import (
     ASSIGNMENT,
@@ -62,7 +62,8 @@ EVENTS_SHOWN = 50
 
 def show(recommendation: Recommendation) -> Response:
     """At most 25 queries, however long its story."""
-    parts = reading.parts(recommendation, me())
+    every = reading.parts(recommendation, me())
+    parts = shown_parts(every)
     reports = reading.updates(recommendation, me())
     taken = reading.measures(recommendation, me())
     asked = reading.extensions(recommendation, me())
@@ -90,7 +91,10 @@ def show(recommendation: Recommendation) -> Response:
         reports=[told(report, recommendation) for report in reports],
         progress_requests=progress_requests.of_recommendation(recommendation.id),
         ladders=ladders(parts, taken),
-        roadmaps=[roadmap(part.assignment) for part in parts if part.level == "all" and has_roadmap(part.assignment)],
+        **plans(parts, is_council_side=is_council_side),
+        rolled=rolled_up(recommendation) if is_council_side and len(every) > 1 else None,
+        hidden=len(every) - len(parts),
+        has_grid=len(every) > 1 and (is_council_side or any(part.level == "state" for part in every)),
         extensions=[extension_told(extension, recommendation) for extension in asked],
         crumb_ends=came_from[:2],
         sources=came_from,
@@ -341,8 +345,59 @@ def extension_told(extension: Extension, recommendation: Recommendation) -> dict
     }
 
 
-def has_roadmap(task: Assignment) -> bool:
-    return bool(task.milestones) or effects.follows_roadmap(task)
+PARTS_SHOWN = 20
+"""With more agencies than these the others are read in the grid."""
+
+
+def shown_parts(every: Sequence[Part]) -> list[Part]:
+    """The reader's own and the lead's first, then as many others as a page holds."""
+    first = [part for part in every if part.assignment.role == "lead" or part.assignment.agency_id in me().agency_ids]
+    others = [part for part in every if part not in first]
+    kept = [*first, *others[: max(PARTS_SHOWN - len(first), 0)]]
+    return [part for part in every if part in kept]
+
+
+def rolled_up(recommendation: Recommendation) -> rollup.OfRecommendation | None:
+    return rollup.of_recommendations([recommendation.id]).get(recommendation.id)
+
+
+def plans(parts: Sequence[Part], *, is_council_side: bool) -> dict[str, Any]:
+    """Of each task that the reader knows whole: the agency's plan with its milestones, and the roadmap that was decided."""
+    known = [part.assignment for part in parts if part.level == "all"]
+    progress = rollup.of_tasks([task.id for task in known if task.milestones]) if known else {}
+    return {
+        "plans": [plan(task, progress.get(task.id)) for task in known if has_plan(task)],
+        "roadmaps": [roadmap(task) for task in known if effects.follows_roadmap(task) or decided(task)],
+        "late_note": late_note(known) if is_council_side else "",
+    }
+
+
+def decided(task: Assignment) -> list[Milestone]:
+    return [milestone for milestone in task.milestones if not milestone.is_planned]
+
+
+def has_plan(task: Assignment) -> bool:
+    return is_begun(task) and (bool(task.plan) or any(milestone.is_planned for milestone in task.milestones))
+
+
+def plan(task: Assignment, progress: rollup.OfTask | None) -> dict[str, Any]:
+    promised = [milestone for milestone in task.milestones if milestone.is_planned]
+    return {
+        "agency": task.answering,
+        "who": task.person_in_charge,
+        "text": "" if effects.follows_roadmap(task) and not task.milestones else task.plan,
+        "milestones": [milestone_told(milestone) for milestone in promised],
+        "progress": progress,
+        "edit_url": url_for("agency_plans.edit", assignment_id=task.id) if engine.may_edit(task, me()) else "",
+    }
+
+
+def late_note(tasks: Sequence[Assignment]) -> str:
+    """A quiet line for the Council's side: milestones that have passed unreported."""
+    late = [one for task in tasks for one in task.milestones if milestones.is_late(one, clock.today())]
+    if not late:
+        return ""
+    return _n("%(num)s mốc đã qua mà chưa báo đạt.", "%(num)s mốc đã qua mà chưa báo đạt.", len(late))
 
 
 def roadmap(task: Assignment) -> dict[str, Any]:
@@ -350,13 +405,15 @@ def roadmap(task: Assignment) -> dict[str, Any]:
     return {
         "agency": task.answering,
         "plan": "" if task.milestones else task.plan,
-        "milestones": [milestone_told(milestone) for milestone in task.milestones],
+        "milestones": [milestone_told(milestone) for milestone in decided(task)],
     }
 
 
 def milestone_told(milestone: Milestone) -> dict[str, Any]:
-    is_reported = milestone.is_reported
+    is_reported, due = milestone.is_reported, milestone.assignment.due_ends_on
     return {
+        "is_verified": milestone.is_verified,
+        "is_beyond": milestone.is_planned and due is not None and milestone.due_on > due,
         "day": milestone.due_on,
         "text": milestone.text,
         "done_when": milestone.done_when,
@@ -477,10 +534,25 @@ def tasks(parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, An
     return [{"agency": task.answering, "doing": buttons} for task, buttons in rows if buttons]
 
 
+def planning(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
+    """To the plan, where the agency has not written one yet."""
+    if not roles & set(OF_AGENCY) or not engine.may_edit(task, me()) or has_plan(task):
+        return []
+    url = url_for("agency_plans.edit", assignment_id=task.id)
+    return [{"label": _("Sửa kế hoạch"), "url": url, "tone": "secondary"}]
+
+
 def task_actions(task: Assignment, reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*reviewing(task, roles, reports), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
+    found = [
+        *reviewing(task, roles, reports),
+        *writing(task, roles),
+        *planning(task, roles),
+        *asking(task),
+        *kit.actions(task),
+        *urging(task),
+    ]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 

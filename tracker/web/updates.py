@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.accounts.roles import OF_AGENCY
 from tracker.attachments import queries as attachments
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
@@ -25,7 +25,7 @@ from tracker.recommendations.models import CLAIMS, Assignment, EvidenceItem, Upd
 from tracker.recommendations.progress import Proof
 from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import EVIDENCE, was_sent_back
-from tracker.web import kit
+from tracker.web import kit, laid, stand_ins
 from tracker.web.kit import me
 from tracker.web.recommendation_page import file_of, name_of
 from tracker.workflow import engine
@@ -44,7 +44,7 @@ def new(assignment_id: int) -> Response:
     form = kit.form(form_for(task), {"claim": task.claim, "percent": task.percent})
     if kit.sent(form):
         with kit.trying(form):
-            update = service.create_update(answers(form, task), me(), assignment=task, send=is_to_be_sent())
+            update = service.create_update(answers(form, task), me(), assignment=task, **laid.pressed(task))
             return kit.done(url_for(".show", id=update.id), after(update))
     return ask("updates/edit.html", form, task)
 
@@ -77,7 +77,7 @@ def edit(id: int) -> Response:
     form = kit.form(form_for(task), saved, record=update, update=update)
     if kit.sent(form):
         with kit.trying(form):
-            service.edit_update(update, answers(form, task), me(), send=is_to_be_sent())
+            service.edit_update(update, answers(form, task), me(), **laid.pressed(task))
             return kit.done(url_for(".show", id=id), after(update))
     return ask("updates/edit.html", form, task, update)
 
@@ -87,7 +87,9 @@ def show(id: int) -> Response:
     """Everything in it, so that it is checked before it is sent; and what was decided on it."""
     update = reading.get_update(id, me())
     task = update.assignment
-    people = reading.names_of([update.drafted_by_id, update.sent_by_id, update.reviewed_by_id])
+    people = reading.names_of(
+        [update.drafted_by_id, update.sent_by_id, update.reviewed_by_id, update.ready_by_id, update.back_by_id]
+    )
     roles = access.roles_on(me(), update)
     offered = kit.actions(update)
     return kit.show(
@@ -100,6 +102,8 @@ def show(id: int) -> Response:
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         drafted_by=people.get(update.drafted_by_id or 0) if roles & set(OF_AGENCY) or update.on_paper else None,
         sent_by=people.get(update.sent_by_id or 0),
+        sent_for=stand_ins.sent_for(update.stand_in),
+        inside=laid.told(update, people) if roles & set(OF_AGENCY) else None,
         reviewed_by=people.get(update.reviewed_by_id or 0),
         conditions=conditions_of(task),
         evidence=[proof(item) for item in update.evidence],
@@ -107,10 +111,11 @@ def show(id: int) -> Response:
         other_files=other_files(update),
         sending=[action for action in offered if action["name"] == "send"],
         doing=[action for action in offered if action["name"] != "send"],
+        why_not=engine.why_not(update, "send", me()),
         unmet=unmet(update),
         once=secrets.token_urlsafe(16),
         may_edit=engine.may_edit(update, me()) and not (update.on_paper and update.created_by_id != me().id),
-        waits_for_leader=engine.state_of(update).within_agency and not offered and not update.on_paper,
+        waits_for_leader=engine.state_of(update).within_agency and not update.on_paper,
     )
 
 
@@ -131,16 +136,13 @@ def answers(form: Any, task: Assignment) -> dict[str, Any]:
     return {**given, "files": kit.uploads(form.files.data), "proofs": proofs}
 
 
-def is_to_be_sent() -> bool:
-    """The leader may save and send in one press; everybody else saves, and it is read once more before it is sent."""
-    return bool(request.form.get("later"))
-
-
 def after(update: Update) -> str:
     if update.sent_at is not None:
         return _("Đã gửi báo cáo.")
     if any(step.name == "send" for step in engine.available(update, me())):
         return _("Đã lưu báo cáo. Hãy kiểm tra rồi gửi.")
+    if update.ready_at is None:
+        return _("Đã lưu báo cáo, chưa trình lãnh đạo.")
     return _("Đã lưu báo cáo, chờ lãnh đạo cơ quan gửi.")
 
 
@@ -155,7 +157,7 @@ def ask(template: str, form: UpdateForm, task: Assignment, update: Update | None
         meanings=CLAIM_MEANINGS,
         returned=was_sent_back(task),
         conditions=conditions_of(task),
-        may_send=Role.AGENCY_LEADER in access.roles_on(me(), task),
+        buttons=laid.buttons(task),
         back=url_for(".show", id=update.id) if update else kit.url_of("recommendation", task.recommendation_id),
     )
 
