@@ -25,6 +25,7 @@ ROOMS = (
     "tracker.organizations.councils",
     "tracker.organizations.history",
     "tracker.administration.kind",
+    "tracker.administration.stand_ins.workflow",
     "tracker.jobs.nightly",
     "tracker.administration.jobs",
     "tracker.administration.nightly",

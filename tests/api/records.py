@@ -43,6 +43,8 @@ CHANGEABLE = (
     "finding",
     "proposal",
     "recommendation",
+    "agency",
+    "assignment",
     "update",
     "extension",
     "report_section",
@@ -163,6 +165,8 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "finding": lambda: (story.finding(people, submit=False), "member"),
         "proposal": lambda: (proposal(people), "secretary"),
         "recommendation": lambda: (story.draft(people), "secretary"),
+        "agency": lambda: (people.agencies["a"], "leader_a"),
+        "assignment": lambda: (task(people), "leader_a"),
         "update": lambda: (report_draft(people), "officer_a"),
         "extension": lambda: (extension_draft(people), "officer_a"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
@@ -180,6 +184,11 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
 def concluded(people: Cast) -> None:
     people.delegation.state = "concluded"
     db.session.flush()
+
+
+def task(people: Cast) -> Any:
+    concluded(people)
+    return story.taken(people, None, "a")
 
 
 def extension_draft(people: Cast) -> Any:

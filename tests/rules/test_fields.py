@@ -40,6 +40,8 @@ KIND_OF = {
     "requests": "report_request",
     "request_dates": "report_request",
     "organizations": "agency",
+    "stand_ins": "stand_in",
+    "agency_plans": "assignment",
     "succession": "agency",
     "people": "user",
     "notices": "user",
@@ -54,6 +56,7 @@ KIND_OF = {
     "delegation_findings": "finding",
 }
 FOLLOWS = {
+    ("agency", "leader_sends_own"),
     ("user", "must_change_password"),
     ("update", "on_paper"),
     ("session", "old_record"),
@@ -95,6 +98,9 @@ SAMPLES = {
     "against_value": "",
     "from_day": "15/06/2026",
     "document_date": "10/06/2026",
+    "from_on": "16/06/2026",
+    "to_on": "20/06/2026",
+    "milestones": "31/12/2026 | Xong hạ tầng",
     "new_name": "",
     "new_short_name": "",
     "new_code": "",

@@ -106,6 +106,7 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "": lambda _record: True,
     "late": is_late,
     "succeeded": joining.is_answered_elsewhere,
+    "laid": lambda draft: draft.ready_at is not None,
     "signed": lambda session: session.secretary_signed_at is not None,
     "lapsed": evidence.is_renewable,
 }

@@ -15,7 +15,7 @@ from tests import cast
 from tests.cast import Cast
 from tracker.accounts import tokens
 from tracker.accounts.actor import Actor
-from tracker.accounts.models import Membership
+from tracker.accounts.models import Membership, StandIn
 from tracker.accounts.roles import Role
 from tracker.accounts.signing_in import fingerprint
 from tracker.attachments import service as attachments
@@ -162,6 +162,7 @@ def make() -> World:
     add_states(world)
     add_programmes(world)
     add_feeds(world)
+    add_stand_ins(world)
     add_accounts(world)
     add_calendar(world)
     add_jobs(world)
@@ -513,6 +514,31 @@ def add_feeds(world: World) -> None:
         db.session.add(feed)
         world.put("feed", variant, feed, author="" if council else owner)
         del world.canaries["feed", variant]
+
+
+def add_stand_ins(world: World) -> None:
+    """Somebody of each council's agency is named for days to come."""
+    people = world.people
+    for variant, key, user, leader in (
+        ("own", "a", "officer_a", "leader_a"),
+        ("foreign", "foreign", "foreign_officer", "foreigner"),
+    ):
+        agency = people.agencies[key]
+        naming = StandIn(
+            council_id=agency.council_id,
+            agency_id=agency.id,
+            user_id=people.users[user].id,
+            principal_id=people.users[leader].id,
+            from_on=date(2026, 12, 1),
+            to_on=date(2026, 12, 31),
+            reason=words("stand_in", variant),
+            document_number="12/GUQ",
+            document_date=date(2026, 6, 1),
+            state="named",
+        )
+        db.session.add(naming)
+        world.put("stand_in", variant, naming, agencies=(key,))
+        audit.record(naming, "created", keeper(world, variant), agency_id=agency.id)
 
 
 # --- what hangs on a delegation ---------------------------------------------------------------------------------------

@@ -166,6 +166,8 @@ def waiting(people: Cast, name: str) -> list[tuple[str, str]]:
 
 def test_it_waits_for_whoever_has_to_act(people: Cast, task: Assignment) -> None:
     draft = story.extension(people, task, by="officer_a", send=False)
+    assert waiting(people, "leader_a") == []
+    engine.perform(draft, "lay_before", people.officer_a)
     assert waiting(people, "leader_a") == [("todo", "Xem và gửi")]
     engine.perform(draft, "request", people.leader_a)
     assert waiting(people, "leader_a") == waiting(people, "officer_a") == [("waiting", "")]

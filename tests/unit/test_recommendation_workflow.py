@@ -172,7 +172,7 @@ def test_only_the_office_names_who_follows(people: Cast) -> None:
 
 def test_an_officer_drafts_and_the_leader_sends(people: Cast) -> None:
     update = story.drafted_report(people)
-    assert steps(update, people.officer_a) == []
+    assert steps(update, people.officer_a) == ["lay_before"]
     engine.perform(update, "send", people.leader_a)
     assert update.state == "submitted"
     assert update.assignment.state == "awaiting_verification"

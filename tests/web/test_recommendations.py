@@ -432,6 +432,8 @@ def test_an_agency_is_told_what_to_do_in_the_order_of_urgency(people: Cast, now:
     assert waiting(people, "officer_a") == [("todo", "Nhận việc, phân công")]
     update = story.drafted_report(people, assignment=story.taken(people, story.lead(issued), "a"))
     assert waiting(people, "officer_a") == []
+    assert waiting(people, "leader_a") == [], "what is being written is not laid before the leader yet"
+    engine.perform(update, "lay_before", people.officer_a)
     assert waiting(people, "leader_a") == [("todo", "Xem và gửi")]
     engine.perform(update, "send", people.leader_a)
     assert waiting(people, "leader_a") == [("waiting", "")]

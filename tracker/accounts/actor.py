@@ -20,6 +20,8 @@ class Grant:
     body_id: int | None = None
     delegation_id: int | None = None
     agency_id: int | None = None
+    stand_in_id: int | None = None
+    """By what naming, where it is held in somebody else's place."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ class Actor:
         if self.id is not None and place.author_id == self.id:
             held.add(Role.AUTHOR)
         return frozenset(held)
+
+    def stand_in_at(self, place: Place, role: Role = Role.AGENCY_LEADER) -> int | None:
+        """By which naming this person holds the role there; None where they hold it in their own right, or not at all."""
+        held = [grant.stand_in_id for grant in self.grants if grant.role is role and holds(grant, place)]
+        return held[0] if held and all(held) else None
+
+    def leads(self, place: Place) -> bool:
+        """Is this person leader of the agency there in their own right?"""
+        return Role.AGENCY_LEADER in self.roles_on(place) and self.stand_in_at(place) is None
 
 
 def holds(grant: Grant, place: Place) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.roles import GRANTABLE
 from tracker.core import clock
-from tracker.core.models import Identified, Json, SortKey
+from tracker.core.models import Identified, Json, Record, SortKey
 
 GRANTABLE_LIST = ", ".join(f"'{role.value}'" for role in GRANTABLE)
 
@@ -63,8 +63,48 @@ class Membership(Identified):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("stand_in.id"), index=True)
+    """By what naming they hold it, where they stand in for somebody else."""
 
     user: Mapped[User] = relationship(back_populates="memberships")
+
+
+class StandIn(Record):
+    """Somebody of an agency who has its leader's rights there from a day to a day, by a paper (F43, F83).
+
+    The right itself is the membership that bears this number: it ends with its days, or earlier with its row.
+    """
+
+    __tablename__ = "stand_in"
+    __table_args__ = (
+        CheckConstraint("from_on <= to_on", name="period"),
+        CheckConstraint("user_id <> principal_id", name="another"),
+        Index("ix_stand_in_agency", "agency_id", "to_on"),
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    """The leader in whose place they act."""
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    """The period of the paper; an early end is told by state and event."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    document_number: Mapped[str] = mapped_column(String(60), default="")
+    document_date: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(10), default="named", server_default="named")
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
+    principal: Mapped[User] = relationship(foreign_keys=[principal_id], lazy="joined")
+
+    @property
+    def code(self) -> str:
+        return self.document_number
+
+    @property
+    def event_agency_id(self) -> int:
+        return self.agency_id
 
 
 class SignIn(Identified):

@@ -23,7 +23,14 @@ def holding(today: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
-HELD = (Membership.role, Membership.council_id, Membership.body_id, Membership.delegation_id, Membership.agency_id)
+HELD = (
+    Membership.role,
+    Membership.council_id,
+    Membership.body_id,
+    Membership.delegation_id,
+    Membership.agency_id,
+    Membership.stand_in_id,
+)
 GRANTS = (
     select(*HELD)
     .where(Membership.user_id == bindparam("user_id"), holding(bindparam("today", type_=Date)))

@@ -28,6 +28,8 @@ class AuditEvent(Identified):
     at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     actor_name: Mapped[str] = mapped_column(String(200), default="")
+    on_behalf_of: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The leader in whose place the actor acted, by name."""
     role: Mapped[str] = mapped_column(String(20), default="")
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     subject_kind: Mapped[str] = mapped_column(String(30))

@@ -11,6 +11,8 @@ from sqlalchemy import inspect
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
+from tracker.accounts.models import StandIn
+from tracker.accounts.roles import Role
 from tracker.audit.models import AuditEvent
 from tracker.core import context
 from tracker.extensions import db
@@ -54,6 +56,7 @@ def record(
     event = AuditEvent(
         actor_id=actor.id,
         actor_name=actor.name,
+        on_behalf_of=principal_of(subject, actor, role),
         role=role,
         council_id=getattr(subject, "council_id", None),
         subject_kind=kind.name,
@@ -75,6 +78,15 @@ def record(
     for follow in after_record:
         follow(event)
     return event
+
+
+def principal_of(subject: Any, actor: Actor, role: str) -> str:
+    """The name of the leader in whose place the actor did it; empty where they acted in their own right."""
+    if role != Role.AGENCY_LEADER or not any(grant.stand_in_id for grant in actor.grants):
+        return ""
+    naming = actor.stand_in_at(access.place_of(subject))
+    standing_in = db.session.get(StandIn, naming) if naming else None
+    return standing_in.principal.full_name if standing_in is not None else ""
 
 
 def snapshot(subject: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.accounts.models import User
+from tracker.accounts.models import StandIn, User
 from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
@@ -92,9 +92,12 @@ class FindingComment(Identified):
     drafted_at: Mapped[datetime]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("stand_in.id"))
+    """By which naming whoever sent it stood in for the leader."""
 
     finding: Mapped[Finding] = relationship(back_populates="comments")
     agency: Mapped[Agency] = relationship()
+    stand_in: Mapped[StandIn | None] = relationship()
 
     @property
     def agency_name(self) -> str:

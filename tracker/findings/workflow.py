@@ -18,6 +18,7 @@ from tracker.findings import deadlines, merging, queries
 from tracker.findings.indexing import index
 from tracker.findings.models import STANCES, Finding, FindingComment, FindingText
 from tracker.links import queries as links
+from tracker.organizations import sign_off
 from tracker.workflow import engine, guards
 from tracker.workflow.asks import CLEAR_REASON, NOTE
 from tracker.workflow.definition import Answers, Ask, Bar, Guard, State, Transition, Workflow
@@ -111,12 +112,13 @@ def send_to_agency(finding: Finding, _answers: Answers, _actor: Actor) -> None:
 
 
 def draft_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
-    write_comment(finding, answers, actor)
+    write_comment(finding, answers, actor).drafted_by_id = actor.id
 
 
 def send_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
     comment = write_comment(finding, answers, actor)
     comment.sent_by_id, comment.sent_at = actor.id, clock.now()
+    comment.stand_in_id = actor.stand_in_at(place(finding))
     index(finding)
 
 
@@ -130,10 +132,26 @@ def write_comment(finding: Finding, answers: Answers, actor: Actor) -> FindingCo
     return comment
 
 
-def disagreement_needs_reason(_finding: Finding, answers: Answers) -> dict[str, Any]:
+def wrong_comment(finding: Finding, answers: Answers) -> dict[str, Any]:
+    """A disagreement says why; where leaders do not send their own words, the draft goes out as an officer wrote it."""
     if answers["stance"] != "agree" and not (answers.get("text") or "").strip():
         return {"text": _("Không đồng ý, hoặc đồng ý một phần, thì phải nêu lý do.")}
-    return {}
+    draft = finding.draft_comment
+    if draft is None or draft.agency.leader_sends_own:
+        return {}
+    if answers["stance"] != draft.stance:
+        return {"stance": sign_off.OWN_WORDS}
+    return {} if (answers.get("text") or "") == draft.text else {"text": sign_off.OWN_WORDS}
+
+
+def wrote_comment(finding: Finding, actor: Actor) -> bool:
+    """Whoever sends without an officer's draft writes it themselves."""
+    draft = finding.draft_comment
+    writer = draft.drafted_by_id if draft is not None else actor.id
+    return sign_off.forbids(place(finding).agency_ids, actor, lambda: (writer,), None)
+
+
+OWN_COMMENT = Bar("own_words", sign_off.OWN_WORDS, wrote_comment)
 
 
 def decide(finding: Finding, answers: Answers, _actor: Actor) -> None:
@@ -196,7 +214,7 @@ FINDING = Workflow(
         ),
         Transition(
             "comment", _l("Gửi ý kiến của cơ quan"), ("awaiting_agency",), None, past=_l("đã gửi ý kiến của cơ quan"), by=(Role.AGENCY_LEADER,),
-            asks=(STANCE, COMMENT), bars=(ALREADY_COMMENTED,), check=disagreement_needs_reason, effect=send_comment,
+            asks=(STANCE, COMMENT), bars=(ALREADY_COMMENTED, OWN_COMMENT), check=wrong_comment, effect=send_comment,
             tell=(Role.SECRETARY, Role.HEAD),
         ),
         Transition(

@@ -48,6 +48,9 @@ STEPS = {
     "finding.send_to_agency": "assignment",
     "progress_request.issue": "assignment",
     "assignment.handed_over": "assignment",
+    "stand_in.created": "decision",
+    "stand_in.end": "decision",
+    "stand_in.lapse": "decision",
     "progress_request.answer": "review",
     "recommendation.withdraw": "decision",
     "report_request.accept": "news",
@@ -59,6 +62,8 @@ STEPS = {
 """By "<kind>.<step>", before the step's own name is asked."""
 STEPS_OF_ANY_KIND = {
     "return": "return",
+    "hand_back": "return",
+    "lay_before": "review",
     "reject": "return",
     "changes_requested": "return",
     "accept": "decision",

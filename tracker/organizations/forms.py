@@ -21,6 +21,7 @@ from tracker.core.forms import (
     Versioned,
     ViDate,
     WholeNumber,
+    YesNo,
 )
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
@@ -43,6 +44,12 @@ class AgencyForm(Versioned, BaseForm):
     def __init__(self, *given: Any, agencies: Options = (), **about: Any) -> None:
         super().__init__(*given, **about)
         self.parent_id.choices = list(agencies)
+
+
+class RuleForm(BaseForm):
+    """The agency's own rule on sending."""
+
+    leader_sends_own = YesNo(_l("Lãnh đạo được gửi những gì chính mình soạn"))
 
 
 class NewAgencyForm(AgencyForm):

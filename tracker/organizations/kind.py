@@ -18,6 +18,7 @@ NAMES = {
     "valid_from": _l("Từ ngày"),
     "valid_to": _l("Đến ngày"),
     "aliases": _l("Tên khác"),
+    "leader_sends_own": _l("Lãnh đạo được gửi những gì chính mình soạn"),
     "successor": _l("Cơ quan kế thừa"),
     "successors": _l("Cơ quan kế thừa"),
     "predecessors": _l("Cơ quan tiền thân"),

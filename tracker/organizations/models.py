@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import Attachment
@@ -105,6 +105,8 @@ class Agency(Record):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    leader_sends_own: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """The agency's own rule: may its leader send what they have written themselves?"""
 
     parent: Mapped[Agency | None] = relationship(remote_side="Agency.id")
     names: Mapped[list[AgencyName]] = relationship(back_populates="agency", order_by="AgencyName.id")

@@ -55,6 +55,19 @@ def choices(council_id: int, day: date) -> list[tuple[str, str]]:
     return [(str(id), name) for id, name in db.session.execute(CHOICES, {"council_id": council_id, "day": day})]
 
 
+def kinds_on(council_id: int, day: date) -> list[tuple[str, int]]:
+    """The kinds of agencies that the council has on that day, and how many there are of each; most first."""
+    query = select(Agency.kind, func.count()).where(Agency.council_id == council_id, valid_on(day))
+    grouped = query.group_by(Agency.kind).order_by(func.count().desc(), Agency.kind)
+    return [(kind, many) for kind, many in db.session.execute(grouped)]
+
+
+def of_kinds(council_id: int, kinds: Iterable[str], day: date) -> list[int]:
+    """Ids of all agencies of these kinds on that day, in Vietnamese alphabetical order."""
+    query = select(Agency.id).where(Agency.council_id == council_id, Agency.kind.in_(sorted(kinds)), valid_on(day))
+    return list(db.session.scalars(query.order_by(Agency.sort_key, Agency.id)))
+
+
 SHORTEST_NAME = 4
 """Letters of a name that is looked for inside a sentence; shorter ones occur in it by chance."""
 

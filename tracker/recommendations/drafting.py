@@ -20,6 +20,7 @@ from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.findings.workflow import is_rejected
 from tracker.links import origins
+from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import FAR, Addressee, ClosingCondition, Recommendation
@@ -40,8 +41,9 @@ def create(
     code: str | None = None,
     year: int | None = None,
 ) -> Recommendation:
-    """A draft. answers: text, addressee_kind, addressee_text, lead_agency_id, support_agency_ids, deliverable, due_on,
-    multi_year, conditions (texts), rests_on ("finding:3", "statement:12"). `year`: that of the code, if not today's.
+    """A draft. answers: text, addressee_kind, addressee_text, lead_agency_id, support_agency_ids, support_kinds (all
+    agencies of these kinds), deliverable, due_on, multi_year, conditions (texts), rests_on ("finding:3",
+    "statement:12"). `year`: that of the code, if not today's.
     """
     delegations.require_begin(RECOMMENDATION, delegation, actor)
     sources = grounds(answers, actor, delegation)
@@ -82,7 +84,7 @@ def edit(recommendation: Recommendation, answers: Mapping[str, Any], actor: Acto
     if "due_on" in answers:
         recommendation.due_on, recommendation.due_key = answers["due_on"], answers["due_on"] or FAR
     also: dict[str, tuple[Any, Any]] = {}
-    if "lead_agency_id" in answers or "support_agency_ids" in answers:
+    if {"lead_agency_id", "support_agency_ids", "support_kinds"} & set(answers):
         known = addressee_ids(recommendation)
         also["addressees"] = set_addressees(recommendation, answers)
         also["addressee_ids"] = known, addressee_ids(recommendation)
@@ -136,6 +138,9 @@ def set_addressees(recommendation: Recommendation, answers: Mapping[str, Any]) -
     lead_id = answers.get("lead_agency_id", lead.agency_id if lead else None)
     known = [entry.agency_id for entry in recommendation.addressees if entry.role == "support"]
     support_ids = answers.get("support_agency_ids", known) or []
+    if kinds := answers.get("support_kinds"):
+        all_of_kind = organizations.of_kinds(recommendation.council_id, kinds, clock.today())
+        support_ids = list(dict.fromkeys([*support_ids, *(id for id in all_of_kind if id != lead_id)]))
     if lead_id in support_ids:
         raise Invalid({"support_agency_ids": [_("Cơ quan chủ trì không ghi lại ở phần phối hợp.")]})
     wanted = {**({lead_id: "lead"} if lead_id else {}), **dict.fromkeys(support_ids, "support")}

@@ -189,10 +189,6 @@ def extend(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
     assignment.extension_count += 1
 
 
-def start(assignment: Assignment, answers: Answers, _actor: Actor) -> None:
-    assignment.person_in_charge, assignment.plan = answers["person_in_charge"], answers["plan"]
-
-
 def remember_state(assignment: Assignment, _answers: Answers, _actor: Actor) -> None:
     assignment.state_before = assignment.state
 
@@ -221,7 +217,7 @@ def end_without(assignment: Assignment, answers: Answers, actor: Actor) -> None:
 
 def set_roadmap(assignment: Assignment, answers: Answers, actor: Actor) -> None:
     """The milestones replace those of an earlier roadmap that nobody has reported on; the agency's plan stays."""
-    kept = [milestone for milestone in assignment.milestones if milestone.update_id]
+    kept = [milestone for milestone in assignment.milestones if milestone.update_id or milestone.is_planned]
     made = [milestones.read(line) for line in answers["milestones"]]
     assignment.milestones = kept + sorted(made, key=lambda milestone: milestone.due_on)
     for position, milestone in enumerate(assignment.milestones):
@@ -323,6 +319,8 @@ def reporters(update: Update) -> set[int]:
         update.created_by_id,
         update.drafted_by_id,
         update.sent_by_id,
+        update.written_by_id,
+        update.ready_by_id,
         *(i.created_by_id for i in update.evidence),
     )
     return {person for person in people if person is not None}
@@ -335,6 +333,7 @@ def is_on_its_side(update: Update, actor: Actor) -> bool:
 
 def send(update: Update, _answers: Answers, actor: Actor) -> None:
     update.sent_by_id, update.sent_at = actor.id, clock.now()
+    update.stand_in_id = actor.stand_in_at(access.place_of(update))
 
 
 def enter_paper(update: Update, answers: Answers, actor: Actor) -> None:

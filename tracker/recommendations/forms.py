@@ -30,7 +30,9 @@ from tracker.core.forms import (
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
+from tracker.organizations import queries as organizations
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
+from tracker.organizations.models import AGENCY_KINDS
 from tracker.recommendations import evidence, milestones, proofs
 from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.history.asking import AsOf
@@ -38,12 +40,14 @@ from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     CLAIMS,
     MEASURE_KINDS,
+    MILESTONE_ORIGINS,
     Assignment,
     ClosingCondition,
     Recommendation,
     Update,
 )
 from tracker.recommendations.queries import reading
+from tracker.recommendations.workflow import ASSIGNMENT
 
 CLAIM_MEANINGS = {
     "in_progress": _l("Chỉ báo tình hình; chưa đề nghị Hội đồng nhân dân xác nhận."),
@@ -68,6 +72,11 @@ class RecommendationForm(BaseForm):
     )
     lead_agency_id = AgencyChoice(_l("Cơ quan chủ trì"), blank=_l("– Chưa chọn cơ quan –"))
     support_agency_ids = AgencyChoices(_l("Cơ quan phối hợp"))
+    support_kinds = Choices(
+        _l("Thêm tất cả cơ quan thuộc loại"),
+        choices=[],
+        description=_l("Mọi cơ quan đang hoạt động thuộc loại đã chọn được thêm vào phần phối hợp khi lưu."),
+    )
     deliverable = LongText(
         _l("Sản phẩm phải hoàn thành"), longest=2000, description=_l("Ví dụ: Quyết định của Ủy ban nhân dân thành phố")
     )
@@ -96,6 +105,10 @@ class RecommendationForm(BaseForm):
         options = offered(delegation.council_id, keep)
         self.lead_agency_id.offer(delegation.council_id, options)
         self.support_agency_ids.offer(delegation.council_id, options)
+        self.support_kinds.choices = [
+            (kind, f"{AGENCY_KINDS[kind]} ({many})")
+            for kind, many in organizations.kinds_on(delegation.council_id, clock.today())
+        ]
         self.rests_on.choices = reading.grounds(delegation, actor)
 
     def validate_support_agency_ids(self, field: Any) -> None:
@@ -150,7 +163,7 @@ class UpdateForm(BaseForm):
     document_numbers = Lines(
         _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
     )
-    milestones = Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=[])
+    milestones = Choices(_l("Mốc đã đạt"), coerce=row_number, choices=[])
     valid_until = ViDate(_l("Có giá trị đến ngày"), description=UNTIL_HINT)
     drop_evidence = Choices(_l("Bỏ minh chứng đã kèm"), coerce=row_number, choices=[])
 
@@ -200,8 +213,11 @@ def form_for(
     """The form of a report on this assignment: closing conditions bind the lead, so it is asked for each of them; of a
     roadmap, which milestones were reached; of evidence that may be handed in anew, its next version. `proofs.read` reads
     the answers."""
-    offered = [(one.id, f"{format_vi(one.due_on)}: {one.text}") for one in milestones.reportable(assignment)]
-    fields: dict[str, Any] = {"milestones": Choices(_l("Mốc của lộ trình đã đạt"), coerce=row_number, choices=offered)}
+    offered = [
+        (one.id, f"{format_vi(one.due_on)}: {one.text} ({MILESTONE_ORIGINS[one.origin]})")
+        for one in milestones.reportable(assignment)
+    ]
+    fields: dict[str, Any] = {"milestones": Choices(_l("Mốc đã đạt"), coerce=row_number, choices=offered)}
     for condition in conditions_of(assignment):
         fields[f"files_{condition.id}"] = FileList(_l("Tệp"))
         fields[f"numbers_{condition.id}"] = Lines(_l("Số văn bản"), longest=2000, validators=[ShortLines()])
@@ -266,6 +282,38 @@ class EvidenceForm(BaseForm):
     def validate_replaces_id(self, field: Any) -> None:
         if field.data and self.condition_id.data:
             raise ValidationError(_("Bản thay dùng cho điều kiện của bản trước; không chọn điều kiện khác."))
+
+
+class PlanForm(BaseForm):
+    """The agency's own plan for its task; `people` are its accounts."""
+
+    person_id = Choice(_l("Người phụ trách, trong số tài khoản của cơ quan"), coerce=row_number, choices=[])
+    person_in_charge = OneLine(
+        _l("Người phụ trách"),
+        longest=200,
+        description=_l("Ghi tên khi người đó không có tài khoản, hoặc tên phòng, ban."),
+    )
+    plan = LongText(_l("Kế hoạch thực hiện"), [Needed()], longest=20_000)
+    milestones = Lines(_l("Các mốc của kế hoạch"), longest=20_000, description=milestones.HINT)
+
+    def __init__(self, *given: Any, people: Iterable[tuple[str, Any]] = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.person_id.choices = list(people)
+
+
+class GridFilter(BaseForm):
+    """Which agencies' tasks; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    status = Choice(_l("Trạng thái"), choices=[], blank=_l("Tất cả"))
+    overdue = Choice(_l("Hạn"), choices=[("1", _l("Quá hạn"))], blank=_l("Tất cả"))
+    q = OneLine(_l("Tên cơ quan"), longest=100)
+
+    def __init__(self, *given: Any, **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.status.choices = [(state.name, state.label) for state in ASSIGNMENT.states]
 
 
 class OverdueFilter(BaseForm):

@@ -1,4 +1,5 @@
-"""Milestones of a roadmap of several years: read from lines as people type them, reported against, late or not."""
+"""Milestones, of the agency's plan and of a roadmap that was decided: read from lines as people type them, reported
+against, late or not. One mechanism for both; `origin` says whose they are."""
 
 from __future__ import annotations
 
@@ -8,11 +9,15 @@ from typing import Any
 
 from tracker.calendar.days import working_days
 from tracker.core import dates
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.core.text import clean
 from tracker.recommendations.models import Assignment, Milestone, Update
 
 LONGEST = 500
+HINT = _l(
+    "Mỗi dòng một mốc: ngày hoặc năm | việc phải xong | xong khi có. "
+    "Ví dụ: 31/12/2027 | Xong hạ tầng 3 khu | Biên bản nghiệm thu"
+)
 
 
 class NotRead(ValueError):
@@ -48,8 +53,14 @@ def day_of(typed: str) -> date:
         raise NotRead(_("ngày không hợp lệ. Nhập dd/mm/yyyy hoặc một năm.")) from error
 
 
+def spelled(milestone: Milestone) -> str:
+    """The line that reads as this milestone."""
+    parts = (dates.format_vi(milestone.due_on), milestone.text, milestone.done_when)
+    return " | ".join(part for part in parts if part)
+
+
 def is_late(milestone: Milestone, today: date) -> bool:
-    """Has its day passed while nobody has reported that it was reached, on a task that still runs by its roadmap?"""
+    """Has its day passed while nobody has reported that it was reached, on a task that still runs by it?"""
     return milestone.is_awaited and working_days().end_of(milestone.due_on) < today
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from tracker.accounts.models import User
+from tracker.accounts.models import StandIn, User
 from tracker.attachments.models import Attachment
 from tracker.calendar.models import Kept
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation, DelegationDocument
 from tracker.organizations.models import Agency, Handover, listed
+from tracker.organizations.sign_off import LaidBefore
 
 ADDRESSEE_KINDS = {
     "department": _l("Sở, ban, ngành"),
@@ -45,12 +46,15 @@ LADDER_STEPS = {
     **{kind: label for kind, label in MEASURE_KINDS.items() if kind != "urge"},
 }
 """The seven steps of domain.md 1.8 by key; each is of the kind of its key, the second one urges again."""
+MILESTONE_ORIGINS = {"plan": _l("kế hoạch của cơ quan"), "decision": _l("quyết định của Hội đồng nhân dân")}
 FAR = date(9999, 12, 31)
 """Sorts what has no deadline behind everything that has one."""
 
 CLOSED_STATES = "'implemented', 'not_implemented', 'waived'"
 OPEN_SQL = f"state NOT IN ({CLOSED_STATES})"
 LEAD_OPEN_SQL = f"lead_state NOT IN ({CLOSED_STATES})"
+AWAITED_IN = ("in_progress", "partly_implemented", "not_satisfactory", "multi_year")
+"""States of a task in which a milestone of its plan is still to come."""
 UNDECIDED = ("draft", "requested")
 UNDECIDED_SQL = "state IN ('draft', 'requested')"
 
@@ -193,6 +197,7 @@ class Assignment(Record):
         ),
         Index("ix_assignment_council_state", "council_id", "state", "due_key"),
         Index("ix_assignment_delegation", "delegation_id"),
+        Index("ix_assignment_recommendation", "recommendation_id"),
         Index(
             "uq_assignment_lead",
             "recommendation_id",
@@ -214,6 +219,8 @@ class Assignment(Record):
     state: Mapped[str] = mapped_column(String(24))
     state_before: Mapped[str | None] = mapped_column(String(24))
     person_in_charge: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    """The account of the person in charge, where they have one at the agency; the name stands above."""
     plan: Mapped[str] = mapped_column(Text, default="")
     original_due_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -295,7 +302,7 @@ class OfTask:
         return self.assignment.agency_id
 
 
-class Update(OfTask, Record):
+class Update(LaidBefore, OfTask, Record):
     """A report of progress: drafted by an officer, sent by the leader, reviewed by the Council's side."""
 
     __tablename__ = "progress_update"
@@ -316,6 +323,8 @@ class Update(OfTask, Record):
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("stand_in.id"))
+    """By which naming whoever sent it stood in for the leader."""
     on_paper: Mapped[bool] = mapped_column(default=False)
     """Entered by the office from the agency's signed paper."""
     paper_number: Mapped[str] = mapped_column(String(60), default="")
@@ -329,6 +338,7 @@ class Update(OfTask, Record):
 
     assignment: Mapped[Assignment] = relationship(back_populates="updates")
     delegation: Mapped[Delegation] = relationship()
+    stand_in: Mapped[StandIn | None] = relationship()
     evidence: Mapped[list[EvidenceItem]] = relationship(back_populates="update", order_by="EvidenceItem.id")
     milestones: Mapped[list[Milestone]] = relationship(back_populates="update", order_by="Milestone.position")
 
@@ -399,11 +409,16 @@ class EvidenceItem(OfTask, Record):
 
 
 class Milestone(Identified):
-    """One step of a roadmap of several years: by when, what, and done when there is what (domain.md 6.4 SM5, F30)."""
+    """By when, what, and done when there is what: promised in the agency's plan, or set by the Council's decision on a
+    roadmap of several years (domain.md 6.4 SM5, F30)."""
 
     __tablename__ = "milestone"
+    __table_args__ = (CheckConstraint(f"origin IN ({listed(MILESTONE_ORIGINS)})", name="origin"),)
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    origin: Mapped[str] = mapped_column(
+        String(10), default="decision", server_default="decision", info={"choices": MILESTONE_ORIGINS}
+    )
     position: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date]
     text: Mapped[str] = mapped_column(String(500))
@@ -419,12 +434,23 @@ class Milestone(Identified):
         return self.update is not None and self.update.sent_at is not None and self.update.state != "returned"
 
     @property
+    def is_verified(self) -> bool:
+        """The Council's side has accepted the report that says so, as a whole or in part."""
+        return self.update is not None and self.update.state in ("accepted", "partly_accepted")
+
+    @property
+    def is_planned(self) -> bool:
+        """The agency's own promise, which it may change."""
+        return self.origin == "plan"
+
+    @property
     def is_awaited(self) -> bool:
-        """Nobody has reported it, and the task still runs by its roadmap."""
-        return self.assignment.state == "multi_year" and not self.is_reported
+        """Nobody has reported it, and the task still runs by its roadmap or its plan."""
+        running = AWAITED_IN if self.is_planned else ("multi_year",)
+        return self.assignment.state in running and not self.is_reported
 
 
-class Extension(OfTask, Record):
+class Extension(LaidBefore, OfTask, Record):
     """A request for a later deadline, and what was decided on it with which document (domain.md 6.4 SM5, F46)."""
 
     __tablename__ = "extension"
@@ -450,6 +476,8 @@ class Extension(OfTask, Record):
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     requested_at: Mapped[datetime | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("stand_in.id"))
+    """By which naming whoever asked stood in for the leader."""
     new_due_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
@@ -458,6 +486,7 @@ class Extension(OfTask, Record):
 
     assignment: Mapped[Assignment] = relationship(back_populates="extensions")
     delegation: Mapped[Delegation] = relationship()
+    stand_in: Mapped[StandIn | None] = relationship()
     document: Mapped[DelegationDocument | None] = relationship()
 
     @property

@@ -14,6 +14,7 @@ from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible
 from tracker.core.i18n import _
 from tracker.extensions import db
+from tracker.organizations import sign_off
 from tracker.recommendations import milestones, proofs
 from tracker.recommendations.indexing import index_update
 from tracker.recommendations.models import Assignment, EvidenceItem, Update
@@ -32,8 +33,10 @@ def create_update(
     assignment: Assignment,
     on_paper: bool = False,
     send: bool = False,
+    lay: bool = False,
 ) -> Update:
-    """Draft a report; with `send` the leader sends it at once, or the office records the agency's paper.
+    """Draft a report; with `send` the leader sends it at once, or the office records the agency's paper; with `lay` it is
+    laid before the leader.
 
     answers: claim, percent, text, difficulties, completed_on, files (attachments), document_numbers, valid_until (of these),
     proofs (Proof), milestones (ids of those reached);
@@ -48,6 +51,7 @@ def create_update(
         on_paper=on_paper,
         created_by_id=actor.id,
         drafted_by_id=actor.id,
+        written_by_id=actor.id,
         **{name: answers.get(name) for name in ("claim", "percent", "completed_on", "paper_date")},
         **{name: answers.get(name) or "" for name in ("text", "difficulties", "paper_number", "paper_signer")},
     )
@@ -59,11 +63,16 @@ def create_update(
     index_update(update)
     if send:
         hand_in(update, answers, actor)
+    elif lay:
+        engine.perform(update, "lay_before", actor)
     return update
 
 
-def edit_update(update: Update, answers: Mapping[str, Any], actor: Actor, *, send: bool = False) -> None:
-    """Change a draft; new evidence is added, that named in `drop_evidence` (ids) is taken away."""
+def edit_update(
+    update: Update, answers: Mapping[str, Any], actor: Actor, *, send: bool = False, lay: bool = False
+) -> None:
+    """Change a draft; new evidence is added, that named in `drop_evidence` (ids) is taken away. Whoever changes it has
+    written it, and it is to be laid before the leader anew."""
     require_writer(update, actor)
     earlier = audit.snapshot(update)
     for name in (*COLUMNS, *PAPER):
@@ -76,10 +85,13 @@ def edit_update(update: Update, answers: Mapping[str, Any], actor: Actor, *, sen
     also = {"evidence": (before, proofs.told(update))}
     if "milestones" in answers:
         also["milestones"] = milestones.report(update, answers["milestones"] or [])
-    engine.edited(update, actor, earlier, also=also)
+    if engine.edited(update, actor, earlier, also=also) is not None:
+        sign_off.written(update, actor)
     index_update(update)
     if send:
         hand_in(update, answers, actor)
+    elif lay and update.ready_at is None:
+        engine.perform(update, "lay_before", actor)
 
 
 def hand_in(update: Update, answers: Mapping[str, Any], actor: Actor) -> None:
@@ -99,6 +111,7 @@ def add_evidence(update: Update, proof: Proof, actor: Actor) -> EvidenceItem:
     before = proofs.told(update)
     proofs.keep(update, [proof], actor)
     engine.edited(update, actor, earlier, also={"evidence": (before, proofs.told(update))})
+    sign_off.written(update, actor)
     index_update(update)
     return update.evidence[-1]
 

@@ -80,6 +80,7 @@ def give(task: Assignment, change: Handing) -> None:
     task.agency = change.heir
     task.taken_over_by = "" if is_back else change.heir.name
     task.taken_over_on = None if is_back else change.since
+    task.person_id = None
     engine.touch(task, change.actor)
     db.session.flush()
     effects.sync(task, {}, change.actor)

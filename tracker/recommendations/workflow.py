@@ -11,7 +11,8 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
-from tracker.recommendations import effects, evidence, milestones, queries
+from tracker.organizations import sign_off
+from tracker.recommendations import agency_plan, effects, evidence, milestones, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
@@ -176,12 +177,12 @@ ASSIGNMENT = Workflow(
     start="assigned",
     states=(
         State("assigned", _l("Đã giao, chưa thực hiện"), icon="circle", shared=True, waits_for=AGENCY, todo=_l("Nhận việc, phân công người phụ trách")),
-        State("in_progress", _l("Đang thực hiện"), tone="info", icon="circle-half", shared=True, waits_for=AGENCY, todo=_l("Cập nhật tình hình")),
+        State("in_progress", _l("Đang thực hiện"), tone="info", icon="circle-half", edit=AGENCY, shared=True, waits_for=AGENCY, todo=_l("Cập nhật tình hình")),
         State("awaiting_verification", _l("Chờ xác nhận"), tone="waiting", icon="hourglass-split", shared=True, waits_for=VERIFIERS, todo=_l("Xác nhận kết quả")),
-        State("partly_implemented", _l("Thực hiện một phần"), tone="info", icon="circle-half", shared=True, waits_for=AGENCY, todo=_l("Hoàn thành phần còn lại")),
-        State("not_satisfactory", _l("Chưa đáp ứng yêu cầu"), tone="returned", icon="arrow-return-left", shared=True, waits_for=AGENCY, todo=_l("Bổ sung")),
+        State("partly_implemented", _l("Thực hiện một phần"), tone="info", icon="circle-half", edit=AGENCY, shared=True, waits_for=AGENCY, todo=_l("Hoàn thành phần còn lại")),
+        State("not_satisfactory", _l("Chưa đáp ứng yêu cầu"), tone="returned", icon="arrow-return-left", edit=AGENCY, shared=True, waits_for=AGENCY, todo=_l("Bổ sung")),
         State("under_reconsideration", _l("Đang xem xét lại"), tone="waiting", icon="question-circle", shared=True, waits_for=(STANDING, LEADER), todo=_l("Trả lời đề nghị xem xét lại")),
-        State("multi_year", _l("Có lộ trình nhiều năm"), icon="arrow-right", shared=True, waits_for=AGENCY, todo=_l("Báo cáo theo lộ trình")),
+        State("multi_year", _l("Có lộ trình nhiều năm"), icon="arrow-right", edit=AGENCY, shared=True, waits_for=AGENCY, todo=_l("Báo cáo theo lộ trình")),
         State("implemented", _l("Đã thực hiện xong"), tone="done", icon="check-lg", shared=True, final=True, needs=("verified_at", "completed_on")),
         State("not_implemented", _l("Không thực hiện"), tone="plain", icon="x-lg", shared=True, final=True),
         State("waived", _l("Được miễn"), tone="plain", icon="dash-lg", shared=True, final=True),
@@ -190,10 +191,12 @@ ASSIGNMENT = Workflow(
         Transition(
             "start", _l("Nhận việc, phân công"), ("assigned",), "in_progress", past=_l("đã nhận việc, phân công"), by=AGENCY,
             asks=(
-                Ask("person_in_charge", _l("Người phụ trách")),
+                Ask("person_id", _l("Người phụ trách, trong số tài khoản của cơ quan"), kind="choice", required=False, choices=agency_plan.people),
+                Ask("person_in_charge", _l("Người phụ trách"), required=False, hint=_l("Ghi tên khi người đó không có tài khoản, hoặc tên phòng, ban.")),
                 Ask("plan", _l("Kế hoạch thực hiện"), kind="longtext"),
+                Ask("milestones", _l("Các mốc của kế hoạch"), kind="lines", required=False, check=milestones.wrong, hint=milestones.HINT),
             ),
-            effect=effects.start, then=effects.settle, tell=(OFFICE, Role.AGENCY_LEADER),
+            check=agency_plan.wrong, effect=agency_plan.start, then=effects.settle, tell=(OFFICE, Role.AGENCY_LEADER),
         ),
         Transition("send_report", _l("Chờ xác nhận"), ("assigned", *REPORTABLE), "awaiting_verification", past=_l("đã chuyển chờ xác nhận"), auto=True, effect=effects.note_claim, then=effects.settle),
         Transition("accept", _l("Xác nhận đã thực hiện xong"), ("awaiting_verification",), "implemented", past=_l("đã được xác nhận thực hiện xong"), auto=True, guards=(CONDITIONS_MET,), effect=effects.note_verified, then=effects.settle),
@@ -231,7 +234,7 @@ ASSIGNMENT = Workflow(
             by=(STANDING,), asks=(
                 Ask(
                     "milestones", _l("Mốc từng năm"), kind="lines", check=milestones.wrong,
-                    hint=_l("Mỗi dòng một mốc: ngày hoặc năm | việc phải xong | xong khi có. Ví dụ: 31/12/2027 | Xong hạ tầng 3 khu | Biên bản nghiệm thu"),
+                    hint=milestones.HINT,
                 ),
                 *WRITTEN,
             ),
@@ -301,6 +304,7 @@ REPORTED_IT = Bar(
 )
 ONLY_NOTE = Bar("only_note", _l("Báo cáo tình hình, không đề nghị xác nhận."), lambda u, _actor: u.claim == "in_progress")
 FROM_PAPER = Bar("from_paper", _l("Báo cáo này do Văn phòng nhập từ văn bản."), lambda u, _actor: u.on_paper)
+OWN_WORDS = sign_off.own_words(sign_off.writer_of)
 NOT_PAPER = Bar("not_paper", _l("Báo cáo này do cơ quan lập."), lambda u, _actor: not u.on_paper)
 
 EACH_ITEM = More(
@@ -321,9 +325,10 @@ UPDATE = Workflow(
         State("returned", _l("Bị trả lại"), tone="returned", icon="arrow-return-left", shared=True, final=True, needs=("sent_at", "reviewed_at")),
     ),
     transitions=(
+        *sign_off.steps("draft", bars=(FROM_PAPER,)),
         Transition(
             "send", _l("Gửi báo cáo của cơ quan"), ("draft",), "submitted", past=_l("đã gửi báo cáo"), by=(Role.AGENCY_LEADER,),
-            guards=(TASK_TAKEN, TASK_OPEN, HAS_EVIDENCE), bars=(FROM_PAPER,), effect=effects.send, then=effects.pass_on, tell=(OFFICE, LEADER, STANDING),
+            guards=(TASK_TAKEN, TASK_OPEN, HAS_EVIDENCE), bars=(FROM_PAPER, OWN_WORDS), effect=effects.send, then=effects.pass_on, tell=(OFFICE, LEADER, STANDING),
         ),
         Transition(
             "enter_paper", _l("Ghi nhận văn bản của cơ quan"), ("draft",), "submitted", past=_l("đã nhập báo cáo giấy của cơ quan"), by=(OFFICE,),
@@ -447,7 +452,7 @@ NAMES = {
     "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
-    "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),
+    "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "milestones": _l("Các mốc của kế hoạch"), "due_on": _l("Thời hạn"),
     "original_due_on": _l("Thời hạn gốc"), "extension_count": _l("Số lần gia hạn"), "due_ends_on": _l("Tính đến hết ngày"), "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"),
     "claimed_at": _l("Lúc báo cáo"), "sent_on": _l("Ngày gửi báo cáo"), "verdict_note": _l("Ý kiến xác nhận"), "reviewed_at": _l("Lúc xem"),
     "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
@@ -459,7 +464,7 @@ UPDATE_NAMES = {
     "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"), "text": _l("Kết quả thực hiện"), "difficulties": _l("Khó khăn"),
     "completed_on": _l("Ngày hoàn thành"), "state": _l("Trạng thái"), "sent_at": _l("Lúc gửi"), "paper_number": _l("Số văn bản"),
     "paper_date": _l("Ngày văn bản"), "paper_signer": _l("Người ký"), "on_paper": _l("Nhập từ văn bản giấy"), "review_note": _l("Ý kiến xác nhận"), "remaining": _l("Việc còn lại"),
-    "answer_due_on": _l("Trả lời trước ngày"), "reviewed_at": _l("Lúc xem"), "evidence": _l("Minh chứng"), "milestones": _l("Mốc của lộ trình đã đạt"), "sent_by_id": _l("Người gửi"), "reviewed_by_id": _l("Người xem"),
+    "answer_due_on": _l("Trả lời trước ngày"), "reviewed_at": _l("Lúc xem"), "evidence": _l("Minh chứng"), "milestones": _l("Mốc đã đạt"), "sent_by_id": _l("Người gửi"), "reviewed_by_id": _l("Người xem"),
 }
 EVIDENCE_NAMES = {
     "state": _l("Trạng thái"), "reason": _l("Lý do"), "document_number": _l("Số văn bản"), "attachment_id": _l("Tệp"), "condition_id": _l("Đóng khi có"),

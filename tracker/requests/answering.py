@@ -58,6 +58,7 @@ def save(answer: Answer, answers: Mapping[str, Any], actor: Actor) -> None:
     if before == after:
         return
     engine.touch(answer, actor)
+    request.ready_at = request.ready_by_id = None
     db.session.flush()
     tell(answer, before, after, actor)
     if queries.is_paper_open(request):

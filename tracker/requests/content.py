@@ -89,6 +89,11 @@ def missing(request: ReportRequest) -> list[Node]:
     ]
 
 
+def writers(request: ReportRequest) -> set[int | None]:
+    """Who wrote the answers as they stand."""
+    return {answer.updated_by_id for answer in request.answers}
+
+
 def all_answered(request: ReportRequest) -> bool:
     return not missing(request)
 

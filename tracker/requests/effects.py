@@ -89,12 +89,18 @@ def put_report(request: ReportRequest, answers: Answers, actor: Actor, *, on_pap
         late_reason=answers.get("late_reason") or "",
         on_paper=on_paper,
         content=[],
+        stand_in_id=None if on_paper else stand_in_of(request, actor),
         created_by_id=actor.id,
     )
     request.reports.append(report)
     db.session.flush()
     for file in answers.get("files") or []:
         attachments.bind(file, "report", report.id, "files")
+
+
+def stand_in_of(request: ReportRequest, actor: Actor) -> int | None:
+    """By which naming whoever sends stands in for the leader."""
+    return actor.stand_in_at(access.place_of(request))
 
 
 def report_handed_in(request: ReportRequest, _answers: Answers, actor: Actor) -> None:

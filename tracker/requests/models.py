@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.accounts.models import StandIn
 from tracker.core.i18n import _
 from tracker.core.models import Identified, Json, Record
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency, listed
+from tracker.organizations.sign_off import Laid
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
 from tracker.reporting.models import QUALIFIERS, Figure
 
 
-class ReportRequest(Record):
+class ReportRequest(Laid, Record):
     """One agency, asked once: by which outline, until when. A further request to it is a further round."""
 
     __tablename__ = "report_request"
@@ -130,6 +132,8 @@ class AgencyReport(Record):
     signer: Mapped[str] = mapped_column(String(200))
     authorisation: Mapped[str] = mapped_column(String(300), default="")
     """By what the person who sent it was authorised, where it was not the head (Điều 7.3 Luật 87/2015/QH13)."""
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("stand_in.id"))
+    """By which naming whoever sent it stood in for the leader."""
     received_on: Mapped[date]
     was_due_on: Mapped[date]
     late_reason: Mapped[str] = mapped_column(Text, default="")
@@ -142,5 +146,6 @@ class AgencyReport(Record):
     `is_heading`."""
 
     request: Mapped[ReportRequest] = relationship(back_populates="reports")
+    stand_in: Mapped[StandIn | None] = relationship()
     delegation: Mapped[Delegation] = relationship()
     agency: Mapped[Agency] = relationship()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from tracker.workflow.work import Group, Work, WorkItem
 
 R = ReportRequest
 DUE = case((R.state == "changes_requested", R.supplement_due_on), else_=R.due_on)
-COLUMNS = (R.id, R.code, R.agency_name, R.state, DUE.label("due_on"))
+COLUMNS = (R.id, R.code, R.agency_name, R.agency_id, R.state, R.ready_at, R.back_note, DUE.label("due_on"))
 SOON = 7
 MOST = 100
 
@@ -31,7 +32,7 @@ def work_for(actor: Actor) -> Work:
     if actor.agency_ids:
         asked = (within(R.agency_id, actor.agency_ids), R.state.in_(("sent", "received", "changes_requested")))
         for row in db.session.execute(select(*COLUMNS).where(*asked).order_by(DUE, R.id).limit(MOST)):
-            work.add([asked_of_agency(row)])
+            work.add([asked_of_agency(row, actor.agencies_as(Role.AGENCY_LEADER))])
     if own := actor.delegations_as(Role.SECRETARY):
         add(
             work, (R.state == "submitted", within(R.delegation_id, own)), "todo", _("báo cáo mới nộp"), _("Xem báo cáo")
@@ -41,12 +42,19 @@ def work_for(actor: Actor) -> Work:
     return work
 
 
-def asked_of_agency(row: Any) -> WorkItem:
+def asked_of_agency(row: Any, led: Collection[int]) -> WorkItem:
+    """To answer; once it is laid before the leader, theirs to look at and the officers' to wait for."""
     left = working_days().left(clock.today(), row.due_on) if row.due_on else None
     returned = row.state == "changes_requested"
     group: Group = group_of(left, returned=returned)
     why = _("Đoàn giám sát yêu cầu bổ sung báo cáo") if returned else _("báo cáo theo đề cương")
     action = _("Bổ sung") if returned else _("Trả lời")
+    if row.ready_at is not None:
+        is_leader = row.agency_id in led
+        why, action = _("đã trình lãnh đạo"), _("Xem và nộp") if is_leader else ""
+        group = group if is_leader else "waiting"
+    elif row.back_note:
+        why = _("lãnh đạo trả lại để sửa: “%(note)s”", note=row.back_note)
     return item(row, group, why=why, action=action, due_on=row.due_on, days_left=left)
 
 

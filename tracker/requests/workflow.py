@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import OUTLINE_BEGUN, REQUESTS_SETTLED
+from tracker.organizations import sign_off
 from tracker.outlines import queries as outlines
 from tracker.requests import content, effects, joining, queries
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
@@ -52,6 +53,9 @@ OWN_REPORT = Bar("own_report", _l("Người nhập hoặc nộp báo cáo không
 OWN_AGENCY = Bar(
     "own_agency", _l("Người của cơ quan báo cáo không xét báo cáo của cơ quan mình."), lambda r, actor: r.agency_id in actor.agency_ids
 )
+
+OWN_WORDS = sign_off.own_words(content.writers)
+
 
 def between_letter_and_today(day: date, request: ReportRequest) -> Any:
     """A report answers the letter that asked for it."""
@@ -118,7 +122,7 @@ REQUEST = Workflow(
         ),
         Transition(
             "submit", _l("Nộp báo cáo"), ("received", "changes_requested"), "submitted", past=_l("đã nộp báo cáo"), by=(CHIEF,),
-            asks=(NUMBER, ISSUED_ON, SIGNER, LATE_REASON, FILES), guards=(ALL_ANSWERED,), check=effects.late_needs_reason,
+            asks=(NUMBER, ISSUED_ON, SIGNER, LATE_REASON, FILES), guards=(ALL_ANSWERED,), bars=(OWN_WORDS,), check=effects.late_needs_reason,
             confirm=NOTHING_TO_ADD,
             effect=effects.hand_in, then=effects.report_handed_in, tell=KEEPERS,
         ),
@@ -129,6 +133,7 @@ REQUEST = Workflow(
             confirm=NOTHING_TO_ADD,
             effect=effects.hand_in, then=effects.report_handed_in, tell=(*KEEPERS, CHIEF),
         ),
+        *sign_off.steps("received", "changes_requested"),
         Transition(
             "enter_paper", _l("Nhập báo cáo giấy"), ("sent", "received", "changes_requested"), "submitted",
             past=_l("đã nhập báo cáo giấy của cơ quan"), tone="secondary", by=(OFFICE,),

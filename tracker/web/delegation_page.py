@@ -205,6 +205,9 @@ def sections(delegation: Delegation, documents: int, roles: frozenset[Role]) -> 
         )
         if kind == "figure" and council_side:
             found += compared(delegation, total)
+        if kind == "recommendation" and total:
+            grid = url_for("agency_grid.of_delegation", id=delegation.id)
+            found.append({"label": _("Tiến độ theo cơ quan"), "url": grid})
     return found
 
 

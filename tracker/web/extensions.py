@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import OF_AGENCY
 from tracker.attachments import queries as attachments
 from tracker.core.i18n import _
 from tracker.recommendations import deadlines
@@ -16,7 +16,7 @@ from tracker.recommendations.extensions import service
 from tracker.recommendations.forms import ExtensionForm
 from tracker.recommendations.models import Assignment, Extension
 from tracker.recommendations.queries import reading
-from tracker.web import kit
+from tracker.web import kit, laid, stand_ins
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -34,7 +34,7 @@ def new(assignment_id: int) -> Response:
     form = kit.form(ExtensionForm)
     if kit.sent(form):
         with kit.trying(form):
-            made = service.create_extension(answers(form), me(), assignment=task, send=is_to_be_sent())
+            made = service.create_extension(answers(form), me(), assignment=task, **laid.pressed(task))
             return kit.done(url_for(".show", id=made.id), after(made))
     return ask(form, task)
 
@@ -47,7 +47,7 @@ def edit(id: int) -> Response:
     form = kit.form(ExtensionForm, saved, record=extension)
     if kit.sent(form):
         with kit.trying(form):
-            service.edit_extension(extension, answers(form), me(), send=is_to_be_sent())
+            service.edit_extension(extension, answers(form), me(), **laid.pressed(extension.assignment))
             return kit.done(url_for(".show", id=id), after(extension))
     return ask(form, extension.assignment, extension)
 
@@ -57,7 +57,9 @@ def show(id: int) -> Response:
     """What is asked and why, how often before, and what was decided with which document."""
     extension = reading.get_extension(id, me())
     task = extension.assignment
-    people = reading.names_of([extension.requested_by_id, extension.decided_by_id])
+    people = reading.names_of(
+        [extension.requested_by_id, extension.decided_by_id, extension.ready_by_id, extension.back_by_id]
+    )
     files = attachments.of("extension", id)
     return kit.show(
         "extensions/show.html",
@@ -68,6 +70,9 @@ def show(id: int) -> Response:
         state=engine.state_of(extension),
         earlier=[other for other in task.extensions if other.new_due_on and other.id != id],
         requested_by=people.get(extension.requested_by_id or 0),
+        sent_for=stand_ins.sent_for(extension.stand_in),
+        inside=laid.told(extension, people) if access.roles_on(me(), extension) & set(OF_AGENCY) else None,
+        why_not=engine.why_not(extension, "request", me()),
         decided_by=people.get(extension.decided_by_id or 0),
         asked_files=[file_of(file) for file in files if file.purpose == "request"],
         decision_files=[file_of(file) for file in files if file.purpose != "request"],
@@ -82,10 +87,6 @@ def file_of(file: Any) -> dict[str, str]:
 
 def answers(form: ExtensionForm) -> dict[str, Any]:
     return {**form.answers, "files": kit.uploads(form.files.data)}
-
-
-def is_to_be_sent() -> bool:
-    return bool(request.form.get("later"))
 
 
 def after(extension: Extension) -> str:
@@ -103,6 +104,6 @@ def ask(form: ExtensionForm, task: Assignment, extension: Extension | None = Non
         extension=extension,
         recommendation=task.recommendation,
         due=deadlines.deadline(task.due_on, task.due_ends_on),
-        may_send=Role.AGENCY_LEADER in access.roles_on(me(), task),
+        buttons=laid.buttons(task),
         back=back,
     )

@@ -30,7 +30,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import beginnings, filtering, kit, paging, threads, ways
+from tracker.web import beginnings, filtering, kit, paging, stand_ins, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -84,6 +84,8 @@ def show(id: int) -> Response:
         cause_kind=CAUSE_KINDS.get(finding.cause_kind or ""),
         stances=STANCES,
         comment=finding.sent_comment,
+        comment_for=stand_ins.sent_for(finding.sent_comment.stand_in) if finding.sent_comment else None,
+        why_not=engine.why_not(finding, "comment", me()) if finding.sent_comment is None else "",
         draft=finding.draft_comment if finding.agency_id in me().agency_ids else None,
         is_council_side=is_council_side,
         **(beside(finding, merged) if is_council_side else {}),

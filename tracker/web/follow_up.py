@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,7 +26,7 @@ from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
-from tracker.recommendations.queries import follow_up
+from tracker.recommendations.queries import follow_up, rollup
 from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
@@ -34,6 +35,7 @@ from tracker.web.kit import me
 
 LONGEST_TEXT = 220
 LONGEST_TITLE = 60
+SEVERAL = 2
 DELEGATIONS_SHOWN = 100
 CLAIM_MARKS = {"in_progress": ("circle-half", "info"), "partly": ("pie-chart", "info"), "done": ("check-lg", "done")}
 SORT_WORDS = {"due": _l("hạn"), "code": _l("mã"), "agency": _l("cơ quan chủ trì"), "status": _l("trạng thái")}
@@ -67,7 +69,9 @@ def index() -> Response:
     wanted = replace(wanted, as_of=moment)
     with standing.known():
         found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
-        lists, teller = Lists(wanted), Teller()
+        lists = Lists(wanted)
+        rolls = lists.is_council_side and standing.moment is None
+        teller = Teller(rollup.of_recommendations([row.id for row in found.rows]) if rolls else {})
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
     acts = standing.moment is None
@@ -114,7 +118,9 @@ def counted(found: Found, wanted: Wanted) -> str:
 class Teller:
     """Rows in words. What rows have in common is put into the reader's language once."""
 
-    def __init__(self) -> None:
+    def __init__(self, rolled: Mapping[int, rollup.OfRecommendation]) -> None:
+        self.rolled = rolled
+        """How far all agencies have come, where the reader may know."""
         self.today = clock.today()
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
@@ -143,6 +149,17 @@ class Teller:
             "state": r.assignment_state or f"recommendation.{r.state}",
             "verified": self.day(clock.local(r.verified_at).date()) if r.verified_at else "",
             "next": self.following(r),
+            **self.of_all(r),
+        }
+
+    def of_all(self, r: Any) -> dict[str, str]:
+        """Of how many agencies how many say they are done, and how many were found to be; where there are several."""
+        rolled = self.rolled.get(r.id)
+        if rolled is None or rolled.tasks < SEVERAL:
+            return {}
+        return {
+            "all_claim": _("%(done)s/%(all)s cơ quan báo xong", done=rolled.claimed_done, all=rolled.tasks),
+            "all_verified": _("%(done)s/%(all)s cơ quan đã xong", done=rolled.verified_done, all=rolled.tasks),
         }
 
     def until(self, due_on: date | None, ends_on: date | None) -> str:

@@ -55,6 +55,7 @@ PAGES = SHOWN | {
     "report": "requests.report",
     "amendment": "amendments.show",
     "agency": "organizations.show",
+    "stand_in": "stand_ins.show",
     "delegation_template": "delegation_templates.show",
     "head_rule": "head_rules.edit",
     "ladder_step": "ladder.edit",

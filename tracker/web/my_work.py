@@ -9,10 +9,12 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts.actor import Actor
+from tracker.accounts.models import StandIn
 from tracker.accounts.roles import Role
 from tracker.core import clock, dates
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
+from tracker.extensions import db
 from tracker.findings import queries as findings
 from tracker.organizations import handing
 from tracker.progress_requests import work as progress_requests
@@ -49,11 +51,18 @@ def index() -> Response:
         waiting_count=counts["waiting"],
         summary=summary(counts),
         weekday=dates.format_long(clock.today()),
+        standing_in=standing_in(),
         is_officer=is_officer,
         everything=everything,
         is_admin=me().is_admin and len(me().roles) == 1,
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
     )
+
+
+def standing_in() -> list[StandIn]:
+    """For whom this person acts today, and until when."""
+    ids = {grant.stand_in_id for grant in me().grants if grant.stand_in_id}
+    return [db.session.get_one(StandIn, id) for id in sorted(ids)]
 
 
 def gathered(actor: Actor, *, everything: bool) -> tuple[dict[str, list[WorkItem]], Counter[str]]:

@@ -7,15 +7,19 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.administration import queries as accounts
+from tracker.administration.stand_ins import queries as stand_ins
+from tracker.administration.stand_ins import service as naming
 from tracker.core import clock
 from tracker.core.forms import BaseForm
 from tracker.core.i18n import _
 from tracker.organizations import fields, handing, queries, service
-from tracker.organizations.forms import AgencyFilter, AgencyForm, AliasForm, NewAgencyForm
+from tracker.organizations.forms import AgencyFilter, AgencyForm, AliasForm, NewAgencyForm, RuleForm
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS, Agency
 from tracker.web import filtering, kit, paging
+from tracker.web import stand_ins as stand_in_pages
 from tracker.web.kit import me
 
+SHOWN = 20
 pages = Blueprint("organizations", __name__, url_prefix="/agencies")
 
 
@@ -57,6 +61,10 @@ def show(id: int) -> Response:
         ways=SUCCESSION_KINDS,
         is_over=is_over,
         may_keep=may_keep,
+        stand_ins=[stand_in_pages.told(row) for row in stand_ins.listed(me(), agency_id=id, size=SHOWN)[:SHOWN]],
+        may_name=not is_over and naming.may_name(agency, me()) and bool(naming.principals(agency, me())),
+        may_set_rule=service.may_set_rule(agency, me()),
+        reads_rule=id in me().agency_ids or service.may_set_rule(agency, me()),
         events=kit.timeline("agency", agency),
     )
 
@@ -94,6 +102,19 @@ def alias(id: int) -> Response:
             service.add_alias(agency, form.answers["alias"], me())
             return kit.done(page_of(id), _("Đã thêm tên khác."))
     return asked("alias", agency, form)
+
+
+@pages.route("/<int:id>/rule", methods=["GET", "POST"])
+def rule(id: int) -> Response:
+    """May its leader send what they wrote themselves? The agency's leader says so, or the office."""
+    agency: Agency = access.find("agency", id, me())
+    service.require_may_set_rule(agency, me())
+    form = kit.form(RuleForm, {"leader_sends_own": agency.leader_sends_own}, record=agency)
+    if kit.sent(form):
+        with kit.trying(form):
+            service.set_rule(agency, me(), leader_sends_own=bool(form.answers["leader_sends_own"]))
+            return kit.done(page_of(id), _("Đã lưu quy định."))
+    return asked("rule", agency, form)
 
 
 def kept(id: int) -> Agency:

@@ -187,6 +187,9 @@ def in_words(held: Held, codes: dict[int, str]) -> dict[str, Any]:
         "place": codes.get(membership.delegation_id or 0) or held.place,
         "valid_from": membership.valid_from,
         "valid_to": membership.valid_to,
+        "is_standing_in": membership.stand_in_id is not None,
+        "naming_url": url_for("stand_ins.show", id=membership.stand_in_id) if membership.stand_in_id else "",
+        "may_be_stood_in_for": held.role is Role.AGENCY_LEADER and membership.stand_in_id is None,
         "membership": membership,
     }
 

@@ -41,7 +41,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
-from tracker.recommendations.queries import looking_back, reading
+from tracker.recommendations.queries import looking_back, reading, rollup
 from tracker.recommendations.queries.reading import Part, Whole
 from tracker.recommendations.workflow import (
     ASSIGNMENT,
@@ -82,7 +82,8 @@ def not_yet(recommendation: Recommendation, standing: Standing) -> Response:
 
 def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
     """What the page shows; of the past nothing that acts, and no way to where more is known."""
-    recommendation, parts, reports, taken = whole.recommendation, whole.parts, whole.reports, whole.measures
+    recommendation, reports, taken = whole.recommendation, whole.reports, whole.measures
+    parts = shown_parts(whole.parts)
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
@@ -104,11 +105,8 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "checklists": checklists(parts, reports, is_past=is_past),
         "reports": [told(report, recommendation, is_past=is_past) for report in reports],
         "ladders": ladders(parts, taken, is_past=is_past),
-        "roadmaps": [
-            roadmap(part.assignment, is_past=is_past)
-            for part in parts
-            if part.level == "all" and has_roadmap(part.assignment)
-        ],
+        "hidden": len(whole.parts) - len(parts),
+        **plans(parts, is_council_side=is_council_side, is_past=is_past),
         "extensions": [extension_told(extension, recommendation, is_past=is_past) for extension in whole.extensions],
     }
     return shown | (sources_then(whole) if is_past else present(whole))
@@ -121,7 +119,8 @@ def sources_then(whole: Whole) -> dict[str, Any]:
 
 def present(whole: Whole) -> dict[str, Any]:
     """What is done now, and where it leads."""
-    recommendation = whole.recommendation
+    recommendation, every = whole.recommendation, whole.parts
+    parts, is_council_side = shown_parts(every), reading.is_council_side(recommendation, me())
     around = links.around([recommendation], me())
     came_from = chain_of(around.sources_of(recommendation))
     return {
@@ -129,9 +128,11 @@ def present(whole: Whole) -> dict[str, Any]:
         "crumb_ends": came_from[:2],
         "sources": came_from,
         "became": threads.marks(around.targets_of(recommendation)),
-        "doing": doing(recommendation, whole.parts, whole.reports),
+        "rolled": rolled_up(recommendation) if is_council_side and len(every) > 1 else None,
+        "has_grid": len(every) > 1 and (is_council_side or any(part.level == "state" for part in every)),
+        "doing": doing(recommendation, parts, whole.reports),
         "extra": extra(recommendation),
-        "tasks": tasks(whole.parts, whole.reports),
+        "tasks": tasks(parts, whole.reports),
     }
 
 
@@ -365,8 +366,65 @@ def extension_told(extension: Extension, recommendation: Recommendation, *, is_p
     }
 
 
-def has_roadmap(task: Assignment) -> bool:
-    return bool(task.milestones) or effects.follows_roadmap(task)
+PARTS_SHOWN = 20
+"""With more agencies than these the others are read in the grid."""
+
+
+def shown_parts(every: Sequence[Part]) -> list[Part]:
+    """The reader's own and the lead's first, then as many others as a page holds."""
+    first = [part for part in every if part.assignment.role == "lead" or part.assignment.agency_id in me().agency_ids]
+    others = [part for part in every if part not in first]
+    kept = [*first, *others[: max(PARTS_SHOWN - len(first), 0)]]
+    return [part for part in every if part in kept]
+
+
+def rolled_up(recommendation: Recommendation) -> rollup.OfRecommendation | None:
+    return rollup.of_recommendations([recommendation.id]).get(recommendation.id)
+
+
+def plans(parts: Sequence[Part], *, is_council_side: bool, is_past: bool) -> dict[str, Any]:
+    """Of each task that the reader knows whole: the agency's plan with its milestones, and the roadmap that was decided."""
+    known = [part.assignment for part in parts if part.level == "all"]
+    progress = rollup.of_tasks([task.id for task in known if task.milestones]) if known and not is_past else {}
+    return {
+        "plans": [plan(task, progress.get(task.id), is_past=is_past) for task in known if has_plan(task)],
+        "roadmaps": [
+            roadmap(task, is_past=is_past) for task in known if effects.follows_roadmap(task) or decided(task)
+        ],
+        "late_note": late_note(known) if is_council_side else "",
+    }
+
+
+def decided(task: Assignment) -> list[Milestone]:
+    return [milestone for milestone in task.milestones if not milestone.is_planned]
+
+
+def has_plan(task: Assignment) -> bool:
+    return is_begun(task) and (bool(task.plan) or any(milestone.is_planned for milestone in task.milestones))
+
+
+def plan(task: Assignment, progress: rollup.OfTask | None, *, is_past: bool) -> dict[str, Any]:
+    promised = [milestone for milestone in task.milestones if milestone.is_planned]
+    return {
+        "agency": task.answering,
+        "who": task.person_in_charge,
+        "text": "" if effects.follows_roadmap(task) and not task.milestones else task.plan,
+        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in promised],
+        "progress": progress,
+        "edit_url": plan_url(task) if not is_past and engine.may_edit(task, me()) else "",
+    }
+
+
+def plan_url(task: Assignment) -> str:
+    return url_for("agency_plans.edit", assignment_id=task.id)
+
+
+def late_note(tasks: Sequence[Assignment]) -> str:
+    """A quiet line for the Council's side: milestones that have passed unreported."""
+    late = [one for task in tasks for one in task.milestones if milestones.is_late(one, clock.today())]
+    if not late:
+        return ""
+    return _n("%(num)s mốc đã qua mà chưa báo đạt.", "%(num)s mốc đã qua mà chưa báo đạt.", len(late))
 
 
 def roadmap(task: Assignment, *, is_past: bool) -> dict[str, Any]:
@@ -374,13 +432,15 @@ def roadmap(task: Assignment, *, is_past: bool) -> dict[str, Any]:
     return {
         "agency": task.answering,
         "plan": "" if task.milestones else task.plan,
-        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in task.milestones],
+        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in decided(task)],
     }
 
 
 def milestone_told(milestone: Milestone, *, is_past: bool) -> dict[str, Any]:
-    is_reported = milestone.is_reported
+    is_reported, due = milestone.is_reported, milestone.assignment.due_ends_on
     return {
+        "is_verified": milestone.is_verified,
+        "is_beyond": milestone.is_planned and due is not None and milestone.due_on > due,
         "day": milestone.due_on,
         "text": milestone.text,
         "done_when": milestone.done_when,
@@ -507,10 +567,25 @@ def tasks(parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, An
     return [{"agency": task.answering, "doing": buttons} for task, buttons in rows if buttons]
 
 
+def planning(task: Assignment, roles: frozenset[Role]) -> list[dict[str, Any]]:
+    """To the plan, where the agency has not written one yet."""
+    if not roles & set(OF_AGENCY) or not engine.may_edit(task, me()) or has_plan(task):
+        return []
+    url = url_for("agency_plans.edit", assignment_id=task.id)
+    return [{"label": _("Sửa kế hoạch"), "url": url, "tone": "secondary"}]
+
+
 def task_actions(task: Assignment, reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Steps of the task, and the pages on which something is written about it."""
     roles = access.roles_on(me(), task)
-    found = [*reviewing(task, roles, reports), *writing(task, roles), *asking(task), *kit.actions(task), *urging(task)]
+    found = [
+        *reviewing(task, roles, reports),
+        *writing(task, roles),
+        *planning(task, roles),
+        *asking(task),
+        *kit.actions(task),
+        *urging(task),
+    ]
     return sorted(found, key=lambda action: action["tone"] == "secondary")
 
 

@@ -27,13 +27,14 @@ from tracker.delegations.workflow import number_of_plan
 from tracker.organizations import queries as organizations
 from tracker.outlines import queries as outlines
 from tracker.outlines.tree import Node, nodes
+from tracker.recommendations.queries.reading import names_of
 from tracker.reporting import wording
 from tracker.reporting.periods import of_key
 from tracker.requests import answering, content, deadlines, following, joining, merging, pasting, queries, service, sums
 from tracker.requests.forms import AnswerForm, DueForm, SendForm, SendWithPlanForm, answers_of
 from tracker.requests.models import AgencyReport, Answer, ReportRequest
 from tracker.requests.workflow import KEEPERS, REQUEST
-from tracker.web import kit, telling, ways
+from tracker.web import kit, laid, stand_ins, telling, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -218,6 +219,8 @@ def show(id: int) -> Response:
         unmet=unmet(item),
         apart=sums.of_request(item) if may_answer else [],
         of_agency=bool(roles & set(OF_AGENCY)),
+        inside=laid.told(item, names_of([item.ready_by_id, item.back_by_id])) if roles & set(OF_AGENCY) else None,
+        why_not=engine.why_not(item, "submit", me()),
         council_side=bool(roles & set(COUNCIL_SIDE)),
         may_answer=may_answer,
         may_keep=service.may_keep(item, me()),
@@ -439,6 +442,8 @@ def report(id: int) -> Response:
         request_=found.request,
         delegation=found.delegation,
         parts=parts_of(found),
+        sent_by=found.stand_in.user.full_name if found.stand_in else "",
+        sent_for=stand_ins.sent_for(found.stand_in),
         late=was_late(found),
         files=attachments.of("report", found.id),
         back=url_for(".show", id=found.request_id),

@@ -77,6 +77,7 @@ def tell(event: AuditEvent, names: Names) -> dict[str, Any]:
         "at": event.at,
         "who": event.actor_name or _("Hệ thống"),
         "role": role_words(event),
+        "behalf": event.on_behalf_of,
         "what": words(event),
         "note": names.agency(event.agency_id, event) if event.agency_id else "",
         "reason": event.reason,

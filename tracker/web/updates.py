@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.accounts.roles import OF_AGENCY
 from tracker.attachments import queries as attachments
 from tracker.core.errors import Invalid
 from tracker.core.forms import FileList
@@ -29,7 +29,7 @@ from tracker.recommendations.models import CLAIMS, Assignment, Update
 from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import VERDICTS, shown_state, was_sent_back
 from tracker.web import evidence as evidence_page
-from tracker.web import kit
+from tracker.web import kit, laid, stand_ins
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.definition import Transition
@@ -49,7 +49,7 @@ def new(assignment_id: int) -> Response:
     form = kit.form(form_for(task), {"claim": task.claim, "percent": task.percent})
     if kit.sent(form):
         with kit.trying(form):
-            update = service.create_update(answers(form, task), me(), assignment=task, send=is_to_be_sent())
+            update = service.create_update(answers(form, task), me(), assignment=task, **laid.pressed(task))
             return kit.done(url_for(".show", id=update.id), after(update))
     return ask("updates/edit.html", form, task)
 
@@ -79,7 +79,7 @@ def edit(id: int) -> Response:
     form = kit.form(form_for(task, update=update), saved, record=update, update=update)
     if kit.sent(form):
         with kit.trying(form):
-            service.edit_update(update, answers(form, task, update), me(), send=is_to_be_sent())
+            service.edit_update(update, answers(form, task, update), me(), **laid.pressed(task))
             return kit.done(url_for(".show", id=id), after(update))
     return ask("updates/edit.html", form, task, update)
 
@@ -128,7 +128,8 @@ def page(update: Update, form: Any) -> Response:
     task = update.assignment
     items = reading.evidence(task, me())
     people = reading.names_of(
-        {update.drafted_by_id, update.sent_by_id, update.reviewed_by_id} | evidence_page.people_in(items)
+        {update.drafted_by_id, update.sent_by_id, update.reviewed_by_id, update.ready_by_id, update.back_by_id}
+        | evidence_page.people_in(items)
     )
     roles = access.roles_on(me(), update)
     offered = kit.actions(update)
@@ -145,16 +146,19 @@ def page(update: Update, form: Any) -> Response:
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         drafted_by=people.get(update.drafted_by_id or 0) if roles & set(OF_AGENCY) or update.on_paper else None,
         sent_by=people.get(update.sent_by_id or 0),
+        sent_for=stand_ins.sent_for(update.stand_in),
+        inside=laid.told(update, people) if roles & set(OF_AGENCY) else None,
         reviewed_by=people.get(update.reviewed_by_id or 0),
         checklist=evidence_page.checklist(task, items, people, report=update, doing=True),
         reached=[milestone.text for milestone in update.milestones],
         other_files=other_files(update),
         sending=[action for action in offered if action["name"] == "send"],
         doing=[action for action in offered if action["name"] not in ("send", *verdicts)],
+        why_not=engine.why_not(update, "send", me()),
         unmet=unmet(update),
         once=secrets.token_urlsafe(16),
         may_edit=engine.may_edit(update, me()) and not (update.on_paper and update.created_by_id != me().id),
-        waits_for_leader=engine.state_of(update).within_agency and not offered and not update.on_paper,
+        waits_for_leader=engine.state_of(update).within_agency and not update.on_paper,
     )
 
 
@@ -170,16 +174,13 @@ def answers(form: Any, task: Assignment, update: Update | None = None) -> dict[s
     return proofs.read({**form.answers, **taken}, task, update)
 
 
-def is_to_be_sent() -> bool:
-    """The leader may save and send in one press; everybody else saves, and it is read once more before it is sent."""
-    return bool(request.form.get("later"))
-
-
 def after(update: Update) -> str:
     if update.sent_at is not None:
         return _("Đã gửi báo cáo.")
     if any(step.name == "send" for step in engine.available(update, me())):
         return _("Đã lưu báo cáo. Hãy kiểm tra rồi gửi.")
+    if update.ready_at is None:
+        return _("Đã lưu báo cáo, chưa trình lãnh đạo.")
     return _("Đã lưu báo cáo, chờ lãnh đạo cơ quan gửi.")
 
 
@@ -195,7 +196,7 @@ def ask(template: str, form: UpdateForm, task: Assignment, update: Update | None
         returned=was_sent_back(task),
         conditions=conditions_of(task),
         newer=[newer(line) for line in evidence.replaceable(task, update)],
-        may_send=Role.AGENCY_LEADER in access.roles_on(me(), task),
+        buttons=laid.buttons(task),
         back=url_for(".show", id=update.id) if update else kit.url_of("recommendation", task.recommendation_id),
     )
 

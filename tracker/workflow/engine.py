@@ -61,6 +61,14 @@ def may_take(step: Transition, subject: Any, actor: Actor, roles: frozenset[Role
     return all(guards.holds(guard, subject) for guard in step.guards if guard.hides)
 
 
+def why_not(subject: Any, name: str, actor: Actor) -> str:
+    """The sentence of the bar that keeps this person from a step that their role and the state would allow; else empty."""
+    step = workflow_of(subject).transition(name)
+    if step is None or subject.state not in step.source or not roles_allow(step, subject, actor):
+        return ""
+    return next((str(bar.sentence) for bar in step.bars if bar.stands(subject, actor)), "")
+
+
 def unmet(step: Transition, subject: Any) -> list[str]:
     """The sentences of the guards that do not hold yet; shown beside the button and when it is pressed."""
     return [guard.words(subject) for guard in step.guards if not guards.holds(guard, subject)]

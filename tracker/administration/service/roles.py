@@ -12,6 +12,7 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.models import Membership, User
 from tracker.accounts.roles import COUNCIL_WIDE, GRANTABLE, LABELS, OF_AGENCY, OF_DELEGATION, Role
 from tracker.administration.service.telling import end_sessions, is_keeper, role_of, tell
+from tracker.administration.stand_ins import service as stand_ins
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.errors import Forbidden, Impossible, Invalid
@@ -70,6 +71,9 @@ def end_role(membership: Membership, actor: Actor, *, reason: str = "", place_na
     today = clock.today()
     if membership.valid_to is not None and membership.valid_to < today:
         raise Impossible(_("Vai trò này đã thôi từ trước."))
+    if membership.stand_in_id is not None:
+        stand_ins.end(membership.stand_in_id, actor, reason=reason)
+        return
     if role is Role.ADMIN and user.id == actor.id:
         raise Impossible(_("Không tự bỏ quyền quản trị của mình được. Hãy nhờ quản trị viên khác."))
     before = {"role": role.value, "place": place_name or name_of(membership), **facts(membership)}
@@ -80,6 +84,7 @@ def end_role(membership: Membership, actor: Actor, *, reason: str = "", place_na
     else:
         membership.valid_to = today - timedelta(days=1)
     end_sessions(user)
+    stand_ins.end_with(membership, actor, reason=reason)
     tell(user, "role_ended", actor, before=before, after=after, reason=reason, giver=role_of(actor))
 
 
@@ -139,7 +144,11 @@ def council_of(needed: str, id: int) -> int | None:
 def refuse_double(user: User, role: Role, place: Mapping[str, int | None]) -> None:
     today = clock.today()
     for held in user.memberships:
-        same = held.role == role.value and all(getattr(held, name) == id for name, id in place.items())
+        same = (
+            held.role == role.value
+            and held.stand_in_id is None
+            and all(getattr(held, name) == id for name, id in place.items())
+        )
         if same and (held.valid_to is None or held.valid_to >= today):
             raise Invalid({"role": [_("Người này đang giữ vai trò đó rồi.")]})
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 AREAS = (
     "organizations",
+    "stand_ins",
     "calendar",
     "planning",
     "delegations",

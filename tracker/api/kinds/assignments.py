@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -14,29 +15,32 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.accounts.actor import Actor
 from tracker.api import resources
-from tracker.api.filters import by_choice, by_id, by_state, conditions
-from tracker.api.kinds.common import order_by, people_in, person
+from tracker.api.filters import Filter, by_choice, by_id, by_state, conditions, one_of
+from tracker.api.kinds.common import INSIDE, STAND_IN, order_by, people_in, person
 from tracker.api.kinds.evidence import OF_REPORT
 from tracker.api.kinds.tasks import due_of
 from tracker.api.lists import Key, Order, Page, page_of, reverse
 from tracker.api.resources import Case, Past, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.core import clock
 from tracker.core.errors import NotFound
-from tracker.recommendations import forms, milestones, progress, proofs, service
+from tracker.core.i18n import _l
+from tracker.recommendations import agency_plan, forms, milestones, progress, proofs, service
 from tracker.recommendations.history import past
 from tracker.recommendations.history.models import AssignmentSpan
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
     CLAIMS,
     MEASURE_KINDS,
+    MILESTONE_ORIGINS,
     Assignment,
     Measure,
     Milestone,
     Update,
 )
-from tracker.recommendations.queries import looking_back, tables
+from tracker.recommendations.queries import grid, looking_back, rollup, tables
 from tracker.recommendations.workflow import ASSIGNMENT, UPDATE
+from tracker.workflow import engine
 
 MEASURE = (
     *columns(Measure, "id kind"),
@@ -46,7 +50,10 @@ MEASURE = (
 
 
 MILESTONE = (
-    *columns(Milestone, "id due_on text done_when"),
+    *columns(Milestone, "id origin"),
+    label("origin_label", MILESTONE_ORIGINS, "origin"),
+    *columns(Milestone, "due_on text done_when"),
+    computed("is_verified", "boolean", lambda milestone, _actor: milestone.is_verified),
     computed("is_reported", "boolean", lambda milestone, _actor: milestone.is_reported),
     computed("is_late", "boolean", lambda milestone, _actor: milestones.is_late(milestone, clock.today())),
     computed("update_id", "integer", lambda milestone, _actor: milestone.update_id if milestone.is_reported else None),
@@ -94,6 +101,16 @@ def past_task(task: Assignment, _actor: Actor, moment: datetime) -> Assignment:
     return then
 
 
+def plan_saved(case: Case) -> dict[str, Any]:
+    names = {name: getattr(case.record, name) for name in agency_plan.NAMES}
+    return names | {"milestones": agency_plan.lines(case.record)}
+
+
+def progress_of(tasks: Sequence[Assignment], _actor: Actor) -> dict[int, dict[str, int]]:
+    """Claimed and verified percents, and the milestones they come from."""
+    return {id: asdict(found) for id, found in rollup.of_tasks([task.id for task in tasks]).items()}
+
+
 def deadline(name: str, type: str) -> Shown:
     return computed(name, type, lambda task, _actor: due_of(task)[name])
 
@@ -108,7 +125,7 @@ ASSIGNMENTS = resources.add(
             named("recommendation_text", "recommendation.text"),
             *columns(Assignment, "agency_id agency_name taken_over_by taken_over_on role"),
             label("role_label", ASSIGNMENT_ROLES, "role"),
-            *columns(Assignment, "person_in_charge plan original_due_on extension_count due_on due_ends_on"),
+            *columns(Assignment, "person_in_charge person_id plan original_due_on extension_count due_on due_ends_on"),
             deadline("days_left", "integer"),
             deadline("overdue", "boolean"),
             deadline("due_soon", "boolean"),
@@ -118,6 +135,14 @@ ASSIGNMENTS = resources.add(
             person("verified_by", "verified_by_id"),
             nested("measures", MEASURE, "measures"),
             nested("milestones", MILESTONE, "milestones"),
+            looked_up("progress", "object", progress_of, about=_l("Phần trăm cơ quan báo và phần trăm đã xác nhận")),
+        ),
+        edit=Writing(
+            forms.PlanForm,
+            lambda case, answers: agency_plan.edit(case.record, answers, case.actor),
+            about=lambda case: {"people": agency_plan.people(case.record)},
+            initial=plan_saved,
+            require=lambda case: engine.require_edit(case.record, case.actor),
         ),
         filters=(
             by_id("recommendation", Assignment.recommendation_id),
@@ -125,6 +150,7 @@ ASSIGNMENTS = resources.add(
             by_id("agency", Assignment.agency_id),
             by_choice("role", Assignment.role, ASSIGNMENT_ROLES),
             by_state(Assignment, ASSIGNMENT),
+            Filter("overdue", one_of(("true",)), lambda _asked, _actor: grid.late(), {"enum": ["true"]}),
         ),
         sorts=(("due", order_by(Assignment, "due_key")),),
         past=Past(page=past_page, one=past_task),
@@ -201,6 +227,8 @@ UPDATES = resources.add(
             label("claim_label", CLAIMS, "claim"),
             *columns(Update, "percent text difficulties completed_on sent_at"),
             person("sent_by", "sent_by_id"),
+            STAND_IN,
+            *INSIDE,
             *columns(Update, "on_paper paper_number paper_date paper_signer reviewed_at"),
             person("reviewed_by", "reviewed_by_id"),
             *columns(Update, "review_note remaining answer_due_on"),

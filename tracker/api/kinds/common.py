@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker.accounts.access import roles_on
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
-from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY
 from tracker.api.lists import Key, Order
 from tracker.api.resources import Case, Rule
 from tracker.api.shows import Seen, Shown, computed
@@ -53,6 +53,35 @@ def person(name: str, column: str, *, to: Seen | None = None) -> Shown:
         return user.full_name if user else None
 
     return computed(name, "text", value, to=to)
+
+
+def agency_side(record: Any, actor: Actor) -> bool:
+    """Does this person work for the agency whose record it is?"""
+    return bool(roles_on(actor, record) & set(OF_AGENCY))
+
+
+def standing_in(record: Any, _actor: Actor) -> dict[str, Any] | None:
+    """Who sent it in whose place, by which paper; null where the leader did."""
+    naming = record.stand_in
+    if naming is None:
+        return None
+    return {
+        "id": naming.id,
+        "user": naming.user.full_name,
+        "on_behalf_of": naming.principal.full_name,
+        "document_number": naming.document_number,
+        "document_date": naming.document_date,
+    }
+
+
+STAND_IN = computed("stand_in", "object", standing_in)
+INSIDE = (
+    computed("ready_at", "moment", lambda draft, _actor: draft.ready_at, to=agency_side),
+    person("ready_by", "ready_by_id", to=agency_side),
+    computed("back_note", "text", lambda draft, _actor: draft.back_note, to=agency_side),
+    person("back_by", "back_by_id", to=agency_side),
+)
+"""What became of a draft inside its agency; to others it is not there."""
 
 
 def order_by(model: Any, *names: str) -> Order:

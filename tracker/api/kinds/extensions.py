@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_id, by_state
-from tracker.api.kinds.common import people_in, person
+from tracker.api.kinds.common import INSIDE, STAND_IN, people_in, person
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, named
 from tracker.recommendations import forms
@@ -43,6 +43,8 @@ EXTENSIONS = resources.add(
             named("original_due_on", "assignment.original_due_on"),
             *columns(Extension, "old_due_on proposed_due_on reason requested_at"),
             person("requested_by", "requested_by_id"),
+            STAND_IN,
+            *INSIDE,
             *columns(Extension, "new_due_on decided_at"),
             person("decided_by", "decided_by_id"),
             *columns(Extension, "decision_note"),

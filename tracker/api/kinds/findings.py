@@ -12,7 +12,7 @@ from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.api import flags, resources
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
-from tracker.api.kinds.common import begins, council_side
+from tracker.api.kinds.common import STAND_IN, begins, council_side
 from tracker.api.problems import Problem
 from tracker.api.resources import PREFIX, Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, object_of, show
@@ -31,6 +31,7 @@ COMMENT = (
     *columns(FindingComment, "agency_id stance"),
     label("stance_label", STANCES, "stance"),
     *columns(FindingComment, "text drafted_at sent_at"),
+    STAND_IN,
 )
 
 

@@ -24,6 +24,7 @@ from tracker.organizations.forms import (
     ItemForm,
     MergeForm,
     RenameForm,
+    RuleForm,
     SplitForm,
 )
 from tracker.organizations.handing import Given, Pick
@@ -193,6 +194,16 @@ HANDOVERS = Part(
     require=require_giver,
 )
 
+
+def agency_or_office(agency: Agency, actor: Actor) -> bool:
+    return agency.id in actor.agency_ids or service.may_set_rule(agency, actor)
+
+
+def set_rule(case: Case, answers: Facts) -> None:
+    allowed = answers.get("leader_sends_own", case.record.leader_sends_own)
+    service.set_rule(case.record, case.actor, leader_sends_own=bool(allowed))
+
+
 AGENCIES = resources.add(
     Resource(
         kind="agency",
@@ -202,10 +213,17 @@ AGENCIES = resources.add(
             *columns(Agency, "parent_id"),
             named("parent", "parent.name"),
             *columns(Agency, "valid_from valid_to"),
+            *columns(Agency, "leader_sends_own", to=agency_or_office),
             nested("names", columns(AgencyName, "name short_name valid_from valid_to"), "names"),
             nested("successors", tie("successor"), "successions"),
             nested("predecessors", tie("predecessor"), "inheritances"),
             computed("aliases", "texts", lambda agency, _actor: [alias.alias for alias in agency.aliases]),
+        ),
+        edit=Writing(
+            RuleForm,
+            set_rule,
+            initial=lambda case: {"leader_sends_own": case.record.leader_sends_own},
+            require=lambda case: service.require_may_set_rule(case.record, case.actor),
         ),
         filters=(by_choice("kind", Agency.kind, AGENCY_KINDS), by_words("agency", Agency)),
         sorts=(("name", order_by(Agency, "sort_key")),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from tracker.accounts.access import roles_on
@@ -12,13 +14,13 @@ from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, past_one, past_table, table
 from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
 from tracker.api.resources import Case, Past, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _l
 from tracker.links import origins
 from tracker.recommendations import forms, service
 from tracker.recommendations.models import ADDRESSEE_KINDS, Addressee, ClosingCondition, Recommendation
-from tracker.recommendations.queries import reading
+from tracker.recommendations.queries import reading, rollup
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.workflow import engine
 
@@ -53,6 +55,12 @@ def lead_label(recommendation: Recommendation, _actor: Actor) -> str | None:
     return str(ASSIGNMENT.state(recommendation.lead_state).label) if recommendation.lead_state else None
 
 
+def progress_of(recommendations: Sequence[Recommendation], _actor: Actor) -> dict[int, dict[str, int]]:
+    """How many agencies say they are done and how many were found to be, with the mean percents of both."""
+    found = rollup.of_recommendations([recommendation.id for recommendation in recommendations])
+    return {id: asdict(rolled) for id, rolled in found.items()}
+
+
 def document(recommendation: Recommendation, _actor: Actor) -> dict[str, Any] | None:
     paper = recommendation.document
     if paper is None:
@@ -84,6 +92,7 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "lead_agency_id lead_state", to=reads_lead),
     computed("lead_state_label", "text", lead_label, to=reads_lead),
     computed("assignments", "objects", parts),
+    looked_up("progress", "object", progress_of, to=council_side),
     *columns(Recommendation, "approved_at", to=council_side),
     named("approved_by", "approved_by.full_name", to=council_side),
     computed("document", "object", document),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_id, by_state, by_words
-from tracker.api.kinds.common import begins, order_by
+from tracker.api.kinds.common import INSIDE, STAND_IN, begins, order_by
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import columns, computed, named
 from tracker.outlines.models import OutlineItem
@@ -26,6 +26,7 @@ REQUESTS = resources.add(
             named("delegation", "delegation.code"),
             *columns(ReportRequest, "agency_id agency_name round outline_id due_on letter_number sent_on received_at"),
             *columns(ReportRequest, "supplement_due_on supplement_note closing_reason answered_in_id"),
+            *INSIDE,
             computed("supplement_items", "ids", lambda request, _actor: list(request.supplement_items)),
             computed("overdue", "boolean", lambda request, _actor: queries.is_late(request)),
             computed("differs_from_delegation", "boolean", lambda request, _actor: queries.differs(request)),
@@ -132,6 +133,7 @@ REPORTS = resources.add(
             named("agency", "request.agency_name"),
             computed("report_version", "integer", lambda report, _actor: report.version),
             *columns(AgencyReport, "number issued_on signer authorisation received_on was_due_on late_reason on_paper"),
+            STAND_IN,
             *columns(AgencyReport, "accepted_at"),
             computed("content", "objects", lambda report, _actor: report.content),
         ),

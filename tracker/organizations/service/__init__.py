@@ -11,6 +11,7 @@ from tracker.organizations.service.changes import (
 )
 from tracker.organizations.service.checks import is_keeper, require_alive, require_office, require_over
 from tracker.organizations.service.keeping import add, add_alias, edit
+from tracker.organizations.service.rule import may_set_rule, require_may_set_rule, set_rule
 from tracker.organizations.service.undoing import change_to_undo, handed_over, is_undoable, undo
 
 __all__ = [
@@ -24,11 +25,14 @@ __all__ = [
     "handed_over",
     "is_keeper",
     "is_undoable",
+    "may_set_rule",
     "merge",
     "rename",
     "require_alive",
+    "require_may_set_rule",
     "require_office",
     "require_over",
+    "set_rule",
     "split",
     "take_names",
     "undo",

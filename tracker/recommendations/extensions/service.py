@@ -15,6 +15,7 @@ from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
+from tracker.organizations import sign_off
 from tracker.recommendations.effects import is_extendable
 from tracker.recommendations.extensions.workflow import EXTENSION, TASK_RUNS, not_later
 from tracker.recommendations.models import UNDECIDED, Assignment, Extension
@@ -22,9 +23,11 @@ from tracker.workflow import engine
 
 
 def create_extension(
-    answers: Mapping[str, Any], actor: Actor, *, assignment: Assignment, send: bool = False
+    answers: Mapping[str, Any], actor: Actor, *, assignment: Assignment, send: bool = False, lay: bool = False
 ) -> Extension:
-    """Draft a request; with `send` the leader asks at once. answers: proposed_due_on, reason, files (attachments)."""
+    """Draft a request; with `send` the leader asks at once, with `lay` it is laid before them.
+
+    answers: proposed_due_on, reason, files (attachments)."""
     require_right_to_ask(assignment, actor)
     due_on = assignment.due_on
     if due_on is None:
@@ -40,6 +43,7 @@ def create_extension(
         reason=answers["reason"],
         created_by_id=actor.id,
         drafted_by_id=actor.id,
+        written_by_id=actor.id,
     )
     db.session.add(extension)
     db.session.flush()
@@ -47,10 +51,14 @@ def create_extension(
     engine.created(extension, actor, roles=OF_AGENCY, also={"files": files})
     if send:
         engine.perform(extension, "request", actor)
+    elif lay:
+        engine.perform(extension, "lay_before", actor)
     return extension
 
 
-def edit_extension(extension: Extension, answers: Mapping[str, Any], actor: Actor, *, send: bool = False) -> None:
+def edit_extension(
+    extension: Extension, answers: Mapping[str, Any], actor: Actor, *, send: bool = False, lay: bool = False
+) -> None:
     """Change a draft; files are added."""
     engine.require_edit(extension, actor)
     if "proposed_due_on" in answers:
@@ -59,9 +67,12 @@ def edit_extension(extension: Extension, answers: Mapping[str, Any], actor: Acto
     for name in ("proposed_due_on", "reason"):
         if name in answers:
             setattr(extension, name, answers[name])
-    engine.edited(extension, actor, earlier, also={"files": ([], bind(extension, answers))})
+    if engine.edited(extension, actor, earlier, also={"files": ([], bind(extension, answers))}) is not None:
+        sign_off.written(extension, actor)
     if send:
         engine.perform(extension, "request", actor)
+    elif lay and extension.ready_at is None:
+        engine.perform(extension, "lay_before", actor)
 
 
 def bind(extension: Extension, answers: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
+from tracker.organizations import sign_off
 from tracker.recommendations import effects, queries
 from tracker.recommendations.models import Extension
 from tracker.recommendations.workflow import AGENCY, LEADER, OFFICE, STANDING, WRITTEN, assignment_place
@@ -26,6 +27,9 @@ TASK_RUNS = Guard(
 )
 
 
+OWN_WORDS = sign_off.own_words(sign_off.writer_of)
+
+
 def not_later(new_due_on: date, old_due_on: date) -> str | None:
     """The sentence that refuses a date which is not after the old one."""
     if new_due_on > old_due_on:
@@ -35,6 +39,7 @@ def not_later(new_due_on: date, old_due_on: date) -> str | None:
 
 def ask(extension: Extension, _answers: Answers, actor: Actor) -> None:
     extension.requested_by_id, extension.requested_at = actor.id, clock.now()
+    extension.stand_in_id = actor.stand_in_at(assignment_place(extension.assignment))
 
 
 def grant(extension: Extension, answers: Answers, actor: Actor) -> None:
@@ -78,9 +83,10 @@ EXTENSION = Workflow(
         ),
     ),
     transitions=(
+        *sign_off.steps("draft"),
         Transition(
             "request", _l("Gửi đề nghị gia hạn"), ("draft",), "requested", past=_l("đã đề nghị gia hạn"), by=(Role.AGENCY_LEADER,),
-            guards=(TASK_RUNS,), effect=ask, tell=(STANDING, LEADER, OFFICE),
+            guards=(TASK_RUNS,), bars=(OWN_WORDS,), effect=ask, tell=(STANDING, LEADER, OFFICE),
         ),
         Transition(
             "grant", _l("Đồng ý gia hạn"), ("requested",), "granted", past=_l("đã đồng ý gia hạn"), by=(STANDING, LEADER),

@@ -67,6 +67,7 @@ class Retelling:
         self.threads: dict[Key, int] = {}
         self.moments: dict[Key, tuple[datetime, datetime]] = {}
         self.roadmaps: dict[int, list[Milestone]] = defaultdict(list)
+        self.plans: dict[int, list[Milestone]] = defaultdict(list)
         self.verdicts: dict[int, datetime | None] = {}
         self.evidence = self.kept_evidence()
         self.began_with()
@@ -160,6 +161,8 @@ class Retelling:
             self.judge(event.subject_id, after)
         if event.action == "set_roadmap":
             self.roadmaps[event.subject_id] = self.roadmap(event.subject_id, after)
+        if event.subject_kind == "assignment" and event.action in ("start", "edited"):
+            self.promise(event.subject_id, after)
 
     def accept_with(self, event: AuditEvent) -> None:
         """Items that were once accepted with their report have no event of their own."""
@@ -193,7 +196,14 @@ class Retelling:
         }
         kept = [one for one in self.roadmaps[task_id] if one.text in reached]
         lines = (after.get("answers") or {}).get("milestones") or ()
-        return kept + sorted(map(milestones.read, lines), key=lambda one: one.due_on)
+        decided = [tell(one, origin="decision") for one in map(milestones.read, lines)]
+        return kept + sorted(decided, key=lambda one: one.due_on)
+
+    def promise(self, task_id: int, after: Mapping[str, Any]) -> None:
+        """The milestones of the agency's own plan, all of them whenever it changes."""
+        lines = after.get("milestones", (after.get("answers") or {}).get("milestones"))
+        if lines is not None:
+            self.plans[task_id] = [tell(one, origin="plan") for one in map(milestones.read, lines)]
 
     # What is told.
 
@@ -242,7 +252,7 @@ class Retelling:
 
     def task(self, span: AssignmentSpan, recommendation: Recommendation) -> Assignment:
         task = self.record(Assignment, ("assignment", span.id), span=span)
-        own = self.roadmaps.get(span.id, [])
+        own = [*self.plans.get(span.id, []), *self.roadmaps.get(span.id, [])]
         for one in own:
             tell(one, assignment=task, update=None)
         return tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,20 +13,24 @@ from sqlalchemy.orm import aliased
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
+from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import of_bodies
+from tracker.organizations.sign_off import is_for
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.models import (
+    AWAITED_IN,
     Assignment,
     ClosingCondition,
     EvidenceItem,
     Extension,
     Measure,
+    Milestone,
     Recommendation,
     Update,
 )
@@ -33,7 +38,7 @@ from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, i
 from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Group, Work, WorkItem
 
-A, E, R, U = Assignment, Extension, Recommendation, Update
+A, E, M, R, U = Assignment, Extension, Milestone, Recommendation, Update
 P = EvidenceItem
 ANSWERING: Any = func.coalesce(func.nullif(A.taken_over_by, ""), A.agency_name).label("agency_name")
 """The agency that acts now, by name."""
@@ -48,6 +53,8 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     work = Work()
     if actor.agency_ids:
         add_tasks(work, actor)
+        add_handed_back(work, actor)
+        add_late_milestones(work, actor)
         add_reports_to_send(work, actor)
         add_requests_to_send(work, actor)
         add_to_renew(work, actor)
@@ -153,7 +160,7 @@ def left(ends_on: date | None, sent_on: date | None = None) -> int | None:
 
 
 def add_reports_to_send(work: Work, actor: Actor) -> None:
-    """Reports that an officer has drafted and the leader has not sent."""
+    """Reports that were laid before the leader, or that they have begun themselves, and that are not sent."""
     leading = actor.agencies_as(Role.AGENCY_LEADER)
     if not leading:
         return
@@ -161,11 +168,82 @@ def add_reports_to_send(work: Work, actor: Actor) -> None:
         select(U.id, R.code, R.text, *DUE)
         .join(A, A.id == U.assignment_id)
         .join(R, R.id == A.recommendation_id)
-        .where(A_OPEN, within(A.agency_id, leading), U.state == "draft", U.on_paper.is_(False))
+        .where(A_OPEN, within(A.agency_id, leading), U.state == "draft", U.on_paper.is_(False), is_for(actor, U))
         .order_by(U.id)
     )
     rows, total = first_rows(query)
     work.add((report(row, _("báo cáo đang soạn, chờ gửi"), _("Xem và gửi")) for row in rows), total)
+
+
+def add_handed_back(work: Work, actor: Actor) -> None:
+    """Drafts that the leader has handed back, to the agency's officers."""
+    writing = actor.agencies_as(Role.AGENCY_OFFICER)
+    if not writing:
+        return
+    query = (
+        select(U.id, R.code, R.text, U.back_note, *DUE)
+        .join(A, A.id == U.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(A_OPEN, within(A.agency_id, writing), U.state == "draft", U.ready_at.is_(None), U.back_note != "")
+        .order_by(U.id)
+    )
+    rows, total = first_rows(query)
+    told = (report(row, _("lãnh đạo trả lại để sửa: “%(note)s”", note=row.back_note), _("Sửa báo cáo")) for row in rows)
+    work.add([replace(item, group="returned") for item in told], total)
+
+
+def add_late_milestones(work: Work, actor: Actor) -> None:
+    """Of each task still to be done in time whose milestone has passed unreported the earliest such, and who is in charge;
+    what is overdue as a whole is told already."""
+    passed = working_days().last_counted_before(clock.today())
+    reached = exists().where(U.id == M.update_id, U.sent_at.is_not(None), U.state != "returned")
+    awaited = or_((M.origin == "plan") & A.state.in_(AWAITED_IN), (M.origin == "decision") & (A.state == "multi_year"))
+    in_time = or_(A.state == "multi_year", A.due_ends_on.is_(None), A.due_ends_on >= clock.today())
+    late = (M.due_on <= passed, ~reached, awaited, in_time)
+    earliest = (
+        select(M.assignment_id, func.min(M.due_on).label("due_on"), func.count().label("many"))
+        .join(A, A.id == M.assignment_id)
+        .where(within(A.agency_id, actor.agency_ids), *late)
+        .group_by(M.assignment_id)
+        .subquery()
+    )
+    query = (
+        select(
+            A.id,
+            A.recommendation_id,
+            R.code,
+            R.text,
+            A.person_id,
+            A.person_in_charge,
+            earliest.c.due_on,
+            earliest.c.many,
+        )
+        .join(A, A.id == earliest.c.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .order_by(earliest.c.due_on, A.id)
+    )
+    rows, total = first_rows(query)
+    work.add((late_milestone(row, actor) for row in rows), total)
+
+
+def late_milestone(row: Any, actor: Actor) -> WorkItem:
+    why = _n("%(num)s mốc đã qua, chưa báo đạt", "%(num)s mốc đã qua, chưa báo đạt", row.many)
+    who = _("bạn phụ trách") if row.person_id == actor.id else row.person_in_charge
+    return WorkItem(
+        kind="assignment",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group="overdue",
+        thread_kind="recommendation",
+        thread_id=row.recommendation_id,
+        due_on=row.due_on,
+        ends_on=working_days().end_of(row.due_on),
+        days_left=left(working_days().end_of(row.due_on)),
+        why=f"{why} · {who}" if who else why,
+        action=_("Cập nhật tình hình"),
+        form="update",
+    )
 
 
 EXTENDABLE = (*AGENCY_ACTS, "awaiting_verification", "under_reconsideration")
@@ -183,10 +261,10 @@ def requests(state: str, *conditions: ColumnElement[bool]) -> Any:
 
 
 def add_requests_to_send(work: Work, actor: Actor) -> None:
-    """Requests that an officer has drafted and the leader has not sent; and what was asked and waits."""
+    """Requests that were laid before the leader, or begun by them, and are not sent; and what was asked and waits."""
     own = within(A.agency_id, actor.agency_ids)
     if leading := actor.agencies_as(Role.AGENCY_LEADER):
-        rows, total = first_rows(requests("draft", within(A.agency_id, leading)))
+        rows, total = first_rows(requests("draft", within(A.agency_id, leading), is_for(actor, E)))
         work.add((extension(row, "todo", _("đề nghị gia hạn đang soạn"), _("Xem và gửi")) for row in rows), total)
     rows, total = first_rows(requests("requested", own))
     work.add((extension(row, "waiting", asked_until(row)) for row in rows), total)

@@ -13,6 +13,7 @@ from tracker.core import sequences
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
+from tracker.organizations import sign_off
 from tracker.sessions.amendments.forms import ABOUT
 from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.amendments.workflow import AMENDMENT
@@ -71,9 +72,10 @@ def may_begin(session: WorkingSession, actor: Actor) -> bool:
 
 
 def may_propose(session: WorkingSession, actor: Actor) -> bool:
-    """An agency's officer drafts, its leader sends; members send their own."""
+    """An agency's officer drafts, its leader sends, what they wrote themselves unless its rule forbids it; members send
+    their own."""
     own = agency_of(session, actor)
-    return own is None or own in actor.agencies_as(Role.AGENCY_LEADER)
+    return own is None or (own in actor.agencies_as(Role.AGENCY_LEADER) and not sign_off.keeps_apart(own))
 
 
 def agency_of(session: WorkingSession, actor: Actor) -> int | None:

@@ -7,6 +7,7 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import OF_AGENCY, Role
 from tracker.core import clock
 from tracker.core.i18n import _l
+from tracker.organizations import sign_off
 from tracker.sessions import minutes
 from tracker.sessions.amendments import queries
 from tracker.sessions.amendments.models import Amendment
@@ -35,6 +36,12 @@ LEADER_SENDS = Bar(
     "leader_sends",
     _l("Đề nghị của cơ quan do lãnh đạo cơ quan gửi."),
     lambda amendment, actor: amendment.agency_id is not None and Role.AGENCY_LEADER not in actor.roles_on(place(amendment)),
+)
+OWN_WORDS = Bar(
+    "own_words",
+    sign_off.OWN_WORDS,
+    lambda amendment, actor: amendment.agency_id is not None
+    and sign_off.forbids((amendment.agency_id,), actor, lambda: (amendment.updated_by_id or amendment.created_by_id,), None),
 )
 
 
@@ -80,7 +87,7 @@ AMENDMENT = Workflow(
     transitions=(
         Transition(
             "propose", _l("Gửi đề nghị sửa"), ("draft",), "proposed", past=_l("đã gửi đề nghị sửa biên bản"), by=(Role.AUTHOR, Role.AGENCY_LEADER),
-            guards=(FOR_COMMENT,), bars=(LEADER_SENDS,), effect=propose, tell=(Role.SECRETARY, Role.OFFICE),
+            guards=(FOR_COMMENT,), bars=(LEADER_SENDS, OWN_WORDS), effect=propose, tell=(Role.SECRETARY, Role.OFFICE),
         ),
         Transition(
             "accept", _l("Sửa biên bản theo đề nghị"), ("proposed",), "accepted", past=_l("đã sửa biên bản theo đề nghị"), by=KEEPERS,

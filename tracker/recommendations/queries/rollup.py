@@ -1,0 +1,107 @@
+"""How far things have come, computed from their parts; what agencies claim and what was verified never mixed (F31, U01).
+
+A task: done is 100; else reached of all its milestones, where it has some; else the percent of its last report that was
+sent, and, verified, of the last that was accepted. A recommendation: the mean of its tasks, without those waived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import aliased
+
+from tracker.extensions import db
+from tracker.recommendations.models import Assignment, Milestone, Update
+
+A, M, U = Assignment, Milestone, Update
+BY, LAST = aliased(Update), aliased(Update)
+SENT: Any = and_(BY.sent_at.is_not(None), BY.state != "returned")
+ACCEPTED = ("accepted", "partly_accepted")
+
+
+@dataclass(frozen=True)
+class OfTask:
+    """One task: percents of both truths, and the milestones they come from."""
+
+    claimed: int
+    verified: int
+    milestones: int
+    reported: int
+    """Milestones that a report sent says were reached."""
+    confirmed: int
+    """Milestones whose report was accepted."""
+
+
+@dataclass(frozen=True)
+class OfRecommendation:
+    """All tasks that count: how many, how many done by either truth, and their mean percents."""
+
+    tasks: int
+    claimed_done: int
+    verified_done: int
+    claimed: int
+    verified: int
+
+
+def counted(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def percents(*whose: ColumnElement[bool]) -> Any:
+    """A row a task: both percents, milestones and states, as a sub-query."""
+    total, reported = func.count(M.id), counted(SENT)
+    confirmed = counted(BY.state.in_(ACCEPTED))
+    last = select(LAST.percent).where(LAST.assignment_id == A.id, LAST.state.in_(ACCEPTED))
+    accepted = last.order_by(LAST.id.desc()).limit(1).scalar_subquery()
+    claimed = case((A.claim == "done", 100), (total > 0, reported * 100 // total), else_=func.coalesce(A.percent, 0))
+    verified = case(
+        (A.state == "implemented", 100), (total > 0, confirmed * 100 // total), else_=func.coalesce(accepted, 0)
+    )
+    return (
+        select(
+            A.id,
+            A.recommendation_id,
+            A.state,
+            case((A.claim == "done", 1), else_=0).label("says_done"),
+            claimed.label("claimed"),
+            verified.label("verified"),
+            total.label("milestones"),
+            reported.label("reported"),
+            confirmed.label("confirmed"),
+        )
+        .select_from(A)
+        .outerjoin(M, M.assignment_id == A.id)
+        .outerjoin(BY, BY.id == M.update_id)
+        .where(*whose)
+        .group_by(A.id, A.recommendation_id, A.state, A.claim, A.percent)
+        .subquery()
+    )
+
+
+def of_tasks(ids: Collection[int]) -> dict[int, OfTask]:
+    """Each of these tasks, in one query."""
+    if not ids:
+        return {}
+    p = percents(A.id.in_(sorted(ids))).c
+    rows = db.session.execute(select(p.id, p.claimed, p.verified, p.milestones, p.reported, p.confirmed))
+    return {row[0]: OfTask(*(int(value) for value in row[1:])) for row in rows}
+
+
+def of_recommendations(ids: Collection[int]) -> dict[int, OfRecommendation]:
+    """Each of these recommendations that has a task which counts, in one query."""
+    if not ids:
+        return {}
+    p = percents(A.recommendation_id.in_(sorted(ids)), A.state != "waived").c
+    done = counted(p.state == "implemented")
+    query = select(
+        p.recommendation_id,
+        func.count(),
+        func.sum(p.says_done),
+        done,
+        func.sum(p.claimed) // func.count(),
+        func.sum(p.verified) // func.count(),
+    ).group_by(p.recommendation_id)
+    return {row[0]: OfRecommendation(*(int(value) for value in row[1:])) for row in db.session.execute(query)}
