@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import filtering, kit, paging, ways
+from tracker.web import filtering, kit, paging, saved_views, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -59,10 +59,14 @@ def claimed(claim: str, words: str, percent: int | None) -> dict[str, str]:
 
 def index() -> Response:
     wanted, strange = filters.read(request.args)
+    saved = saved_views.bar("recommendations")
+    if saved.leads_to:
+        return redirect(saved.leads_to, 303)
     found = follow_up.find(me(), wanted)
     lists, teller = Lists(wanted), Teller()
     return kit.show(
         "recommendations/index.html",
+        saved=saved,
         rows=[teller.row(row) for row in found.rows],
         ways=ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows),
         states=shown_states(found),

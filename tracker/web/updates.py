@@ -25,7 +25,7 @@ from tracker.recommendations.models import CLAIMS, Assignment, EvidenceItem, Upd
 from tracker.recommendations.progress import Proof
 from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import EVIDENCE, was_sent_back
-from tracker.web import kit
+from tracker.web import kit, waiting
 from tracker.web.kit import me
 from tracker.web.recommendation_page import file_of, name_of
 from tracker.workflow import engine
@@ -86,6 +86,9 @@ def edit(id: int) -> Response:
 def show(id: int) -> Response:
     """Everything in it, so that it is checked before it is sent; and what was decided on it."""
     update = reading.get_update(id, me())
+    queue = waiting.bar(update)
+    if isinstance(queue, Response):
+        return queue
     task = update.assignment
     people = reading.names_of([update.drafted_by_id, update.sent_by_id, update.reviewed_by_id])
     roles = access.roles_on(me(), update)
@@ -93,6 +96,7 @@ def show(id: int) -> Response:
     return kit.show(
         "updates/show.html",
         update=update,
+        queue=queue,
         task=task,
         recommendation=task.recommendation,
         state=engine.state_of(update),
