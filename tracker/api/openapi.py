@@ -9,7 +9,7 @@ from typing import Any
 from apispec import APISpec
 
 from tracker.accounts import access
-from tracker.api import deadlines, notices, rates, represent, schemas
+from tracker.api import control_room, deadlines, notices, rates, represent, schemas
 from tracker.api.operations import (
     ID,
     ROW,
@@ -134,8 +134,13 @@ def add_own(spec: APISpec) -> None:
     bytes_ = {"200": {"description": _("Tệp"), "content": {"application/octet-stream": {}}}}
     content = operation("attachments_content", _("Tải tệp về"), "attachments", bytes_, [ID])
     spec.path("/attachments/{id}/content", operations={"get": content})
-    for path, operations in (deadlines.described() | notices.described() | rates.described()).items():
+    for path, operations in computed().items():
         spec.path(path, operations=operations)
+
+
+def computed() -> dict[str, dict[str, Any]]:
+    """What stands beside the resources."""
+    return deadlines.described() | notices.described() | rates.described() | control_room.described()
 
 
 def add_resource(spec: APISpec, resource: Resource) -> None:

@@ -7,7 +7,20 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from tracker.api import auth, bodies, deadlines, notices, parts, people, problems, rates, records, transitions, uploads
+from tracker.api import (
+    auth,
+    bodies,
+    control_room,
+    deadlines,
+    notices,
+    parts,
+    people,
+    problems,
+    rates,
+    records,
+    transitions,
+    uploads,
+)
 from tracker.api.resources import PREFIX, RESOURCES, Part, Resource
 
 ID = "<int(max=2147483647):id>"
@@ -28,6 +41,8 @@ def blueprint() -> Blueprint:
     route(api, f"/attachments/{ID}", "attachment", GET=uploads.read)
     route(api, f"/attachments/{ID}/content", "attachment_content", GET=uploads.download)
     route(api, f"/delegations/{ID}/deadlines", "delegation_deadlines", GET=deadlines.of_delegation)
+    route(api, "/dashboard", "dashboard", GET=control_room.read)
+    route(api, "/assignments/together", "assignments_together", POST=control_room.act)
     route(api, "/recommendations/rates", "recommendation_rates", GET=rates.read)
     route(api, "/calendar-days/moves", "calendar_day_moves", GET=deadlines.day_moves)
     route(api, "/rules/moves", "day_rule_moves", GET=deadlines.rule_moves)

@@ -322,3 +322,12 @@ class TasksNoteForm(BaseForm):
 
 class TasksForm(BaseForm):
     """Nothing to say beside the tasks that were ticked."""
+
+
+FORMS_OF_MANY: dict[str, type[BaseForm]] = {
+    "follow": TasksFollowerForm,
+    "urge": TasksForm,
+    "note": TasksNoteForm,
+    "ask_progress": TasksForm,
+}
+"""What each act on many tasks asks beside them."""

@@ -14,11 +14,14 @@ class ViewForm(BaseForm):
     is_default = YesNo(_l("Mở danh sách bằng bộ lọc này"))
 
 
-class WholeViewForm(ViewForm):
-    """Also the list and its filter, which on pages come from where the person was."""
+class FilterViewForm(ViewForm):
+    """Also its filter, which on pages comes from where the person was."""
 
-    place = Choice(_l("Danh sách"), [Needed()], choices=list(PLACES.items()))
     query = OneLine(_l("Bộ lọc, như trong địa chỉ"), longest=LONGEST)
+
+
+class WholeViewForm(FilterViewForm):
+    place = Choice(_l("Danh sách"), [Needed()], choices=list(PLACES.items()))
 
 
 class RemoveForm(BaseForm):

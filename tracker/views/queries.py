@@ -54,6 +54,12 @@ def default_of(actor: Actor, place: str) -> ViewDefault | None:
     return found
 
 
+def chosen(ids: Sequence[int], actor: Actor) -> Sequence[int]:
+    """Those of these views with which this person opens a list."""
+    query = select(ViewDefault.view_id).where(ViewDefault.user_id == actor.id, ViewDefault.view_id.in_(ids))
+    return db.session.scalars(query).all()
+
+
 @dataclass
 class Known:
     """The records that some filters name, as far as the reader may know of them."""

@@ -63,6 +63,8 @@ PAGES = SHOWN | {
     "council": "councils.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",
+    "saved_view": "saved_views.open_list",
+    "control_setting": "control_room.settings",
 }
 
 

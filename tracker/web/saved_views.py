@@ -144,7 +144,7 @@ def told(row: Any, known: Known) -> dict[str, Any]:
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> Response:
     """`?place=tasks&query=what%3Doverdue`: the list as it was when somebody chose to save it."""
-    place = request.args.get("place", "")
+    place = request.args.get("place") or next(iter(PLACES))
     if place not in PLACES:
         raise NotFound
     if not me().council_ids:
@@ -210,7 +210,7 @@ def choose(id: int) -> Response:
 
 
 @pages.route("/<int:id>")
-def show(id: int) -> Response:
+def open_list(id: int) -> Response:
     """The list as the view has it."""
     return redirect(address(find(id)))
 

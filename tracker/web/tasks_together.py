@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.core.errors import Invalid, NotFound
-from tracker.core.forms import BaseForm
 from tracker.core.i18n import _, _l, _n
-from tracker.progress_requests import service as progress_requests
+from tracker.progress_requests import together as many
 from tracker.recommendations import together
 from tracker.recommendations.control import asking, keeping
-from tracker.recommendations.forms import TasksFollowerForm, TasksForm, TasksNoteForm
+from tracker.recommendations.forms import FORMS_OF_MANY
 from tracker.recommendations.models import Assignment
 from tracker.recommendations.queries import reading
 from tracker.recommendations.queries.control_room import Room
@@ -23,12 +22,6 @@ from tracker.web.kit import me
 from tracker.workflow.together import Outcome, rehearsed
 
 pages = Blueprint("tasks_together", __name__, url_prefix="/dashboard/together")
-FORMS: dict[str, type[BaseForm]] = {
-    "follow": TasksFollowerForm,
-    "urge": TasksForm,
-    "note": TasksNoteForm,
-    "ask_progress": TasksForm,
-}
 WILL = {
     "urge": _l("ghi được văn bản đôn đốc"),
     "note": _l("sẽ thêm ghi chú vào diễn biến"),
@@ -45,12 +38,12 @@ BUTTONS = {
 def act() -> Response:
     """`?action=note&chosen=3&chosen=7`, or `&all=1` with a filter of the list. Shown first, then looked over, then done."""
     keeping.watched(me())
-    action = request.args.get("action", "")
+    action = request.args.get("action") or together.offered(me())[0]
     if action not in together.BY:
         raise NotFound
     together.require_offered(action, me())
     tasks, total = chosen()
-    form = kit.form(FORMS[action], **about(action))
+    form = kit.form(FORMS_OF_MANY[action], **about(action))
     outcome = looked_over(form, action, tasks)
     if kit.sent(form):
         with kit.trying(form):
@@ -101,13 +94,8 @@ def of_sent(tasks: list[Assignment]) -> list[Assignment]:
     return tasks
 
 
-def record_of(action: str, task: Assignment) -> Any:
-    """What is changed: the follower is the recommendation's."""
-    return task.recommendation if action == "follow" else task
-
-
 def versions(action: str, tasks: Sequence[Assignment]) -> dict[int, int | None]:
-    return ticking.versions(record_of(action, task) for task in tasks)
+    return ticking.versions(many.record_of(action, task) for task in tasks)
 
 
 # --- what becomes of them ---------------------------------------------------------------------------------------------
@@ -116,13 +104,7 @@ def versions(action: str, tasks: Sequence[Assignment]) -> dict[int, int | None]:
 def perform(
     action: str, tasks: Sequence[Assignment], answers: Mapping[str, Any], versions: Mapping[int, int | None]
 ) -> Outcome:
-    acts: dict[str, Callable[[], Outcome]] = {
-        "follow": lambda: together.follow(tasks, answers, me(), versions=versions),
-        "urge": lambda: together.urge(tasks, me(), versions=versions),
-        "note": lambda: together.note(tasks, answers, me(), versions=versions),
-        "ask_progress": lambda: progress_requests.ask_many(tasks, me(), versions=versions),
-    }
-    return acts[action]()
+    return many.perform(action, tasks, answers, me(), versions=versions)
 
 
 def looked_over(form: Any, action: str, tasks: list[Assignment]) -> Outcome | None:
@@ -140,7 +122,7 @@ def looked_over(form: Any, action: str, tasks: list[Assignment]) -> Outcome | No
 
 
 def row(task: Assignment, action: str, outcome: Outcome | None, form: Any) -> dict[str, Any]:
-    record = record_of(action, task)
+    record = many.record_of(action, task)
     refused = {refused.id: sentence for refused, sentence in outcome.refused} if outcome is not None else {}
     return {
         "task": task,

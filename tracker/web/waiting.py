@@ -88,7 +88,8 @@ def begin() -> Response:
 def onward(id: int) -> Response:
     """Where a step on a report of the queue leads: to the report again while it waits, else to the one behind it."""
     asked, _strange = asking.read(request.args)
-    queue, update = Queue(me(), asked), reading.get_update(id, me())
+    update = reading.get_update(id, me())
+    queue = Queue(me(), asked)
     if queue.holds(update):
         return redirect(review_url(id, asked), 303)
     if update.reviewed_at is not None and update.reviewed_by_id != me().id:

@@ -18,6 +18,7 @@ AREAS = (
     "findings",
     "proposals",
     "recommendations",
+    "control",
     "assignments",
     "extensions",
     "measures",

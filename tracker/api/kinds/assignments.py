@@ -10,6 +10,7 @@ from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import by_choice, by_id, by_state
 from tracker.api.kinds.common import order_by, people_in, person
+from tracker.api.kinds.control import WAITING, WATCHED
 from tracker.api.kinds.tasks import due_of
 from tracker.api.represent import file
 from tracker.api.resources import Case, Resource, Writing
@@ -75,6 +76,7 @@ ASSIGNMENTS = resources.add(
             by_id("agency", Assignment.agency_id),
             by_choice("role", Assignment.role, ASSIGNMENT_ROLES),
             by_state(Assignment, ASSIGNMENT),
+            *WATCHED,
         ),
         sorts=(("due", order_by(Assignment, "due_key")),),
         load=(
@@ -190,6 +192,7 @@ UPDATES = resources.add(
             by_id("assignment", Update.assignment_id),
             by_id("delegation", Update.delegation_id),
             by_state(Update, UPDATE),
+            WAITING,
         ),
         load=(
             joinedload(Update.assignment).joinedload(Assignment.recommendation),

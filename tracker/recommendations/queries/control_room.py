@@ -271,7 +271,7 @@ def of_field(name: str) -> Any:
 
 def of_task() -> Select[Any]:
     """The task's recommendation with its delegation, for a condition on both."""
-    return select(R.id).join(D, D.id == R.delegation_id).where(R.id == A.recommendation_id).correlate(A)
+    return select(R.id).join(D, D.id == A.delegation_id).where(R.id == A.recommendation_id).correlate(A)
 
 
 def events_of_task() -> list[ColumnElement[bool]]:
