@@ -52,6 +52,8 @@ KIND_OF = {
     "delegation_start": "delegation",
     "plans": "delegation",
     "delegation_findings": "finding",
+    "control_room": "control_setting",
+    "tasks_together": "assignment",
 }
 FOLLOWS = {
     ("user", "must_change_password"),
