@@ -239,7 +239,7 @@ def test_every_number_is_the_length_of_the_list_that_it_opens(
     with app.test_request_context("/dashboard"):
         for narrowed in narrowings:
             of_room = room(people, **narrowed, size=100)
-            entries = [entry for panel in pages.panels(of_room, words) for entry in panel["numbers"]]
+            entries = [entry for panel in pages.panels(of_room, words, of_room.state()) for entry in panel["numbers"]]
             for by in DIMENSIONS:
                 rows = of_room.breakdown(by)
                 assert [sum(getattr(row, name) for row in rows) for name in COLUMNS] == list(

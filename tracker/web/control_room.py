@@ -65,8 +65,8 @@ def index() -> Response:
     saved = saved_views.bar("room")
     if saved.leads_to:
         return redirect(saved.leads_to, 303)
-    room, by = Room(me(), asked, counting), dimension()
-    words = Words(counting)
+    room, by, words = Room(me(), asked, counting), dimension(), Words(counting)
+    state = room.state()
     filter = filter_of(RoomFilter, asked)
     return kit.show(
         "control_room/index.html",
@@ -74,12 +74,12 @@ def index() -> Response:
         filter=filter,
         chips=filtering.chips(filter),
         strange=said(strange),
-        panels=panels(room, words),
+        panels=panels(room, words, state),
         by=by,
         dimensions=[
             {"name": name, "label": label, "url": paging.address(by=name)} for name, label in DIMENSIONS.items()
         ],
-        **breakdown(room, by, words),
+        **breakdown(room, by, words, state),
         may_keep=keeping.may_keep(me()),
         counting=counting,
         address=paging.address,
@@ -127,9 +127,9 @@ def scope(asked: Asked) -> dict[str, Any]:
     return {name: value for name in asking.SCOPE if (value := getattr(asked, name))}
 
 
-def panels(room: Room, words: Words) -> list[dict[str, Any]]:
+def panels(room: Room, words: Words, state: Any) -> list[dict[str, Any]]:
     """The numbers in their groups, each with its list."""
-    state, lacks, untouched = room.state(), room.lacks(), room.untouched()
+    lacks, untouched = room.lacks(), room.untouched()
 
     def number(what: str, many: int, label: str = "", *, tone: str = "", note: str = "") -> dict[str, Any]:
         url = tasks_url(what, room.asked)
@@ -163,15 +163,15 @@ def waited(since: Any) -> str:
 # --- by agency, field, delegation, follower, person -------------------------------------------------------------------
 
 
-def breakdown(room: Room, by: str, words: Words) -> dict[str, Any]:
+def breakdown(room: Room, by: str, words: Words, state: Any) -> dict[str, Any]:
+    """A page of groups; what they come to together is the state of the room."""
     found = room.breakdown(by)
     page = paging.page(found, found[0].groups if found else 0)
-    totals = room.counted(COLUMNS)
     columns = [{"name": name, "label": heading(name, words)} for name in COLUMNS]
     return {
         "columns": columns,
         "rows": [group(row, by, room.asked) for row in page.rows],
-        "totals": numbers(totals, room.asked),
+        "totals": numbers(state, room.asked),
         "page": page,
     }
 

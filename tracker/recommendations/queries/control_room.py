@@ -38,7 +38,7 @@ STATE_PANEL = ("open", "overdue", *BANDS, "soon", "waiting")
 LACKS_PANEL = ("no_follower", "no_person", "no_deadline")
 SORTS: tuple[str, ...] = ("open", "overdue", *BANDS, "soon", "waiting", "untouched", *LACKS_PANEL)
 """Every sort of open task that is counted."""
-COLUMNS = ("open", "overdue", *BANDS, "soon", "waiting")
+COLUMNS = STATE_PANEL
 """What is counted for each agency, field, delegation, follower or person."""
 DIMENSIONS = ("agency", "field", "delegation", "follower", "person")
 ORDERS = ("due", "sent", "touched", "code", "agency")
