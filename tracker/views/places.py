@@ -16,7 +16,7 @@ NAMES = {
     "waiting": [*asking.SCOPE],
 }
 """By list: what is kept of its address, in this order."""
-LONGEST = 2000
+LONGEST = 4000
 
 
 def written(place: str, args: Mapping[str, str]) -> str:
