@@ -187,7 +187,7 @@ def group(row: Any, by: str, asked: Asked) -> dict[str, Any]:
     return {
         "label": row.label or nameless(by),
         "more": row.more,
-        "url": paging.address(page=None, **key),
+        "url": tasks_url("open", asked, **key),
         "numbers": numbers(row, asked, **key),
     }
 
@@ -243,7 +243,7 @@ def tasks() -> Response:
         most=together.MOST,
         ticked=ticking.sent(),
         kept=[(name, value) for name, value in scope(asked).items()] + [("what", asked.what)],
-        back=url_for(".index", **scope(asked)),
+        back=url_for(".index"),
     )
 
 

@@ -50,7 +50,7 @@ def index() -> Response:
         ways=ways.written((found.code, found.due_on) for found in page.rows),
         address=paging.address,
         begin_url=url_for(".begin", **control_room.scope(asked)),
-        back=url_for("control_room.index", **control_room.scope(asked)),
+        back=url_for("control_room.index"),
     )
 
 
