@@ -14,7 +14,19 @@ from typing import Any
 
 from flask import Flask, abort, render_template, request
 from jinja2 import DictLoader
-from sqlalchemy import Connection, Engine, create_engine, insert, literal_column, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    case,
+    create_engine,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.sql import column
 
 from tracker import open_rooms, server
@@ -42,6 +54,11 @@ PAGES = {
 {% for row in rows %}<tr><td><a href="/record/{{ row.id }}">{{ row.code }}</a></td><td>{{ row.text }}</td>
 <td>{{ row.agency_name }}</td><td>{{ row.state }}</td><td>{{ row.due_on }}</td></tr>
 {% endfor %}</tbody></table></body></html>""",
+    "summary.html": """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Tổng hợp</title></head><body>
+<h1>Tổng hợp</h1><table><thead><tr><th>Cơ quan</th><th>Đang mở</th><th>Quá hạn</th><th>Chờ</th></tr></thead><tbody>
+{% for row in rows %}<tr><td>{{ row.agency_id }}</td><td>{{ row.open }}</td><td>{{ row.late }}</td>
+<td>{{ row.waiting }}</td></tr>
+{% endfor %}</tbody></table></body></html>""",
     "record.html": """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{{ record.code }}</title></head>
 <body><h1>{{ record.code }}</h1><p>{{ record.text }}</p><p>{{ record.deliverable }} · {{ record.due_on }}</p>
 <ul>{% for item in conditions %}<li>{{ item.text }}</li>{% endfor %}</ul>
@@ -58,6 +75,7 @@ PAGES = {
 }
 
 A, R = Assignment.__table__, Recommendation.__table__
+WAITING = "awaiting_verification"
 WORDS = table("search_words", column("rowid"))
 
 
@@ -95,6 +113,16 @@ def show_followed(engine: Engine) -> str:
     """What one officer follows and is open, by deadline."""
     followed = R.c.followed_by_id == request.args.get("user", type=int)
     return leading(engine, select(R.c.id).where(followed, text(LEAD_OPEN_SQL)).order_by(R.c.due_key, R.c.id))
+
+
+def show_summary(engine: Engine) -> str:
+    """Open tasks of one council by agency: how many, how many late, how many waiting."""
+    late, waiting = (func.count(case((how, 1))) for how in (A.c.due_key < func.current_date(), A.c.state == WAITING))
+    rows = select(A.c.agency_id, func.count().label("open"), late.label("late"), waiting.label("waiting"))
+    rows = rows.where(A.c.council_id == request.args.get("council", type=int), text(f"assignment.{OPEN_SQL}"))
+    with database.read_only(), engine.connect() as connection:
+        found = connection.execute(rows.group_by(A.c.agency_id).order_by(late.desc()).limit(SIZE)).all()
+        return render_template("summary.html", rows=found)
 
 
 def leading(engine: Engine, ids: Any) -> str:
@@ -186,6 +214,7 @@ PATHS: dict[str, Callable[..., Any]] = {
     "/list": show_list,
     "/all": show_all,
     "/followed": show_followed,
+    "/summary": show_summary,
     "/record/<int:id>": show_record,
     "/search": show_found,
     "/update": post_update,

@@ -92,6 +92,13 @@ def visits(product_port: int, floor_port: int, targets: Targets) -> list[Visit]:
         ),
         Visit("my work: an agency's leader", "GET /", lambda: agency.get("/"), lambda: floor.get(own_list), aim=None),
         Visit(
+            "control room: by agency",
+            "GET /dashboard",
+            lambda: office.get("/dashboard"),
+            lambda: floor.get("/summary?council=1"),
+            aim=None,
+        ),
+        Visit(
             "search: two words, with marks",
             "GET /search",
             lambda: office.get(f"/search?q={next(marked)}"),

@@ -57,11 +57,13 @@ ROOMS = (
     "tracker.recommendations.extensions.workflow",
     "tracker.recommendations.measures.workflow",
     "tracker.recommendations.measures.keeping",
+    "tracker.recommendations.control.keeping",
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.recommendations.reminding",
     "tracker.requests.reminding",
     "tracker.progress_requests.reminding",
+    "tracker.views.service",
     "tracker.progress_requests.service",
     "tracker.oversight_reports.kind",
 )

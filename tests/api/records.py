@@ -18,6 +18,7 @@ from tracker.plans.models import DelegationTemplate
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
+from tracker.recommendations.control import keeping as control
 from tracker.recommendations.measures import ladder
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
@@ -25,10 +26,14 @@ from tracker.sessions import service as sessions
 from tracker.sessions.amendments import service as amendments
 from tracker.sessions.amendments.models import Amendment
 from tracker.sessions.models import Statement, WorkingSession
+from tracker.views import service as views
+from tracker.views.models import SavedView
 from tracker.workflow import engine
 
 CHANGEABLE = (
     "delegation_template",
+    "control_setting",
+    "saved_view",
     "progress_schedule",
     "programme",
     "topic",
@@ -172,6 +177,8 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
         "progress_schedule": lambda: (kept_schedule(people.council.id), "office"),
+        "control_setting": lambda: (control.kept(people.council.id, people.office), "office"),
+        "saved_view": lambda: (saved_view(people), "office"),
         "ladder_step": lambda: (ladder.steps()[0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
@@ -179,6 +186,11 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
     db.session.commit()
     found: tuple[Any, str] = made
     return found
+
+
+def saved_view(people: Cast, by: str = "office", **changes: Any) -> SavedView:
+    answers = {"place": "tasks", "name": "Quá hạn", "query": "what=overdue", "shared": by == "office"} | changes
+    return views.create(answers, people.actor(by))
 
 
 def concluded(people: Cast) -> None:

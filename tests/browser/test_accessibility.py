@@ -33,6 +33,9 @@ ONLY_ELSEWHERE = {
     "succession.hand_back": "needs work that was handed over; the rules read it without a browser",
     "jobs.show": "needs the work of a night; the rules read it without a browser",
     "progress_requests.show": "needs the work of a night; the rules read it without a browser",
+    "saved_views.open_list": "leads on to the list",
+    "waiting.begin": "leads on to the oldest report",
+    "waiting.onward": "leads on to the next report",
     "sign_in.by_link": "see test_the_pages_before_signing_in",
     "sign_in.enter": "see test_the_pages_before_signing_in",
 }
@@ -92,7 +95,8 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += [programme_in_preparation(office), *outline_in_preparation(office), report_in_draft(office)]
     starts["bql-canbo"] = [request_to_answer(office)]
     starts["vanphong"] += [*starts["bql-canbo"], dates_of_requests(office), *calendar_addresses(office)]
-    starts["vanphong"] += ["/measures/together", "/progress-requests/issue"]
+    starts["vanphong"] += ["/measures/together", "/progress-requests/issue", saved_view(office)]
+    starts["vanphong"] += ["/dashboard/together?action=note&what=open&all=1", "/dashboard/waiting/next"]
     admin = windows_of_module.sign_in("quantri")
     starts["quantri"] = [sign_in_link(admin), role_to_end(admin), "/calendar/2026/confirm"]
     member = windows_of_module.sign_in("thanhvien")
@@ -178,6 +182,14 @@ def calendar_addresses(office: Person) -> list[str]:
         office.presses(words)
         made.append(office.address)
     return made
+
+
+def saved_view(office: Person) -> str:
+    office.opens("/dashboard/tasks?what=overdue")
+    office.follows("Lưu bộ lọc này")
+    office.fills_in({"Tên": "Quá hạn"})
+    office.presses("Lưu bộ lọc")
+    return "/saved-views"
 
 
 def sign_in_link(admin: Person) -> str:

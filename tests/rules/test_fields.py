@@ -54,6 +54,8 @@ KIND_OF = {
     "delegation_start": "delegation",
     "plans": "delegation",
     "delegation_findings": "finding",
+    "control_room": "control_setting",
+    "tasks_together": "assignment",
 }
 FOLLOWS = {
     ("agency", "leader_sends_own"),

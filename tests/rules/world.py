@@ -63,6 +63,7 @@ from tracker.progress_requests.models import ProgressRequest
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals.indexing import index as index_proposal
 from tracker.proposals.models import AgencyProposal, ProposalAgency
+from tracker.recommendations.control.models import ControlSetting
 from tracker.recommendations.indexing import index as index_recommendation
 from tracker.recommendations.indexing import index_update
 from tracker.recommendations.measures import ladder
@@ -95,6 +96,7 @@ from tracker.sessions.models import (
 )
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
+from tracker.views.models import SavedView
 from tracker.workflow import engine
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -167,6 +169,7 @@ def make() -> World:
     add_calendar(world)
     add_jobs(world)
     add_progress_requests(world)
+    add_views(world)
     db.session.flush()
     return world
 
@@ -290,6 +293,34 @@ def add_progress_requests(world: World) -> None:
         schedule = kept_schedule(council.id)
         world.put("progress_schedule", variant, schedule)
         del world.canaries["progress_schedule", variant]
+
+
+def add_views(world: World) -> None:
+    """Views of lists, private and shared with the office, and by which numbers both councils count."""
+    people = world.people
+    for variant, owner, shared in (
+        ("own", "deputy", False),
+        ("own_shared", "office", True),
+        ("foreign", "foreigner", False),
+        ("foreign_shared", "foreigner", True),
+    ):
+        of_foreigner = owner == "foreigner"
+        view = SavedView(
+            council_id=people.other_council.id if of_foreigner else people.council.id,
+            place="recommendations",
+            name=f"Quá hạn {canary('saved_view', variant)}",
+            query="due=overdue",
+            shared=shared,
+            created_by_id=people.users[owner].id,
+        )
+        db.session.add(view)
+        world.put("saved_view", variant, view, author=owner)
+        engine.created(view, people.actor(owner))
+    for variant, council in (("own", people.council), ("foreign", people.other_council)):
+        setting = ControlSetting(council_id=council.id)
+        db.session.add(setting)
+        world.put("control_setting", variant, setting)
+        del world.canaries["control_setting", variant]
 
 
 def add_jobs(world: World) -> None:

@@ -147,9 +147,9 @@ def test_many_tasks_are_urged_by_one_letter_and_those_not_lawful_are_named(
     letter = {"kind": "urge", "document_number": "310/HĐND-VP", "taken_on": date(2026, 7, 20)}
     given = letter | {"files": [story.scan(people)]}
     outcome = service.record_together([first, ended, second], given, people.office)
-    assert [measure.assignment_id for measure in outcome.taken] == [first.id, second.id]
+    assert [measure.assignment_id for measure in outcome.done] == [first.id, second.id]
     assert [(task.id, "kết thúc" in sentence) for task, sentence in outcome.refused] == [(ended.id, True)]
-    ids = [measure.id for measure in outcome.taken]
+    ids = [measure.id for measure in outcome.done]
     events = db.session.scalars(select(AuditEvent.subject_id).where(AuditEvent.subject_kind == "measure"))
     assert sorted(events) == sorted(ids)
     files = db.session.execute(
@@ -185,7 +185,7 @@ def test_a_leader_of_another_committee_takes_no_step(people: Cast, task: Assignm
     outcome = service.record_together(
         [task], {"kind": "urge", "document_number": "1/HĐND", "taken_on": date(2026, 7, 20)}, people.leader
     )
-    assert outcome.taken == []
+    assert outcome.done == []
     assert outcome.refused[0][1]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.api import (
     asking,
     comparison,
+    control_room,
     deadlines,
     feeds,
     flags,
@@ -26,6 +27,7 @@ FACES: tuple[Any, ...] = (
     deadlines,
     notices,
     rates,
+    control_room,
     comparison,
     indicators,
     flags,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, Role
-from tracker.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -25,6 +23,7 @@ from tracker.organizations.models import Agency
 from tracker.workflow import engine
 from tracker.workflow.answers import check_answers
 from tracker.workflow.definition import Transition
+from tracker.workflow.together import Outcome, attempt, changed_since, each
 
 ACTORS = (*DECIDERS, Role.SECRETARY, Role.OFFICE)
 STEPS = ("confirm", "send_to_agency", "return", "reject")
@@ -127,14 +126,6 @@ def find(delegation: Delegation, actor: Actor, ids: Iterable[int]) -> list[Findi
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Outcome:
-    """What was done, and why not where it was not: (finding, sentence)."""
-
-    done: list[Finding] = field(default_factory=list)
-    refused: list[tuple[Finding, str]] = field(default_factory=list)
-
-
 def take(
     name: str, findings: Sequence[Finding], actor: Actor, *, note: str, versions: Mapping[int, int | None]
 ) -> Outcome:
@@ -145,14 +136,7 @@ def take(
     step = step_named(name)
     require_role(step, findings, actor)
     answers = worded(step, findings[0], note)
-    outcome = Outcome()
-    for finding in findings:
-        refusal = attempt(finding, step.name, actor, answers, versions.get(finding.id))
-        if refusal:
-            outcome.refused.append((finding, refusal))
-        else:
-            outcome.done.append(finding)
-    return outcome
+    return each(findings, versions, lambda finding: engine.perform(finding, step.name, actor, answers))
 
 
 def require_role(step: Transition, findings: Sequence[Finding], actor: Actor) -> None:
@@ -172,25 +156,6 @@ def worded(step: Transition, finding: Finding, note: str) -> dict[str, Any]:
         raise Invalid({"note": [text for texts in wrong.errors.values() for text in texts]}) from wrong
 
 
-def attempt(finding: Finding, name: str, actor: Actor, answers: Mapping[str, Any], version: int | None) -> str:
-    """Take the step, or say why not; then nothing of it has been written."""
-    if version is None:
-        return _("Không rõ đã đọc bản nào: hãy mở lại trang rồi chọn lại.")
-    try:
-        with db.session.begin_nested():
-            engine.perform(finding, name, actor, answers, version=version)
-    except (Stale, StaleDataError):
-        db.session.refresh(finding)
-        return changed_since()
-    except DomainError as refused:
-        return str(refused)
-    return ""
-
-
-def changed_since() -> str:
-    return _("Vừa được người khác sửa: hãy xem lại rồi chọn lại.")
-
-
 def merge(
     kept: Finding, others: Sequence[Finding], actor: Actor, *, note: str, versions: Mapping[int, int | None]
 ) -> Outcome:
@@ -199,14 +164,10 @@ def merge(
     can = {int(id) for id, _label in merging.mergeable(kept)}
     outcome = Outcome()
     for other in others:
-        refusal = why_not(other, kept, can, versions)
-        if refusal:
-            outcome.refused.append((other, refusal))
-        else:
-            outcome.done.append(other)
+        outcome.add(other, why_not(other, kept, can, versions))
     if outcome.done:
         answers = {"findings": [str(other.id) for other in outcome.done], "note": note}
-        refusal = attempt(kept, "merge", actor, answers, versions.get(kept.id))
+        refusal = attempt(kept, versions.get(kept.id), lambda kept: engine.perform(kept, "merge", actor, answers))
         if refusal:
             return Outcome(refused=[(kept, refusal)])
     return outcome

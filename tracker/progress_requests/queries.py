@@ -77,6 +77,11 @@ def due_tasks(council_id: int, every_months: int, today: date) -> Sequence[Assig
     return db.session.scalars(query.order_by(Assignment.id).limit(BATCH)).all()
 
 
+def may_be_asked(task: Assignment) -> bool:
+    """Is it a task of which the schedule would ask, were its day come?"""
+    return task.state in ASKED and task.recommendation.state == "issued"
+
+
 def last_round(assignment_id: int) -> date | None:
     query = select(func.max(ProgressRequest.round_on)).where(ProgressRequest.assignment_id == assignment_id)
     return db.session.scalar(query)

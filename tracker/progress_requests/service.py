@@ -14,8 +14,8 @@ from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
 from tracker.core import clock, sequences
 from tracker.core.dates import months_from
-from tracker.core.errors import Forbidden
-from tracker.core.i18n import _l, in_vietnamese
+from tracker.core.errors import Forbidden, Impossible
+from tracker.core.i18n import _, _l, in_vietnamese
 from tracker.extensions import db
 from tracker.jobs import registry
 from tracker.jobs.registry import NightlyStep
@@ -26,6 +26,7 @@ from tracker.progress_requests.workflow import PROGRESS_REQUEST
 from tracker.recommendations import effects
 from tracker.recommendations.models import Assignment, Update
 from tracker.workflow import engine
+from tracker.workflow.together import Outcome, each
 
 USUAL = {"every_months": EVERY_MONTHS, "days_to_answer": DAYS_TO_ANSWER, "active": True}
 """Until the office says otherwise."""
@@ -62,17 +63,22 @@ def kept_schedule(council_id: int) -> ProgressSchedule:
 
 
 def prepared(task: Assignment, every_months: int, today: date) -> ProgressRequest:
+    return begun(task, round_of(task, every_months, today), SYSTEM)
+
+
+def begun(task: Assignment, round_on: date, actor: Actor) -> ProgressRequest:
     request = ProgressRequest(
         council_id=task.council_id,
-        code=next_code(task.council_id, today.year),
+        code=next_code(task.council_id, clock.today().year),
         recommendation_id=task.recommendation_id,
         assignment=task,
         delegation=task.delegation,
-        round_on=round_of(task, every_months, today),
+        round_on=round_on,
         state=PROGRESS_REQUEST.start,
+        created_by_id=actor.id,
     )
     db.session.add(request)
-    engine.created(request, SYSTEM)
+    engine.created(request, actor, roles=(Role.OFFICE,))
     return request
 
 
@@ -120,6 +126,26 @@ def answer_by(update: Update, actor: Actor) -> None:
             with in_vietnamese():
                 reason = str(_l("Cơ quan đã báo cáo trước khi gửi yêu cầu."))
             engine.follow(request, "end_with_task", actor, {"reason": reason})
+
+
+# --- asking between the days of the schedule --------------------------------------------------------------------------
+
+
+def ask_many(tasks: Sequence[Assignment], actor: Actor, *, versions: Mapping[int, int | None]) -> Outcome:
+    """A request for each task today, for the office to sign and send; the next day of the schedule counts from today."""
+    return each(tasks, versions, lambda task: ask(task, actor))
+
+
+def ask(task: Assignment, actor: Actor) -> ProgressRequest:
+    """Forbidden to all but the office; Impossible where there is nothing to report, or somebody has asked already."""
+    require_keeper(task.council_id, actor)
+    if not queries.may_be_asked(task):
+        raise Impossible(_("Nhiệm vụ này hiện không có tiến độ để hỏi: đang chờ phía Hội đồng, hoặc đã kết thúc."))
+    for request in queries.open_of(task.id):
+        raise Impossible(_("Đã có yêu cầu %(code)s chưa được trả lời.", code=request.code))
+    if queries.last_round(task.id) == clock.today():
+        raise Impossible(_("Hôm nay đã yêu cầu báo cáo rồi."))
+    return begun(task, clock.today(), actor)
 
 
 # --- many at once -----------------------------------------------------------------------------------------------------

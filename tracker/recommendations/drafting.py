@@ -109,7 +109,7 @@ def clear_approval(
 
 
 def follow(recommendation: Recommendation, answers: Mapping[str, Any], actor: Actor) -> None:
-    """Name the officer who follows it; the office decides that among its own."""
+    """Name the officer who follows it; the office decides that among its own. answers: followed_by_id, note (why)."""
     if Role.OFFICE not in access.roles_on(actor, recommendation):
         raise Forbidden
     chosen = answers.get("followed_by_id")
@@ -117,7 +117,7 @@ def follow(recommendation: Recommendation, answers: Mapping[str, Any], actor: Ac
         raise Invalid({"followed_by_id": [_("Hãy chọn một chuyên viên Văn phòng trong danh sách.")]})
     earlier = audit.snapshot(recommendation)
     recommendation.followed_by_id = chosen
-    engine.edited(recommendation, actor, earlier)
+    engine.edited(recommendation, actor, earlier, reason=answers.get("note") or "")
 
 
 def grounds(answers: Mapping[str, Any], actor: Actor, delegation: Delegation) -> list[Any]:

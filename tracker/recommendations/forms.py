@@ -24,6 +24,7 @@ from tracker.core.forms import (
     OneLine,
     Percent,
     Radio,
+    Text,
     ViDate,
     YesNo,
 )
@@ -372,3 +373,52 @@ class MeasureForm(BaseForm):
     def validate_answer_due_on(self, field: Any) -> None:
         if field.data and self.taken_on.data and field.data < self.taken_on.data:
             raise ValidationError(_("Ngày trả lời phải từ ngày văn bản trở đi."))
+
+
+# --- the control room -----------------------------------------------------------------------------------------------
+
+
+class RoomFilter(BaseForm):
+    """What the control room is narrowed to; sent with GET."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    agency = Choice(_l("Cơ quan"), choices=[], blank=_l("Tất cả"))
+    field = Choice(_l("Lĩnh vực"), choices=[], blank=_l("Tất cả"))
+    delegation = Choice(_l("Đoàn giám sát"), choices=[], blank=_l("Tất cả"))
+    follower = Choice(_l("Chuyên viên theo dõi"), choices=[], blank=_l("Tất cả"))
+    person = Text(_l("Người phụ trách của cơ quan"), longest=200)
+
+
+class TasksFilter(RoomFilter):
+    what = Choice(_l("Nhóm"), choices=[], blank=None)
+
+
+class TasksFollowerForm(FollowerForm):
+    """Naming the officer who follows many recommendations, and why."""
+
+    note = LongText(_l("Ghi chú"), description=_l("Ghi vào diễn biến của từng kiến nghị."))
+
+
+class TasksNoteForm(BaseForm):
+    """One note for the files of many tasks."""
+
+    note = LongText(
+        _l("Nội dung ghi chú"),
+        [Needed()],
+        description=_l("Chỉ phía Hội đồng nhân dân đọc được, ở phần diễn biến của từng kiến nghị."),
+    )
+
+
+class TasksForm(BaseForm):
+    """Nothing to say beside the tasks that were ticked."""
+
+
+FORMS_OF_MANY: dict[str, type[BaseForm]] = {
+    "follow": TasksFollowerForm,
+    "urge": TasksForm,
+    "note": TasksNoteForm,
+    "ask_progress": TasksForm,
+}
+"""What each act on many tasks asks beside them."""

@@ -157,6 +157,7 @@ URGED_AND_ASKED = Guard(
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
     effects.urged_and_asked,
 )
+FILE_NOTE = Ask("note", _l("Nội dung ghi chú"), kind="longtext", hint=_l("Chỉ phía Hội đồng nhân dân đọc được, ở phần diễn biến."))
 NO_TWIN = Guard(
     "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
 )
@@ -249,6 +250,10 @@ ASSIGNMENT = Workflow(
             "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
             asks=(CLEAR_REASON, Ask("re_oversight", _l("Theo kết quả giám sát lại"), kind="choice", choices=effects.re_oversights), *WRITTEN),
             guards=(NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+        ),
+        Transition(
+            "note_to_file", _l("Ghi chú vào hồ sơ"), (*OPEN, "under_reconsideration", "multi_year", "implemented", "not_implemented", "waived"), None,
+            past=_l("đã ghi chú vào hồ sơ"), tone="secondary", by=VERIFIERS, asks=(FILE_NOTE,), within_council=True,
         ),
     ),
 )

@@ -18,10 +18,10 @@ from tracker.findings import merging, recurring, together
 from tracker.findings.forms import GROUPS, TogetherFilter, TogetherForm
 from tracker.findings.models import FINDING_KINDS, Finding
 from tracker.findings.queries import Wanted
-from tracker.findings.together import Outcome
 from tracker.findings.workflow import FINDING
-from tracker.web import beginnings, filtering, kit, paging, ways
+from tracker.web import beginnings, filtering, kit, paging, ticking, ways
 from tracker.web.kit import me
+from tracker.workflow.together import Outcome
 
 pages = Blueprint("delegation_findings", __name__, url_prefix="/delegations/<int:id>/findings")
 
@@ -71,7 +71,7 @@ def act(name: str, form: TogetherForm, delegation: Delegation) -> Outcome:
     if name == "merge":
         outcome = merge(form, delegation, findings)
     elif name in together.STEPS:
-        outcome = together.take(name, findings, me(), note=form.note.data, versions=versions(findings))
+        outcome = together.take(name, findings, me(), note=form.note.data, versions=ticking.versions(findings))
     else:
         raise Invalid({"": [_("Hãy bấm một trong các nút ở dưới danh sách.")]})
     if not outcome.done:
@@ -92,13 +92,13 @@ def merge(form: TogetherForm, delegation: Delegation, findings: Sequence[Finding
         raise Invalid({"kept": [sentence]})
     if not others:
         raise Invalid({"kept": [_("Hãy đánh dấu ít nhất một phát hiện khác để gộp vào %(code)s.", code=kept.code)]})
-    read = versions([kept, *others])
+    read = ticking.versions([kept, *others])
     return together.merge(kept, others, me(), note=form.note.data, versions=read)
 
 
 def among_ticked(keepable: list[tuple[str, str]], picked: int | None) -> list[tuple[str, str]]:
     """Of what may be kept, what was ticked (and what was picked, ticked or not); all while nothing is."""
-    sent = request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen")
+    sent = ticking.sent()
     if not sent or "all" in sent:
         return keepable
     return [(id, label) for id, label in keepable if id in sent or id == str(picked)]
@@ -110,11 +110,6 @@ def ticked() -> list[int]:
     if any(not (text.isascii() and text.isdigit() and len(text) < 16) for text in sent):
         raise NotFound
     return [row_number(text) for text in sent]
-
-
-def versions(findings: Sequence[Finding]) -> dict[int, int | None]:
-    """The version of each that the person had before them."""
-    return {finding.id: request.form.get(f"version-{finding.id}", type=row_number) for finding in findings}
 
 
 def again(id: int, outcome: Outcome) -> str:
@@ -134,12 +129,9 @@ def told(name: str, outcome: Outcome) -> str:
 
 def refusals(name: str, outcome: Outcome) -> list[str]:
     """One sentence a reason, naming the findings it holds for and what was not done with them."""
-    by_reason: dict[str, list[Finding]] = {}
-    for finding, sentence in outcome.refused:
-        by_reason.setdefault(sentence, []).append(finding)
     return [
         _("%(codes)s %(not_done)s. %(why)s", codes=codes(found), not_done=NOT_DONE[name], why=why)
-        for why, found in by_reason.items()
+        for why, found in ticking.by_reason(outcome)
     ]
 
 
@@ -199,10 +191,8 @@ def address(**changes: Any) -> str:
 
 def chosen(rows: Sequence[Finding]) -> set[int]:
     """What is ticked: as it was sent, as the address names, or all of the page (`chosen=all`)."""
-    sent = request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen")
-    if "all" in sent:
-        return {finding.id for finding in rows}
-    return {row_number(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 16}
+    sent = ticking.sent()
+    return {finding.id for finding in rows} if "all" in sent else set(ticking.numbers(sent))
 
 
 def grouped(rows: Sequence[Finding], group: str) -> list[dict[str, Any]]:

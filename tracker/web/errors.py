@@ -19,7 +19,7 @@ from tracker.core.errors import DomainError, Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.web import kit
-from tracker.web.sign_in import SENT_BY_PAGES, come_back_later, hold_form
+from tracker.web.sign_in import SENT_BY_PAGES, come_back_later, hold_form, own_address
 
 log = structlog.get_logger("tracker")
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -48,6 +48,8 @@ def record_page() -> str | None:
     if not current_user.is_authenticated or adapter is None:
         return None
     if values.get("kind") in access.KINDS and "id" in values:
+        if (led := own_address(request.args.get("next"))) != "/":
+            return led
         return kit.url_of(*kit.page_of(access.find(values["kind"], values["id"], kit.me())))
     parts = request.path.split("/")
     above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 2, -1))

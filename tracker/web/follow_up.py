@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -30,7 +30,7 @@ from tracker.recommendations.queries import follow_up, rollup
 from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import as_of, filtering, kit, paging, ways
+from tracker.web import as_of, filtering, kit, paging, saved_views, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -65,6 +65,9 @@ def index() -> Response:
     """Now, or `?as_of=` as known then; a moment that cannot be looked back to shows nothing but what is wrong with it."""
     standing = as_of.asked()
     wanted, strange = filters.read(request.args)
+    saved = saved_views.bar("recommendations")
+    if saved.leads_to:
+        return redirect(saved.leads_to, 303)
     moment = standing.exactly.at if wanted.counted else standing.at
     wanted = replace(wanted, as_of=moment)
     with standing.known():
@@ -77,6 +80,7 @@ def index() -> Response:
     acts = standing.moment is None
     return kit.show(
         "recommendations/index.html",
+        saved=saved,
         form=standing.form,
         standing=standing,
         print_url=standing.print_url,

@@ -13,6 +13,7 @@ from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
 from tracker.organizations import queries as organizations
+from tracker.recommendations.control.keeping import WATCHERS
 
 SECTIONS = (
     ("my_work", "/", _l("Việc của tôi")),
@@ -21,6 +22,7 @@ SECTIONS = (
     ("findings", "/findings", _lp("list", "Phát hiện")),
     ("proposals", "/proposals", _lp("list", "Đề xuất")),
     ("recommendations", "/recommendations", _lp("list", "Kiến nghị")),
+    ("control_room", "/dashboard", _l("Điều hành")),
     ("organizations", "/agencies", _lp("list", "Cơ quan")),
 )
 FOR_ADMIN = (
@@ -35,6 +37,8 @@ FOR_ADMIN = (
 )
 OF_THE_COUNCIL = ("programmes",)
 """Sections that agencies have no part in."""
+OF_WATCHERS = ("control_room",)
+"""Sections of those who look over the tasks of a council."""
 BELONGS = {
     "topics": "programmes",
     "schedule": "programmes",
@@ -54,6 +58,9 @@ BELONGS = {
     "progress_requests": "recommendations",
     "extensions": "recommendations",
     "rates": "recommendations",
+    "waiting": "control_room",
+    "tasks_together": "control_room",
+    "saved_views": "recommendations",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",
@@ -88,7 +95,10 @@ def nav(actor: Any) -> list[dict[str, Any]]:
     here = (request.endpoint or "").partition(".")[0]
     here = BELONGS.get(here, here)
     sections = FOR_ADMIN if actor.is_admin and len(actor.roles) == 1 else SECTIONS
-    hidden = () if actor.roles & set(COUNCIL_SIDE) else OF_THE_COUNCIL
+    hidden = [
+        *(() if actor.roles & set(COUNCIL_SIDE) else OF_THE_COUNCIL),
+        *(() if actor.roles & set(WATCHERS) else OF_WATCHERS),
+    ]
     return [
         {"label": label, "url": url, "current": name == here} for name, url, label in sections if name not in hidden
     ]

@@ -64,6 +64,8 @@ PAGES = SHOWN | {
     "council": "councils.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",
+    "saved_view": "saved_views.open_list",
+    "control_setting": "control_room.settings",
 }
 
 
@@ -361,14 +363,15 @@ def page_of(record: Any) -> tuple[str, int]:
 
 
 def actions(record: Any) -> list[dict[str, Any]]:
-    """A button for each step the workflow offers this person now, and only those."""
+    """A button for each step the workflow offers this person now, and only those. `first` is the first thing it asks."""
     kind = kind_of(record)
     return [
         {
             "name": step.name,
             "label": step.label,
             "tone": step.tone,
-            "url": url_for("steps.take", kind=kind.name, id=record.id, step=step.name),
+            "url": url_for("steps.take", kind=kind.name, id=record.id, step=step.name, next=g.get("onward")),
+            "first": step.asks[0].name if step.asks else "",
         }
         for step in engine.available(record, me())
     ]

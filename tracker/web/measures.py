@@ -12,20 +12,17 @@ from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _, _n
-from tracker.core.rows import row_number
 from tracker.recommendations import deadlines, effects, service
 from tracker.recommendations.forms import MeasureForm, OverdueFilter
 from tracker.recommendations.measures import ladder, overdue
 from tracker.recommendations.measures import service as measures
 from tracker.recommendations.measures.ladder import Next, Rung
-from tracker.recommendations.measures.service import Outcome
 from tracker.recommendations.models import Assignment
-from tracker.web import filtering, kit, paging
+from tracker.web import filtering, kit, paging, ticking
 from tracker.web.kit import me
+from tracker.workflow.together import Outcome
 
 pages = Blueprint("measures", __name__)
-MOST_NAMED = 10
-MOST_AT_ONCE = 200
 
 
 @pages.route("/assignments/<int:assignment_id>/measures/new", methods=["GET", "POST"])
@@ -93,10 +90,10 @@ def together() -> Response:
     form = kit.form(MeasureForm, {"kind": "urge", "taken_on": clock.today()}, names=names)
     if kit.sent(form):
         with kit.trying(form):
-            tasks = overdue.chosen(me(), ticked())
+            tasks = overdue.chosen(me(), ticking.ticked())
             given = {**form.answers, "files": kit.uploads(form.files.data)}
             outcome = measures.record_together(tasks, given, me())
-            if not outcome.taken:
+            if not outcome.done:
                 raise Invalid({"": refusals(outcome)})
             for sentence in refusals(outcome):
                 flash(sentence, "warning")
@@ -104,19 +101,9 @@ def together() -> Response:
     return sheet(form, rungs)
 
 
-def ticked() -> list[int]:
-    """Ids of the ticked tasks. Invalid when there are none."""
-    found = [row_number(text) for text in request.form.getlist("chosen") if text.isascii() and text.isdigit()]
-    if not found:
-        raise Invalid({"": [_("Hãy chọn ít nhất một nhiệm vụ.")]})
-    if len(found) > MOST_AT_ONCE:
-        raise Invalid({"": [_("Mỗi lần chọn nhiều nhất %(most)s nhiệm vụ.", most=MOST_AT_ONCE)]})
-    return found
-
-
 def told(outcome: Outcome) -> str:
-    number = len(outcome.taken)
-    paper = outcome.taken[0].document_number
+    number = len(outcome.done)
+    paper = outcome.done[0].document_number
     return _n(
         "Đã ghi %(num)s biện pháp theo văn bản %(paper)s.",
         "Đã ghi %(num)s biện pháp theo văn bản %(paper)s.",
@@ -127,16 +114,10 @@ def told(outcome: Outcome) -> str:
 
 def refusals(outcome: Outcome) -> list[str]:
     """One sentence a reason, naming the tasks it holds for."""
-    by_reason: dict[str, list[str]] = {}
-    for task, sentence in outcome.refused:
-        by_reason.setdefault(sentence, []).append(f"{task.code} ({task.answering})")
-    return [_("Chưa ghi cho %(tasks)s: %(why)s", tasks=listed(names), why=why) for why, names in by_reason.items()]
-
-
-def listed(names: list[str]) -> str:
-    rest = len(names) - MOST_NAMED
-    shown = ", ".join(names[:MOST_NAMED])
-    return shown if rest <= 0 else _("%(names)s và %(number)s nhiệm vụ khác", names=shown, number=rest)
+    return [
+        _("Chưa ghi cho %(tasks)s: %(why)s", tasks=ticking.tasks(tasks), why=why)
+        for why, tasks in ticking.by_reason(outcome)
+    ]
 
 
 def sheet(form: MeasureForm, rungs: list[Rung]) -> Response:
@@ -144,10 +125,13 @@ def sheet(form: MeasureForm, rungs: list[Rung]) -> Response:
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     scope = {"agency": asked.agency.data or None, "delegation": asked.delegation.data or None}
-    found = overdue.rows(me(), **scope, page=paging.number(), size=paging.size())
-    page = paging.page(found, overdue.count(me(), **scope))
+    among = ticking.listed(request.args.get("among", ""))
+    found = overdue.rows(me(), **scope, page=paging.number(), size=paging.size(), among=among)
+    page = paging.page(found, overdue.count(me(), **scope, among=among))
     taken = ladder.taken_on_tasks([task.id for task in page.rows])
-    known = set(request.form.getlist("chosen") if request.method == "POST" else request.args.getlist("chosen"))
+    known = ticking.sent()
+    if among and request.method == "GET" and "chosen" not in request.args:
+        known = {"all"}
     return kit.show(
         "measures/together.html",
         form=form,

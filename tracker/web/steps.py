@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from tracker.delegations import documents
 from tracker.extensions import db
 from tracker.web import cautions, kit, known
 from tracker.web.kit import me
+from tracker.web.sign_in import own_address
 from tracker.workflow import engine
 from tracker.workflow.definition import Transition
 from tracker.workflow.forms import form_for, initial_answers
@@ -39,6 +40,9 @@ def take(kind: str, id: int, step: str) -> Response:
     if access.KINDS[kind].workflow.transition(step) is None:
         raise NotFound
     transition = engine.step_named(record, step, me())
+    led = led_by(request.args.get("next"))
+    if led and request.method == "GET" and record.state not in transition.source:
+        return redirect(led, 303)
     begun = initial_answers(transition, record) | known.of(kind, step, record)
     form = kit.form(form_for(transition, record), begun, record=record)
     require_possible(transition, record, form)
@@ -50,7 +54,7 @@ def take(kind: str, id: int, step: str) -> Response:
                     answers[ask.name] = kit.uploads(answers[ask.name], ask.name)
             engine.perform(record, step, me(), answers)
             warn_of_twin(record, answers)
-            return kit.done(after(record), _("Xong: %(past)s.", past=transition.past))
+            return kit.done(led or after(record), _("Xong: %(past)s.", past=transition.past))
     return kit.show(
         "steps/take.html",
         form=form,
@@ -61,7 +65,7 @@ def take(kind: str, id: int, step: str) -> Response:
         caution=cautions.of(kind, step, record),
         to_confirm=transition.confirm.sentences(record) if transition.confirm else [],
         beside=beside(kind, id, step),
-        back=kit.url_of(*kit.page_of(record)),
+        back=led or kit.url_of(*kit.page_of(record)),
         state=engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
@@ -72,6 +76,12 @@ def require_possible(step: Transition, record: Any, form: Any) -> None:
     if request.method == "POST":
         kit.require_same_version(form)
     engine.require_possible(step, record)
+
+
+def led_by(asked: str | None) -> str:
+    """The page of ours that somebody came from and goes on to; "" when none is named, or one elsewhere."""
+    own = own_address(asked)
+    return "" if own == "/" else own
 
 
 def after(record: Any) -> str:

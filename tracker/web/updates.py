@@ -29,7 +29,7 @@ from tracker.recommendations.models import CLAIMS, Assignment, Update
 from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import VERDICTS, shown_state, was_sent_back
 from tracker.web import evidence as evidence_page
-from tracker.web import kit, laid, stand_ins
+from tracker.web import kit, laid, stand_ins, waiting
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.definition import Transition
@@ -91,8 +91,11 @@ def show(id: int) -> Response:
     update = reading.get_update(id, me())
     if request.method == "POST":
         return decide(update)
+    queue = waiting.bar(update)
+    if isinstance(queue, Response):
+        return queue
     offered = engine.available(update, me())
-    return page(update, asked(update) if any(step in VERDICTS for step in offered) else None)
+    return page(update, asked(update) if any(step in VERDICTS for step in offered) else None, queue)
 
 
 def decide(update: Update) -> Response:
@@ -105,8 +108,10 @@ def decide(update: Update) -> Response:
         step = next(step for step in VERDICTS if step.name == form.step.data)
         with kit.trying(form), problems_of(step):
             engine.perform(update, step.name, me(), answers_of_step(form, step, update))
-            return kit.done(url_for(".show", id=update.id), _("Xong: %(past)s.", past=step.past))
-    return page(update, form)
+            onward = waiting.onward_url(update) or url_for(".show", id=update.id)
+            return kit.done(onward, _("Xong: %(past)s.", past=step.past))
+    queue = waiting.bar(update)
+    return page(update, form, queue if isinstance(queue, waiting.Bar) else None)
 
 
 def asked(update: Update) -> Any:
@@ -124,7 +129,7 @@ def problems_of(step: Transition) -> Iterator[None]:
         raise Invalid({own.get(name, name): texts for name, texts in wrong.errors.items()}) from wrong
 
 
-def page(update: Update, form: Any) -> Response:
+def page(update: Update, form: Any, queue: waiting.Bar | None) -> Response:
     task = update.assignment
     items = reading.evidence(task, me())
     people = reading.names_of(
@@ -139,6 +144,7 @@ def page(update: Update, form: Any) -> Response:
         form=form,
         verdicts=VERDICTS if form is not None else (),
         update=update,
+        queue=queue,
         task=task,
         recommendation=task.recommendation,
         state=engine.state_of(update),

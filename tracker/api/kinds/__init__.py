@@ -19,6 +19,7 @@ AREAS = (
     "findings",
     "proposals",
     "recommendations",
+    "control",
     "assignments",
     "evidence",
     "extensions",

@@ -17,6 +17,7 @@ from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import Filter, by_choice, by_id, by_state, conditions, one_of
 from tracker.api.kinds.common import INSIDE, STAND_IN, order_by, people_in, person
+from tracker.api.kinds.control import WAITING, WATCHED
 from tracker.api.kinds.evidence import OF_REPORT
 from tracker.api.kinds.tasks import due_of
 from tracker.api.lists import Key, Order, Page, page_of, reverse
@@ -151,6 +152,7 @@ ASSIGNMENTS = resources.add(
             by_choice("role", Assignment.role, ASSIGNMENT_ROLES),
             by_state(Assignment, ASSIGNMENT),
             Filter("overdue", one_of(("true",)), lambda _asked, _actor: grid.late(), {"enum": ["true"]}),
+            *WATCHED,
         ),
         sorts=(("due", order_by(Assignment, "due_key")),),
         past=Past(page=past_page, one=past_task),
@@ -248,6 +250,7 @@ UPDATES = resources.add(
             by_id("assignment", Update.assignment_id),
             by_id("delegation", Update.delegation_id),
             by_state(Update, UPDATE),
+            WAITING,
         ),
         load=(
             joinedload(Update.assignment).joinedload(Assignment.recommendation),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -41,9 +41,11 @@ def reach(actor: Actor) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def query(actor: Actor, agency: int | None, delegation: int | None) -> Any:
+def query(actor: Actor, agency: int | None, delegation: int | None, among: Collection[int] = ()) -> Any:
+    """Overdue tasks; of those that somebody has ticked elsewhere (`among`) every open one."""
     today = clock.today()
-    found = select(A).where(reach(actor), A_OPEN, A.due_key < today, *is_overdue(A, today))
+    found = select(A).where(reach(actor), A_OPEN)
+    found = found.where(A.id.in_(among)) if among else found.where(A.due_key < today, *is_overdue(A, today))
     if agency:
         found = found.where(A.agency_id == agency)
     if delegation:
@@ -51,14 +53,16 @@ def query(actor: Actor, agency: int | None, delegation: int | None) -> Any:
     return found.order_by(A.due_key, A.id)
 
 
-def rows(actor: Actor, *, agency: int | None, delegation: int | None, page: int, size: int) -> Sequence[Assignment]:
+def rows(
+    actor: Actor, *, agency: int | None, delegation: int | None, page: int, size: int, among: Collection[int] = ()
+) -> Sequence[Assignment]:
     """Longest overdue first; one more than fits."""
-    found = query(actor, agency, delegation).options(*WITH).offset((page - 1) * size).limit(size + 1)
+    found = query(actor, agency, delegation, among).options(*WITH).offset((page - 1) * size).limit(size + 1)
     return db.session.scalars(found).all()
 
 
-def count(actor: Actor, *, agency: int | None, delegation: int | None) -> int:
-    return capped_count(query(actor, agency, delegation), MOST)
+def count(actor: Actor, *, agency: int | None, delegation: int | None, among: Collection[int] = ()) -> int:
+    return capped_count(query(actor, agency, delegation, among), MOST)
 
 
 def chosen(actor: Actor, ids: Iterable[int]) -> Sequence[Assignment]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +25,7 @@ from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.measures.workflow import MEASURE, TAKERS
 from tracker.recommendations.models import Assignment, Measure
 from tracker.workflow import engine
+from tracker.workflow.together import Outcome
 
 EXPLANATION = "explanation"
 COMPLEX = "explanation_complex"
@@ -133,26 +133,19 @@ def explained(measure: Measure) -> Computed | None:
     return by_rule(measure.assignment, measure.answer_rule, measure.taken_on) if measure.answer_rule else None
 
 
-@dataclass
-class Outcome:
-    """What became of a step for many: the measures taken, and the tasks for which it was refused, with the sentence."""
-
-    taken: list[Measure] = field(default_factory=list)
-    refused: list[tuple[Assignment, str]] = field(default_factory=list)
-
-
 def record_together(tasks: Iterable[Assignment], answers: Mapping[str, Any], actor: Actor) -> Outcome:
-    """One document about many tasks: a measure and an event each, its files with every one of them."""
+    """One document about many tasks: a measure and an event each, its files with every one of them. `done` holds the
+    measures, `refused` the tasks."""
     outcome, rungs = Outcome(), ladder.rungs()
     files: list[Attachment] = list(answers.get("files") or [])
     for task in tasks:
-        given = {**answers, "files": files if not outcome.taken else [attachments.again(file) for file in files]}
+        given = {**answers, "files": files if not outcome.done else [attachments.again(file) for file in files]}
         try:
-            outcome.taken.append(record_measure(given, actor, assignment=task, rungs=rungs))
+            outcome.done.append(record_measure(given, actor, assignment=task, rungs=rungs))
         except Invalid as wrong:
-            outcome.refused.append((task, " ".join(str(s) for said in wrong.errors.values() for s in said)))
+            outcome.add(task, " ".join(str(s) for said in wrong.errors.values() for s in said))
         except (Impossible, Forbidden) as refusal:
-            outcome.refused.append((task, str(refusal) or _("Không có quyền đôn đốc nhiệm vụ này.")))
+            outcome.add(task, str(refusal) or _("Không có quyền đôn đốc nhiệm vụ này."))
     return outcome
 
 

@@ -356,8 +356,24 @@ def late(row: Any, taken: list[Measure], rungs: list[Rung]) -> WorkItem:
 
 
 def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
-    """Reports sent and waiting, oldest first; never one's own (F40). Found by the few tasks that wait, since mere notes
-    stay sent for ever."""
+    """Reports sent and waiting, oldest first."""
+    conditions = verifiable(actor, everything=everything)
+    if conditions is None:
+        return
+    query = (
+        select(U.id, R.code, R.text, ANSWERING, A.sent_on, *DUE)
+        .join(A, A.id == U.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(*conditions)
+        .order_by(U.sent_at, U.id)
+    )
+    rows, total = first_rows(query)
+    work.add((to_verify(row) for row in rows), total)
+
+
+def verifiable(actor: Actor, *, everything: bool = True) -> list[ColumnElement[bool]] | None:
+    """Conditions on report, task and recommendation: it waits, and this person may decide on it; never one's own (F40).
+    None for those who decide on nothing. Found by the few tasks that wait, since mere notes stay sent for ever."""
     reach: list[ColumnElement[bool]] = []
     if councils := actor.councils_as(Role.STANDING):
         reach.append(within(A.council_id, councils))
@@ -367,19 +383,15 @@ def add_to_verify(work: Work, actor: Actor, *, everything: bool) -> None:
     if bodies := actor.bodies_as(Role.LEADER):
         reach.append(U.delegation_id.in_(of_bodies(bodies)))
     if not reach:
-        return
-    query = (
-        select(U.id, R.code, R.text, ANSWERING, A.sent_on, *DUE)
-        .join(A, A.id == U.assignment_id)
-        .join(R, R.id == A.recommendation_id)
-        .where(U.state == "submitted", A.state == "awaiting_verification", U.claim != "in_progress", or_(*reach))
-        .where(
-            *(or_(column.is_(None), column != actor.id) for column in (U.created_by_id, U.drafted_by_id, U.sent_by_id))
-        )
-        .order_by(U.sent_at, U.id)
-    )
-    rows, total = first_rows(query)
-    work.add((to_verify(row) for row in rows), total)
+        return None
+    own = (or_(column.is_(None), column != actor.id) for column in (U.created_by_id, U.drafted_by_id, U.sent_by_id))
+    return [
+        U.state == "submitted",
+        A.state == "awaiting_verification",
+        U.claim != "in_progress",
+        or_(*reach),
+        *own,
+    ]
 
 
 def to_verify(row: Any) -> WorkItem:

@@ -243,6 +243,17 @@
     code.replaceWith(button);
   };
 
+  // Single letters press the buttons of a part while the focus is inside it and in nothing to type in (WCAG 2.1.4).
+  const pressByKey = (part) => {
+    part.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+      const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase();
+      const button = letter && part.querySelector(`[data-key="${letter}"]`);
+      if (button) { event.preventDefault(); button.click(); }
+    });
+    part.focus({ preventScroll: true });
+  };
+
   const showPassword = (input) => {
     const { show, hide } = input.closest("[data-show]")?.dataset ?? {};
     if (!show) return;
@@ -316,6 +327,7 @@
   }));
   all("select[data-among]").forEach(offerTicked);
   all("[data-insert]").forEach(insertCode);
+  all("[data-keys]").forEach(pressByKey);
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
   all(".error-summary a").forEach((link) => link.addEventListener("click", (event) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
