@@ -287,6 +287,33 @@ def test_a_task_that_has_ended_is_not_opened_again_beside_another_of_the_same_ag
         story.reopened(people, tasks(issued)[B])
 
 
+def test_whoever_had_a_part_already_acts_on_what_was_taken_over(client: Client, people: Cast) -> None:
+    issued = story.issued(people)
+    merged(people, "a", into="b")
+    handing.give(agency(people, "a"), [pick(tasks(issued)[A], people, "b")], WHY, people.office)
+    db.session.commit()
+    sign_in(client, people, "officer_b")
+    assert issued.code in client.page("/").one("main").text
+    assert "Nhận việc, phân công" in client.page(f"/recommendations/{issued.id}").one("main").text
+
+
+def test_what_was_sent_before_keeps_the_name_of_its_day_also_after_a_renaming(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    issued = story.issued(people)
+    update = story.report(people, "b", assignment=tasks(issued)[B])
+    now.move_to("2026-06-20T09:00:00+07:00")
+    service.rename(people.agencies["b"], "Sở Công Thương và Năng lượng", "", date(2026, 6, 18), people.office)
+    engine.perform(update, "return", people.office, story.RETURN)
+    facts = {**FACTS, "from_day": date(2026, 6, 20)}
+    service.merge(people.agencies["b"], [], people.agencies["c"], facts, people.office)
+    handing.give(agency(people, "b"), [pick(tasks(issued)[B], people)], WHY, people.office)
+    db.session.commit()
+    sign_in(client, people, "office")
+    page = client.page(f"/recommendations/{issued.id}")
+    assert f"{B}: Đã thực hiện xong" in page.text
+
+
 # --- splits -----------------------------------------------------------------------------------------------------------
 
 

@@ -291,9 +291,12 @@ class Assignment(Record):
         return self.taken_over_by or self.agency_name
 
     def name_at(self, moment: datetime | None) -> str:
-        """The name of the agency that held the task at that moment; without one, of the agency that holds it now."""
-        later = (handover for handover in self.handovers if moment is not None and moment <= handover.handed_at)
-        return next((handover.from_name for handover in later), self.answering)
+        """The name under which the agency that held the task at that moment had been given it; without one, of the agency
+        that holds it now."""
+        if moment is None:
+            return self.answering
+        names = [self.agency_name, *(handover.to_name for handover in self.handovers)]
+        return names[sum(handover.handed_at < moment for handover in self.handovers)]
 
     def was_held_by(self, agency_ids: Collection[int]) -> bool:
         """Has one of these agencies handed it over, or taken it over?"""

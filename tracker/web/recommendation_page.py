@@ -145,9 +145,14 @@ def addressees(recommendation: Recommendation) -> list[tuple[str, Any]]:
 
 def main_task(recommendation: Recommendation, parts: Sequence[Part]) -> Assignment | None:
     """The task whose deadline the page speaks of: the reader's own, else the lead's."""
-    own = [part.assignment for part in parts if part.assignment.agency_id in me().agency_ids]
     lead = [part.assignment for part in parts if part.assignment.role == "lead"]
-    return next(iter([*own, *lead]), None)
+    return next(iter([*own_tasks(parts), *lead]), None)
+
+
+def own_tasks(parts: Sequence[Part]) -> list[Assignment]:
+    """Of the reader's agencies: those still to be done, or, where there are none, those that have ended."""
+    own = [part.assignment for part in parts if part.assignment.agency_id in me().agency_ids]
+    return [task for task in own if not ASSIGNMENT.state(task.state).final] or own
 
 
 def deadline_of(recommendation: Recommendation, task: Assignment | None) -> Deadline | None:
@@ -545,8 +550,8 @@ def once(ends: Iterable[End]) -> list[End]:
 
 def doing(recommendation: Recommendation, parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Buttons of the recommendation itself; with a single task of the reader's, that task's too."""
-    own = [part for part in parts if part.assignment.agency_id in me().agency_ids]
-    buttons = [action for part in own for action in task_actions(part.assignment, reports)] if len(own) == 1 else []
+    own = own_tasks(parts)
+    buttons = task_actions(own[0], reports) if len(own) == 1 else []
     return [*buttons, *kit.actions(recommendation)]
 
 
@@ -561,9 +566,10 @@ def extra(recommendation: Recommendation) -> list[dict[str, Any]]:
 
 def tasks(parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, Any]]:
     """Buttons for each agency's task, where the reader acts on several of them."""
-    if any(part.assignment.agency_id in me().agency_ids for part in parts):
+    own = own_tasks(parts)
+    if len(own) == 1:
         return []
-    rows = [(part.assignment, task_actions(part.assignment, reports)) for part in parts]
+    rows = [(task, task_actions(task, reports)) for task in own or [part.assignment for part in parts]]
     return [{"agency": task.answering, "doing": buttons} for task, buttons in rows if buttons]
 
 
