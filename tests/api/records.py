@@ -17,6 +17,7 @@ from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.measures import ladder
+from tracker.recommendations.wording import keeping
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
@@ -46,8 +47,9 @@ CHANGEABLE = (
     "calendar_day",
     "day_rule",
     "ladder_step",
+    "wording_term",
 )
-OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step")
+OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step", "wording_term")
 """They belong to no council."""
 
 
@@ -160,6 +162,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
         "progress_schedule": lambda: (kept_schedule(people.council.id), "office"),
         "ladder_step": lambda: (ladder.steps()[0], "admin"),
+        "wording_term": lambda: (keeping.listing()["vague"][0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import OF_AGENCY
+from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.audit import service as audit
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.i18n import _
@@ -22,6 +23,9 @@ from tracker.organizations.models import Agency
 from tracker.recommendations import milestones
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Recommendation, Update
+from tracker.recommendations.wording import reading as wording
+from tracker.recommendations.wording.checking import remarks
+from tracker.recommendations.wording.matching import lexicon
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
 
@@ -76,6 +80,29 @@ def issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> Non
     answering = answering_agency(lead.agency)
     recommendation.lead_agency_id = answering.id if answering else lead.agency_id
     recommendation.due_key = recommendation.due_on or FAR
+
+
+def follow_issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    keep_reason(recommendation, answers, actor)
+    hand_out(recommendation, answers, actor)
+
+
+def keep_reason(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    """What was remarked on the wording, and why it was issued all the same: for the Council's side alone."""
+    reason = (answers.get("wording_reason") or "").strip()
+    if not reason:
+        return
+    found = remarks(wording.draft_of(recommendation), lexicon())
+    if found:
+        audit.record(
+            recommendation,
+            "issued_as_worded",
+            actor,
+            role=Role.OFFICE,
+            after={"remarks": [remark.name for remark in found]},
+            reason=reason,
+            audience="council",
+        )
 
 
 def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:

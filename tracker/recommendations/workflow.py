@@ -9,10 +9,11 @@ from tracker.accounts.access import Kind, roles_on
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
-from tracker.core.i18n import _, _l, _lp
+from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.recommendations import effects, milestones, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
+from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -64,6 +65,15 @@ FINDINGS_STAND = Guard(
 )
 HAS_TEXT = Guard("has_text", _l("Kiến nghị phải có nội dung."), lambda r: bool(r.text.strip()))
 ALREADY_APPROVED = Bar("already_approved", _l("Dự thảo đã được duyệt."), lambda r, _actor: r.is_approved)
+
+
+def ready_to_issue(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
+    """With a document; and with a reason where something is remarked on its wording (features U20)."""
+    problems = issue_needs_document(recommendation, answers)
+    if not (answers.get("wording_reason") or "").strip() and (found := wording.of_draft(recommendation)):
+        words = _n("Còn %(num)s nhận xét về câu chữ.", "Còn %(num)s nhận xét về câu chữ.", len(found))
+        problems["wording_reason"] = _("%(words)s Hãy sửa dự thảo, hoặc ghi lý do vẫn ban hành.", words=words)
+    return problems
 
 
 def issue_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
@@ -122,9 +132,13 @@ RECOMMENDATION = Workflow(
                 Ask("issued_on", _l("Ngày văn bản"), kind="date", required=False, check=not_in_future),
                 OPTIONAL_SIGNER,
                 FILES,
+                Ask(
+                    "wording_reason", _l("Lý do vẫn ban hành"), kind="longtext", required=False, apart=True,
+                    hint=_l("Chỉ cần khi còn nhận xét về câu chữ. Cơ quan không đọc được lý do này."),
+                ),
             ),
-            guards=(FINDINGS_STAND, COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=issue_needs_document,
-            effect=effects.issue, then=effects.hand_out, tell=(*AGENCY, Role.HEAD, SECRETARY),
+            guards=(FINDINGS_STAND, COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=ready_to_issue,
+            effect=effects.issue, then=effects.follow_issue, tell=(*AGENCY, Role.HEAD, SECRETARY),
         ),
         Transition(
             "withdraw", _l("Rút kiến nghị"), ("draft", "issued"), "withdrawn", past=_l("đã rút kiến nghị"), tone="danger", by=(STANDING,),
@@ -411,7 +425,8 @@ NAMES = {
     "approved_by_id": _l("Người duyệt"), "approved_at": _l("Lúc duyệt"), "document_id": _l("Văn bản"), "issued_on": _l("Ngày ban hành"),
     "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
     "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
-    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"), **HANDED_OVER,
+    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"),
+    "remarks": _l("Nhận xét về câu chữ"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "due_on": _l("Thời hạn"),

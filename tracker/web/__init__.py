@@ -46,6 +46,7 @@ AREAS = (
     "measures",
     "progress_requests",
     "ladder",
+    "wording",
     "organizations",
     "councils",
     "succession",

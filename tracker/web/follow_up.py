@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,6 +28,7 @@ from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
+from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.web import filtering, kit, paging, ways
 from tracker.web.kit import me
@@ -60,7 +62,7 @@ def claimed(claim: str, words: str, percent: int | None) -> dict[str, str]:
 def index() -> Response:
     wanted, strange = filters.read(request.args)
     found = follow_up.find(me(), wanted)
-    lists, teller = Lists(wanted), Teller()
+    lists, teller = Lists(wanted), Teller(remarks_on(found))
     return kit.show(
         "recommendations/index.html",
         rows=[teller.row(row) for row in found.rows],
@@ -92,13 +94,19 @@ def counted(found: Found, wanted: Wanted) -> str:
     return _("%(many)s, xếp theo %(order)s", many=words[0].upper() + words[1:], order=SORT_WORDS[wanted.order])
 
 
+def remarks_on(found: Found) -> dict[int, int]:
+    """How many remarks there are on the wording of each draft of this page."""
+    return wording.counts(r.id for r in found.rows if r.state == RECOMMENDATION.start)
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
 class Teller:
     """Rows in words. What rows have in common is put into the reader's language once."""
 
-    def __init__(self) -> None:
+    def __init__(self, remarks: Mapping[int, int]) -> None:
+        self.remarks = remarks
         self.today = clock.today()
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
@@ -106,6 +114,9 @@ class Teller:
         self.late = cache(lambda n: _n("Quá %(num)s ngày", "Quá %(num)s ngày", n))
         self.left = cache(lambda n: _n("còn %(num)s ngày", "còn %(num)s ngày", n) if n else self.now_due)
         self.day = cache(format_vi)
+        self.remarked = cache(
+            lambda n: _n("%(num)s nhận xét về câu chữ", "%(num)s nhận xét về câu chữ", n) if n else ""
+        )
 
     def row(self, r: Any) -> dict[str, Any]:
         """One recommendation in words."""
@@ -127,6 +138,7 @@ class Teller:
             "state": r.assignment_state or f"recommendation.{r.state}",
             "verified": self.day(clock.local(r.verified_at).date()) if r.verified_at else "",
             "next": self.following(r),
+            "remarks": self.remarked(self.remarks.get(r.id, 0)),
         }
 
     def until(self, due_on: date | None, ends_on: date | None) -> str:

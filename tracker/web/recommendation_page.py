@@ -52,7 +52,7 @@ from tracker.recommendations.workflow import (
     is_proof,
     was_sent_back,
 )
-from tracker.web import beginnings, kit, progress_requests, telling, threads
+from tracker.web import beginnings, kit, progress_requests, telling, threads, wording
 from tracker.web.follow_up import claimed
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -86,6 +86,7 @@ def show(recommendation: Recommendation) -> Response:
         facts=facts(recommendation, is_council_side=is_council_side),
         truths=[truth(part, reports) for part in parts],
         addressees=addressees(recommendation),
+        wording=wording.of_recommendation(recommendation) if is_council_side else None,
         conditions=conditions(recommendation, reports),
         reports=[told(report, recommendation) for report in reports],
         progress_requests=progress_requests.of_recommendation(recommendation.id),

@@ -15,7 +15,7 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.extensions import db
-from tracker.web import cautions, kit, known
+from tracker.web import cautions, kit, known, wording
 from tracker.web.kit import me
 from tracker.workflow import engine
 from tracker.workflow.forms import form_for, initial_answers
@@ -62,6 +62,7 @@ def take(kind: str, id: int, step: str) -> Response:
         step=transition,
         unmet=engine.unmet(transition, record),
         caution=cautions.of(kind, step, record),
+        wording=wording.before(kind, step, record),
         to_confirm=to_confirm,
         confirmed=confirmed,
         beside=beside(kind, id, step),

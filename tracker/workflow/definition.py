@@ -37,6 +37,8 @@ class Ask:
     choices: tuple[tuple[str, Any], ...] | Callable[[Any], list[tuple[str, Any]]] = ()
     check: Callable[[Any, Any], Any] | None = None
     default: Callable[[Any], Any] | None = None
+    apart: bool = False
+    """Not told in the step's event, which an agency may read: what follows the step keeps it for the Council's side."""
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,7 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     before, after = audit.difference(earlier, subject)
     db.session.flush()
     bind_files(step, subject, answers)
-    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, answers)}
+    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, answers) if not ask.apart}
     event = audit.record(
         subject,
         step.name,

@@ -18,6 +18,7 @@ AREAS = (
     "findings",
     "proposals",
     "recommendations",
+    "wording",
     "assignments",
     "extensions",
     "measures",

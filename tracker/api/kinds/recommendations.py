@@ -11,6 +11,7 @@ from tracker.api import resources
 from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, table
 from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
+from tracker.api.kinds.wording import REMARKS
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.core.errors import Forbidden
@@ -90,6 +91,7 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "issued_on closed_at withdrawal_reason replaced_by_id"),
     *columns(Recommendation, "followed_by_id", to=council_side),
     named("followed_by", "followed_by.full_name", to=council_side),
+    REMARKS,
 )
 RECOMMENDATIONS = resources.add(
     Resource(
