@@ -356,6 +356,12 @@ def reporters(update: Update) -> set[int]:
     return {person for person in people if person is not None}
 
 
+def is_last_report(update: Update) -> bool:
+    """Is it the one that the task waits with? An earlier one may never have been answered: the task went another way."""
+    sent = [one for one in update.assignment.updates if one.sent_at and one.claim != "in_progress"]
+    return not sent or max(sent, key=lambda one: (one.sent_at, one.id)) is update
+
+
 def is_on_its_side(update: Update, actor: Actor) -> bool:
     """Whoever reported, or works for the agency that did, never verifies (domain.md 6.2), whatever else they are."""
     return actor.id in reporters(update) or bool(access.roles_on(actor, update) & set(OF_AGENCY))

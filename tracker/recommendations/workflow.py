@@ -173,6 +173,9 @@ URGED_AND_ASKED = Guard(
 NO_TWIN = Guard(
     "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
 )
+STILL_STANDS = Guard(
+    "still_stands", _l("Kiến nghị đã rút thì không mở lại nhiệm vụ."), lambda a: a.recommendation.state != "withdrawn", hides=True
+)
 RE_OVERSEEN = Guard(
     "re_overseen", _l("Chỉ mở lại theo kết quả giám sát lại: hãy ghi biện pháp “Giám sát lại” trước."), lambda a: bool(effects.re_oversights(a))
 )
@@ -256,7 +259,7 @@ ASSIGNMENT = Workflow(
         Transition(
             "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
             asks=(CLEAR_REASON, Ask("re_oversight", _l("Theo kết quả giám sát lại"), kind="choice", choices=effects.re_oversights), *WRITTEN),
-            guards=(NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+            guards=(STILL_STANDS, NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
     ),
 )
@@ -309,7 +312,9 @@ CONDITIONS_MET = Guard(
     detail=effects.what_is_missing,
 )
 WAITS = Guard(
-    "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: awaits_verdict(u.assignment)
+    "waits",
+    _l("Nhiệm vụ không ở trạng thái chờ xác nhận, hoặc cơ quan đã gửi báo cáo mới hơn."),
+    lambda u: awaits_verdict(u.assignment) and effects.is_last_report(u),
 )
 REPORTED_IT = Bar(
     "reported_it",

@@ -356,7 +356,7 @@ def about_missing_parts(draft: Draft) -> Iterator[Remark]:
             "deadline",
             _("Chưa có thời hạn: không bao giờ quá hạn."),
             _("Ghi một ngày; việc nhiều năm thì đánh dấu “Thực hiện trong nhiều năm”."),
-            _("30/09/2026"),
+            _("Chậm nhất ngày 30/09/2026"),
         )
     if not any(condition.strip() for condition in draft.conditions):
         yield Remark(
