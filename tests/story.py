@@ -18,7 +18,13 @@ from tracker.workflow import engine
 
 NEXT_MONTH = date(2026, 7, 15)
 TEXT = "Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất nhà ở công nhân"
-CONCLUSION = {"kind": "conclusion", "number": "05/TB-HĐND", "issued_on": date(2026, 6, 15)}
+AS_WORDED = "Ghi đúng lời kết luận đã công bố"
+CONCLUSION = {
+    "kind": "conclusion",
+    "number": "05/TB-HĐND",
+    "issued_on": date(2026, 6, 15),
+    "wording_reason": AS_WORDED,
+}
 ACCEPTANCE = {"note": "Đủ sản phẩm", "completed_on": date(2026, 6, 15)}
 RETURN = {"reason": "Thiếu bản đồ kèm theo", "answer_due_on": date(2026, 6, 30)}
 DECISION = {"reason": "Kết quả giám sát lại cho thấy khác", "number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}

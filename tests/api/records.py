@@ -20,6 +20,7 @@ from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.control import keeping as control
 from tracker.recommendations.measures import ladder
+from tracker.recommendations.wording import keeping as wording
 from tracker.reporting import service as reporting
 from tracker.reporting.models import Figure
 from tracker.sessions import service as sessions
@@ -56,8 +57,9 @@ CHANGEABLE = (
     "calendar_day",
     "day_rule",
     "ladder_step",
+    "wording_term",
 )
-OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step")
+OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step", "wording_term")
 """They belong to no council."""
 
 
@@ -180,6 +182,7 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "control_setting": lambda: (control.kept(people.council.id, people.office), "office"),
         "saved_view": lambda: (saved_view(people), "office"),
         "ladder_step": lambda: (ladder.steps()[0], "admin"),
+        "wording_term": lambda: (wording.listing()["vague"][0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()

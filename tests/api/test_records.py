@@ -271,7 +271,12 @@ def test_nothing_is_due_before_its_document(people: Cast, as_: As) -> None:
     path = f"/recommendations/{made.id}"
     late = {"kind": "conclusion", "number": "05/TB-HĐND", "issued_on": "2026-06-16"}
     assert list(as_("office").step(path, "issue", late, 422)["errors"]) == ["issued_on"], "not yet come"
-    assert sorted(as_("office").step(path, "issue", {}, 422)["errors"]) == ["document", "issued_on", "number"]
+    assert sorted(as_("office").step(path, "issue", {}, 422)["errors"]) == [
+        "document",
+        "issued_on",
+        "number",
+        "wording_reason",
+    ]
     assert as_("office").get(path)["state"] == "draft"
 
 

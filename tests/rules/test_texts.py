@@ -26,6 +26,7 @@ NOT_FOR_SCREENS = (
     "tracker/core/text.py",  # letters and their folding
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",
+    "tracker/recommendations/wording/language.py",  # how Vietnamese sentences are put together
     "tracker/workflow/documentation.py",  # writes docs/workflows, in Vietnamese
     # What is printed on a terminal, before anybody has a language: in both.
     "tracker/commands.py",

@@ -77,6 +77,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.recommendations.wording import keeping
 from tracker.reporting import wording
 from tracker.reporting.models import Figure, FigureAgency
 from tracker.reporting.service import index as index_figure
@@ -341,7 +342,15 @@ def add_calendar(world: World) -> None:
     db.session.add_all([day, year])
     step = ladder.steps()[0]
     step.legal_basis = words("ladder_step", "own")
-    for kind, record in (("calendar_day", day), ("calendar_year", year), ("day_rule", rule), ("ladder_step", step)):
+    term = keeping.listing()["vague"][0]
+    term.example = words("wording_term", "own")
+    for kind, record in (
+        ("calendar_day", day),
+        ("calendar_year", year),
+        ("day_rule", rule),
+        ("ladder_step", step),
+        ("wording_term", term),
+    ):
         world.put(kind, "own", record)
 
 

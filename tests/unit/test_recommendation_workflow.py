@@ -358,3 +358,39 @@ def test_reports_are_found_by_nobody_but_their_readers(people: Cast) -> None:
     assert access.find("update", update.id, people.leader_a) is update
     with pytest.raises(NotFound):
         access.find("update", update.id, people.leader_b)
+
+
+# --- what a walk has found ------------------------------------------------------------------------------------------
+
+
+def test_a_task_of_a_withdrawn_recommendation_is_not_reopened(people: Cast) -> None:
+    issued = story.issued(people)
+    done = story.lead(issued)
+    engine.perform(story.report(people, assignment=done), "accept", people.office, story.ACCEPTANCE)
+    engine.perform(issued, "withdraw", people.standing, {"reason": "Trùng với kiến nghị khác", "number": "5/QĐ-TT"})
+    seen = story.measure(people, done, kind="re_oversight", document_number="12/KH-ĐGS")
+    assert "reopen" not in steps(done, people.standing)
+    with pytest.raises(Invalid, match="đã rút"):
+        engine.perform(done, "reopen", people.standing, story.DECISION | {"re_oversight": str(seen.id)})
+    assert (done.state, issued.state) == ("implemented", "withdrawn")
+
+
+def test_a_report_that_was_overtaken_is_not_decided_on(people: Cast) -> None:
+    """The earlier one was never answered: the task went on by a roadmap, and the office entered a newer one."""
+    task = story.taken(people, None, "a")
+    overtaken = story.report(people, assignment=task)
+    roadmap = {"milestones": ["2027 | Xong 3 khu"], "number": "9/QĐ-TT", "issued_on": date(2026, 6, 15)}
+    engine.perform(task, "set_roadmap", people.standing, roadmap)
+    newer = story.paper(people, assignment=task)
+    with pytest.raises(Invalid, match="báo cáo mới hơn"):
+        engine.perform(overtaken, "accept", people.office, story.ACCEPTANCE)
+    assert task.state == "awaiting_verification"
+    engine.perform(newer, "accept", people.standing, story.ACCEPTANCE)
+    assert task.state == "implemented"
+
+
+def test_a_number_of_spaces_is_no_number(people: Cast) -> None:
+    issued = story.issued(people)
+    with pytest.raises(Invalid) as refused:
+        engine.perform(issued, "withdraw", people.standing, {"reason": "Trùng với kiến nghị khác", "number": "   "})
+    assert list(refused.value.errors) == ["number"]

@@ -26,6 +26,7 @@ from tracker.planning import service as planning
 from tracker.planning.models import Topic
 from tracker.recommendations import service as recommendations
 from tracker.recommendations.models import Assignment, Recommendation, Update
+from tracker.recommendations.wording import reading as wording
 from tracker.reporting import service as reporting
 from tracker.sessions import service as sessions
 
@@ -206,7 +207,8 @@ def conclude(stage: Stage, drafts: list[Recommendation]) -> None:
         )
         document = next(entry for entry in stage.delegation.documents if entry.kind == "conclusion")
         for draft in drafts:
-            stage.step(draft, "issue", "vanphong", document=str(document.id))
+            reason = {"wording_reason": stage.told["issued_as_worded"]} if wording.of_draft(draft) else {}
+            stage.step(draft, "issue", "vanphong", document=str(document.id), **reason)
 
 
 def leader_of(code: str) -> str:

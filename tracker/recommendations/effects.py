@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import OF_AGENCY
+from tracker.accounts.roles import OF_AGENCY, Role
+from tracker.audit import service as audit
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.delegations import documents
@@ -21,6 +22,9 @@ from tracker.organizations.models import Agency
 from tracker.recommendations import evidence, milestones
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import FAR, Assignment, Recommendation, Update
+from tracker.recommendations.wording import reading as wording
+from tracker.recommendations.wording.checking import remarks
+from tracker.recommendations.wording.matching import lexicon
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
 
@@ -75,6 +79,29 @@ def issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> Non
     answering = answering_agency(lead.agency)
     recommendation.lead_agency_id = answering.id if answering else lead.agency_id
     recommendation.due_key = recommendation.due_on or FAR
+
+
+def follow_issue(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    keep_reason(recommendation, answers, actor)
+    hand_out(recommendation, answers, actor)
+
+
+def keep_reason(recommendation: Recommendation, answers: Answers, actor: Actor) -> None:
+    """What was remarked on the wording, and why it was issued all the same: for the Council's side alone."""
+    reason = (answers.get("wording_reason") or "").strip()
+    if not reason:
+        return
+    found = remarks(wording.draft_of(recommendation), lexicon())
+    if found:
+        audit.record(
+            recommendation,
+            "issued_as_worded",
+            actor,
+            role=Role.OFFICE,
+            after={"remarks": [remark.name for remark in found]},
+            reason=reason,
+            audience="council",
+        )
 
 
 def hand_out(recommendation: Recommendation, _answers: Answers, actor: Actor) -> None:
@@ -324,6 +351,12 @@ def reporters(update: Update) -> set[int]:
         *(i.created_by_id for i in update.evidence),
     )
     return {person for person in people if person is not None}
+
+
+def is_last_report(update: Update) -> bool:
+    """Is it the one that the task waits with? An earlier one may never have been answered: the task went another way."""
+    sent = [one for one in update.assignment.updates if one.sent_at and one.claim != "in_progress"]
+    return not sent or max(sent, key=lambda one: (one.sent_at, one.id)) is update
 
 
 def is_on_its_side(update: Update, actor: Actor) -> bool:

@@ -9,11 +9,12 @@ from tracker.accounts.access import Kind, roles_on
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
-from tracker.core.i18n import _, _l, _lp
+from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.organizations import sign_off
 from tracker.recommendations import agency_plan, effects, evidence, milestones, queries
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
+from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
 from tracker.workflow.asks import (
     CLEAR_REASON,
@@ -65,6 +66,15 @@ FINDINGS_STAND = Guard(
 )
 HAS_TEXT = Guard("has_text", _l("Kiến nghị phải có nội dung."), lambda r: bool(r.text.strip()))
 ALREADY_APPROVED = Bar("already_approved", _l("Dự thảo đã được duyệt."), lambda r, _actor: r.is_approved)
+
+
+def ready_to_issue(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
+    """With a document; and with a reason where something is remarked on its wording (features U20)."""
+    problems = issue_needs_document(recommendation, answers)
+    if not (answers.get("wording_reason") or "").strip() and (found := wording.of_draft(recommendation)):
+        words = _n("Còn %(num)s nhận xét về câu chữ.", "Còn %(num)s nhận xét về câu chữ.", len(found))
+        problems["wording_reason"] = _("%(words)s Hãy sửa dự thảo, hoặc ghi lý do vẫn ban hành.", words=words)
+    return problems
 
 
 def issue_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:
@@ -123,9 +133,13 @@ RECOMMENDATION = Workflow(
                 Ask("issued_on", _l("Ngày văn bản"), kind="date", required=False, check=not_in_future),
                 OPTIONAL_SIGNER,
                 FILES,
+                Ask(
+                    "wording_reason", _l("Lý do vẫn ban hành"), kind="longtext", required=False, apart=True,
+                    hint=_l("Chỉ cần khi còn nhận xét về câu chữ. Cơ quan không đọc được lý do này."),
+                ),
             ),
-            guards=(FINDINGS_STAND, COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=issue_needs_document,
-            effect=effects.issue, then=effects.hand_out, tell=(*AGENCY, Role.HEAD, SECRETARY),
+            guards=(FINDINGS_STAND, COMPLETE, AGENCIES_NAMED, AGENCIES_LIVE, APPROVED, DELEGATION_CONCLUDED), check=ready_to_issue,
+            effect=effects.issue, then=effects.follow_issue, tell=(*AGENCY, Role.HEAD, SECRETARY),
         ),
         Transition(
             "withdraw", _l("Rút kiến nghị"), ("draft", "issued"), "withdrawn", past=_l("đã rút kiến nghị"), tone="danger", by=(STANDING,),
@@ -160,6 +174,9 @@ URGED_AND_ASKED = Guard(
 FILE_NOTE = Ask("note", _l("Nội dung ghi chú"), kind="longtext", hint=_l("Chỉ phía Hội đồng nhân dân đọc được, ở phần diễn biến."))
 NO_TWIN = Guard(
     "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
+)
+STILL_STANDS = Guard(
+    "still_stands", _l("Kiến nghị đã rút thì không mở lại nhiệm vụ."), lambda a: a.recommendation.state != "withdrawn", hides=True
 )
 RE_OVERSEEN = Guard(
     "re_overseen", _l("Chỉ mở lại theo kết quả giám sát lại: hãy ghi biện pháp “Giám sát lại” trước."), lambda a: bool(effects.re_oversights(a))
@@ -249,7 +266,7 @@ ASSIGNMENT = Workflow(
         Transition(
             "reopen", _l("Mở lại"), ("implemented",), "in_progress", past=_l("đã mở lại"), tone="secondary", by=(STANDING,),
             asks=(CLEAR_REASON, Ask("re_oversight", _l("Theo kết quả giám sát lại"), kind="choice", choices=effects.re_oversights), *WRITTEN),
-            guards=(NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
+            guards=(STILL_STANDS, NO_TWIN, RE_OVERSEEN), effect=effects.reopen_assignment, then=effects.settle, tell=(*AGENCY, OFFICE),
         ),
         Transition(
             "note_to_file", _l("Ghi chú vào hồ sơ"), (*OPEN, "under_reconsideration", "multi_year", "implemented", "not_implemented", "waived"), None,
@@ -300,7 +317,9 @@ TASK_OPEN = Guard(
     lambda u: takes_reports(u.assignment),
 )
 WAITS = Guard(
-    "waits", _l("Nhiệm vụ không ở trạng thái chờ xác nhận."), lambda u: awaits_verdict(u.assignment)
+    "waits",
+    _l("Nhiệm vụ không ở trạng thái chờ xác nhận, hoặc cơ quan đã gửi báo cáo mới hơn."),
+    lambda u: awaits_verdict(u.assignment) and effects.is_last_report(u),
 )
 REPORTED_IT = Bar(
     "reported_it",
@@ -454,7 +473,8 @@ NAMES = {
     "approved_by_id": _l("Người duyệt"), "approved_at": _l("Lúc duyệt"), "document_id": _l("Văn bản"), "issued_on": _l("Ngày ban hành"),
     "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
     "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
-    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"), **HANDED_OVER,
+    "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"),
+    "remarks": _l("Nhận xét về câu chữ"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "milestones": _l("Các mốc của kế hoạch"), "due_on": _l("Thời hạn"),

@@ -50,6 +50,7 @@ AREAS = (
     "measures",
     "progress_requests",
     "ladder",
+    "wording",
     "organizations",
     "stand_ins",
     "agency_plans",

@@ -29,6 +29,7 @@ from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up, rollup
 from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
+from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.web import as_of, filtering, kit, paging, saved_views, ways
 from tracker.web.kit import me
@@ -74,7 +75,8 @@ def index() -> Response:
         found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
         lists = Lists(wanted)
         rolls = lists.is_council_side and standing.moment is None
-        teller = Teller(rollup.of_recommendations([row.id for row in found.rows]) if rolls else {})
+        rolled = rollup.of_recommendations([row.id for row in found.rows]) if rolls else {}
+        teller = Teller(rolled, remarks_on(found) if standing.moment is None else {})
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
     acts = standing.moment is None
@@ -116,15 +118,20 @@ def counted(found: Found, wanted: Wanted) -> str:
     return _("%(many)s, xếp theo %(order)s", many=words[0].upper() + words[1:], order=SORT_WORDS[wanted.order])
 
 
+def remarks_on(found: Found) -> dict[int, int]:
+    """How many remarks there are on the wording of each draft of this page."""
+    return wording.counts(r.id for r in found.rows if r.state == RECOMMENDATION.start)
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
 class Teller:
     """Rows in words. What rows have in common is put into the reader's language once."""
 
-    def __init__(self, rolled: Mapping[int, rollup.OfRecommendation]) -> None:
-        self.rolled = rolled
-        """How far all agencies have come, where the reader may know."""
+    def __init__(self, rolled: Mapping[int, rollup.OfRecommendation], remarks: Mapping[int, int]) -> None:
+        self.rolled, self.remarks = rolled, remarks
+        """How far all agencies have come, where the reader may know; how much is remarked on a draft."""
         self.today = clock.today()
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
@@ -132,6 +139,9 @@ class Teller:
         self.late = cache(lambda n: _n("Quá %(num)s ngày", "Quá %(num)s ngày", n))
         self.left = cache(lambda n: _n("còn %(num)s ngày", "còn %(num)s ngày", n) if n else self.now_due)
         self.day = cache(format_vi)
+        self.remarked = cache(
+            lambda n: _n("%(num)s nhận xét về câu chữ", "%(num)s nhận xét về câu chữ", n) if n else ""
+        )
 
     def row(self, r: Any) -> dict[str, Any]:
         """One recommendation in words."""
@@ -153,6 +163,7 @@ class Teller:
             "state": r.assignment_state or f"recommendation.{r.state}",
             "verified": self.day(clock.local(r.verified_at).date()) if r.verified_at else "",
             "next": self.following(r),
+            "remarks": self.remarked(self.remarks.get(r.id, 0)),
             **self.of_all(r),
         }
 

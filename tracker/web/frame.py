@@ -32,6 +32,7 @@ FOR_ADMIN = (
     ("calendar", "/calendar", _lp("list", "Lịch làm việc")),
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("ladder", "/ladder", _l("Đôn đốc, xử lý")),
+    ("wording", "/wording", _l("Câu chữ")),
     ("audit", "/audit", _l("Nhật ký")),
     ("jobs", "/jobs", _l("Việc chạy nền")),
 )

@@ -59,6 +59,7 @@ PAGES = SHOWN | {
     "delegation_template": "delegation_templates.show",
     "head_rule": "head_rules.edit",
     "ladder_step": "ladder.edit",
+    "wording_term": "wording.edit",
     "user": "people.show",
     "job": "jobs.show",
     "council": "councils.show",

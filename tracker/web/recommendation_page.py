@@ -51,7 +51,7 @@ from tracker.recommendations.workflow import (
     is_begun,
     was_sent_back,
 )
-from tracker.web import as_of, beginnings, kit, progress_requests, telling, threads
+from tracker.web import as_of, beginnings, kit, progress_requests, telling, threads, wording
 from tracker.web import evidence as evidence_page
 from tracker.web.as_of import Standing
 from tracker.web.follow_up import claimed
@@ -130,6 +130,7 @@ def present(whole: Whole) -> dict[str, Any]:
         "became": threads.marks(around.targets_of(recommendation)),
         "rolled": rolled_up(recommendation) if is_council_side and len(every) > 1 else None,
         "has_grid": len(every) > 1 and (is_council_side or any(part.level == "state" for part in every)),
+        "wording": wording.of_recommendation(recommendation) if is_council_side else None,
         "doing": doing(recommendation, parts, whole.reports),
         "extra": extra(recommendation),
         "tasks": tasks(parts, whole.reports),

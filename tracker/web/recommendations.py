@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.accounts.roles import Role
+from tracker.core import database
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
+from tracker.core.rows import row_number
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
+from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.links import origins
 from tracker.recommendations import service
 from tracker.recommendations.forms import FollowerForm, RecommendationForm, answers_of
 from tracker.recommendations.models import Recommendation
 from tracker.recommendations.queries import reading
+from tracker.recommendations.wording import reading as wordings
 from tracker.recommendations.workflow import RECOMMENDATION
 from tracker.sessions.models import Statement
-from tracker.web import beginnings, follow_up, kit, recommendation_page
+from tracker.web import beginnings, follow_up, kit, recommendation_page, wording
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -51,6 +55,19 @@ def new() -> Response:
             made = service.create(form.answers, me(), delegation=begun.delegation)
             return kit.done(url_for(".show", id=made.id), _("Đã lưu dự thảo %(code)s.", code=made.code))
     return ask(form, begun.delegation, back=begun.crumb)
+
+
+@pages.route("/wording", methods=["POST"])
+def check_wording() -> Response:
+    """`?delegation=3`: what is remarked on the draft as typed so far, as part of the page; nothing is written."""
+    delegation: Delegation = access.find("delegation", request.args.get("delegation", 0, type=row_number), me())
+    if not access.roles_on(me(), delegation) & set(RECOMMENDATION.create):
+        raise Forbidden
+    # It reads, though it is sent as a form: it must not keep anybody from writing meanwhile.
+    db.session.rollback()
+    with database.read_only():
+        typed = wordings.of_answers(RecommendationForm(request.form).answers)
+        return kit.show("recommendations/_wording.html", wording=wording.told(typed), alone=True)
 
 
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])
@@ -111,6 +128,9 @@ def ask(
         delegation=delegation,
         recommendation=recommendation,
         back=back,
+        wording=wording.told(wordings.of_answers(form.answers)),
+        is_asked=request.form.get("review") == "wording",
+        wording_url=url_for(".check_wording", delegation=delegation.id),
         chosen=[item["label"] for item in form.rests_on.options() if item["value"] in chosen],
     )
 

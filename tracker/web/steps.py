@@ -15,7 +15,7 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.extensions import db
-from tracker.web import cautions, kit, known
+from tracker.web import cautions, kit, known, wording
 from tracker.web.kit import me
 from tracker.web.sign_in import own_address
 from tracker.workflow import engine
@@ -63,6 +63,7 @@ def take(kind: str, id: int, step: str) -> Response:
         step=transition,
         unmet=engine.unmet(transition, record),
         caution=cautions.of(kind, step, record),
+        wording=wording.before(kind, step, record),
         to_confirm=transition.confirm.sentences(record) if transition.confirm else [],
         beside=beside(kind, id, step),
         back=led or kit.url_of(*kit.page_of(record)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,7 @@ from tracker.core.numbers import format_vi
 from tracker.extensions import db
 from tracker.notifications.topics import CHANNELS, TOPICS
 from tracker.organizations import queries as organizations
+from tracker.recommendations.wording.checking import REMARK_KINDS
 from tracker.sessions.models import REPLIES
 
 PLAIN_WORDS = {
@@ -59,6 +60,7 @@ PLAIN_WORDS = {
     "feed_made": _l("đã tạo"),
     "feed_revoked": _l("đã thu hồi"),
     "notices_chosen": _l("đã đổi cách nhận thông báo của"),
+    "issued_as_worded": _l("đã ban hành, dù còn nhận xét về câu chữ,"),
 }
 HIDDEN = {"due_key", "lead_state", "answers", "answered_in_id", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -169,8 +171,25 @@ def person(id: int | None) -> str:
     return user.full_name if user else ""
 
 
-FIELD_LISTS = ("waived_facts", "inferred")
-"""Columns that name other fields: those that an old source lacks, those that were inferred."""
+def fields(event: AuditEvent, names: list[str]) -> str:
+    """Other fields, by name."""
+    known = KINDS[event.subject_kind].names
+    labels = known() if known else {}
+    return ", ".join(str(labels.get(name, name)) for name in names)
+
+
+def remarked(_event: AuditEvent, names: list[str]) -> str:
+    """ "deadline", "vague: tăng cường" in words."""
+    parts = [name.partition(": ") for name in names]
+    return "; ".join(f"{REMARK_KINDS.get(kind, kind)}" + (f" “{term}”" if term else "") for kind, _colon, term in parts)
+
+
+LISTS: dict[str, Callable[[AuditEvent, list[str]], str]] = {
+    "waived_facts": fields,
+    "inferred": fields,
+    "remarks": remarked,
+}
+"""What an old source lacks, what was inferred, what was remarked on the wording."""
 
 OF_PARTS: dict[str, Any] = {"reply": REPLIES, **{f"notices_{name}": CHANNELS for name in TOPICS}}
 """Choices of what hangs on a record and has no columns in it."""
@@ -194,10 +213,8 @@ class Names:
             return str(KINDS[event.subject_kind].workflow.state(value).label)
         if event.subject_kind == "user" and key == "role" and value:
             return str(LABELS[Role(value)])
-        if key in FIELD_LISTS and value:
-            known = KINDS[event.subject_kind].names
-            labels = known() if known else {}
-            return ", ".join(str(labels.get(name, name)) for name in value)
+        if key in LISTS and value:
+            return LISTS[key](event, value)
         column = KINDS[event.subject_kind].model.__table__.columns.get(key)
         choices = OF_PARTS.get(key) or (column.info.get("choices", {}) if column is not None else {})
         if isinstance(value, str) and value in choices:

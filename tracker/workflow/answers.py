@@ -24,7 +24,7 @@ def check_answers(step: Transition, subject: Any, answers: Answers) -> dict[str,
         sentence = wrong(ask, value, subject)
         if sentence:
             problems[ask.name] = [str(sentence)]
-        given[ask.name] = value
+        given[ask.name] = "" if isinstance(value, str) and empty(value) else value
     if not problems and step.check is not None:
         problems = {name: [str(sentence)] for name, sentence in step.check(subject, given).items()}
     if unread := to_confirm(step, subject, confirmed=answers.get(CONFIRMED) is True):

@@ -39,6 +39,8 @@ class Ask:
     check: Callable[[Any, Any], Any] | None = None
     default: Callable[[Any], Any] | None = None
     needed: Callable[[Any], bool] | None = None
+    apart: bool = False
+    """Not told in the step's event, which an agency may read: what follows the step keeps it for the Council's side."""
 
     def is_needed(self, subject: Any) -> bool:
         return self.required or (self.needed is not None and self.needed(subject))

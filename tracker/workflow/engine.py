@@ -197,7 +197,8 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     before, after = audit.difference(earlier, subject)
     db.session.flush()
     bind_files(step, subject, answers)
-    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in given(step, subject, answers)}
+    answered = given(step, subject, answers)
+    told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in answered if not ask.apart}
     event = audit.record(
         subject,
         step.name,

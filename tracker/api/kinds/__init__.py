@@ -20,6 +20,7 @@ AREAS = (
     "proposals",
     "recommendations",
     "control",
+    "wording",
     "assignments",
     "evidence",
     "extensions",

@@ -13,6 +13,7 @@ from tracker.api import resources
 from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, past_one, past_table, table
 from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
+from tracker.api.kinds.wording import REMARKS
 from tracker.api.resources import Case, Past, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.core.errors import Forbidden
@@ -99,6 +100,7 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "issued_on closed_at withdrawal_reason replaced_by_id"),
     *columns(Recommendation, "followed_by_id", to=council_side),
     named("followed_by", "followed_by.full_name", to=council_side),
+    REMARKS,
 )
 RECOMMENDATIONS = resources.add(
     Resource(
