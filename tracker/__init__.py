@@ -22,6 +22,7 @@ ROOMS = (
     "tracker.deadlines.kinds",
     "tracker.organizations.kind",
     "tracker.organizations.councils",
+    "tracker.organizations.terms",
     "tracker.administration.kind",
     "tracker.jobs.nightly",
     "tracker.administration.jobs",
@@ -56,6 +57,7 @@ ROOMS = (
     "tracker.recommendations.succession",
     "tracker.recommendations.reminding",
     "tracker.progress_requests.service",
+    "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""

@@ -18,19 +18,19 @@ from tracker.recommendations.forms import DayAsked
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Scope
 
-PARAMETERS = ("agency", "delegation", "on")
+PARAMETERS = ("agency", "delegation", "term", "on")
 
 
 def read() -> Response:
-    """Of the reader's council, of one agency or of one delegation, at the end of a day (today unless told)."""
+    """Of the reader's council, of one agency, one delegation or one term, at the end of a day (today unless told)."""
     require_scope()
     refuse_unknown(request.args, PARAMETERS)
-    agency, delegation = (
-        asked(request.args, name, number) if name in request.args else None for name in PARAMETERS[:2]
+    agency, delegation, term = (
+        asked(request.args, name, number) if name in request.args else None for name in PARAMETERS[:3]
     )
     given = {"on": request.args["on"]} if "on" in request.args else {}
     on = checked(DayAsked(given, wire="json"), given).answers["on"] or clock.today()
-    found = rates.of(me(), Scope(agency, delegation), on)
+    found = rates.of(me(), Scope(agency, delegation, term), on)
     left_out = {name: getattr(found, name) for name in LEFT_OUT}
     body = {"on": found.on, "completion": told(found.completion), "on_time": told(found.on_time), "left_out": left_out}
     return respond(Answer(body))
@@ -66,7 +66,7 @@ RATES: Schema = {
 def described() -> dict[str, dict[str, Operation]]:
     words = _("Tỷ lệ hoàn thành theo hạn đang áp dụng và tỷ lệ đúng hạn theo hạn gốc")
     day: Schema = {"type": "string", "format": "date"}
-    parameters = [query("agency", {"type": "integer"}), query("delegation", {"type": "integer"}), query("on", day)]
+    parameters = [*(query(name, {"type": "integer"}) for name in PARAMETERS[:3]), query("on", day)]
     return {
         "/recommendations/rates": {
             "get": operation("recommendations_rates", words, "recommendations", ok(RATES), parameters)

@@ -99,6 +99,7 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "agency": record("agency"),
     "status": status,
     "delegation": record("delegation"),
+    "term": record("term"),
     "due": due,
     "q": lambda typed: {"q": typed[:200]},
     "sort": sort,

@@ -45,6 +45,8 @@ AREAS = (
     "extensions",
     "measures",
     "progress_requests",
+    "terms",
+    "term_handovers",
     "ladder",
     "organizations",
     "councils",

@@ -52,6 +52,8 @@ BELONGS = {
     "updates": "recommendations",
     "measures": "recommendations",
     "progress_requests": "recommendations",
+    "terms": "recommendations",
+    "term_handovers": "recommendations",
     "extensions": "recommendations",
     "rates": "recommendations",
     "deadlines": "delegations",

@@ -11,7 +11,7 @@ from tracker.core.i18n import _
 from tracker.recommendations.forms import RatesFilter
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Rates, Scope
-from tracker.web import filtering, kit
+from tracker.web import filtering, follow_up, kit
 from tracker.web.kit import me
 
 pages = Blueprint("rates", __name__, url_prefix="/recommendations")
@@ -25,17 +25,23 @@ def show() -> Response:
     else:
         del asked.agency
     asked.delegation.choices = filtering.delegation_options()
+    asked.term.choices = [(str(term.id), follow_up.spell_term(term)) for term in follow_up.known_terms()]
     asked.validate()
     on = asked.on.data if asked.on.data and not asked.on.errors else clock.today()
     agency = asked.agency.data if "agency" in asked else None
-    found = rates.of(me(), Scope(agency or None, asked.delegation.data or None), on)
+    found = rates.of(me(), Scope(agency or None, asked.delegation.data or None, asked.term.data or None), on)
     return kit.show(
         "recommendations/rates.html",
         filter=asked,
         chips=filtering.chips(asked),
         rates=found,
         rows=told(found),
-        table_url=url_for("recommendations.index", agency=agency or None, delegation=asked.delegation.data or None),
+        table_url=url_for(
+            "recommendations.index",
+            agency=agency or None,
+            delegation=asked.delegation.data or None,
+            term=asked.term.data or None,
+        ),
     )
 
 

@@ -23,6 +23,7 @@ AREAS = (
     "measures",
     "oversight_reports",
     "progress_requests",
+    "terms",
     "jobs",
 )
 

@@ -27,6 +27,7 @@ FILTERS = (
     Filter("status", str, None, STATUS, _l("Trạng thái của cơ quan, hoặc của chủ trì")),
     Filter("due", str, None, TEXT, _l("overdue, soon, hoặc 2026-01-01..2026-03-31")),
     Filter("delegation", str, None, INTEGER),
+    Filter("term", str, None, INTEGER, _l("Ban hành trong khóa này, hoặc được chuyển sang khóa này theo dõi")),
     Filter("q", str, None, TEXT, _l("Từ khóa, có dấu hoặc không dấu")),
 )
 LOAD = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tracker.accounts.access import roles_on
@@ -12,11 +13,11 @@ from tracker.api.kinds.common import begins, council_side
 from tracker.api.kinds.follow_up import FILTERS, LOAD, SORTS, table
 from tracker.api.kinds.tasks import deadline_part, effective_due_on, parts, reads_lead
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _l
 from tracker.links import origins
-from tracker.recommendations import forms, service
+from tracker.recommendations import forms, service, terms
 from tracker.recommendations.models import ADDRESSEE_KINDS, Addressee, ClosingCondition, Recommendation
 from tracker.recommendations.queries import reading
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
@@ -60,6 +61,17 @@ def document(recommendation: Recommendation, _actor: Actor) -> dict[str, Any] | 
     return {"id": paper.id, "kind": paper.kind, "number": paper.number, "issued_on": paper.issued_on}
 
 
+def issued_in(recommendations: Sequence[Recommendation], _actor: Actor) -> dict[int, str]:
+    """The number of the term in which each was issued."""
+    return {id: of.issued.number for id, of in terms.of_many(recommendations).items() if of.issued}
+
+
+def carried_into(recommendations: Sequence[Recommendation], _actor: Actor) -> dict[int, list[str]]:
+    """The numbers of the terms that go on following each."""
+    found = terms.of_many(recommendations)
+    return {id: [term.number for term, _mark in of.carried] for id, of in found.items()}
+
+
 SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "delegation_id"),
     named("delegation", "delegation.code"),
@@ -88,6 +100,8 @@ SHOWS: tuple[Shown, ...] = (
     named("approved_by", "approved_by.full_name", to=council_side),
     computed("document", "object", document),
     *columns(Recommendation, "issued_on closed_at withdrawal_reason replaced_by_id"),
+    looked_up("term", "text", issued_in, about=_l("Khóa ban hành")),
+    looked_up("carried_into", "texts", carried_into, otherwise=[], about=_l("Các khóa sau tiếp tục theo dõi")),
     *columns(Recommendation, "followed_by_id", to=council_side),
     named("followed_by", "followed_by.full_name", to=council_side),
 )

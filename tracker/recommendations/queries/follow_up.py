@@ -22,6 +22,7 @@ from tracker.core import clock
 from tracker.extensions import db
 from tracker.organizations.models import Agency, AgencySuccession, Handover
 from tracker.organizations.queries import held, with_predecessors
+from tracker.recommendations import terms
 from tracker.recommendations.deadlines import end_of_soon
 from tracker.recommendations.models import LEAD_OPEN_SQL, OPEN_SQL, Addressee, Assignment, Recommendation
 from tracker.recommendations.queries import cursors
@@ -51,6 +52,8 @@ class Wanted:
     status: str = ""
     """A state of an assignment, or "open", or "draft"."""
     delegation: int | None = None
+    term: int | None = None
+    """Issued in this term of the council, or carried into it."""
     due: str = ""
     """"overdue", "soon", or empty; a range stands in due_from and due_to."""
     due_from: date | None = None
@@ -250,6 +253,8 @@ class Reach:
         wanted, conditions = self.wanted, []
         if wanted.delegation:
             conditions.append(delegation_id == wanted.delegation)
+        if wanted.term:
+            conditions.append(id.in_(terms.belonging(wanted.term)))
         if wanted.due_from:
             conditions.append(due_key >= wanted.due_from)
         if wanted.due_to:
@@ -301,6 +306,9 @@ def row_query(whose: Any) -> Any:
             R.code,
             R.text,
             R.state,
+            R.council_id,
+            R.issued_on,
+            terms.LAST_CARRIED.label("carried_into"),
             R.due_on.label("draft_due_on"),
             R.approved_at,
             func.coalesce(LEAD.agency_name, Agency.name).label("lead_name"),

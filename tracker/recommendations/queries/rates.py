@@ -22,6 +22,7 @@ from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.extensions import db
+from tracker.recommendations import terms
 from tracker.recommendations.models import Assignment, Extension, Recommendation
 from tracker.recommendations.queries.rights import assignment_visible
 
@@ -55,10 +56,12 @@ class Rates:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rates: of one agency, one delegation, or all that the reader may read."""
+    """Whose rates: of one agency, one delegation, one term, or all that the reader may read."""
 
     agency: int | None = None
     delegation: int | None = None
+    term: int | None = None
+    """Of what was issued in this term of the council, or carried into it."""
 
 
 def of(actor: Actor, scope: Scope, on: date) -> Rates:
@@ -104,6 +107,8 @@ def narrowed(actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
         found.append(within(A.agency_id, actor.agency_ids))
     if scope.delegation:
         found.append(A.delegation_id == scope.delegation)
+    if scope.term:
+        found.append(A.recommendation_id.in_(terms.belonging(scope.term)))
     return found
 
 
