@@ -17,6 +17,7 @@ from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
 from tracker.core import clock
 from tracker.requests import joining
+from tracker.terms import queries as handovers
 from tracker.workflow.definition import Transition
 
 open_rooms()
@@ -105,6 +106,7 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "": lambda _record: True,
     "late": is_late,
     "succeeded": joining.is_answered_elsewhere,
+    "unlisted": lambda handover: bool(handovers.count(*handovers.not_listed(handover))),
     "signed": lambda session: session.secretary_signed_at is not None,
 }
 

@@ -87,6 +87,7 @@ def show(id: int) -> Response:
         decisions=list(DECISIONS.items()),
         may_decide=engine.may_edit(handover, me()),
         is_whole=queries.reads_whole(handover, me()),
+        linked=reads_records(handover),
         doing=kit.actions(handover),
         files=[file_row(file) for file in attachments.of("term_handover", handover.id)],
         events=kit.timeline("term_handover", handover) if queries.reads_whole(handover, me()) else [],
@@ -159,6 +160,7 @@ def printed(id: int) -> Response:
         heading=title(handover),
         is_prepared=is_prepared(handover),
         is_whole=queries.reads_whole(handover, me()),
+        linked=reads_records(handover),
         told=told,
         decisions=list(DECISIONS.items()),
         groups=grouped(rows_of(found[:size])),
@@ -237,7 +239,7 @@ def waiting(handover: TermHandover) -> Facts:
 def rows_of(found: Sequence[HandoverItem]) -> list[Facts]:
     """Rows in words, from what was kept or from what the records say now."""
     live = [item.recommendation_id for item in found if item.facts is None]
-    now = facts.of(live, clock.today())
+    now = facts.of(live, clock.today()) if live else {}
     return [row_of(item, item.facts or now[item.recommendation_id]) for item in found]
 
 
@@ -249,7 +251,7 @@ def row_of(item: HandoverItem, known: Mapping[str, Any]) -> Facts:
         **known,
         **{name: day(known[name]) for name in ("issued_on", "due_on", "original_due_on", "due_ends_on")},
         "id": item.id,
-        "url": url_for("recommendations.show", id=item.recommendation_id),
+        "url": url_for("recommendations.show", id=item.recommendation_id) if reads_records(item) else "",
         "delegation_id": item.delegation_id,
         "verdict": ASSIGNMENT.state(known["lead_state"]) if known["lead_state"] else None,
         "claim": claimed(known["claim"], str(CLAIMS[known["claim"]]), known["percent"]) if known["claim"] else None,
@@ -262,6 +264,11 @@ def row_of(item: HandoverItem, known: Mapping[str, Any]) -> Facts:
         "officer": officer,
         "left_out": item.left_out or known["state"] != OPEN,
     }
+
+
+def reads_records(of: TermHandover | HandoverItem) -> bool:
+    """The council that takes over reads what is handed to it, not the records of the other council."""
+    return of.council_id in me().council_ids
 
 
 def day(kept: str | None) -> date | None:

@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core import clock
 from tracker.core.errors import Forbidden
+from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.organizations.models import CouncilTerm
 from tracker.recommendations.models import Recommendation
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Scope
-from tracker.recommendations.terms import belonging, carried_into
+from tracker.recommendations.terms import OPEN, belonging, carried_into
 from tracker.recommendations.workflow import RECOMMENDATION
 from tracker.terms import queries, service
 from tracker.terms.models import TermHandover
@@ -63,13 +64,13 @@ def show(id: int) -> Response:
         name=follow_up.spell_term(term),
         council=term.council,
         counts=[
-            (state.label, counted.get(state.name, 0))
+            (_("Còn mở") if state.name == OPEN else state.label, counted.get(state.name, 0))
             for state in RECOMMENDATION.states
             if state.name != RECOMMENDATION.start
         ],
         total=sum(counted.values()),
         carried_in=carried_in(term),
-        left=queries.count_open(term, after) if may_begin else 0,
+        left=queries.count_open(term, after) if may_begin and (after or term.to_on) else 0,
         rates=told(found),
         on=found.on,
         handovers=[handover_row(row) for row in queries.of_term(term.id, me())],
