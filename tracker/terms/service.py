@@ -130,9 +130,7 @@ def decide_about(handover: TermHandover, picks: Sequence[Pick], answers: Mapping
     wanted = sound(handover, answers)
     if not picks:
         raise Invalid({"picked": [_("Hãy đánh dấu ít nhất một kiến nghị.")]})
-    # The second of two waits here for the first, and then sees what that one has written.
-    db.session.refresh(handover, with_for_update=True)
-    engine.require_edit(handover, actor)
+    lock(handover, actor)
     found = rows(handover, picks)
     if sentences := [was_changed(found[pick.id]) for pick in picks if was_touched(found.get(pick.id), pick)]:
         raise Invalid({"picked": sentences})
@@ -141,6 +139,12 @@ def decide_about(handover: TermHandover, picks: Sequence[Pick], answers: Mapping
         engine.touch(handover, actor)
         db.session.flush()
     return len(found)
+
+
+def lock(handover: TermHandover, actor: Actor) -> None:
+    """The second of two waits here for the first, and then sees what that one has written."""
+    db.session.refresh(handover, with_for_update=True)
+    engine.require_edit(handover, actor)
 
 
 def rows(handover: TermHandover, picks: Sequence[Pick]) -> dict[int, HandoverItem]:
@@ -168,7 +172,7 @@ def was_changed(item: HandoverItem) -> str:
 
 def decide_item(item: HandoverItem, answers: Mapping[str, Any], actor: Actor) -> None:
     """One item; what is absent stays. Its version is checked by the caller."""
-    engine.require_edit(item.handover, actor)
+    lock(item.handover, actor)
     held = {name: getattr(item, name) for name in FACTS}
     if write(item, sound(item.handover, held | dict(answers)), actor):
         engine.touch(item.handover, actor)

@@ -20,8 +20,10 @@ OFFICE, STANDING = Role.OFFICE, Role.STANDING
 def some_of(*conditions: Any) -> str:
     """ "(KN-2026-003, KN-2026-007 và 4 kiến nghị khác)" """
     shown, many = queries.codes(*conditions), queries.count(*conditions)
-    more = _(" và %(n)s kiến nghị khác", n=many - len(shown)) if many > len(shown) else ""
-    return f"({', '.join(shown)}{more})"
+    named = ", ".join(shown)
+    if many > len(shown):
+        named = _("%(codes)s và %(n)s kiến nghị khác", codes=named, n=many - len(shown))
+    return f"({named})"
 
 
 ALL_LISTED = Guard(
