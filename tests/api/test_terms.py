@@ -23,7 +23,7 @@ def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
 
 def test_terms_are_kept_by_the_administrator_and_read_by_the_council(as_: As, people: Cast) -> None:
     admin, office = as_("admin"), as_("office")
-    facts = {"council_id": people.council.id, "number": "XVI", "from_on": "2021-05-23", "to_on": "2026-06-30"}
+    facts = {"council": people.council.id, "number": "XVI", "from_on": "2021-05-23", "to_on": "2026-06-30"}
     made = admin.post("/council-terms", facts)
     assert made["number"] == "XVI"
     wrong = admin.post("/council-terms", facts | {"number": "XVII", "from_on": "2026-06-01"}, 422)

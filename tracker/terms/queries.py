@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.accounts.access import council_side, within
 from tracker.accounts.access import visible as visible_to
@@ -22,6 +22,7 @@ from tracker.recommendations.terms import OPEN, CarriedOver
 from tracker.terms.models import HandoverItem, HandoverReport, TermHandover
 
 H, Item, R = TermHandover, HandoverItem, Recommendation
+NEXT = aliased(CouncilTerm)
 NONE_YET = "none"
 """Filter: what nobody has decided about."""
 LEFT_OUT = "left_out"
@@ -68,13 +69,24 @@ def is_council_side(actor: Actor) -> bool:
 def open_for(before: CouncilTerm, after: CouncilTerm) -> list[ColumnElement[bool]]:
     """Recommendations that the term leaves open: issued before the next one begins, whether in this term or an earlier
     one, neither closed nor withdrawn, and not carried into the next one already."""
-    carried = exists().where(CarriedOver.recommendation_id == R.id, CarriedOver.term_id == after.id)
-    return [
-        R.council_id == before.council_id,
-        R.state == OPEN,
-        R.issued_on < after.from_on,
-        ~carried,
-    ]
+    return left_open(before.council_id, after.from_on, after.id)
+
+
+def left_open(council_id: Any, until: Any, after_id: Any) -> list[ColumnElement[bool]]:
+    carried = exists().where(CarriedOver.recommendation_id == R.id, CarriedOver.term_id == after_id)
+    return [R.council_id == council_id, R.state == OPEN, R.issued_on < until, ~carried.correlate(R, NEXT)]
+
+
+def prepared(councils: Iterable[int]) -> Sequence[Any]:
+    """Handovers being prepared, each with the number of open recommendations about which nobody has decided."""
+    decided = exists().where(Item.handover_id == H.id, Item.recommendation_id == R.id, Item.decision.is_not(None))
+    waiting = (
+        select(func.count())
+        .select_from(R)
+        .where(*left_open(H.council_id, NEXT.from_on, NEXT.id), ~decided.correlate(R, H))
+    )
+    query = select(H, waiting.correlate(H, NEXT).scalar_subquery().label("waiting")).join(NEXT, NEXT.id == H.to_term_id)
+    return db.session.execute(query.where(H.state == PREPARED, within(H.council_id, councils)).order_by(H.id)).all()
 
 
 def count_open(before: CouncilTerm, after: CouncilTerm | None) -> int:

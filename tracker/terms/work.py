@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
-
-from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.dates import format_vi, months_from
 from tracker.core.i18n import _, _n
-from tracker.extensions import db
 from tracker.organizations import terms
 from tracker.organizations.models import CouncilTerm
 from tracker.terms import queries
 from tracker.terms.models import TermHandover
 from tracker.terms.workflow import title
-from tracker.workflow.work import Work, WorkItem
+from tracker.workflow.work import Group, Work, WorkItem
 
 
 def work_for(actor: Actor, *, months: int) -> Work:
     """`months` before a term ends its office is reminded; after it has ended until nothing is left open."""
     work = Work()
     offices, standing = actor.councils_as(Role.OFFICE), actor.councils_as(Role.STANDING)
-    if offices or standing:
-        for handover in prepared(offices | standing):
-            add_prepared(work, handover, is_office=handover.council_id in offices)
+    under_way = queries.prepared(offices | standing) if offices or standing else []
+    for handover, waiting in under_way:
+        add_prepared(work, handover, waiting, is_office=handover.council_id in offices)
+    begun = {handover.from_term_id for handover, _waiting in under_way}
     for council_id in sorted(offices):
-        add_ending(work, council_id, months)
+        add_ending(work, council_id, months, begun)
     return work
 
 
-def prepared(councils: frozenset[int]) -> list[TermHandover]:
-    query = select(TermHandover).where(
-        TermHandover.state == queries.PREPARED, within(TermHandover.council_id, councils)
-    )
-    return list(db.session.scalars(query.order_by(TermHandover.id)))
-
-
-def add_prepared(work: Work, handover: TermHandover, *, is_office: bool) -> None:
+def add_prepared(work: Work, handover: TermHandover, waiting: int, *, is_office: bool) -> None:
     """The office decides about what is undecided; then the Standing Committee decides the whole."""
-    waiting = queries.count(*queries.undecided(handover)) + queries.count(*queries.not_listed(handover))
     if waiting and is_office:
         words = _n("%(num)s kiến nghị chưa chọn cách xử lý", "%(num)s kiến nghị chưa chọn cách xử lý", waiting)
         work.add([item(handover, "todo", words, _("Chọn cách xử lý"))])
@@ -53,13 +43,13 @@ def add_prepared(work: Work, handover: TermHandover, *, is_office: bool) -> None
         work.add([item(handover, "todo", _("đã chuẩn bị xong"), _("Xem và quyết định"))])
 
 
-def item(handover: TermHandover, group: str, why: str, action: str) -> WorkItem:
+def item(handover: TermHandover, group: Group, why: str, action: str) -> WorkItem:
     return WorkItem(
         kind="term_handover",
         id=handover.id,
         code=handover.code,
         title=title(handover),
-        group=group,  # type: ignore[arg-type]
+        group=group,
         thread_kind="term_handover",
         thread_id=handover.id,
         why=why,
@@ -67,13 +57,13 @@ def item(handover: TermHandover, group: str, why: str, action: str) -> WorkItem:
     )
 
 
-def add_ending(work: Work, council_id: int, months: int) -> None:
+def add_ending(work: Work, council_id: int, months: int, begun: Collection[int]) -> None:
     """Terms that end soon or have ended, with open recommendations and no handover being prepared."""
     known = sorted(terms.of_council(council_id), key=lambda term: term.from_on)
     nexts = {before.id: after for before, after in pairwise(known)}
     for term in known[-2:]:
         last = terms.last_day(term, nexts.get(term.id))
-        if last is None or last > months_from(clock.today(), months) or queries.prepared_from(term.id):
+        if last is None or last > months_from(clock.today(), months) or term.id in begun:
             continue
         number = queries.count_open(term, nexts.get(term.id) or queries.following(term))
         if number:

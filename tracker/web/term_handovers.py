@@ -44,6 +44,8 @@ Facts = dict[str, Any]
 def new() -> Response:
     engine.require_create(TERM_HANDOVER, me().roles)
     offered = service.pairs(me())
+    if request.method == "GET":
+        offered = [pair for pair in offered if queries.prepared_from(pair[0].id) is None]
     form = kit.form(BeginForm, {"from_term_id": asked_for(offered)}, terms=[choice(*pair) for pair in offered])
     if kit.sent(form):
         with kit.trying(form):
@@ -158,6 +160,7 @@ def printed(id: int) -> Response:
         "terms/report.html",
         handover=handover,
         heading=title(handover),
+        state=engine.state_of(handover),
         is_prepared=is_prepared(handover),
         is_whole=queries.reads_whole(handover, me()),
         linked=reads_records(handover),

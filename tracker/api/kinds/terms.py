@@ -28,7 +28,7 @@ from tracker.workflow import engine
 TERMS = resources.add(
     Resource(
         kind="council_term",
-        parents=(("council_id", "council"),),
+        parents=(("council", "council"),),
         shows=columns(CouncilTerm, "council_id number from_on to_on deputies_total"),
         create=Writing(
             TermForm,
