@@ -24,6 +24,7 @@ ROOMS = (
     "tracker.organizations.kind",
     "tracker.organizations.councils",
     "tracker.organizations.history",
+    "tracker.organizations.terms",
     "tracker.administration.kind",
     "tracker.administration.stand_ins.workflow",
     "tracker.jobs.nightly",
@@ -65,6 +66,7 @@ ROOMS = (
     "tracker.progress_requests.reminding",
     "tracker.views.service",
     "tracker.progress_requests.service",
+    "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""

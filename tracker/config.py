@@ -136,6 +136,9 @@ class Settings:
         "Part of its content words that a finding shares with an earlier one when it counts as repeating it.",
         fraction,
     )
+    term_reminder_months: int = setting(
+        6, "Months before a term of a council ends from which on its office is reminded to hand over.", whole(1, 60)
+    )
     figure_jump_percent: int = setting(
         50, "Per cent by which a figure may differ from the last period before it is pointed out.", whole(1, 10000)
     )

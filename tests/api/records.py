@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests import asking, oversight, story
+from tests import asking, handing_over, oversight, story
 from tests.cast import Cast
 from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
@@ -53,6 +53,9 @@ CHANGEABLE = (
     "assignment",
     "update",
     "extension",
+    "council_term",
+    "term_handover",
+    "handover_item",
     "report_section",
     "calendar_day",
     "day_rule",
@@ -176,6 +179,9 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "assignment": lambda: (task(people), "leader_a"),
         "update": lambda: (report_draft(people), "officer_a"),
         "extension": lambda: (extension_draft(people), "officer_a"),
+        "council_term": lambda: (handing_over.two_terms(people)[0], "admin"),
+        "term_handover": lambda: (prepared_handover(people), "office"),
+        "handover_item": lambda: (handing_over.items(prepared_handover(people))[0], "office"),
         "calendar_day": lambda: (calendar.of_year(2026)[0], "admin"),
         "day_rule": lambda: (calendar.newest_rule("supplement", "L2025"), "admin"),
         "progress_schedule": lambda: (kept_schedule(people.council.id), "office"),
@@ -209,6 +215,11 @@ def task(people: Cast) -> Any:
 def extension_draft(people: Cast) -> Any:
     concluded(people)
     return story.extension(people, story.lead(story.issued(people)), by="officer_a", send=False)
+
+
+def prepared_handover(people: Cast) -> Any:
+    concluded(people)
+    return handing_over.prepared(people)
 
 
 def report_draft(people: Cast) -> Any:

@@ -98,6 +98,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += ["/measures/together", "/progress-requests/issue", saved_view(office)]
     starts["vanphong"] += ["/dashboard/together?action=note&what=open&all=1", "/dashboard/waiting/next"]
     admin = windows_of_module.sign_in("quantri")
+    starts["vanphong"] += handover_in_preparation(admin, office)
     starts["quantri"] = [sign_in_link(admin), role_to_end(admin), "/calendar/2026/confirm"]
     member = windows_of_module.sign_in("thanhvien")
     walk(member, "/findings/new > ĐGS-2026-01")
@@ -120,6 +121,19 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     walk(leader, "/recommendations?status=in_progress > KN-")
     starts["sct-lanhdao"] = [leader.address]
     return starts
+
+
+def handover_in_preparation(admin: Person, office: Person) -> list[str]:
+    """A term that ends, the next one, and what is open between them; the list is read by whoever prepares it."""
+    walk(admin, "/councils > HĐND thành phố Hải Phòng > Khóa XVII")
+    admin.fills_in({"Đến ngày": "31/12/2026"})
+    admin.presses("Lưu khóa")
+    admin.follows("Thêm khóa")
+    admin.fills_in({"Khóa": "XVIII", "Từ ngày": "01/01/2027"})
+    admin.presses("Thêm khóa")
+    office.opens("/term-handovers/new")
+    office.presses("Lập danh sách bàn giao")
+    return [office.address]
 
 
 def minutes_for_comment(secretary: Person) -> str:

@@ -31,6 +31,8 @@ MAKES = {
     "new_on_paper": "update",
     "confirm": "calendar_year",
     "answer": "answer",
+    "add_term": "council_term",
+    "edit_term": "council_term",
 }
 """What a page makes, where its blueprint does not say it."""
 KIND_OF = {
@@ -82,6 +84,8 @@ SAMPLES = {
     "valid_from": "",
     "valid_to": "",
     "day_rule.valid_from": "15/06/2026",
+    "council_term.from_on": "01/07/2040",
+    "council_term.to_on": "",
     "period_from": "01/01/2024",
     "period_to": "31/12/2025",
     "report_due_on": "31/07/2026",

@@ -18,6 +18,7 @@ from tracker.api.resources import RESOURCES
 from tracker.core import clock
 from tracker.recommendations import evidence
 from tracker.requests import joining
+from tracker.terms import queries as handovers
 from tracker.workflow.definition import Transition
 
 open_rooms()
@@ -107,6 +108,7 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "late": is_late,
     "succeeded": joining.is_answered_elsewhere,
     "laid": lambda draft: draft.ready_at is not None,
+    "unlisted": lambda handover: bool(handovers.count(*handovers.not_listed(handover))),
     "signed": lambda session: session.secretary_signed_at is not None,
     "lapsed": evidence.is_renewable,
 }

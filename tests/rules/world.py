@@ -37,6 +37,7 @@ from tracker.findings.models import Finding, FindingComment
 from tracker.jobs.models import Job
 from tracker.links import service as links
 from tracker.organizations import service as organizations
+from tracker.organizations import terms
 from tracker.organizations.models import (
     Agency,
     AgencyChange,
@@ -44,6 +45,7 @@ from tracker.organizations.models import (
     AgencyName,
     AgencySuccession,
     CouncilBody,
+    CouncilTerm,
     Handover,
 )
 from tracker.outlines.models import Outline, OutlineFigure, OutlineItem
@@ -97,6 +99,9 @@ from tracker.sessions.models import (
 )
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
+from tracker.terms import report
+from tracker.terms.facts import of as facts_of_item
+from tracker.terms.models import HandoverItem, HandoverReport, TermHandover
 from tracker.views.models import SavedView
 from tracker.workflow import engine
 
@@ -171,6 +176,7 @@ def make() -> World:
     add_jobs(world)
     add_progress_requests(world)
     add_views(world)
+    add_terms(world)
     db.session.flush()
     return world
 
@@ -322,6 +328,62 @@ def add_views(world: World) -> None:
         db.session.add(setting)
         world.put("control_setting", variant, setting)
         del world.canaries["control_setting", variant]
+
+
+def add_terms(world: World) -> None:
+    """Terms of both councils; a handover being prepared, one decided about another delegation, one of the other council."""
+    people, known = world.people, {}
+    for relation, council in (("own", people.council), ("foreign", people.other_council)):
+        for number, first, last in TERMS:
+            facts = {"number": number, "from_on": date(first, 7, 1), "to_on": date(last, 6, 30), "deputies_total": 50}
+            known[relation, number] = terms.add(council, facts, people.admin)
+        world.put("council_term", relation, known[relation, "XVI"])
+        world.parts["council", relation, "term"] = known[relation, "XVI"].id
+        del world.canaries["council_term", relation]
+    for variant, relation, state, first, last in (
+        ("own", "own", "draft", "XVI", "XVII"),
+        ("other", "own", "decided", "XV", "XVI"),
+        ("foreign", "foreign", "draft", "XVI", "XVII"),
+    ):
+        about = world.records["recommendation", variant]
+        add_handover(world, variant, state, about, (known[relation, first], known[relation, last]))
+
+
+TERMS = (("XV", 2016, 2021), ("XVI", 2021, 2026), ("XVII", 2026, 2031))
+
+
+def add_handover(
+    world: World, variant: str, state: str, about: Recommendation, between: tuple[CouncilTerm, CouncilTerm]
+) -> None:
+    handover = TermHandover(
+        council_id=about.council_id,
+        code=f"BGNK-2026-{len(world.records):02}",
+        from_term=between[0],
+        to_term=between[1],
+        state=state,
+        note=words("term_handover", variant),
+        listed=1,
+    )
+    if state == "decided":
+        handover.number, handover.issued_on, handover.decided_at = "45/TB-HĐND", date(2026, 6, 1), clock.now()
+    db.session.add(handover)
+    world.put("term_handover", variant, handover)
+    item = HandoverItem(
+        council_id=about.council_id,
+        handover=handover,
+        recommendation_id=about.id,
+        delegation_id=about.delegation_id,
+        decision="carry",
+        note=words("handover_item", variant),
+    )
+    db.session.add(item)
+    world.put("handover_item", variant, item)
+    if state == "decided":
+        item.facts = facts_of_item([about.id], clock.today())[about.id]
+        facts = report.compose(handover, keeper(world, variant), clock.today(), by_delegation=True)
+        db.session.add(HandoverReport(handover_id=handover.id, on=clock.today(), facts=facts))
+    engine.created(handover, keeper(world, variant))
+    engine.created(item, keeper(world, variant))
 
 
 def add_jobs(world: World) -> None:

@@ -18,17 +18,17 @@ from tracker.core.i18n import _
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.rates import Rate, Scope
 
-PARAMETERS = ("agency", "delegation", "as_of", "on")
+PARAMETERS = ("agency", "delegation", "term", "as_of", "on")
 
 
 def read() -> Response:
-    """Of the reader's council, of one agency or of one delegation, as known at a moment (now unless told)."""
+    """Of the reader's council, of one agency, one delegation or one term, as known at a moment (now unless told)."""
     require_scope()
     refuse_unknown(request.args, PARAMETERS)
-    agency, delegation = (
-        asked(request.args, name, number) if name in request.args else None for name in PARAMETERS[:2]
+    agency, delegation, term = (
+        asked(request.args, name, number) if name in request.args else None for name in PARAMETERS[:3]
     )
-    found = rates.of(me(), Scope(agency, delegation), past.moment(request.args))
+    found = rates.of(me(), Scope(agency, delegation, term), past.moment(request.args))
     left_out = {name: getattr(found, name) for name in LEFT_OUT}
     return respond(
         Answer(
@@ -75,7 +75,7 @@ RATES: Schema = {
 
 def described() -> dict[str, dict[str, Operation]]:
     words = _("Tỷ lệ hoàn thành theo hạn đang áp dụng và tỷ lệ đúng hạn theo hạn gốc")
-    parameters = [query("agency", {"type": "integer"}), query("delegation", {"type": "integer"}), *past.described()]
+    parameters = [*(query(name, {"type": "integer"}) for name in PARAMETERS[:3]), *past.described()]
     return {
         "/recommendations/rates": {
             "get": operation("recommendations_rates", words, "recommendations", ok(RATES), parameters)

@@ -17,7 +17,7 @@ from tracker.extensions import db
 from tracker.organizations.models import BODY_KINDS, LEVELS, Council, CouncilBody
 from tracker.workflow import engine
 
-FACTS = ("name", "level", "unit_code", "valid_from", "valid_to")
+FACTS = ("name", "level", "unit_code", "valid_from", "valid_to", "successor_id")
 NAMES = {
     "code": _l("Mã"),
     "name": _l("Tên"),
@@ -25,6 +25,7 @@ NAMES = {
     "unit_code": _l("Mã đơn vị hành chính"),
     "valid_from": _l("Từ ngày"),
     "valid_to": _l("Đến ngày"),
+    "successor_id": _l("Hội đồng kế thừa"),
     "bodies": _l("Ban, Tổ đại biểu"),
 }
 
@@ -41,6 +42,11 @@ def listing() -> Sequence[Council]:
 def bodies(council_id: int) -> Sequence[CouncilBody]:
     query = select(CouncilBody).where(CouncilBody.council_id == council_id)
     return db.session.scalars(query.order_by(CouncilBody.kind, CouncilBody.name, CouncilBody.id)).all()
+
+
+def successors(council: Council | None = None) -> list[tuple[str, str]]:
+    """(id, name) of the councils that may go on for this one."""
+    return [(str(one.id), one.name) for one in listing() if council is None or one.id != council.id]
 
 
 def add(answers: Mapping[str, Any], actor: Actor) -> Council:
@@ -92,6 +98,18 @@ def write(council: Council, answers: Mapping[str, Any]) -> None:
     council.unit_code = council.unit_code or ""
     if council.valid_from and council.valid_to and council.valid_from > council.valid_to:
         raise Invalid({"valid_to": [_("Ngày cuối phải từ ngày đầu trở đi.")]})
+    require_no_ring(council)
+
+
+def require_no_ring(council: Council) -> None:
+    """No council goes on for itself, neither at once nor round about."""
+    seen, heir_id = {council.id}, council.successor_id
+    while heir_id is not None:
+        if heir_id in seen:
+            raise Invalid({"successor_id": [_("Hội đồng không kế thừa vòng chính mình được. Hãy chọn lại.")]})
+        seen.add(heir_id)
+        heir = db.session.get(Council, heir_id)
+        heir_id = heir.successor_id if heir else None
 
 
 def require_keeper(actor: Actor) -> None:

@@ -274,6 +274,17 @@ class CouncilForm(Versioned, BaseForm):
     unit_code = Code(_l("Mã đơn vị hành chính"), longest=5, description=_l("Mã của cơ quan thống kê, nếu có."))
     valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
     valid_to = ViDate(_l("Đến ngày"), description=_l("Để trống khi còn hoạt động."))
+    successor_id = Choice(
+        _l("Hội đồng kế thừa"),
+        coerce=row_number,
+        choices=[],
+        blank=_l("Không có"),
+        description=_l("Khi Hội đồng được sáp nhập: Hội đồng nhận bàn giao việc còn mở."),
+    )
+
+    def __init__(self, *given: Any, councils: Options = (), **about: Any) -> None:
+        super().__init__(*given, **about)
+        self.successor_id.choices = list(councils)
 
 
 class NewCouncilForm(CouncilForm):
@@ -293,3 +304,12 @@ class NewBodyForm(Versioned, BaseForm):
     code = Code(_l("Mã"), validators=[Needed()], longest=30, description=_l("Ngắn, không trùng, ví dụ: KTNS"))
     name = Text(_l("Tên"), validators=[Needed()], longest=200, description=_l("Ví dụ: Ban Kinh tế - Ngân sách"))
     valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
+
+
+class TermForm(Versioned, BaseForm):
+    """A term of a council, as an administrator keeps it."""
+
+    number = Code(_l("Khóa"), validators=[Needed()], longest=10, description=_l("Bằng chữ số La Mã, ví dụ: XVII"))
+    from_on = ViDate(_l("Từ ngày"), validators=[Needed()])
+    to_on = ViDate(_l("Đến ngày"), description=_l("Để trống khi chưa biết ngày kết thúc."))
+    deputies_total = WholeNumber(_l("Số đại biểu được bầu"), low=1, high=1000)

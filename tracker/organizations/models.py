@@ -56,17 +56,26 @@ class Council(Identified):
     __mapper_args__ = {"version_id_col": row_version}
 
 
-class CouncilTerm(Identified):
-    """A term (khóa) of a council."""
+class CouncilTerm(Record):
+    """A term (khóa) of a council. The terms of a council do not overlap."""
 
     __tablename__ = "council_term"
-    __table_args__ = (UniqueConstraint("council_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("council_id", "number"),
+        CheckConstraint("to_on IS NULL OR from_on <= to_on", name="dates"),
+        CheckConstraint("deputies_total IS NULL OR deputies_total > 0", name="deputies_total"),
+    )
 
-    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     number: Mapped[str] = mapped_column(String(10))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     deputies_total: Mapped[int | None]
+
+    council: Mapped[Council] = relationship()
+
+    @property
+    def code(self) -> str:
+        return self.number
 
 
 class CouncilBody(Identified):

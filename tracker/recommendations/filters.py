@@ -107,6 +107,7 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "agency": record("agency"),
     "status": status,
     "delegation": record("delegation"),
+    "term": record("term"),
     "due": due,
     "counted": counted,
     "q": lambda typed: {"q": typed[:200]},

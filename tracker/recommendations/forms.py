@@ -332,6 +332,7 @@ class RatesFilter(AsOf):
 
     agency = Choice(_l("Cơ quan"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    term = Choice(_l("Khóa"), coerce=row_number, choices=[], blank=_l("Tất cả"))
 
 
 class ExtensionForm(BaseForm):

@@ -69,6 +69,7 @@ class Recommendation(Record):
         Index("ix_recommendation_due", "council_id", "due_key", "id"),
         Index("ix_recommendation_status", "council_id", "lead_state", "due_key", "id"),
         Index("ix_recommendation_delegation", "delegation_id", "due_key", "id"),
+        Index("ix_recommendation_issued", "council_id", "issued_on", "id"),
         Index("ix_recommendation_followed", "followed_by_id", "due_key", "id"),
         Index(
             "ix_recommendation_open",

@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.organizations import sign_off
-from tracker.recommendations import agency_plan, effects, evidence, milestones, queries
+from tracker.recommendations import agency_plan, effects, evidence, milestones, queries, terms
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
@@ -152,6 +152,10 @@ RECOMMENDATION = Workflow(
             check=withdrawal_needs_document, effect=effects.withdraw, then=effects.drop_assignments, tell=(OFFICE, SECRETARY, Role.HEAD, *AGENCY),
         ),
         Transition("replace", _l("Thay bằng kiến nghị mới"), ("issued",), "withdrawn", past=_l("đã được thay bằng kiến nghị mới"), auto=True, effect=effects.note_replaced, then=effects.drop_assignments, tell=(OFFICE, *AGENCY)),
+        Transition(
+            "carry_over", _l("Chuyển sang khóa sau theo dõi"), ("issued",), None, past=_l("đã chuyển sang khóa sau tiếp tục theo dõi"), auto=True,
+            asks=(Ask("term", _l("Khóa tiếp tục theo dõi")), NUMBER, ISSUED_ON), effect=terms.carry, tell=AGENCY,
+        ),
         Transition("close", _l("Đóng kiến nghị"), ("issued",), "closed", past=_l("đã đóng kiến nghị"), auto=True, effect=effects.close, tell=(OFFICE,)),
         Transition("reopen", _l("Mở lại kiến nghị"), ("closed",), "issued", past=_l("đã mở lại kiến nghị"), auto=True, effect=effects.reopen),
     ),

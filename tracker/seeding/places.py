@@ -101,6 +101,9 @@ class Builder:
                 from_on=start,
                 to_on=end,
                 deputies_total=85 if level == "province" else 25,
+                created_at=self.cast.at,
+                updated_at=self.cast.at,
+                row_version=1,
             )
         return Seat(id=id, name=name, is_city=level == "province", unit=unit)
 

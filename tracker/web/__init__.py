@@ -49,6 +49,8 @@ AREAS = (
     "extensions",
     "measures",
     "progress_requests",
+    "terms",
+    "term_handovers",
     "ladder",
     "wording",
     "organizations",

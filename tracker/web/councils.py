@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
-from tracker.organizations import councils
-from tracker.organizations.forms import BodyForm, CouncilForm, NewBodyForm, NewCouncilForm
-from tracker.organizations.models import BODY_KINDS, LEVELS, Council, CouncilBody
+from tracker.organizations import councils, terms
+from tracker.organizations import queries as organizations
+from tracker.organizations.forms import BodyForm, CouncilForm, NewBodyForm, NewCouncilForm, TermForm
+from tracker.organizations.models import BODY_KINDS, LEVELS, Council, CouncilBody, CouncilTerm
 from tracker.plans import ready_made
 from tracker.web import kit
 from tracker.web.kit import me
@@ -28,7 +29,7 @@ def index() -> Response:
 def new() -> Response:
     """A council with the templates that the product brings."""
     require_admin()
-    form = kit.form(NewCouncilForm)
+    form = kit.form(NewCouncilForm, councils=councils.successors())
     if kit.sent(form):
         with kit.trying(form):
             council = councils.add(form.answers, me())
@@ -44,8 +45,10 @@ def show(id: int) -> Response:
         "councils/show.html",
         council=council,
         level=LEVELS[council.level],
+        successor=organizations.council(council.successor_id) if council.successor_id else None,
         bodies=councils.bodies(council.id),
         kinds=BODY_KINDS,
+        terms=terms.of_council(council.id),
         events=kit.timeline("council", council),
     )
 
@@ -54,7 +57,7 @@ def show(id: int) -> Response:
 def edit(id: int) -> Response:
     council = find(id)
     initial = {name: getattr(council, name) for name in councils.FACTS}
-    form = kit.form(CouncilForm, initial, record=council)
+    form = kit.form(CouncilForm, initial, record=council, councils=councils.successors(council))
     if kit.sent(form):
         with kit.trying(form):
             councils.edit(council, form.answers, me())
@@ -86,6 +89,29 @@ def edit_body(id: int, body_id: int) -> Response:
     return kit.show("councils/body.html", form=form, council=council, body=body, back=url_for(".show", id=id))
 
 
+@pages.route("/<int:id>/terms/new", methods=["GET", "POST"])
+def add_term(id: int) -> Response:
+    council = find(id)
+    form = kit.form(TermForm)
+    if kit.sent(form):
+        with kit.trying(form):
+            term = terms.add(council, form.answers, me())
+            return kit.done(url_for(".show", id=id), _("Đã thêm khóa %(number)s.", number=term.number))
+    return kit.show("councils/term.html", form=form, council=council, term=None, back=url_for(".show", id=id))
+
+
+@pages.route("/<int:id>/terms/<int:term_id>/edit", methods=["GET", "POST"])
+def edit_term(id: int, term_id: int) -> Response:
+    council = find(id)
+    term = term_of(council, term_id)
+    form = kit.form(TermForm, {name: getattr(term, name) for name in terms.FACTS}, record=term)
+    if kit.sent(form):
+        with kit.trying(form):
+            terms.edit(term, form.answers, me())
+            return kit.done(url_for(".show", id=id), _("Đã lưu."))
+    return kit.show("councils/term.html", form=form, council=council, term=term, back=url_for(".show", id=id))
+
+
 def require_admin() -> None:
     if not me().is_admin:
         raise NotFound
@@ -98,6 +124,13 @@ def find(id: int) -> Council:
 
 def body_of(council: Council, body_id: int) -> CouncilBody:
     found = next((body for body in councils.bodies(council.id) if body.id == body_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def term_of(council: Council, term_id: int) -> CouncilTerm:
+    found = next((term for term in terms.of_council(council.id) if term.id == term_id), None)
     if found is None:
         raise NotFound
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,6 +21,8 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.organizations import terms
+from tracker.organizations.models import CouncilTerm
 from tracker.recommendations import effects, filters
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures.workflow import TAKERS
@@ -44,6 +46,7 @@ FILTERS = {
     "agency": _l("cơ quan"),
     "status": _l("trạng thái"),
     "delegation": _l("đoàn"),
+    "term": _l("khóa"),
     "due": _l("hạn"),
     "counted": _l("số liệu của tỷ lệ"),
     "q": _l("từ khóa"),
@@ -76,7 +79,7 @@ def index() -> Response:
         lists = Lists(wanted)
         rolls = lists.is_council_side and standing.moment is None
         rolled = rollup.of_recommendations([row.id for row in found.rows]) if rolls else {}
-        teller = Teller(rolled, remarks_on(found) if standing.moment is None else {})
+        teller = Teller(rolled, remarks_on(found) if standing.moment is None else {}, lists.known_terms)
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
     acts = standing.moment is None
@@ -129,10 +132,15 @@ def remarks_on(found: Found) -> dict[int, int]:
 class Teller:
     """Rows in words. What rows have in common is put into the reader's language once."""
 
-    def __init__(self, rolled: Mapping[int, rollup.OfRecommendation], remarks: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        rolled: Mapping[int, rollup.OfRecommendation],
+        remarks: Mapping[int, int],
+        known_terms: Sequence[CouncilTerm],
+    ) -> None:
         self.rolled, self.remarks = rolled, remarks
         """How far all agencies have come, where the reader may know; how much is remarked on a draft."""
-        self.today = clock.today()
+        self.today, self.known_terms = clock.today(), known_terms
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
         self.steps = cache(self.step)
@@ -151,6 +159,7 @@ class Teller:
             "id": r.id,
             "code": r.code,
             "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
+            "term": self.term(r),
             "lead": with_present(r.lead_name, r.lead_now, r.lead_since),
             "beside": _("phối hợp: %(agency)s", agency=r.taken_over_by or r.agency_name) if r.role == "support" else "",
             "due_on": due_on,
@@ -176,6 +185,15 @@ class Teller:
             "all_claim": _("%(done)s/%(all)s cơ quan báo xong", done=rolled.claimed_done, all=rolled.tasks),
             "all_verified": _("%(done)s/%(all)s cơ quan đã xong", done=rolled.verified_done, all=rolled.tasks),
         }
+
+    def term(self, r: Any) -> str:
+        """The term in which it was issued and the last one into which it was carried; nothing while there is but one."""
+        own = [term for term in self.known_terms if term.council_id == r.council_id]
+        issued = terms.at(own, r.issued_on) if r.issued_on else None
+        if r.carried_into:
+            first = issued.number if issued else "…"
+            return _("khóa %(first)s, chuyển sang khóa %(last)s", first=first, last=r.carried_into)
+        return _("khóa %(number)s", number=issued.number) if issued and len(own) > 1 else ""
 
     def until(self, due_on: date | None, ends_on: date | None) -> str:
         """The day that counts, where it is another than the one written."""
@@ -251,6 +269,8 @@ class Lists:
         self.is_council_side = bool(me().roles & set(COUNCIL_SIDE))
         self.agencies = filtering.agencies()
         self.delegations = delegations(wanted.delegation)
+        self.known_terms = known_terms()
+        self.terms = [(str(term.id), spell_term(term)) for term in self.known_terms]
         self.statuses = [(name, label) for name, label in filters.STATUSES.items() if self.may_ask(name)]
         self.dues = dues(wanted)
 
@@ -270,11 +290,12 @@ class Lists:
             ("agency", dict(self.agencies).get(str(wanted.agency)) if wanted.agency else None),
             ("status", filters.STATUSES.get(wanted.status)),
             ("delegation", dict(self.delegations).get(str(wanted.delegation)) if wanted.delegation else None),
+            ("term", dict(self.terms).get(str(wanted.term)) if wanted.term else None),
             ("due", dict(self.dues).get(self.due) if self.due else None),
             ("counted", RATE_PARTS.get(wanted.counted)),
             ("q", f"“{wanted.q}”" if wanted.q else None),
         ]
-        known = {"agency": wanted.agency, "delegation": wanted.delegation}
+        known = {"agency": wanted.agency, "delegation": wanted.delegation, "term": wanted.term}
         return [
             {"label": words or known[name], "url": address(**{name: None})}
             for name, words in found
@@ -290,6 +311,17 @@ def delegations(chosen: int | None) -> list[tuple[str, str]]:
     if chosen and chosen not in {row[0] for row in rows}:
         rows += list(db.session.execute(query.where(Delegation.id == chosen)))
     return [(str(id), f"{code} {cut(title)}") for id, code, title in rows]
+
+
+def known_terms() -> Sequence[CouncilTerm]:
+    """The terms of the reader's councils, newest first."""
+    query = select(CouncilTerm).where(access.visible("council_term", me()))
+    return db.session.scalars(query.order_by(CouncilTerm.from_on.desc(), CouncilTerm.id)).all()
+
+
+def spell_term(term: CouncilTerm) -> str:
+    last = term.to_on.year if term.to_on else "…"
+    return _("Khóa %(number)s (%(first)s–%(last)s)", number=term.number, first=term.from_on.year, last=last)
 
 
 def cut(title: str) -> str:

@@ -57,6 +57,8 @@ BELONGS = {
     "updates": "recommendations",
     "measures": "recommendations",
     "progress_requests": "recommendations",
+    "terms": "recommendations",
+    "term_handovers": "recommendations",
     "extensions": "recommendations",
     "rates": "recommendations",
     "waiting": "control_room",

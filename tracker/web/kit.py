@@ -49,6 +49,8 @@ PAGES = SHOWN | {
     "oversight_report": "oversight_reports.by_number",
     "update": "updates.show",
     "progress_request": "progress_requests.show",
+    "council_term": "terms.show",
+    "term_handover": "term_handovers.show",
     "extension": "extensions.show",
     "outline": "outlines.show",
     "report_request": "requests.show",

@@ -23,6 +23,7 @@ from tracker.recommendations import queries as recommendations
 from tracker.requests import queries as requests
 from tracker.sessions import work as sessions
 from tracker.sessions.amendments import work as amendments
+from tracker.terms import work as terms
 from tracker.web import kit, ways
 from tracker.web.kit import me
 from tracker.workflow import waiting
@@ -90,6 +91,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
         amendments.work_for(actor),
         handing.work_for(actor),
         sessions.work_for(actor),
+        terms.work_for(actor, months=kit.settings().term_reminder_months),
         waiting.work_of("delegation", actor, only=followed),
     ]
 

@@ -14,7 +14,7 @@ from tracker.recommendations.forms import RatesFilter
 from tracker.recommendations.queries import rates
 from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.rates import Rate, Rates, Scope
-from tracker.web import as_of, filtering, kit
+from tracker.web import as_of, filtering, follow_up, kit
 from tracker.web.as_of import Standing
 from tracker.web.kit import me
 
@@ -34,7 +34,7 @@ def show() -> Response:
         standing=standing,
         print_url=standing.print_url,
         chips=[chip for chip in filtering.chips(standing.form) if not standing.is_wrong],
-        rows=told(found, scope, standing) if found else [],
+        rows=told(found, scope, standing.exactly.address) if found else [],
         left_out=left_out(found, scope, standing) if found else [],
         table_url=list_url(scope, standing.address),
     )
@@ -47,25 +47,31 @@ def questions() -> RatesFilter:
     else:
         del asked.agency
     asked.delegation.choices = filtering.delegation_options()
+    asked.term.choices = [(str(term.id), follow_up.spell_term(term)) for term in follow_up.known_terms()]
     return asked
 
 
 def scope_of(asked: Any) -> Scope:
     agency = asked.agency.data if "agency" in asked else None
-    return Scope(agency or None, asked.delegation.data or None)
+    return Scope(agency or None, asked.delegation.data or None, asked.term.data or None)
 
 
 def list_url(scope: Scope, moment: str | None, counted: str | None = None) -> str:
     """The recommendations behind a number, as known at the very moment of the number."""
     return url_for(
-        "recommendations.index", agency=scope.agency, delegation=scope.delegation, counted=counted, as_of=moment
+        "recommendations.index",
+        agency=scope.agency,
+        delegation=scope.delegation,
+        term=scope.term,
+        counted=counted,
+        as_of=moment,
     )
 
 
-def told(found: Rates, scope: Scope, standing: Standing) -> list[dict[str, Any]]:
+def told(found: Rates, scope: Scope, moment: str | None) -> list[dict[str, Any]]:
     completion = row(_("Hoàn thành"), _("theo hạn đang áp dụng, kể cả gia hạn"), found.completion)
     on_time = row(_("Đúng hạn"), _("theo hạn gốc, không kể gia hạn"), found.on_time)
-    links = {name: list_url(scope, standing.exactly.address, name) for name in COUNTED}
+    links = {name: list_url(scope, moment, name) for name in COUNTED}
     return [
         completion | {"band": band(found.completion), "done_url": links["done"], "due_url": links["due"]},
         on_time | {"band": "", "done_url": links["in_time"], "due_url": links["first_due"]},

@@ -22,7 +22,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, milestones, naming, service
+from tracker.recommendations import deadlines, effects, milestones, naming, service, terms
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
@@ -51,6 +51,7 @@ from tracker.recommendations.workflow import (
     is_begun,
     was_sent_back,
 )
+from tracker.terms import queries as handovers
 from tracker.web import as_of, beginnings, kit, progress_requests, telling, threads, wording
 from tracker.web import evidence as evidence_page
 from tracker.web.as_of import Standing
@@ -244,6 +245,7 @@ def facts(recommendation: Recommendation, *, is_council_side: bool) -> list[Any]
         words = _("%(kind)s số %(number)s", kind=kind, number=document.number)
         hint = _("ngày %(day)s", day=format_vi(document.issued_on))
         found.append({"label": _("Văn bản"), "value": words, "hint": hint})
+    found += of_terms(recommendation)
     if recommendation.addressee_text:
         found.append({"label": _("Nguồn ghi nơi nhận"), "value": recommendation.addressee_text})
     if not recommendation.assignments:
@@ -251,6 +253,22 @@ def facts(recommendation: Recommendation, *, is_council_side: bool) -> list[Any]
     if is_council_side:
         found += council_facts(recommendation)
     return found
+
+
+def of_terms(recommendation: Recommendation) -> list[dict[str, Any]]:
+    """The term in which it was issued, and those that go on following it; with a way to the handover for its readers."""
+    known = terms.of_one(recommendation)
+    words = terms.in_words(known)
+    if not words:
+        return []
+    fact = {"label": _("Khóa"), "value": words[:1].upper() + words[1:]}
+    last = known.carried[-1][1] if known.carried else None
+    code = handovers.readable([last.handover_id], me()).get(last.handover_id) if last else None
+    if last is None or code is None:
+        return [fact]
+    linked = fact | {"url": url_for("term_handovers.show", id=last.handover_id), "hint": code}
+    asked = {"label": _("Đề nghị của khóa trước"), "value": _("giám sát lại")}
+    return [linked, asked] if last.oversee_again else [linked]
 
 
 def council_facts(recommendation: Recommendation) -> list[Any]:

@@ -27,6 +27,7 @@ AREAS = (
     "measures",
     "oversight_reports",
     "progress_requests",
+    "terms",
     "jobs",
 )
 

@@ -34,6 +34,7 @@ FILTERS = (
     Filter("due", str, None, TEXT, _l("overdue, soon, hoặc 2026-01-01..2026-03-31")),
     Filter("delegation", str, None, INTEGER),
     Filter("counted", str, None, {"enum": list(COUNTED)}, _l("Đúng các nhiệm vụ đứng sau một con số của tỷ lệ")),
+    Filter("term", str, None, INTEGER, _l("Ban hành trong khóa này, hoặc được chuyển sang khóa này theo dõi")),
     Filter("q", str, None, TEXT, _l("Từ khóa, có dấu hoặc không dấu")),
 )
 LOAD = (

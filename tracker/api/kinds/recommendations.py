@@ -19,7 +19,7 @@ from tracker.api.shows import Shown, columns, computed, label, looked_up, named,
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _l
 from tracker.links import origins
-from tracker.recommendations import forms, service
+from tracker.recommendations import forms, service, terms
 from tracker.recommendations.models import ADDRESSEE_KINDS, Addressee, ClosingCondition, Recommendation
 from tracker.recommendations.queries import reading, rollup
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
@@ -69,6 +69,17 @@ def document(recommendation: Recommendation, _actor: Actor) -> dict[str, Any] | 
     return {"id": paper.id, "kind": paper.kind, "number": paper.number, "issued_on": paper.issued_on}
 
 
+def issued_in(recommendations: Sequence[Recommendation], _actor: Actor) -> dict[int, str]:
+    """The number of the term in which each was issued."""
+    return {id: of.issued.number for id, of in terms.of_many(recommendations).items() if of.issued}
+
+
+def carried_into(recommendations: Sequence[Recommendation], _actor: Actor) -> dict[int, list[str]]:
+    """The numbers of the terms that go on following each."""
+    found = terms.of_many(recommendations)
+    return {id: [term.number for term, _mark in of.carried] for id, of in found.items()}
+
+
 SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "delegation_id"),
     named("delegation", "delegation.code"),
@@ -98,6 +109,8 @@ SHOWS: tuple[Shown, ...] = (
     named("approved_by", "approved_by.full_name", to=council_side),
     computed("document", "object", document),
     *columns(Recommendation, "issued_on closed_at withdrawal_reason replaced_by_id"),
+    looked_up("term", "text", issued_in, about=_l("Khóa ban hành")),
+    looked_up("carried_into", "texts", carried_into, otherwise=[], about=_l("Các khóa sau tiếp tục theo dõi")),
     *columns(Recommendation, "followed_by_id", to=council_side),
     named("followed_by", "followed_by.full_name", to=council_side),
     REMARKS,

@@ -23,6 +23,7 @@ from tracker.extensions import db
 from tracker.organizations import history
 from tracker.organizations.models import Agency, AgencySuccession, Handover
 from tracker.organizations.queries import held, with_predecessors
+from tracker.recommendations import terms
 from tracker.recommendations.deadlines import end_of_soon
 from tracker.recommendations.history.knowing import as_known
 from tracker.recommendations.models import Addressee, Assignment
@@ -49,6 +50,8 @@ class Wanted:
     status: str = ""
     """A state of an assignment, or "open", or "draft"."""
     delegation: int | None = None
+    term: int | None = None
+    """Issued in this term of the council, or carried into it."""
     due: str = ""
     """"overdue", "soon", or empty; a range stands in due_from and due_to."""
     due_from: date | None = None
@@ -302,6 +305,8 @@ class Reach:
         wanted, conditions = self.wanted, []
         if wanted.delegation:
             conditions.append(delegation_id == wanted.delegation)
+        if wanted.term:
+            conditions.append(id.in_(terms.belonging(wanted.term, self.tables.moment)))
         if wanted.due_from:
             conditions.append(due_key >= wanted.due_from)
         if wanted.due_to:
@@ -374,6 +379,9 @@ def row_query(t: Tables, whose: Any) -> Any:
             whole.code,
             t.words.text,
             whole.state,
+            whole.council_id,
+            t.issued_on.label("issued_on"),
+            terms.last_carried(whole, t.moment).label("carried_into"),
             whole.due_on.label("draft_due_on"),
             whole.approved_at,
             func.coalesce(lead.agency_name, t.agencies.name).label("lead_name"),

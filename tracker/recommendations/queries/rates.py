@@ -21,6 +21,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core import clock
 from tracker.extensions import db
+from tracker.recommendations import terms
 from tracker.recommendations.history.knowing import as_known
 from tracker.recommendations.queries import counting, tables
 from tracker.recommendations.queries.tables import Tables
@@ -61,10 +62,12 @@ class Rates:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rates: of one agency, one delegation, or all that the reader may read."""
+    """Whose rates: of one agency, one delegation, one term, or all that the reader may read."""
 
     agency: int | None = None
     delegation: int | None = None
+    term: int | None = None
+    """Of what was issued in this term of the council, or carried into it."""
 
 
 def of(actor: Actor, scope: Scope, moment: datetime | None = None) -> Rates:
@@ -97,6 +100,8 @@ def counted_of(actor: Actor, scope: Scope, t: Tables) -> list[ColumnElement[bool
         found.append(within(t.tasks.agency_id, actor.agency_ids))
     if scope.delegation:
         found.append(t.tasks.delegation_id == scope.delegation)
+    if scope.term:
+        found.append(t.tasks.recommendation_id.in_(terms.belonging(scope.term, t.moment)))
     return found
 
 

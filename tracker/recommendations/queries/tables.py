@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, case, false, or_, select, text, true
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.actor import Actor
@@ -43,6 +43,14 @@ class Tables:
         if self.moment is None:
             return true()
         return and_(*(stood(table, self.moment) for table in tables))
+
+    @property
+    def issued_on(self) -> Any:
+        """The day of the document; of what was still a draft then, none."""
+        if self.moment is None:
+            return self.recommendations.issued_on
+        day = select(Recommendation.issued_on).where(Recommendation.id == self.recommendations.id)
+        return case((self.recommendations.state != "draft", day.correlate(self.recommendations).scalar_subquery()))
 
     def visible(self, actor: Actor) -> ColumnElement[bool]:
         """Today's rights of the reader; of an agency's, only what had been issued to it by then."""
