@@ -13,7 +13,6 @@ from tracker.core.i18n import in_vietnamese
 from tracker.core.text import fold
 from tracker.delegations.models import Delegation
 from tracker.findings.models import Finding
-from tracker.links import queries as links
 from tracker.oversight_reports import queries
 from tracker.oversight_reports.sources import Source, known_by, told
 from tracker.oversight_reports.writing.doubts import Standing
@@ -55,29 +54,32 @@ class Dossier:
 def read(delegation: Delegation, actor: Actor) -> Dossier:
     """The delegation's records as this person of the Council's side may read them."""
     id = delegation.id
+    said, followed = queries.statements_of(id, actor)
     records: dict[str, Sequence[Any]] = {
         "requests": queries.requests_of(id, actor),
         "reports": queries.reports_of(id, actor),
         "sessions": queries.sessions_of(id, actor),
-        "statements": queries.statements_of(id, actor),
+        "statements": said,
         "figures": queries.figures_of(id, actor),
         "findings": queries.findings_of(id, actor),
         "proposals": queries.proposals_of(id, actor),
         "recommendations": queries.recommendations_of(id, actor),
     }
     with in_vietnamese():
-        sources = told(delegation, records, standing_of(delegation, records, actor))
+        sources = told(delegation, records, standing_of(delegation, records, followed, actor))
     return Dossier(delegation=delegation, sources=sources, by_name=known_by(sources), **records)
 
 
-def standing_of(delegation: Delegation, records: Mapping[str, Sequence[Any]], actor: Actor) -> Standing:
+def standing_of(
+    delegation: Delegation, records: Mapping[str, Sequence[Any]], followed: frozenset[int], actor: Actor
+) -> Standing:
     held = records["sessions"]
     reports = sorted(records["reports"], key=lambda report: (report.request_id, report.version))
     return Standing(
         resting=queries.findings_by_figure(delegation.id, records["findings"]),
         disputes=comparing.disputes(delegation, reports, actor) if records["figures"] else {},
         amendments=queries.amendments_by_statement(delegation.id, actor) if records["statements"] else {},
-        followed=frozenset(links.targets("statement", [said.id for said in records["statements"]], actor)),
+        followed=followed,
         unsigned=frozenset(session.id for session in held if not is_signed(session)),
         names={entry.agency_id: entry.name_then for entry in delegation.agencies},
         members=frozenset(fold(member.name) for member in delegation.members),

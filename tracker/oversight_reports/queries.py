@@ -107,12 +107,15 @@ def sessions_of(delegation_id: int, actor: Actor) -> Sequence[WorkingSession]:
 
 
 def took_place(session: WorkingSession) -> bool:
-    return session.state in ("held", "minutes_for_comment", "minutes_signed")
+    return session.state in sessions.MET
 
 
-def statements_of(delegation_id: int, actor: Actor) -> Sequence[Statement]:
-    query = select(Statement).where(Statement.delegation_id == delegation_id, sessions.statement_visible(actor))
-    return db.session.scalars(query.order_by(Statement.session_id, Statement.position, Statement.id)).all()
+def statements_of(delegation_id: int, actor: Actor) -> tuple[list[Statement], frozenset[int]]:
+    """What was said, and the ids of that from which something came: a finding, a proposal, a recommendation."""
+    led = select(Link.id).where(Link.source_kind == "statement", Link.source_id == Statement.id).exists()
+    query = select(Statement, led).where(Statement.delegation_id == delegation_id, sessions.statement_visible(actor))
+    rows = db.session.execute(query.order_by(Statement.session_id, Statement.position, Statement.id)).all()
+    return [said for said, _followed in rows], frozenset(said.id for said, followed in rows if followed)
 
 
 def figures_of(delegation_id: int, actor: Actor) -> Sequence[Figure]:
