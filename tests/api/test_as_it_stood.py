@@ -14,7 +14,6 @@ from tests.cast import Cast
 from tracker.core import clock
 from tracker.extensions import db
 from tracker.recommendations.models import Assignment
-from tracker.workflow import engine
 
 DAY = "2026-06-15"
 
@@ -27,7 +26,7 @@ def task(people: Cast, now: time_machine.Coordinates) -> Assignment:
     update = story.report(people, assignment=task)
     now.shift(timedelta(days=1))
     story.extended(people, task, date(2026, 9, 15))
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     db.session.commit()
     return task
 

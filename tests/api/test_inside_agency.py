@@ -140,7 +140,7 @@ def test_all_agencies_of_a_kind_are_addressed(people: Cast, as_: As) -> None:
 
 def test_a_report_on_a_closed_task_is_refused_with_its_sentence(people: Cast, as_: As, task: Assignment) -> None:
     update = story.report(people, assignment=task)
-    story.engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     db.session.commit()
     body = {"assignment_id": task.id, "claim": "in_progress", "text": "Muộn"}
     assert "không nhận báo cáo mới" in as_("officer_a").post("/updates", body, 409)["detail"]

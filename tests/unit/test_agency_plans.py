@@ -93,7 +93,7 @@ def test_the_agency_does_not_change_what_was_decided(people: Cast, task: Assignm
 
 def test_nothing_is_planned_on_a_task_that_has_ended(people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     with pytest.raises(Impossible, match="Đã thực hiện xong"):
         agency_plan.edit(update.assignment, {"plan": "Khác"}, people.officer_a)
 
@@ -145,7 +145,7 @@ def test_a_recommendation_comes_as_far_as_its_agencies(people: Cast) -> None:
     rolled = rollup.of_recommendations([issued.id])[issued.id]
     assert (rolled.tasks, rolled.claimed_done, rolled.verified_done) == (2, 1, 0)
     assert (rolled.claimed, rolled.verified) == (50, 0)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     rolled = rollup.of_recommendations([issued.id])[issued.id]
     assert (rolled.verified_done, rolled.verified) == (1, 50)
     support = issued.assignments[1]

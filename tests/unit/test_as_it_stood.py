@@ -68,7 +68,7 @@ def test_a_verdict_given_later_is_not_known(people: Cast, now: time_machine.Coor
     update = story.report(people)
     before = clock.now()
     now.shift(timedelta(days=1))
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     assert row(people).assignment_state == "implemented"
     then = row(people, before)
     assert (then.assignment_state, then.claim, then.verified_at) == ("awaiting_verification", "done", None)
@@ -225,7 +225,7 @@ def test_waivers_roadmaps_and_reopenings_count_from_their_own_moment(
     first, second = (story.lead(story.issued(people, support_agency_ids=[])) for _time in range(2))
     now.move_to("2026-07-20T09:00:00+07:00")
     update = story.report(people, assignment=first)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     before = clock.now()
     now.shift(timedelta(days=1))
     story.reopened(people, first)
@@ -392,8 +392,8 @@ def judge(people: Cast, lot: random.Random) -> None:
     waiting = [update for update in task.updates if update.state == "submitted" and update.claim != "in_progress"]
     step, answers = lot.choice(
         [
-            ("accept", story.ACCEPTANCE),
-            ("accept", story.ACCEPTANCE),
+            ("accept", story.ACCEPTANCE | story.judged(waiting[-1])),
+            ("accept", story.ACCEPTANCE | story.judged(waiting[-1])),
             ("accept_partly", {"remaining": "Còn thiếu hai khu công nghiệp"}),
             ("return", story.RETURN | {"answer_due_on": clock.today() + timedelta(days=9)}),
         ]

@@ -153,7 +153,7 @@ def test_what_lacks_a_follower_a_person_or_a_deadline(people: Cast) -> None:
 
 def test_tasks_that_have_ended_are_counted_nowhere(people: Cast) -> None:
     ended = story.report(people, assignment=story.lead(story.issued(people, support_agency_ids=[])))
-    engine.perform(ended, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, ended)
     assert room(people).state()[:8] == (0,) * 8
 
 

@@ -212,7 +212,7 @@ def test_the_agency_the_office_and_the_administrator_read_of_it(people: Cast) ->
 
 def test_an_update_on_a_closed_task_is_refused(people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     named(people)
     with pytest.raises(Impossible, match="không nhận báo cáo mới"):
         story.drafted_report(people, assignment=update.assignment)

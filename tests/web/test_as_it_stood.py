@@ -44,7 +44,7 @@ def everything_changes(people: Cast, task: Assignment, now: time_machine.Coordin
     now.move_to("2026-07-20T09:00:00+07:00")
     story.extended(people, task, date(2026, 9, 15))
     update = story.report(people, assignment=task)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     story.reopened(people, task)
     engine.perform(task, "waive", people.standing, story.DECISION)
     draft = story.draft(people, text="Một dự thảo viết sau")
@@ -170,7 +170,7 @@ def test_rates_tell_their_band_and_open_what_they_count(
 ) -> None:
     story.issued(people, support_agency_ids=[])
     update = story.report(people, assignment=task)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     now.move_to("2026-08-20T09:00:00+07:00")
     sign_in(client, people, "office")
     page = client.page("/recommendations/rates")

@@ -246,7 +246,7 @@ def test_a_request_is_laid_before_the_leader(
 
 def test_an_update_on_a_closed_task_is_answered_with_its_sentence(client: Client, people: Cast) -> None:
     update = story.report(people)
-    engine.perform(update, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, update)
     sign_in(client, people, "officer_a")
     response = client.get(f"/assignments/{update.assignment_id}/updates/new")
     assert response.status_code == 409
