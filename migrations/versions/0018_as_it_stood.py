@@ -130,7 +130,7 @@ def upgrade() -> None:
             sa.Column('delegation_id', ID, nullable=False),
             sa.Column('code', sa.String(length=20), nullable=False),
             sa.Column('source_kind', sa.String(length=10), nullable=False),
-            sa.Column('source_id', ID, nullable=True),
+            sa.Column('source_id', sa.Integer(), nullable=True),
             sa.Column('is_gone', sa.Boolean(), nullable=False),
             sa.Column('facts', models.Json, nullable=False),
         ],

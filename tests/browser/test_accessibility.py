@@ -97,6 +97,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += [*starts["bql-canbo"], dates_of_requests(office), *calendar_addresses(office)]
     starts["vanphong"] += ["/measures/together", "/progress-requests/issue", saved_view(office)]
     starts["vanphong"] += ["/dashboard/together?action=note&what=open&all=1", "/dashboard/waiting/next"]
+    starts["vanphong"] += [f"{path}?as_of=10/06/2026" for path in ("/recommendations", "/recommendations/rates")]
     admin = windows_of_module.sign_in("quantri")
     starts["vanphong"] += handover_in_preparation(admin, office)
     starts["quantri"] = [sign_in_link(admin), role_to_end(admin), "/calendar/2026/confirm"]

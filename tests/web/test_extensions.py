@@ -163,7 +163,10 @@ def test_the_rates_stand_beside_the_table(
     page = client.page("/recommendations/rates?on=10/07/2026")
     assert [node.text for node in page.all("td", class_="num")] == ["0", "0", "–", "0", "0", "–"]
     assert "Chưa đến hạn: 1" in page.text
-    assert "chưa đến" in client.page("/recommendations/rates?on=10/07/2027").one("p", class_="field-error").text
+    assert (
+        "chưa đến"
+        in client.page("/recommendations/rates?on=10/07/2027", status=400).one("p", class_="field-error").text
+    )
     assert queries_of(client, "/recommendations/rates") <= 12
     sign_in(client, people, "leader_b")
     assert client.page("/recommendations/rates").all("select", id="agency") == []

@@ -20,7 +20,7 @@ class Span(Base):
     __abstract__ = True
 
     span_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    id: Mapped[int]
+    id: Mapped[int] = mapped_column(BigId)
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]
     """The moment from which on something else was known; None while it still stands."""

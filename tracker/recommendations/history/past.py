@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import User
@@ -69,26 +69,37 @@ class Retelling:
         self.roadmaps: dict[int, list[Milestone]] = defaultdict(list)
         self.plans: dict[int, list[Milestone]] = defaultdict(list)
         self.verdicts: dict[int, datetime | None] = {}
+        self.conditions: dict[tuple[int, str], int] = {}
         self.evidence = self.kept_evidence()
-        self.began_with()
-        for event in self.events():
-            self.hear(event)
+        told = self.events()
+        self.began_with(told)
+        for event in told:
+            if event.at <= self.moment:
+                self.hear(event)
         self.wholes = self.spans(RecommendationSpan, RecommendationSpan.id)
         self.tasks = self.spans(AssignmentSpan, AssignmentSpan.recommendation_id)
         self.handovers = self.kept_handovers()
         self.agencies = self.known_agencies()
         self.delegations = self.of(Delegation, (whole.delegation_id for whole in self.wholes))
-        self.conditions = self.kept_conditions()
-        self.documents = self.of(DelegationDocument, self.named("document_id"))
+        self.papers = self.kept_papers()
+        self.documents = self.of(DelegationDocument, self.papers.values())
         self.people = self.of(User, [*self.named("approved_by_id"), *self.named("followed_by_id")])
 
     # What is read.
 
-    def events(self) -> Iterable[AuditEvent]:
+    def events(self) -> Sequence[AuditEvent]:
+        """What had been said by then; of evidence also what was said later, which tells what held before."""
+        said = or_(AuditEvent.at <= self.moment, AuditEvent.subject_kind == "evidence")
         query = select(AuditEvent).where(
-            AuditEvent.thread_kind == "recommendation", AuditEvent.thread_id.in_(self.ids), AuditEvent.at <= self.moment
+            AuditEvent.thread_kind == "recommendation", AuditEvent.thread_id.in_(self.ids), said
         )
-        return db.session.scalars(query.order_by(AuditEvent.id))
+        return db.session.scalars(query.order_by(AuditEvent.id)).all()
+
+    def began_with(self, told: Sequence[AuditEvent]) -> None:
+        """Until when an item was to be in force before the first verdict that named another day."""
+        for event in reversed(told):
+            if event.subject_kind == "evidence" and "valid_until" in (event.before or {}):
+                self.judge(event.subject_id, {"valid_until": (event.before or {})["valid_until"]})
 
     def spans(self, model: type[Span], column: Any) -> list[Any]:
         query = select(model).where(column.in_(self.ids), stood(model, self.moment)).order_by(model.id)
@@ -101,19 +112,33 @@ class Retelling:
             select(EvidenceItem)
             .join(Assignment, Assignment.id == EvidenceItem.assignment_id)
             .where(Assignment.recommendation_id.in_(self.ids), EvidenceItem.created_at <= self.moment)
-            .options(joinedload(EvidenceItem.attachment))
+            .options(joinedload(EvidenceItem.attachment), joinedload(EvidenceItem.condition))
             .order_by(EvidenceItem.id)
         )
         found: dict[int, list[EvidenceItem]] = defaultdict(list)
         for item in db.session.scalars(query):
             self.verdicts[item.id] = item.judged_at
+            if one := item.condition:
+                self.conditions[one.recommendation_id, one.text] = one.id
             found[item.update_id].append(made(EvidenceItem, columns_of(item) | UNJUDGED, attachment=item.attachment))
         return found
 
-    def kept_conditions(self) -> dict[tuple[int, str], int]:
-        """The ids that evidence names; once a recommendation is issued its conditions stay."""
-        query = select(ClosingCondition).where(ClosingCondition.recommendation_id.in_(self.ids))
-        return {(one.recommendation_id, one.text): one.id for one in db.session.scalars(query)}
+    def kept_papers(self) -> dict[Key, int | None]:
+        """The documents by which these were issued or decided: named once and for ever, so the records say it."""
+        decided = {
+            kind: [id for (of, id), facts in self.said.items() if of == kind and facts.get(since)]
+            for kind, since in (("recommendation", "issued_on"), ("extension", "decided_at"))
+        }
+        rows = union_all(
+            *(
+                select(literal(kind), table.id, table.document_id).where(table.id.in_(decided[kind]))
+                for kind, table in (("recommendation", Recommendation), ("extension", Extension))
+            )
+        )
+        return {(kind, id): document for kind, id, document in db.session.execute(rows)}
+
+    def paper(self, key: Key) -> DelegationDocument | None:
+        return self.documents.get(self.papers.get(key) or 0)
 
     def kept_handovers(self) -> dict[int, list[Handover]]:
         query = select(Handover).where(
@@ -178,17 +203,6 @@ class Retelling:
     def items(self, id: int) -> list[EvidenceItem]:
         return [item for items in self.evidence.values() for item in items if item.id == id]
 
-    def began_with(self) -> None:
-        """Until when an item was to be in force before the first verdict that named another day."""
-        query = select(AuditEvent.subject_id, AuditEvent.before).where(
-            AuditEvent.thread_kind == "recommendation",
-            AuditEvent.thread_id.in_(self.ids),
-            AuditEvent.subject_kind == "evidence",
-        )
-        for id, before in reversed(db.session.execute(query.order_by(AuditEvent.id)).all()):
-            if "valid_until" in (before or {}):
-                self.judge(id, {"valid_until": before["valid_until"]})
-
     def roadmap(self, task_id: int, after: Mapping[str, Any]) -> list[Milestone]:
         """The milestones of a decision take the place of those that no report had reached."""
         reached = {
@@ -219,7 +233,7 @@ class Retelling:
         tell(
             recommendation,
             delegation=self.delegations[whole.delegation_id],
-            document=self.documents.get(facts.get("document_id") or 0),
+            document=self.paper(key),
             approved_by=self.people.get(facts.get("approved_by_id") or 0),
             followed_by=self.people.get(facts.get("followed_by_id") or 0),
             conditions=[
@@ -307,7 +321,7 @@ class Retelling:
                 one.update_id = part.id
             tell(part, evidence=evidence, milestones=reached)
         if model is Extension:
-            tell(part, document=self.documents.get(facts.get("document_id") or 0))
+            tell(part, document=self.paper(key))
         getattr(task, {"update": "updates", "extension": "extensions", "measure": "measures"}[key[0]]).append(part)
         return part
 
