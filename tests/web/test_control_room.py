@@ -192,15 +192,16 @@ def test_words_typed_about_a_report_that_another_has_judged_are_not_lost(
     assert f"{QUEUE}/{first.id}" in client.page_of(answer).links
 
 
-def test_evidence_judged_from_the_queue_leads_back_to_its_report(
+def test_a_verdict_given_with_the_evidence_on_the_reports_own_page_leads_on(
     client: Client, people: Cast, now: time_machine.Coordinates
 ) -> None:
-    first, *_others = waiting_reports(people, now)
+    first, second, *_others = waiting_reports(people, now)
     sign_in(client, people, "office")
-    page = client.page(f"/updates/{first.id}?queue=1")
-    after = client.done(linked(page, "Chấp nhận minh chứng").get("href"))
-    assert "báo cáo 1 trong 3" in after.text
-    assert first.code in after.text
+    judged = {name: str(value) for name, value in story.judged(first).items()}
+    answers = {"step": "accept", "accept__note": "Đủ sản phẩm", "accept__completed_on": "12/06/2026", **judged}
+    after = client.done(f"/updates/{first.id}?queue=1", answers, button="Ghi kết luận")
+    assert first.state == "accepted"
+    assert f"/update/{second.id}/do/accept" in buttons(after)["x"]
 
 
 def test_the_queue_is_narrowed_and_holds_nothing_of_ones_own(

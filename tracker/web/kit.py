@@ -253,7 +253,7 @@ def compare(form: Any) -> None:
         resend=[*(pair for pair in typed(form.asked) if pair[0] not in resend), *resend.items()],
         follows=form.catch_up is not None,
         url=place(),
-        record_url=url_of(*page_of(record)),
+        record_url=g.get("onward") or url_of(*page_of(record)),
     )
     abort(make_response(page, 409))
 

@@ -99,7 +99,7 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
         "main": main,
         "how": due.how if due else None,
-        "facts": facts(recommendation, is_council_side=is_council_side),
+        "facts": facts(recommendation, is_council_side=is_council_side, is_past=is_past),
         "truths": [truth(part, reports) for part in parts],
         "addressees": addressees(recommendation),
         "conditions": conditions(recommendation, parts),
@@ -236,7 +236,7 @@ def lower(words: str) -> str:
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def facts(recommendation: Recommendation, *, is_council_side: bool) -> list[Any]:
+def facts(recommendation: Recommendation, *, is_council_side: bool, is_past: bool) -> list[Any]:
     """What stands below the deadline; the Council's side also sees who approved and who follows."""
     document = recommendation.document
     found: list[Any] = [{"label": _("Sản phẩm"), "value": recommendation.deliverable or None}]
@@ -245,7 +245,7 @@ def facts(recommendation: Recommendation, *, is_council_side: bool) -> list[Any]
         words = _("%(kind)s số %(number)s", kind=kind, number=document.number)
         hint = _("ngày %(day)s", day=format_vi(document.issued_on))
         found.append({"label": _("Văn bản"), "value": words, "hint": hint})
-    found += of_terms(recommendation)
+    found += [] if is_past else of_terms(recommendation)
     if recommendation.addressee_text:
         found.append({"label": _("Nguồn ghi nơi nhận"), "value": recommendation.addressee_text})
     if not recommendation.assignments:

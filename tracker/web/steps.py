@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,7 @@ def take(kind: str, id: int, step: str) -> Response:
     led = led_by(request.args.get("next"))
     if led and request.method == "GET" and record.state not in transition.source:
         return redirect(led, 303)
+    g.onward = led
     begun = initial_answers(transition, record) | known.of(kind, step, record)
     form = kit.form(form_for(transition, record), begun, record=record)
     require_possible(transition, record, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -24,10 +24,11 @@ from tracker.api.lists import Key, Order, Page, page_of, reverse
 from tracker.api.resources import Case, Past, Resource, Writing
 from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.core import clock
-from tracker.core.errors import NotFound
-from tracker.core.i18n import _l
+from tracker.core.errors import Invalid, NotFound
+from tracker.core.i18n import _, _l
 from tracker.recommendations import agency_plan, forms, milestones, progress, proofs, service
 from tracker.recommendations.history import past
+from tracker.recommendations.history.knowing import as_known
 from tracker.recommendations.history.models import AssignmentSpan
 from tracker.recommendations.models import (
     ASSIGNMENT_ROLES,
@@ -77,14 +78,22 @@ def has(column: Any, value: Any, _actor: Actor) -> ColumnElement[bool]:
     return condition
 
 
+THEN: dict[str, Callable[[Any, Actor], ColumnElement[bool]]] = {
+    **{name: partial(has, column) for name, column in SPANS.items()},
+    "overdue": lambda _asked, _actor: grid.late(AssignmentSpan),
+}
+
+
 def past_page(
     actor: Actor, given: MultiDict[str, str], moment: datetime, *, sort: str, after: str | None, size: int
 ) -> Page:
-    filters = [replace(item, where=partial(has, SPANS[item.name])) for item in ASSIGNMENTS.filters]
+    if strange := [item.name for item in ASSIGNMENTS.filters if item.name in given and item.name not in THEN]:
+        raise Invalid({name: [_("Không lọc được theo mục này tại một thời điểm đã qua.")] for name in strange})
+    filters = [replace(item, where=THEN[item.name]) for item in ASSIGNMENTS.filters if item.name in THEN]
     t = tables.at(moment)
-    query = select(AssignmentSpan).where(
-        t.stand(AssignmentSpan), t.tasks_visible(actor), *conditions(filters, given, actor)
-    )
+    with as_known(moment):
+        wanted = conditions(filters, given, actor)
+    query = select(AssignmentSpan).where(t.stand(AssignmentSpan), t.tasks_visible(actor), *wanted)
     name = sort.removeprefix("-")
     order = order_by(AssignmentSpan, "due_key") if name == "due" else NEWEST
     page = page_of(

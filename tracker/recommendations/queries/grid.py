@@ -44,8 +44,8 @@ class Counts:
         return sum(self.states.values())
 
 
-def late() -> ColumnElement[bool]:
-    return and_(A.state.not_in(CLOSED), *is_overdue(A, clock.today()))
+def late(tasks: Any = A) -> ColumnElement[bool]:
+    return and_(tasks.state.not_in(CLOSED), *is_overdue(tasks, clock.today()))
 
 
 def of(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from tracker.accounts.actor import Actor
+from tracker.history.records import tell
 from tracker.recommendations.history import past
 from tracker.recommendations.history.past import Past
 from tracker.recommendations.models import Assignment, Recommendation, Update
 from tracker.recommendations.queries import reading
 from tracker.recommendations.queries.reading import Level, Part, Whole
 
+Authors = Mapping[tuple[str, int], int | None]
+"""What the reader may read, by kind and id, with whoever wrote it."""
 ACCEPTED = ("accepted", "partly_accepted")
 
 
@@ -26,21 +29,28 @@ def whole(recommendation: Recommendation, actor: Actor, moment: datetime | None)
 
 def readable(recommendation: Recommendation, then: Past, actor: Actor) -> Whole | None:
     """`recommendation` as it is now says what the reader may know."""
-    present = reading.whole(recommendation, actor)
-    parts = parts_then(present.parts, then)
+    parts = parts_then(reading.parts(recommendation, actor), then)
     is_council_side = reading.is_council_side(recommendation, actor)
     if not is_council_side and not is_issued_to(parts):
         return None
+    may_read = reading.readable(recommendation, actor)
+    keep_evidence(then.updates, may_read)
     return Whole(
         recommendation=then.recommendation,
         parts=parts,
-        reports=known(reversed(then.updates), present.reports, actor, drafts=not is_council_side),
+        reports=known(reversed(then.updates), "update", may_read, actor, drafts=not is_council_side),
         measures=sorted(
-            known(then.measures, present.measures, actor, drafts=True), key=lambda one: (one.taken_on, one.id)
+            known(then.measures, "measure", may_read, actor, drafts=True), key=lambda one: (one.taken_on, one.id)
         ),
-        extensions=known(reversed(then.extensions), present.extensions, actor, drafts=not is_council_side),
+        extensions=known(reversed(then.extensions), "extension", may_read, actor, drafts=not is_council_side),
         rests_on=then.rests_on if is_council_side else (),
     )
+
+
+def keep_evidence(updates: Iterable[Update], may_read: Authors) -> None:
+    """Of each report what the reader may read today: nothing of what a successor handed in for it."""
+    for update in updates:
+        tell(update, evidence=[item for item in update.evidence if ("evidence", item.id) in may_read])
 
 
 def is_issued_to(parts: Iterable[Part]) -> bool:
@@ -87,11 +97,11 @@ def accepted(task_id: int, updates: Iterable[Update]) -> Update | None:
     return found[-1] if found else None
 
 
-def known(then: Iterable[Any], present: Iterable[Any], actor: Actor, *, drafts: bool) -> list[Any]:
+def known(then: Iterable[Any], kind: str, may_read: Authors, actor: Actor, *, drafts: bool) -> list[Any]:
     """Of what there was then, what the reader may read today; a draft of then only by its own side or author."""
-    authors = {record.id: record.created_by_id for record in present}
     return [
         record
         for record in then
-        if record.id in authors and (drafts or record.state != "draft" or authors[record.id] == actor.id)
+        if (kind, record.id) in may_read
+        and (drafts or record.state != "draft" or may_read[kind, record.id] == actor.id)
     ]

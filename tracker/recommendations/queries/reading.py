@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts import access
@@ -176,6 +176,22 @@ def evidence(assignment: Assignment, actor: Actor) -> Sequence[EvidenceItem]:
         selectinload(EvidenceItem.replaced_by),
     )
     return db.session.scalars(loaded.order_by(EvidenceItem.id).limit(MOST)).all()
+
+
+def readable(recommendation: Recommendation, actor: Actor) -> dict[tuple[str, int], int | None]:
+    """What hangs on its tasks and the reader may read: (kind, id) → whoever wrote it. One question."""
+    tasks = [task.id for task in recommendation.assignments]
+    kinds: tuple[tuple[str, Any, Any], ...] = (
+        ("update", Update, update_visible(actor)),
+        ("extension", Extension, extension_visible(actor)),
+        ("measure", Measure, measure_visible(actor)),
+        ("evidence", EvidenceItem, evidence_visible(actor)),
+    )
+    asked = (
+        select(literal(kind), table.id, table.created_by_id).where(table.assignment_id.in_(tasks), condition)
+        for kind, table, condition in kinds
+    )
+    return {(kind, id): author for kind, id, author in db.session.execute(union_all(*asked))}
 
 
 def measures(recommendation: Recommendation, actor: Actor) -> Sequence[Measure]:
