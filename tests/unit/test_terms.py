@@ -262,7 +262,6 @@ def test_rates_of_the_term_count_its_recommendations_alone(people: Cast, now: ti
     old, new = two_terms(people)
     several(people, 2)
     now.move_to("2026-07-20T09:00:00+07:00")
-    today = date(2026, 7, 20)
     assert rates.of(people.office, Scope(term=old.id)).completion.denominator == 2
     assert rates.of(people.office, Scope(term=new.id)).completion.denominator == 0
 
