@@ -73,6 +73,26 @@ def grant(extension: Any, chance: Random, _person: int) -> Answers:
     return {"new_due_on": later, "number": "14/QĐ-TT", "issued_on": clock.today()}
 
 
+def accept(update: Any, _chance: Random, _person: int) -> Answers:
+    """The report, and each piece of its evidence."""
+    judged = {f"verdict_{item.id}": "accept" for item in waiting(update)}
+    return {"note": "Đủ sản phẩm", "completed_on": clock.today(), **judged}
+
+
+def judged(update: Any, chance: Random) -> Answers:
+    """Some pieces of the evidence are accepted with the verdict, some refused, of some nothing is said."""
+    found: Answers = {}
+    for item in waiting(update):
+        verdict = chance.choice(("accept", "reject", None))
+        found |= {f"verdict_{item.id}": verdict} if verdict else {}
+        found |= {f"reason_{item.id}": "Bản chụp mờ, không đọc được"} if verdict == "reject" else {}
+    return found
+
+
+def waiting(update: Any) -> list[Any]:
+    return [item for item in update.evidence if item.state == "pending"]
+
+
 RIGHT: dict[tuple[str, str], Callable[[Any, Random, int], Answers]] = {
     ("recommendation", "issue"): issue,
     ("recommendation", "withdraw"): withdraw,
@@ -85,9 +105,13 @@ RIGHT: dict[tuple[str, str], Callable[[Any, Random, int], Answers]] = {
     ("assignment", "find_not_implemented"): lambda *_: decision(),
     ("assignment", "reopen"): reopen,
     ("update", "enter_paper"): paper,
-    ("update", "accept"): lambda *_: {"note": "Đủ sản phẩm", "completed_on": clock.today()},
-    ("update", "accept_partly"): lambda *_: {"remaining": "Hoàn thành phần còn lại"},
-    ("update", "return"): lambda *_: {"reason": REASON, "answer_due_on": clock.today() + 5 * DAY},
+    ("update", "accept"): accept,
+    ("update", "accept_partly"): lambda u, chance, _: {"remaining": "Hoàn thành phần còn lại", **judged(u, chance)},
+    ("update", "return"): lambda u, chance, _: {
+        "reason": REASON,
+        "answer_due_on": clock.today() + 5 * DAY,
+        **judged(u, chance),
+    },
     ("evidence", "reject"): lambda *_: {"reason": "Bản chụp mờ, không đọc được"},
     ("evidence", "expire"): lambda *_: {"reason": "Văn bản đã hết hiệu lực"},
     ("extension", "grant"): grant,
@@ -105,7 +129,7 @@ OPTIONAL = {
 def wrong(record: Any, step: str, chance: Random, person_id: int) -> Answers:
     """Right answers with one of them missing, empty or absurd, or with one that nobody asked for."""
     given = right(record, step, chance, person_id)
-    optional = OPTIONAL.get((record.__kind__, step), set())
+    optional = OPTIONAL.get((record.__kind__, step), set()) | {name for name in given if name.startswith("verdict_")}
     if (record.__kind__, step, record.state) == ("recommendation", "withdraw", "draft"):
         optional = optional | {"number"}
     ways: list[Answers] = [given | {"state": "closed"}, given | {"khong_ai_hoi": "gì cả"}]
@@ -154,7 +178,17 @@ def odd_issues(draft: Any) -> list[Answers]:
     return ways
 
 
+def odd_verdicts(update: Any) -> list[Answers]:
+    """A piece refused without a reason, or with hardly one; a word that is no verdict; a piece of another report."""
+    ways: list[Answers] = [{"verdict_999999": "accept"}]
+    for item in waiting(update):
+        ways += [{f"verdict_{item.id}": "reject", f"reason_{item.id}": reason} for reason in ("", "ngắn")]
+        ways += [{f"verdict_{item.id}": "expire"}]
+    return ways
+
+
 MORE: dict[tuple[str, str], Callable[[Any], list[Answers]]] = {
     ("recommendation", "issue"): odd_issues,
     ("recommendation", "withdraw"): lambda _record: [{"replaced_by": "999999"}],
+    **{("update", step): odd_verdicts for step in ("accept", "accept_partly", "return")},
 }

@@ -61,7 +61,7 @@ def check_verified(task: Assignment) -> None:
     assert accepted[-1] is last, "the report that waited was the one accepted"
     hands = {last.created_by_id, last.sent_by_id, task.reported_by_id, *(item.created_by_id for item in last.evidence)}
     assert task.verified_by_id not in hands, "whoever reports never verifies"
-    assert last.evidence or any(item.state == "accepted" for u in task.updates for item in u.evidence)
+    assert any(item.state in ("accepted", "expired") for u in task.updates for item in u.evidence), "done without proof"
 
 
 def check_history(recommendation: Recommendation) -> None:
@@ -84,8 +84,8 @@ def check_history(recommendation: Recommendation) -> None:
             assert kept[kind, id].get(name) in (plain(value), None if value in (None, "", 0) else plain(value)), name
 
 
-FOLLOWING = ("lead_state", "due_key", "lead_agency_id", "claim", "percent", "claimed_at", "reported_by_id", "state")
-"""What also follows other records' steps; a state of evidence follows the verdict on its report."""
+FOLLOWING = ("lead_state", "due_key", "lead_agency_id", "claim", "percent", "claimed_at", "reported_by_id")
+"""What also follows other records' steps."""
 
 
 def told_of(recommendation: Recommendation) -> list[tuple[str, int, tuple[str, ...]]]:
@@ -101,6 +101,8 @@ def told_of(recommendation: Recommendation) -> list[tuple[str, int, tuple[str, .
         found += [("update", update.id, ("state", "sent_by_id", "reviewed_by_id")) for update in task.updates]
         found += [("extension", one.id, ("state", "new_due_on")) for one in task.extensions]
         found += [("measure", one.id, ("state", "answered_on")) for one in task.measures]
+        judged = [item for update in task.updates for item in update.evidence if item.state != "pending"]
+        found += [("evidence", item.id, ("state", "reason", "judged_by_id")) for item in judged]
     return found
 
 
@@ -110,6 +112,7 @@ def records(recommendation: Recommendation) -> list[Any]:
         recommendation,
         *tasks,
         *(part for task in tasks for part in (*task.updates, *task.extensions, *task.measures)),
+        *(item for task in tasks for update in task.updates for item in update.evidence),
     ]
 
 

@@ -23,6 +23,8 @@ class Outcome:
     """`error`, or the events in their order as (kind, id, action) and the states that change; id 0 is a new record."""
 
     error: type[Exception] | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    """What was answered; of a report's verdict also what was said of each piece of its evidence."""
     events: list[tuple[str, int, str]] = field(default_factory=list)
     states: dict[Key, str] = field(default_factory=dict)
 
@@ -83,7 +85,9 @@ class Oracle:
 
     # --- what -----------------------------------------------------------------------------------------------------------
 
-    def expect(self, record: Any, step: str, person: str, *, is_right: bool, is_stale: bool) -> Outcome:
+    def expect(
+        self, record: Any, step: str, person: str, given: dict[str, Any], *, is_right: bool, is_stale: bool
+    ) -> Outcome:
         """`is_right`: the answers are."""
         row = BY_STEP[record.__kind__, step]
         if not self.roles_on(person, record) & set(row.by) or self.is_barred(person, record, step):
@@ -94,7 +98,7 @@ class Oracle:
             return Outcome(Impossible)
         if not is_right or not self.may(record, step):
             return Outcome(Invalid)
-        outcome = Outcome()
+        outcome = Outcome(given=given)
         FOLLOWS.get((record.__kind__, step), follow_alone)(self, outcome, record, step)
         return outcome
 
@@ -169,8 +173,8 @@ def may_accept(oracle: Oracle, update: Update) -> bool:
 
 
 def is_proven(update: Update) -> bool:
-    """Evidence for every closing condition of the lead, one piece for a co-operating agency: accepted, or part of this report
-    and not refused. A single condition may be answered by any piece."""
+    """Evidence for every closing condition of the lead, one piece for a co-operating agency: accepted before, or part of this
+    report and accepted with it, as right answers do. A single condition may be answered by any piece."""
     task = update.assignment
     items = [item for report in task.updates for item in report.evidence if counts(item, update)]
     conditions = {condition.id for condition in task.recommendation.conditions}
@@ -192,6 +196,12 @@ def was_sent(_oracle: Oracle, item: EvidenceItem) -> bool:
     return item.update.state != "draft"
 
 
+def may_reject(oracle: Oracle, item: EvidenceItem) -> bool:
+    """What a task was found done on is not taken back: it is marked expired."""
+    closes = item.state == "accepted" and item.assignment.state == "implemented"
+    return was_sent(oracle, item) and not closes
+
+
 MAY: dict[Key | tuple[str, str], Any] = {
     ("recommendation", "issue"): may_issue,
     ("assignment", "ask_reconsideration"): may_ask,
@@ -203,7 +213,7 @@ MAY: dict[Key | tuple[str, str], Any] = {
     ("update", "accept_partly"): waits,
     ("update", "return"): waits,
     ("evidence", "accept"): was_sent,
-    ("evidence", "reject"): was_sent,
+    ("evidence", "reject"): may_reject,
     ("extension", "request"): runs,
     ("extension", "grant"): runs,
 }
@@ -268,10 +278,11 @@ def follow_report(_oracle: Oracle, outcome: Outcome, update: Update, step: str) 
 
 
 def follow_verdict(_oracle: Oracle, outcome: Outcome, update: Update, step: str) -> None:
+    for item in update.evidence:
+        verdict = outcome.given.get(f"verdict_{item.id}") if item.state == "pending" else None
+        if verdict:
+            outcome.move(item, verdict, BY_STEP["evidence", verdict].to[0])
     outcome.move(update, step, BY_STEP["update", step].to[0])
-    if step == "accept":
-        pending = [item for item in update.evidence if item.state == "pending"]
-        outcome.states |= {("evidence", item.id): "accepted" for item in pending}
     outcome.move(update.assignment, step, TRANSFERRED[step])
     settle(outcome, update.assignment, TRANSFERRED[step])
 

@@ -269,7 +269,9 @@ class Walk:
         make = answers.right if attempt.is_right else answers.wrong
         given = make(record, step, self.chance, self.world.oracle.ids[person])
         version = record.row_version + (1 if attempt.is_stale else 0)
-        expected = self.world.oracle.expect(record, step, person, is_right=attempt.is_right, is_stale=attempt.is_stale)
+        expected = self.world.oracle.expect(
+            record, step, person, given, is_right=attempt.is_right, is_stale=attempt.is_stale
+        )
         db.session.flush()
         before, whole = self.world.mark(), self.whole_of(record)
         was = {(part.__kind__, part.id): part.state for part in self.parts_of(record)}

@@ -366,7 +366,7 @@ def test_reports_are_found_by_nobody_but_their_readers(people: Cast) -> None:
 def test_a_task_of_a_withdrawn_recommendation_is_not_reopened(people: Cast) -> None:
     issued = story.issued(people)
     done = story.lead(issued)
-    engine.perform(story.report(people, assignment=done), "accept", people.office, story.ACCEPTANCE)
+    story.accept(people, story.report(people, assignment=done))
     engine.perform(issued, "withdraw", people.standing, {"reason": "Trùng với kiến nghị khác", "number": "5/QĐ-TT"})
     seen = story.measure(people, done, kind="re_oversight", document_number="12/KH-ĐGS")
     assert "reopen" not in steps(done, people.standing)
@@ -383,9 +383,9 @@ def test_a_report_that_was_overtaken_is_not_decided_on(people: Cast) -> None:
     engine.perform(task, "set_roadmap", people.standing, roadmap)
     newer = story.paper(people, assignment=task)
     with pytest.raises(Invalid, match="báo cáo mới hơn"):
-        engine.perform(overtaken, "accept", people.office, story.ACCEPTANCE)
+        story.accept(people, overtaken, "office")
     assert task.state == "awaiting_verification"
-    engine.perform(newer, "accept", people.standing, story.ACCEPTANCE)
+    story.accept(people, newer)
     assert task.state == "implemented"
 
 
