@@ -12,7 +12,6 @@ from tracker.api.resources import RESOURCES
 from tracker.extensions import db
 from tracker.workflow import engine
 
-
 OUTSIDE = [
     (kind, who)
     for kind in records.CHANGEABLE

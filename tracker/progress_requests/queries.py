@@ -23,6 +23,8 @@ from tracker.recommendations.models import Assignment, Recommendation, Update
 ASKED = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
 """A report that waits for a verdict is an answer already; what is being reconsidered waits for the Council's side."""
 OPEN = ("draft", "issued")
+WAITED_FOR = ("issued",)
+"""It is the agency's turn to answer."""
 KEEPERS = (Role.OFFICE, Role.STANDING)
 BATCH = 100
 LOADED = (

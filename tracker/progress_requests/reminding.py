@@ -17,7 +17,7 @@ from tracker.extensions import db
 from tracker.jobs import registry
 from tracker.jobs.registry import NightlyStep
 from tracker.progress_requests.models import ProgressRequest
-from tracker.progress_requests.queries import BATCH, LOADED
+from tracker.progress_requests.queries import BATCH, LOADED, WAITED_FOR
 
 R = ProgressRequest
 OFFICE = (Role.OFFICE,)
@@ -52,7 +52,7 @@ def run_out(passed: date, after: int) -> Sequence[ProgressRequest]:
 
 
 def batch(query: Select[ProgressRequest], after: int) -> Sequence[ProgressRequest]:
-    mine = query.where(R.state == "issued", R.id > after).options(*LOADED)
+    mine = query.where(R.state.in_(WAITED_FOR), R.id > after).options(*LOADED)
     return db.session.scalars(mine.order_by(R.id).limit(BATCH)).all()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -249,25 +249,37 @@ def late_milestone(row: Any, actor: Actor) -> WorkItem:
 EXTENDABLE = (*AGENCY_ACTS, "awaiting_verification", "under_reconsideration")
 
 
-def requests(state: str, *conditions: ColumnElement[bool]) -> Any:
-    """Requests for a later deadline in that state, of tasks whose deadline still runs."""
+def requests(*conditions: ColumnElement[bool]) -> Any:
+    """Requests for a later deadline, of tasks whose deadline still runs."""
     return (
-        select(E.id, R.code, R.text, ANSWERING, E.proposed_due_on, *DUE)
+        select(E.id, E.state, R.code, R.text, ANSWERING, E.proposed_due_on, *DUE)
         .join(A, A.id == E.assignment_id)
         .join(R, R.id == A.recommendation_id)
-        .where(E.state == state, A.state.in_(EXTENDABLE), *conditions)
+        .where(A.state.in_(EXTENDABLE), *conditions)
         .order_by(E.requested_at, E.id)
     )
 
 
 def add_requests_to_send(work: Work, actor: Actor) -> None:
     """Requests that were laid before the leader, or begun by them, and are not sent; and what was asked and waits."""
-    own = within(A.agency_id, actor.agency_ids)
-    if leading := actor.agencies_as(Role.AGENCY_LEADER):
-        rows, total = first_rows(requests("draft", within(A.agency_id, leading), is_for(actor, E)))
-        work.add((extension(row, "todo", _("đề nghị gia hạn đang soạn"), _("Xem và gửi")) for row in rows), total)
-    rows, total = first_rows(requests("requested", own))
-    work.add((extension(row, "waiting", asked_until(row)) for row in rows), total)
+    leading = actor.agencies_as(Role.AGENCY_LEADER)
+    to_send = and_(E.state == "draft", within(A.agency_id, leading), is_for(actor, E))
+    asked = and_(E.state == "requested", within(A.agency_id, actor.agency_ids))
+    rows, total = first_rows(requests(or_(to_send, asked) if leading else asked))
+    if total <= len(rows):
+        drafts = [row for row in rows if row.state == "draft"]
+        add_requests(work, drafts, [row for row in rows if row not in drafts])
+        return
+    (drafts, all_drafts), (waiting, all_waiting) = first_rows(requests(to_send)), first_rows(requests(asked))
+    add_requests(work, drafts, waiting, all_drafts, all_waiting)
+
+
+def add_requests(
+    work: Work, drafts: Sequence[Any], asked: Sequence[Any], all_drafts: int | None = None, all_asked: int | None = None
+) -> None:
+    written = _("đề nghị gia hạn đang soạn")
+    work.add((extension(row, "todo", written, _("Xem và gửi")) for row in drafts), all_drafts)
+    work.add((extension(row, "waiting", asked_until(row)) for row in asked), all_asked)
 
 
 def asked_until(row: Any) -> str:
@@ -505,7 +517,7 @@ def add_to_extend(work: Work, actor: Actor) -> None:
     reach = decided_by(actor)
     if not reach:
         return
-    rows, total = first_rows(requests("requested", or_(*reach)))
+    rows, total = first_rows(requests(E.state == "requested", or_(*reach)))
     work.add((extension(row, "todo", who_asks(row), _("Xem và quyết định")) for row in rows), total)
 
 
