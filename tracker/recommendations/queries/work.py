@@ -270,8 +270,8 @@ def add_requests_to_send(work: Work, actor: Actor) -> None:
         drafts = [row for row in rows if row.state == "draft"]
         add_requests(work, drafts, [row for row in rows if row not in drafts])
         return
-    (drafts, all_drafts), (waiting, all_waiting) = first_rows(requests(to_send)), first_rows(requests(asked))
-    add_requests(work, drafts, waiting, all_drafts, all_waiting)
+    written, waiting = first_rows(requests(to_send)), first_rows(requests(asked))
+    add_requests(work, written[0], waiting[0], written[1], waiting[1])
 
 
 def add_requests(
