@@ -33,7 +33,7 @@ VAGUE = (
 )
 VERBS = """ban hành; bàn giao; bãi bỏ; bảo trì; bố trí; bồi thường; bổ nhiệm; bổ sung; cắm mốc; cắt giảm; cấp giấy chứng nhận; cấp giấy phép; cấp phép; chấm dứt; chi trả;
 chuyển giao; công nhận; cung cấp; cưỡng chế; cải tạo; dừng; di dời; duy tu; điều chỉnh; điều tra; đánh giá; đào tạo; đấu giá; đấu thầu; đầu tư xây dựng; đăng ký;
-đặt hàng; đình chỉ; định giá; đo đạc; đưa vào sử dụng; giải ngân; giải phóng mặt bằng; giải quyết; giảm; giao đất; giao dự toán; giao nhiệm vụ; hoàn thành; hoàn thiện;
+đặt hàng; đình chỉ; định giá; đo đạc; đưa vào sử dụng; giải ngân; giải phóng mặt bằng; giải quyết; giảm; giao đất; giao dự toán; giao nhiệm vụ; hoàn thành; hoàn thiện; hướng dẫn bằng văn bản;
 hoàn trả; hủy bỏ; huy động; kê khai; khám sức khỏe; khảo sát; khắc phục; khởi công; kiểm kê; kiểm toán; kiểm tra; kiện toàn; ký; ký kết; lắp đặt; lập;
 lựa chọn; mua sắm; nâng cấp; nạo vét; nghiệm thu; nghiên cứu; phân bổ; phân cấp; phân công; phân loại; phục hồi; quyết toán;
 rà soát; rút ngắn; sắp xếp; số hóa; sửa chữa; sửa đổi; tập huấn; thanh lý; thanh toán; thanh tra; tháo dỡ; thành lập; thẩm định; thay thế; thống kê; tiêm chủng;
