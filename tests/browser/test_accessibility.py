@@ -100,7 +100,13 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += [f"{path}?as_of=10/06/2026" for path in ("/recommendations", "/recommendations/rates")]
     admin = windows_of_module.sign_in("quantri")
     starts["vanphong"] += handover_in_preparation(admin, office)
-    starts["quantri"] = [sign_in_link(admin), role_to_end(admin), "/calendar/2026/confirm"]
+    starts["quantri"] = [
+        sign_in_link(admin),
+        role_to_end(admin),
+        leader_to_stand_in_for(admin),
+        "/calendar/2026/confirm",
+    ]
+    starts["bql-lanhdao"] = [somebody_stands_in(windows_of_module.sign_in("bql-lanhdao"))]
     member = windows_of_module.sign_in("thanhvien")
     walk(member, "/findings/new > ĐGS-2026-01")
     member.fills_in({"Loại": "Hạn chế", "Nội dung": "Viết dở"})
@@ -221,6 +227,20 @@ def role_to_end(admin: Person) -> str:
     return admin.address
 
 
+def leader_to_stand_in_for(admin: Person) -> str:
+    walk(admin, "/people?q=bql-lanhdao > Lãnh đạo > Cử người thay mặt")
+    return admin.address
+
+
+def somebody_stands_in(leader: Person) -> str:
+    """For some days to come."""
+    walk(leader, "/agencies > Ban Quản lý Khu kinh tế Hải Phòng > Cử người thay mặt")
+    leader.fills_in({"Người thay mặt": "Cán bộ Ban Quản lý Khu kinh tế"})
+    leader.fills_in({"Từ ngày": "01/12/2027", "Đến hết ngày": "05/12/2027", "Lý do": "Đi công tác"})
+    leader.presses("Cử người thay mặt")
+    return leader.address
+
+
 def extension_in_draft(officer: Person) -> str:
     walk(officer, f"{RETURNED} > Đề nghị gia hạn")
     officer.fills_in({"Đề nghị gia hạn đến ngày": "31/12/2027", "Lý do": "Chờ quy hoạch được duyệt"})
@@ -315,9 +335,7 @@ FORMS = {
     ),
     "thanhvien": ("/findings/new > ĐGS-2026-01",),
     "bql-canbo": ("/recommendations?status=assigned > KN- > Nhận việc, phân công", f"{RETURNED} > Cập nhật tình hình"),
-    "thuongtruc": (
-        "/recommendations?status=awaiting_verification > KN- > Ban Quản lý Khu kinh tế Hải Phòng: > Trả lại để bổ sung",
-    ),
+    "thuongtruc": ("/recommendations?status=awaiting_verification > KN- > Ban Quản lý Khu kinh tế Hải Phòng:",),
     "quantri": ("/people/new",),
 }
 
@@ -386,7 +404,7 @@ def test_english_pages(windows: Windows) -> None:
 def test_open_menus_and_folds(width: int, windows: Windows) -> None:
     person = windows.sign_in("vanphong", width)
     walk(person, RETURNED)
-    closed = person.page.locator("main details:not([open]) > summary")
+    closed = person.page.locator("main details:not([open]) > summary >> visible=true")
     while closed.count():
         closed.first.click()
     person.page.locator("header details > summary >> visible=true").first.click()
