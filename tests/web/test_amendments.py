@@ -219,6 +219,11 @@ def test_what_the_secretary_has_signed_is_amended_only_once_the_signature_is_wit
     assert said.text == "Đã bố trí 15 tỷ đồng"
 
 
+def test_what_the_minutes_say_already_is_no_amendment(cast: Cast, session: WorkingSession, said: Statement) -> None:
+    with pytest.raises(Invalid, match="giống hệt"):
+        service.create({"statement_id": said.id, "text": f" {said.text} "}, cast.officer_a, session=session)
+
+
 def test_a_draft_that_can_no_more_be_sent_is_nobodys_work(client: Client, cast: Cast, session: WorkingSession) -> None:
     drafted(cast, session)
     sign_in(client, cast, "leader_a")

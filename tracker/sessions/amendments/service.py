@@ -91,5 +91,8 @@ def write(amendment: Amendment, answers: Mapping[str, Any]) -> None:
         raise Invalid({"place": [_("Chọn phát biểu, hoặc ghi chỗ cần sửa.")]})
     if amendment.statement_id is not None:
         amendment.place = ""
-        if amendment.statement_id not in {said.id for said in amendment.session.statements}:
+        said = {said.id: said.text.strip() for said in amendment.session.statements}
+        if amendment.statement_id not in said:
             raise Invalid({"statement_id": [_("Hãy chọn phát biểu của chính cuộc làm việc này.")]})
+        if amendment.text.strip() == said[amendment.statement_id]:
+            raise Invalid({"text": [_("Nội dung này giống hệt phát biểu. Hãy ghi nội dung muốn sửa thành.")]})
