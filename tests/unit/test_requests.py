@@ -401,3 +401,17 @@ def test_an_item_whose_table_has_an_empty_cell_says_so(people: Cast) -> None:
     db.session.delete(answer.figures[-1])
     db.session.commit()
     assert "còn ô số liệu trống" in content.names_of_missing(request)
+
+
+def test_a_supplement_in_which_nothing_was_changed_is_handed_in_knowingly(people: Cast) -> None:
+    request = asking.sent(people)
+    asking.answered(people, request)
+    engine.perform(request, "submit", people.leader_a, asking.papers(people))
+    origin = str(asking.answer_of(request, "Nhà ở").item.origin)
+    returned = {"items": [origin], "note": "Bổ sung số liệu năm 2024", "due_on": date(2026, 7, 31)}
+    engine.perform(request, "return", people.secretary, returned)
+    with pytest.raises(Invalid) as refused:
+        engine.perform(request, "submit", people.leader_a, asking.papers(people, number="46/BC-BQL"))
+    assert list(refused.value.errors) == ["confirmed"]
+    engine.perform(request, "submit", people.leader_a, asking.papers(people, number="46/BC-BQL") | {"confirmed": True})
+    assert request.state == "submitted"
