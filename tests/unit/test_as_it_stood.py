@@ -172,7 +172,7 @@ def test_the_table_of_the_past_asks_few_questions(people: Cast) -> None:
     story.issued(people)
     with database.counted() as tally:
         follow_up.find(people.office, Wanted(as_of=clock.now(), agency=people.agencies["a"].id))
-    assert tally.queries <= 7
+    assert tally.queries <= 6
 
 
 # --- a record whole ---------------------------------------------------------------------------------------------------

@@ -197,15 +197,19 @@ def test_a_cursor_that_is_none_finds_nothing(people: Cast) -> None:
         assert codes(people, "office", after=words) == []
 
 
-def test_the_table_asks_three_questions_of_the_database(people: Cast) -> None:
+def test_the_table_asks_two_questions_and_counts_what_its_page_does_not_hold(people: Cast) -> None:
     several(people)
     actor, agency = people.office, people.agencies["a"].id
     with database.counted() as tally:
-        follow_up.find(actor, Wanted(status="open"))
-    assert tally.queries == 3
+        whole = follow_up.find(actor, Wanted(status="open"))
+    assert tally.queries == 2
     with database.counted() as tally:
         follow_up.find(actor, Wanted(status="open", agency=agency))
-    assert tally.queries == 4, "and whose agency it is"
+    assert tally.queries == 3, "and whose agency it is"
+    with database.counted() as tally:
+        part = follow_up.find(actor, Wanted(status="open", size=2))
+    assert tally.queries == 3, "and the count"
+    assert (len(part.rows), part.total) == (2, whole.total)
 
 
 def test_deadlines_of_neighbouring_rows_never_fall(people: Cast) -> None:

@@ -89,7 +89,7 @@ class Found:
 
 
 def find(actor: Actor, wanted: Wanted) -> Found:
-    """Three queries: the ids, their rows, the count."""
+    """Three queries: the ids, their rows, and, where the first page does not hold all, the count."""
     with as_known(wanted.as_of):
         return found_by(Reach(actor, wanted))
 
@@ -98,9 +98,10 @@ def found_by(reach: Reach) -> Found:
     wanted, keys = reach.wanted, reach.keys()
     shown, more = keys[: wanted.size], len(keys) > wanted.size
     deep = bool(wanted.after) or wanted.page >= LAST_PAGE
+    holds_all = not more and not wanted.after and wanted.page == 1
     return Found(
         rows=reach.rows([key[-1] for key in shown]),
-        total=reach.count(),
+        total=len(keys) if holds_all else reach.count(),
         next_page=wanted.page + 1 if more and not deep else None,
         next_after=key_of_last(shown) if more and deep else "",
         with_predecessors=reach.is_council_side and len(reach.agency_ids) > 1,
