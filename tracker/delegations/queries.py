@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.administration import queries as accounts
 from tracker.core import clock
 from tracker.delegations.models import SENT_TO_AGENCIES, Delegation, DelegationAgency, DelegationDocument
 from tracker.extensions import db
+from tracker.history import events
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import CouncilBody
 from tracker.planning import queries as planning
@@ -120,9 +122,21 @@ def identity(document: DelegationDocument) -> tuple[str, str, int]:
     return document.number, document.issuer, document.issued_on.year
 
 
-def listing(
-    actor: Actor, words: str = "", *, state: str = "", owner_kind: str = "", page: int = 1, size: int = 25
-) -> Sequence[Any]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of delegations is narrowed to."""
+
+    q: str = ""
+    state: str = ""
+    owner_kind: str = ""
+    as_of: datetime | None = None
+    """As known at that moment; words, owner and who follows are still those of now."""
+
+
+ALL = Wanted()
+
+
+def listing(actor: Actor, wanted: Wanted = ALL, *, page: int = 1, size: int = 25) -> Sequence[Any]:
     """Rows of the list, newest first, a page at a time and one more to know whether there is a next.
 
     Each row: id, code, title, state, owner_kind, body, established_on, report_due_on, old_record, followed_by.
@@ -142,26 +156,29 @@ def listing(
         )
         .outerjoin(CouncilBody, CouncilBody.id == Delegation.body_id)
         .outerjoin(User, User.id == Delegation.followed_by_id)
-        .where(*meant(actor, words, state, owner_kind))
+        .where(*narrowed(actor, wanted))
     )
-    return db.session.execute(query.order_by(Delegation.id.desc()).limit(size + 1).offset((page - 1) * size)).all()
+    rows = db.session.execute(query.order_by(Delegation.id.desc()).limit(size + 1).offset((page - 1) * size)).all()
+    return events.rows_at("delegation", rows, wanted.as_of)
 
 
-def total(actor: Actor, words: str = "", *, state: str = "", owner_kind: str = "") -> int:
+def total(actor: Actor, wanted: Wanted = ALL) -> int:
     """How many the list holds."""
-    query = select(func.count()).select_from(Delegation).where(*meant(actor, words, state, owner_kind))
+    query = select(func.count()).select_from(Delegation).where(*narrowed(actor, wanted))
     return db.session.scalar(query) or 0
 
 
-def meant(actor: Actor, words: str, state: str, owner_kind: str) -> list[ColumnElement[bool]]:
-    wanted = [visible(actor)]
-    if state:
-        wanted.append(Delegation.state == state)
-    if owner_kind:
-        wanted.append(Delegation.owner_kind == owner_kind)
-    if words:
-        wanted.append(Delegation.id.in_(search.found("delegation", words)))
-    return wanted
+def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [visible(actor)]
+    if wanted.as_of:
+        conditions += events.stood("delegation", wanted.as_of, shared=bool(actor.agency_ids))
+    if wanted.state:
+        conditions.append(events.state_at("delegation", wanted.as_of) == wanted.state)
+    if wanted.owner_kind:
+        conditions.append(Delegation.owner_kind == wanted.owner_kind)
+    if wanted.q:
+        conditions.append(Delegation.id.in_(search.found("delegation", wanted.q)))
+    return conditions
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
@@ -20,6 +21,7 @@ from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.findings.models import Finding, FindingComment
 from tracker.findings.work import work_for
+from tracker.history import events
 from tracker.organizations import queries as agencies
 from tracker.organizations.fields import offered
 from tracker.reporting import queries as figures
@@ -90,14 +92,18 @@ class Wanted:
     kind: str = ""
     delegation: int | None = None
     q: str = ""
+    as_of: datetime | None = None
+    """As known at that moment; agency and words are still those of now."""
 
 
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
+    if wanted.as_of:
+        conditions += events.stood("finding", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.agency:
         conditions.append(within(Finding.agency_id, agencies.with_predecessors(wanted.agency)))
     if wanted.status:
-        conditions.append(Finding.state == wanted.status)
+        conditions.append(events.state_at("finding", wanted.as_of) == wanted.status)
     if wanted.kind:
         conditions.append(Finding.kind == wanted.kind)
     if wanted.delegation:
@@ -131,7 +137,8 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
         .where(*narrowed(actor, wanted))
         .order_by(Finding.id.desc())
     )
-    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    rows = db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    return events.rows_at("finding", rows, wanted.as_of)
 
 
 def names_of(rows: Sequence[Any]) -> dict[int, str]:

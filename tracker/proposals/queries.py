@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -16,6 +17,7 @@ from tracker.core.errors import NotFound
 from tracker.delegations.models import Delegation, names_day
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
+from tracker.history import events
 from tracker.organizations import queries as agencies
 from tracker.organizations.fields import offered
 from tracker.proposals.models import AgencyProposal, ProposalAgency
@@ -54,14 +56,18 @@ class Wanted:
     status: str = ""
     delegation: int | None = None
     q: str = ""
+    as_of: datetime | None = None
+    """As known at that moment; agency and words are still those of now."""
 
 
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
+    if wanted.as_of:
+        conditions += events.stood("proposal", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.agency:
         conditions.append(AgencyProposal.id.in_(proposed_by(agencies.with_predecessors(wanted.agency))))
     if wanted.status:
-        conditions.append(AgencyProposal.state == wanted.status)
+        conditions.append(events.state_at("proposal", wanted.as_of) == wanted.status)
     if wanted.delegation:
         conditions.append(AgencyProposal.delegation_id == wanted.delegation)
     if wanted.q.strip():
@@ -89,7 +95,8 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
         .where(*narrowed(actor, wanted))
         .order_by(Delegation.id.desc(), AgencyProposal.id)
     )
-    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    rows = db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    return events.rows_at("proposal", rows, wanted.as_of)
 
 
 def total(actor: Actor, wanted: Wanted) -> int:

@@ -16,10 +16,11 @@ from tracker.delegations import queries, service
 from tracker.delegations.eligibility import head_warning
 from tracker.delegations.forms import CompletedForm, DelegationFilter, DelegationForm, OldDelegationForm
 from tracker.delegations.models import OWNER_KINDS, Delegation
+from tracker.delegations.queries import Wanted
 from tracker.delegations.service.facts import FACTS, OLD_FACTS
 from tracker.delegations.workflow import DELEGATION
 from tracker.planning import service as planning
-from tracker.web import delegation_page, filtering, kit, paging, ways
+from tracker.web import as_of, delegation_page, filtering, kit, paging, ways
 from tracker.web.kit import me
 from tracker.web.request_dates import warn_of_differing
 
@@ -28,22 +29,25 @@ pages = Blueprint("delegations", __name__, url_prefix="/delegations")
 
 @pages.route("")
 def index() -> Response:
-    asked = DelegationFilter(request.args)
-    words, state, owner = (filtering.value(field) or "" for field in (asked.q, asked.state, asked.owner_kind))
-    rows = queries.listing(me(), words, state=state, owner_kind=owner, page=paging.number(), size=paging.size())
+    asked, standing = DelegationFilter(request.args), as_of.asked()
+    given = {name: filtering.value(asked[name]) or "" for name in ("q", "state", "owner_kind")}
+    wanted = Wanted(**given, as_of=standing.at)
+    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     council_id = kit.sole_council()
     return kit.show(
         "delegations/index.html",
         filter=asked,
         chips=filtering.chips(asked),
+        standing=standing,
+        form=standing.form,
         ways=ways.written((row.code, row.report_due_on) for row in rows[: paging.size()]),
-        page=paging.page(rows, queries.total(me(), words, state=state, owner_kind=owner)),
+        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
         address=paging.address,
-        counts=counts_in_words(),
+        counts=counts_in_words() if standing.moment is None else [],
         owners=OWNER_KINDS,
         tag=lambda name: kit.state_tag("delegation", name),
-        may_create=service.may_create(me(), council_id),
-        may_enter_old=service.may_enter_old(me(), council_id),
+        may_create=standing.moment is None and service.may_create(me(), council_id),
+        may_enter_old=standing.moment is None and service.may_enter_old(me(), council_id),
     )
 
 

@@ -30,7 +30,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import beginnings, filtering, kit, paging, stand_ins, threads, ways
+from tracker.web import as_of, beginnings, filtering, kit, paging, stand_ins, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -40,28 +40,40 @@ LONGEST_COMPARED = 10_000
 
 @pages.route("")
 def index() -> Response:
-    asked = FindingFilter(request.args)
+    asked, standing = FindingFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     asked.status.choices = [(state.name, state.label) for state in FINDING.states]
     names = ("agency", "status", "kind", "delegation", "q")
     given = {name: filtering.value(asked[name]) for name in names}
-    wanted = Wanted(**{name: value for name, value in given.items() if value})
-    rows = queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "findings/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), wanted)),
+        standing=standing,
+        form=standing.form,
+        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
         address=paging.address,
         agencies=queries.names_of(rows),
         with_predecessors=filtering.has_predecessors(wanted.agency),
         kinds=FINDING_KINDS,
         state_of=kit.state_tag,
-        recurs=repeats(rows[: paging.size()]),
-        ways=ways.of_finding_ids(row.id for row in rows[: paging.size()] if ways.is_awaited(row)),
-        may_record=bool(me().roles & set(FINDING.create)),
+        **(no_signs() if standing.moment else signs(rows[: paging.size()])),
+        may_record=standing.moment is None and bool(me().roles & set(FINDING.create)),
     )
+
+
+def signs(rows: Sequence[Any]) -> dict[str, Any]:
+    """What is computed beside the rows: the findings that each repeats, how the days for comments were counted."""
+    awaited = (row.id for row in rows if ways.is_awaited(row))
+    return {"recurs": repeats(rows), "ways": ways.of_finding_ids(awaited)}
+
+
+def no_signs() -> dict[str, Any]:
+    """They are of now."""
+    return {"recurs": {}, "ways": []}
 
 
 @pages.route("/<int:id>")

@@ -352,9 +352,9 @@ def show(template: str, **context: Any) -> Response:
 # --- records --------------------------------------------------------------------------------------------------------
 
 
-def url_of(kind: str, id: int) -> str:
-    """The address of a record's page."""
-    return url_for(PAGES[kind], id=id)
+def url_of(kind: str, id: int, *, as_of: str | None = None) -> str:
+    """The address of a record's page; `as_of`: as it stood then."""
+    return url_for(PAGES[kind], id=id, as_of=as_of)
 
 
 def page_of(record: Any) -> tuple[str, int]:
@@ -382,10 +382,15 @@ def actions(record: Any) -> list[dict[str, Any]]:
 
 def timeline(kind: str, record: Any, *, limit: int = 50) -> list[dict[str, Any]]:
     """The story of a record, newest first, as far as this person may know it."""
-    council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
     before = request.args.get("before", type=row_number)
-    events = audit.of_thread(kind, record.id, me(), council_side=council_side, limit=limit, before=before)
+    side = is_council_side(record)
+    events = audit.of_thread(kind, record.id, me(), council_side=side, limit=limit, before=before)
     return telling.told(events, me())
+
+
+def is_council_side(record: Any) -> bool:
+    """Does this person read the record's story as the Council's side does?"""
+    return bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
 
 
 def state_tag(kind: str, state: str | None) -> Any:

@@ -21,7 +21,7 @@ from tracker.proposals.models import PROPOSAL_ADDRESSEES, AgencyProposal
 from tracker.proposals.queries import SOURCES, Wanted
 from tracker.proposals.workflow import PROPOSAL
 from tracker.sessions.models import Statement
-from tracker.web import beginnings, filtering, kit, paging, threads
+from tracker.web import as_of, beginnings, filtering, kit, paging, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -30,23 +30,25 @@ pages = Blueprint("proposals", __name__, url_prefix="/proposals")
 
 @pages.route("")
 def index() -> Response:
-    asked = ProposalFilter(request.args)
+    asked, standing = ProposalFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     given = {name: filtering.value(asked[name]) for name in ("agency", "status", "delegation", "q")}
-    wanted = Wanted(**{name: value for name, value in given.items() if value})
-    rows = queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "proposals/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), wanted)),
+        standing=standing,
+        form=standing.form,
+        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
         address=paging.address,
         proposers=queries.proposers([row.id for row in rows]),
         with_predecessors=filtering.has_predecessors(wanted.agency),
         addressees=PROPOSAL_ADDRESSEES,
         state_of=kit.state_tag,
-        may_enter=bool(me().roles & set(PROPOSAL.create)),
+        may_enter=standing.moment is None and bool(me().roles & set(PROPOSAL.create)),
     )
 
 

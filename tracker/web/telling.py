@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Table, literal, select, union_all
 
 from tracker.accounts import people
 from tracker.accounts.access import KINDS
@@ -65,6 +66,8 @@ PLAIN_WORDS = {
 HIDDEN = {"due_key", "lead_state", "answers", "answered_in_id", "updated_at", "delegation_id"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+BEARERS = ("full_name", "name", "code", "number", "text")
+"""The columns by which people know a row, the first that a table has."""
 
 
 def told(events: Iterable[AuditEvent], actor: Actor) -> list[dict[str, Any]]:
@@ -202,8 +205,7 @@ class Names:
         self.agencies = organizations.names_on(
             (id, day_of(event)) for event in events for id in (event.agency_id, *numbers([event], "agency"))
         )
-        users = set(numbers(events, "_by_id")) | set(numbers(events, "author_id"))
-        self.people = lookup(User.id, User.full_name, users)
+        self.rows = names_of_rows(events)
 
     def agency(self, id: int | None, event: AuditEvent) -> str:
         return self.agencies.get((id or 0, day_of(event)), "")
@@ -221,11 +223,48 @@ class Names:
             return str(choices[value])
         if column is not None and isinstance(column.type, ExactDecimal) and value:
             return format_vi(Decimal(value))
-        if isinstance(value, int) and "agency" in key:
-            return self.agency(value, event) or str(value)
-        if isinstance(value, int) and key != "replaced_by_id" and (key.endswith("_by_id") or key == "author_id"):
-            return self.people.get(value, str(value))
-        return readable(value)
+        return self.row(event, key, value) if isinstance(value, int) else readable(value)
+
+    def row(self, event: AuditEvent, key: str, id: int) -> str:
+        """Where a number names an agency, a person or another row: its name."""
+        if "agency" in key:
+            return self.agency(id, event) or str(id)
+        table = table_of(event, key)
+        return readable(id) if table is None else self.rows.get((table.name, id), str(id))
+
+
+def table_of(event: AuditEvent, key: str) -> Table | None:
+    """The table whose row a fact names by its number; agencies are named apart, by their names of the day."""
+    if "agency" in key:
+        return None
+    column = KINDS[event.subject_kind].model.__table__.columns.get(key)
+    table = next((known.column.table for known in column.foreign_keys), None) if column is not None else None
+    if table is None and (key.endswith("_by_id") or key == "author_id"):
+        table = cast(Table, User.__table__)
+    return table if table is not None and bearer(table) is not None else None
+
+
+def bearer(table: Table) -> Any:
+    """The column by which people know a row."""
+    return next((table.columns[name] for name in BEARERS if name in table.columns), None)
+
+
+def names_of_rows(events: list[AuditEvent]) -> dict[tuple[str, int], str]:
+    """(table, id) → name; one look-up for all of them."""
+    wanted: dict[Table, set[int]] = defaultdict(set)
+    for event in events:
+        for facts in (event.before, event.after):
+            for key, value in (facts or {}).items():
+                is_number = isinstance(value, int) and not isinstance(value, bool) and key not in HIDDEN
+                if is_number and (table := table_of(event, key)) is not None:
+                    wanted[table].add(value)
+    if not wanted:
+        return {}
+    rows = [
+        select(literal(table.name), table.c.id, bearer(table)).where(table.c.id.in_(sorted(ids)))
+        for table, ids in wanted.items()
+    ]
+    return {(table, id): name for table, id, name in db.session.execute(union_all(*rows))}
 
 
 def day_of(event: AuditEvent) -> date:
@@ -238,11 +277,3 @@ def numbers(events: list[AuditEvent], part: str) -> Iterable[int]:
             for key, value in (facts or {}).items():
                 if part in key and isinstance(value, int) and not isinstance(value, bool):
                     yield value
-
-
-def lookup(id_column: Any, name_column: Any, ids: Iterable[int | None]) -> dict[int, str]:
-    wanted = sorted({id for id in ids if id})
-    if not wanted:
-        return {}
-    rows = db.session.execute(select(id_column, name_column).where(id_column.in_(wanted)))
-    return {row[0]: row[1] for row in rows}
