@@ -254,6 +254,7 @@ def test_lead_and_co_operating_agency_become_one_the_leads_task_goes_on(office: 
 def test_the_lead_goes_to_an_agency_that_co_operates_whose_own_task_ends(office: Client, people: Cast) -> None:
     issued = story.issued(people)
     merged(people, "a", into="b")
+    assert "bàn giao thì hai nhiệm vụ gộp làm một" in office.page(page_of(people, "a")).text, "said before it is done"
     office.done(page_of(people, "a"), WHY)
     lead, support = tasks(issued)[A], tasks(issued)[B]
     assert lead.agency_id == support.agency_id == people.agencies["b"].id

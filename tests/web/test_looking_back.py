@@ -128,6 +128,19 @@ def test_what_is_no_moment_is_said_beside_the_field(client: Client, people: Cast
     assert page.one("input", name="as_of").get("value") == "31/02/2026"
 
 
+def test_indicators_lead_to_the_sheet_of_that_moment(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    for page in ("indicators", "comparison"):
+        answer = client.get(f"/delegations/{people.delegation.id}/{page}?as_of={SENT}")
+        assert answer.headers["Location"] == f"/figures?delegation={people.delegation.id}&as_of={SENT}"
+
+
+def test_a_page_that_cannot_look_back_says_so(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    assert "chỉ cho biết hiện tại" in client.page(f"/dashboard?as_of={SENT}").text
+    assert "chỉ cho biết hiện tại" not in client.page("/dashboard").text
+
+
 def test_what_is_read_on_the_page_of_another_record_leads_there(
     client: Client, db_session: Session, now: time_machine.Coordinates
 ) -> None:

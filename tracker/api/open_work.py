@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Response, request
@@ -18,8 +19,10 @@ from tracker.api.records import PAGING, size_asked
 from tracker.api.records import told as page_told
 from tracker.api.resources import PREFIX, by_kind
 from tracker.api.shows import Schema
+from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.organizations import handing
+from tracker.organizations import queries as organizations
 from tracker.organizations.handing import OpenWork
 from tracker.organizations.models import Agency
 
@@ -35,7 +38,8 @@ def listed(id: int) -> Response:
     refuse_unknown(given, [*PAGING[:2], "side"])
     side = asked(given, "side", one_of(SIDES)) if "side" in given else SIDES[0]
     size = size_asked(given.get("size", ""))
-    read = OpenWork.at if side == SIDES[0] else OpenWork.to_give_back
+    heirs = [heir for heir, _since in organizations.heirs(agency, clock.today())]
+    read = partial(OpenWork.at, heirs=heirs) if side == SIDES[0] else OpenWork.to_give_back
     total = read(agency, size=1).total
     found = numbered(
         lambda number: more_than(read(agency, page=number, size=size), number * size < total),
@@ -64,6 +68,7 @@ def told(row: Any) -> dict[str, Any]:
         "code": row.told.code,
         "title": row.told.title,
         "detail": row.told.detail,
+        "foreseen": row.foreseen,
         "href": f"{PREFIX}/{resource.path}/{row.record.id}" if resource else None,
     }
 
@@ -73,7 +78,7 @@ TEXT: Schema = {"type": "string"}
 ROW: Schema = {
     "type": "object",
     "properties": {
-        **dict.fromkeys(("item", "kind", "kind_label", "code", "title", "detail"), TEXT),
+        **dict.fromkeys(("item", "kind", "kind_label", "code", "title", "detail", "foreseen"), TEXT),
         "item_version": {"type": "integer"},
         "href": {"type": ["string", "null"]},
     },

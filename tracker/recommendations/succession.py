@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, text
@@ -13,6 +14,7 @@ from tracker.core.i18n import _, _l
 from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations.handing import Handing, Told
+from tracker.organizations.models import Agency
 from tracker.recommendations import effects
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import ASSIGNMENT_ROLES, OPEN_SQL, Addressee, Assignment, Recommendation
@@ -32,7 +34,7 @@ def tell_task(task: Assignment) -> Told:
 def move_task(task: Assignment, change: Handing) -> str:
     """The heir answers for it; the name of its issue stays. One agency never holds two open tasks of a recommendation:
     of two that meet, the lead's goes on (else the heir's own), and the other is joined to it."""
-    twin = next((other for other in task.recommendation.assignments if is_twin(other, task, change)), None)
+    twin = next((other for other in task.recommendation.assignments if is_twin(other, task, change.heir)), None)
     if twin is None:
         give(task, change)
         return ""
@@ -55,9 +57,21 @@ def move_task(task: Assignment, change: Handing) -> str:
     return remark
 
 
-def is_twin(other: Assignment, task: Assignment, change: Handing) -> bool:
+def foresee_task(task: Assignment, heirs: Sequence[Agency]) -> str:
+    names = [
+        heir.name for heir in heirs if any(is_twin(other, task, heir) for other in task.recommendation.assignments)
+    ]
+    if not names:
+        return ""
+    return _(
+        "%(heir)s đang giữ một nhiệm vụ khác của kiến nghị này: bàn giao thì hai nhiệm vụ gộp làm một.",
+        heir=", ".join(names),
+    )
+
+
+def is_twin(other: Assignment, task: Assignment, heir: Agency) -> bool:
     is_open = not ASSIGNMENT.state(other.state).final
-    return other is not task and other.agency_id == change.heir.id and is_open
+    return other is not task and other.agency_id == heir.id and is_open
 
 
 def require_joinable(task: Assignment) -> None:
@@ -91,6 +105,13 @@ def tell_draft(draft: Recommendation) -> Told:
     return Told(draft.code, draft.text[:LONGEST], str(RECOMMENDATION.state(draft.state).label))
 
 
+def foresee_draft(draft: Recommendation, heirs: Sequence[Agency]) -> str:
+    known = {entry.agency_id for entry in draft.addressees}
+    names = [heir.name for heir in heirs if heir.id in known]
+    told = [_("%(heir)s cũng là nơi nhận: hai nơi nhận thành một.", heir=", ".join(names))] if names else []
+    return " ".join([*told, *([_("Dự thảo phải duyệt lại.")] if draft.is_approved else [])])
+
+
 def move_draft(draft: Recommendation, change: Handing) -> str:
     """Another addressee: as every change of what was approved, this clears the approval (domain.md 6.4 SM5)."""
     entry = next(entry for entry in draft.addressees if entry.agency_id == change.old.id)
@@ -117,7 +138,10 @@ def move_draft(draft: Recommendation, change: Handing) -> str:
 OPEN_TASKS: Any = (
     select(Assignment)
     .where(text(f"assignment.{OPEN_SQL}"))
-    .options(joinedload(Assignment.recommendation), joinedload(Assignment.delegation))
+    .options(
+        joinedload(Assignment.recommendation).selectinload(Recommendation.assignments),
+        joinedload(Assignment.delegation),
+    )
     .order_by(Assignment.due_key, Assignment.recommendation_id)
 )
 DRAFTS: Any = (
@@ -136,6 +160,7 @@ handing.register(
         agency_id=Assignment.agency_id,
         tell=tell_task,
         move=move_task,
+        foresee=foresee_task,
     )
 )
 handing.register(
@@ -146,5 +171,6 @@ handing.register(
         agency_id=Addressee.agency_id,
         tell=tell_draft,
         move=move_draft,
+        foresee=foresee_draft,
     )
 )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, redirect, request
+from flask import Flask, flash, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
@@ -18,7 +19,18 @@ from tracker.history import events as history
 from tracker.web import as_of, kit, telling
 from tracker.web.kit import me
 
-OWN_PAGE = ("recommendation",)
+OWN_PAGES = (
+    "recommendations.index",
+    "recommendations.show",
+    "rates.show",
+    "figures.sheet",
+    "findings.index",
+    "proposals.index",
+    "delegations.index",
+)
+"""They look back by themselves."""
+INDICATORS = ("indicators.index", "indicators.show", "comparison.show")
+"""What needs a look is of now; the figures of then are on their sheet."""
 MOST_EVENTS = 2_000
 TOLD = 50
 
@@ -30,8 +42,15 @@ def init_app(app: Flask) -> None:
 
 def answer() -> Response | None:
     """The sheet of the past in place of the record's page, where its address asks for one."""
+    if not is_asked() or request.endpoint in OWN_PAGES:
+        return None
+    if request.endpoint in INDICATORS:
+        return redirect(
+            url_for("figures.sheet", delegation=(request.view_args or {})["id"], as_of=request.args["as_of"])
+        )
     kind = kind_asked()
-    if not kind or not is_asked():
+    if not kind:
+        flash(_("Trang này chỉ cho biết hiện tại; thời điểm nêu trong địa chỉ không có tác dụng."), "warning")
         return None
     record = access.find(kind, (request.view_args or {})["id"], me())
     thread = thread_of(kind, record)
@@ -41,13 +60,16 @@ def answer() -> Response | None:
 
 
 def is_asked() -> bool:
-    return "as_of" in request.args
+    """A page, and of somebody who has signed in; the API says for itself what it can look back at."""
+    if request.method != "GET" or not request.endpoint or request.path.startswith("/api/"):
+        return False
+    return "as_of" in request.args and current_user.is_authenticated
 
 
 def kind_asked() -> str:
     """The kind whose page is asked for, where it has a life that can be looked back at here."""
     kind = next((kind for kind, endpoint in kit.PAGES.items() if endpoint == request.endpoint), "")
-    return kind if request.method == "GET" and kind not in OWN_PAGE and kind and KINDS[kind].workflow else ""
+    return kind if kind and request.endpoint not in OWN_PAGES and KINDS[kind].workflow else ""
 
 
 def thread_of(kind: str, record: Any) -> tuple[str, int]:

@@ -130,7 +130,7 @@ def handover(id: int) -> Response:
     agency = access.find("agency", id, me())
     heirs = handing.heirs_for(agency, me())
     options = [(heir.id, heir.name) for heir, _since in heirs]
-    work = OpenWork.at(agency, page=paging.number(), size=ROWS)
+    work = OpenWork.at(agency, heirs=[heir for heir, _since in heirs], page=paging.number(), size=ROWS)
     form = kit.form(form_for(work, options), ticked(work, options), heirs=options, keys=keys(work))
     set_versions(form, work)
     if kit.sent(form) and every_row_has_an_heir(form):

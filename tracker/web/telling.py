@@ -240,7 +240,7 @@ def table_of(event: AuditEvent, key: str) -> Table | None:
     column = KINDS[event.subject_kind].model.__table__.columns.get(key)
     table = next((known.column.table for known in column.foreign_keys), None) if column is not None else None
     if table is None and (key.endswith("_by_id") or key == "author_id"):
-        table = cast(Table, User.__table__)
+        table = cast("Table", User.__table__)
     return table if table is not None and bearer(table) is not None else None
 
 

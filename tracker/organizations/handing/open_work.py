@@ -32,6 +32,8 @@ class OpenRow:
     record: Any
     told: Told
     thread: tuple[str, int]
+    foreseen: str = ""
+    """What else handing it over would bring about."""
 
     @property
     def version(self) -> int:
@@ -46,7 +48,7 @@ class OpenWork:
     total: int
 
     @classmethod
-    def at(cls, agency: Agency, *, page: int = 1, size: int = 50) -> OpenWork:
+    def at(cls, agency: Agency, *, heirs: Sequence[Agency] = (), page: int = 1, size: int = 50) -> OpenWork:
         """All kinds one after the other, each in its room's order; paged by the database."""
         rows: list[OpenRow] = []
         skip, total = (page - 1) * size, 0
@@ -56,7 +58,7 @@ class OpenWork:
             total += here
             if skip < here and len(rows) < size:
                 records = db.session.scalars(query.limit(size - len(rows)).offset(skip)).unique().all()
-                rows += [open_row(holding, record) for record in records]
+                rows += [open_row(holding, record, heirs) for record in records]
             skip = max(skip - here, 0)
         return cls(rows, total)
 
@@ -79,10 +81,11 @@ def latest(agency: Agency, kind: str) -> Sequence[Handover]:
     return db.session.scalars(query.order_by(Handover.id)).all()
 
 
-def open_row(holding: Holding, record: Any) -> OpenRow:
+def open_row(holding: Holding, record: Any, heirs: Sequence[Agency] = ()) -> OpenRow:
     kind = KINDS[holding.kind]
     thread = kind.thread(record) if kind.thread else (kind.name, record.id)
-    return OpenRow(f"{holding.kind}-{record.id}", holding, record, holding.tell(record), thread)
+    foreseen = holding.foresee(record, heirs)
+    return OpenRow(f"{holding.kind}-{record.id}", holding, record, holding.tell(record), thread, foreseen)
 
 
 def count(query: Any) -> int:

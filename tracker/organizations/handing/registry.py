@@ -18,7 +18,7 @@ The page, the count in "My work", the event, the notices, the row that keeps the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +56,7 @@ class Holding:
     `rows`: all that are open, whichever agency holds them, in order; `agency_id`: the column that says whose one is;
     `move` puts the heir in the old agency's place, and says what else it brought about ("" when nothing). It may raise
     Impossible with a sentence before it has written anything; then the record stays where it is and is told of.
+    `foresee` says beforehand what else handing the record to one of these heirs would bring about.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Holding:
     agency_id: Any
     tell: Callable[[Any], Told]
     move: Callable[[Any, Handing], str]
+    foresee: Callable[[Any, Sequence[Agency]], str] = lambda _record, _heirs: ""
 
     def at(self, agency_id: int) -> Select[Any]:
         """Those that are open at this agency."""
