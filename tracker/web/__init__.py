@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 from tracker.config import Settings
-from tracker.web import assets, errors, frame, kit, languages, looking_back, new_day, security, sign_in, ways
+from tracker.web import assets, downloads, errors, frame, kit, languages, looking_back, new_day, security, sign_in, ways
 
 AREAS = (
     "sign_in",
@@ -81,6 +81,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     sign_in.init_app(app)
     app.before_request(kit.answer_again)
     looking_back.init_app(app)
+    downloads.init_app(app)
     frame.init_app(app)
     ways.init_app(app)
     for area in AREAS:

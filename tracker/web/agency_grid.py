@@ -40,7 +40,8 @@ def of_delegation(id: int) -> Response:
     return draw(Wanted(delegation_id=id), about, delegation.title)
 
 
-def draw(about: Wanted, crumb: dict[str, Any], words: str) -> Response:
+def asked_for(about: Wanted) -> tuple[GridFilter, Wanted]:
+    """The filter line, and what the grid is narrowed to."""
     asked = GridFilter(request.args)
     status = filtering.value(asked.status) or ""
     wanted = Wanted(
@@ -50,6 +51,11 @@ def draw(about: Wanted, crumb: dict[str, Any], words: str) -> Response:
         overdue=filtering.value(asked.overdue) is not None,
         q=filtering.value(asked.q) or "",
     )
+    return asked, wanted
+
+
+def draw(about: Wanted, crumb: dict[str, Any], words: str) -> Response:
+    asked, wanted = asked_for(about)
     found = grid.rows(me(), wanted, page=paging.number(), size=paging.size())
     page = paging.page(found, grid.total(me(), wanted))
     seen = readable(page.rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, request
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from werkzeug.wrappers import Response
 
 from tracker.accounts.access import KINDS
@@ -20,6 +22,20 @@ SIZE = 50
 
 @pages.route("/audit")
 def index() -> Response:
+    query, kind = asked_for()
+    events = list(db.session.scalars(query.limit(SIZE + 1)))
+    rows = [row(event) for event in events[:SIZE]]
+    return kit.show(
+        "audit/index.html",
+        rows=rows,
+        kinds=[(name, kind.label) for name, kind in KINDS.items()],
+        chosen=kind,
+        next_before=rows[-1]["id"] if len(events) > SIZE else None,
+    )
+
+
+def asked_for() -> tuple[Select[AuditEvent], str]:
+    """The events that the address asks for, newest first, and of which kind they are; for administrators."""
     if not me().is_admin:
         raise NotFound
     kind = request.args.get("kind", "")
@@ -29,24 +45,17 @@ def index() -> Response:
         query = query.where(AuditEvent.subject_kind == kind)
     if before is not None:
         query = query.where(AuditEvent.id < before)
-    events = list(db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(SIZE + 1)))
-    rows = [
-        {
-            "id": event.id,
-            "at": event.at,
-            "who": event.actor_name,
-            "role": telling.role_words(event),
-            "what": telling.words(event),
-            "kind": KINDS[event.subject_kind].label,
-            "code": event.subject_code or event.subject_id,
-            "address": event.address,
-        }
-        for event in events[:SIZE]
-    ]
-    return kit.show(
-        "audit/index.html",
-        rows=rows,
-        kinds=[(name, kind.label) for name, kind in KINDS.items()],
-        chosen=kind,
-        next_before=rows[-1]["id"] if len(events) > SIZE else None,
-    )
+    return query.order_by(AuditEvent.id.desc()), kind
+
+
+def row(event: AuditEvent) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "at": event.at,
+        "who": event.actor_name,
+        "role": telling.role_words(event),
+        "what": telling.words(event),
+        "kind": KINDS[event.subject_kind].label,
+        "code": event.subject_code or event.subject_id,
+        "address": event.address,
+    }

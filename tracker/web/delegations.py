@@ -27,11 +27,16 @@ from tracker.web.request_dates import warn_of_differing
 pages = Blueprint("delegations", __name__, url_prefix="/delegations")
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[DelegationFilter, as_of.Standing, Wanted]:
+    """The filter line, when the list stands, and what it is narrowed to."""
     asked, standing = DelegationFilter(request.args), as_of.asked()
     given = {name: filtering.value(asked[name]) or "" for name in ("q", "state", "owner_kind")}
-    wanted = Wanted(**given, as_of=standing.at)
+    return asked, standing, Wanted(**given, as_of=standing.at)
+
+
+@pages.route("")
+def index() -> Response:
+    asked, standing, wanted = asked_for()
     rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     council_id = kit.sole_council()
     return kit.show(

@@ -258,6 +258,7 @@ def row(figure: Figure, figures: list[Figure], agencies: Sequence[str] | None = 
         "name": figure.indicator,
         "qualifier_word": QUALIFIERS[figure.qualifier],
         "qualifier": "" if figure.qualifier == "exactly" else QUALIFIERS[figure.qualifier],
+        "number": figure.value,
         "value": format_vi(figure.value),
         "unit": figure.unit,
         "amount": wording.figure(figure),

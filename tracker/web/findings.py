@@ -38,8 +38,8 @@ pages = Blueprint("findings", __name__, url_prefix="/findings")
 LONGEST_COMPARED = 10_000
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[FindingFilter, as_of.Standing, Wanted]:
+    """The filter line, when the list stands, and what it is narrowed to."""
     asked, standing = FindingFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
@@ -47,6 +47,12 @@ def index() -> Response:
     names = ("agency", "status", "kind", "delegation", "q")
     given = {name: filtering.value(asked[name]) for name in names}
     wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    return asked, standing, wanted
+
+
+@pages.route("")
+def index() -> Response:
+    asked, standing, wanted = asked_for()
     rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "findings/index.html",

@@ -24,12 +24,17 @@ from tracker.workflow import engine
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[JobFilter, dict[str, str]]:
+    """The filter line, and what the list is narrowed to; for administrators."""
     if not me().is_admin:
         raise NotFound
     asked = JobFilter(request.args)
-    wanted = {name: filtering.value(asked[name]) or "" for name in ("state", "kind")}
+    return asked, {name: filtering.value(asked[name]) or "" for name in ("state", "kind")}
+
+
+@pages.route("")
+def index() -> Response:
+    asked, wanted = asked_for()
     rows = queries.listing(**wanted, page=paging.number(), size=paging.size())
     counts = queries.counts()
     return kit.show(

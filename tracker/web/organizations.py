@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
@@ -23,17 +25,22 @@ SHOWN = 20
 pages = Blueprint("organizations", __name__, url_prefix="/agencies")
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[AgencyFilter, dict[str, Any]]:
+    """The filter line, and what the list is narrowed to."""
     asked = AgencyFilter(request.args)
     words, kind = filtering.value(asked.q) or "", filtering.value(asked.kind) or ""
-    ended = filtering.value(asked.ended) is not None
-    rows = queries.search(me(), words, kind=kind, ended=ended, page=paging.number(), size=paging.size())
+    return asked, {"words": words, "kind": kind, "ended": filtering.value(asked.ended) is not None}
+
+
+@pages.route("")
+def index() -> Response:
+    asked, wanted = asked_for()
+    rows = queries.search(me(), **wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "organizations/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), words, kind=kind, ended=ended)),
+        page=paging.page(rows, queries.total(me(), **wanted)),
         address=paging.address,
         kinds=AGENCY_KINDS,
         may_keep=service.is_keeper(me(), kit.sole_council()),

@@ -40,14 +40,19 @@ STRANDED_SHOWN = 20
 # --- the administrator's pages ----------------------------------------------------------------------------------------
 
 
-@pages.route("/people")
-def index() -> Response:
+def asked_for() -> tuple[PeopleFilter, dict[str, str]]:
+    """The filter line, and what the list is narrowed to; for administrators."""
     require_admin()
     asked = PeopleFilter(request.args)
-    words, state = filtering.value(asked.q) or "", filtering.value(asked.state) or ""
+    return asked, {"words": filtering.value(asked.q) or "", "state": filtering.value(asked.state) or ""}
+
+
+@pages.route("/people")
+def index() -> Response:
+    asked, wanted = asked_for()
     page = paging.page(
-        queries.search(words, state=state, page=paging.number(), size=paging.size()),
-        queries.total(words, state=state),
+        queries.search(**wanted, page=paging.number(), size=paging.size()),
+        queries.total(**wanted),
     )
     return kit.show(
         "people/index.html",

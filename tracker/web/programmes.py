@@ -26,17 +26,22 @@ from tracker.workflow import engine
 pages = Blueprint("programmes", __name__, url_prefix="/programmes")
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[ProgrammeFilter, dict[str, Any]]:
+    """The filter line, and what the list is narrowed to."""
     asked = ProgrammeFilter(request.args)
     asked.year.choices = [(str(year), str(year)) for year in queries.years(me())]
-    year, owner = filtering.value(asked.year), filtering.value(asked.owner_kind) or ""
-    rows = queries.listing(me(), year=year, owner_kind=owner, page=paging.number(), size=paging.size())
+    return asked, {"year": filtering.value(asked.year), "owner_kind": filtering.value(asked.owner_kind) or ""}
+
+
+@pages.route("")
+def index() -> Response:
+    asked, wanted = asked_for()
+    rows = queries.listing(me(), **wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "programmes/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), year=year, owner_kind=owner)),
+        page=paging.page(rows, queries.total(me(), **wanted)),
         address=paging.address,
         owners=PROGRAMME_OWNERS,
         tag=lambda name: kit.state_tag("programme", name),

@@ -28,13 +28,19 @@ from tracker.workflow import engine
 pages = Blueprint("proposals", __name__, url_prefix="/proposals")
 
 
-@pages.route("")
-def index() -> Response:
+def asked_for() -> tuple[ProposalFilter, as_of.Standing, Wanted]:
+    """The filter line, when the list stands, and what it is narrowed to."""
     asked, standing = ProposalFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     given = {name: filtering.value(asked[name]) for name in ("agency", "status", "delegation", "q")}
     wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    return asked, standing, wanted
+
+
+@pages.route("")
+def index() -> Response:
+    asked, standing, wanted = asked_for()
     rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "proposals/index.html",

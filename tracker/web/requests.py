@@ -50,10 +50,27 @@ LEFT_OVER = _l("Số đã gõ mà đề cương hiện nay không còn hỏi")
 def board(id: int) -> Response:
     """Every agency of the delegation and how far its report is; an agency sees its own row."""
     delegation: Delegation = access.find("delegation", id, me())
-    asked = defaultdict(list)
-    for item in queries.of_delegation(id, me()):
-        asked[item.agency_id].append(item)
     council_side = bool(access.roles_on(me(), delegation) & set(COUNCIL_SIDE))
+    rows = board_rows(delegation, council_side=council_side)
+    differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
+    return kit.show(
+        "requests/board.html",
+        delegation=delegation,
+        rows=rows,
+        outline=outlines.latest(id) if council_side else None,
+        may_ask=service.may_ask(delegation, me()),
+        differing=len(differing),
+        ways=ways.written((row["agency"], row["due_on"]) for row in rows if row["request"]),
+        council_side=council_side,
+        tag=kit.state_tag,
+    )
+
+
+def board_rows(delegation: Delegation, *, council_side: bool) -> list[dict[str, Any]]:
+    """A row for each request, and for each supervised agency that none was sent to, by the agencies' names."""
+    asked = defaultdict(list)
+    for item in queries.of_delegation(delegation.id, me()):
+        asked[item.agency_id].append(item)
     entries = delegation.agencies if council_side else []
     unasked = [entry for entry in entries if entry.role == "supervised" and not asked[entry.agency_id]]
     answering_for = {id for id, items in asked.items() if items}
@@ -62,18 +79,7 @@ def board(id: int) -> Response:
     ended = {id: ended_words(end) for id, end in found.items()}
     rows = [line(item) | {"ended": ended.get(item.agency_id)} for items in asked.values() for item in items]
     rows += [{"agency": e.name_then, "request": None, "ended": ended.get(e.agency_id)} for e in unasked]
-    differing = queries.differing(delegation) if service.may_ask(delegation, me()) else []
-    return kit.show(
-        "requests/board.html",
-        delegation=delegation,
-        rows=sorted(rows, key=lambda row: row["agency"]),
-        outline=outlines.latest(id) if council_side else None,
-        may_ask=service.may_ask(delegation, me()),
-        differing=len(differing),
-        ways=ways.written((row["agency"], row["due_on"]) for row in rows if row["request"]),
-        council_side=council_side,
-        tag=kit.state_tag,
-    )
+    return sorted(rows, key=lambda row: row["agency"])
 
 
 @pages.route("/delegations/<int:id>/requests/send", methods=["GET", "POST"])

@@ -37,9 +37,7 @@ STAGES = {
 @pages.route("")
 def index() -> Response:
     """Those that run or are to come; with `all=1` also what is over. For the agency's people, office, administrator."""
-    if not (me().is_admin or me().agency_ids or Role.OFFICE in me().roles):
-        raise NotFound
-    over = request.args.get("all") == "1"
+    over = also_over()
     rows = queries.listed(me(), over=over, page=paging.number(), size=paging.size())
     page = paging.page(rows, queries.total(me(), over=over))
     return kit.show(
@@ -50,6 +48,13 @@ def index() -> Response:
         over=over,
         address=paging.address,
     )
+
+
+def also_over() -> bool:
+    """Is what is over asked for, too? NotFound to those whom the list does not concern."""
+    if not (me().is_admin or me().agency_ids or Role.OFFICE in me().roles):
+        raise NotFound
+    return request.args.get("all") == "1"
 
 
 @pages.route("/<int:id>")

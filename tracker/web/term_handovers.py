@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
@@ -294,13 +295,18 @@ def file_row(file: Any) -> dict[str, Any]:
 
 
 def asked_page(handover: TermHandover) -> tuple[ItemFilter, paging.Page]:
+    asked, query = asked_items(handover)
+    return asked, paging.page(queries.page(query, number=paging.number(), size=paging.size()), queries.total(query))
+
+
+def asked_items(handover: TermHandover) -> tuple[ItemFilter, Select[HandoverItem]]:
+    """The filter line, and the items that it asks for."""
     asked = ItemFilter(request.args)
     asked.delegation.choices = delegation_options(handover)
     wanted = Wanted(asked.chosen.data or "", asked.delegation.data or None)
     if wanted.decision not in {item["value"] for item in asked.chosen.options()}:
         wanted = Wanted("", wanted.delegation)
-    query = queries.items(handover, me(), wanted)
-    return asked, paging.page(queries.page(query, number=paging.number(), size=paging.size()), queries.total(query))
+    return asked, queries.items(handover, me(), wanted)
 
 
 def delegation_options(handover: TermHandover) -> list[tuple[str, str]]:

@@ -1,0 +1,287 @@
+"""The follow-up table as an office keeps it (domain.md 2.2), the lists of the control room, the sheet of figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+
+from tracker.accounts import access
+from tracker.core.dates import format_vi
+from tracker.core.errors import DomainError
+from tracker.core.i18n import _
+from tracker.core.numbers import format_vi as format_number
+from tracker.progress_requests import queries as progress_requests
+from tracker.progress_requests.forms import RequestFilter
+from tracker.recommendations import filters, office_table
+from tracker.recommendations.control import asking, keeping
+from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS, LADDER_STEPS
+from tracker.recommendations.office_table import DONE, NOT_BEGUN, UNDER_WAY, Line
+from tracker.recommendations.queries import control_room as room_queries
+from tracker.recommendations.queries import grid, reading
+from tracker.recommendations.queries.control_room import Room
+from tracker.recommendations.queries.grid import Wanted as GridWanted
+from tracker.recommendations.queries.waiting import Queue
+from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
+from tracker.reporting import queries as figures
+from tracker.sheets import Column, Sheet, Value
+from tracker.sheets.sheet import every
+from tracker.web import agency_grid, as_of, control_room, filtering, follow_up
+from tracker.web import figures as figure_pages
+from tracker.web.downloads.offered import sheet_of
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+TICK = "x"
+
+
+# --- the follow-up table ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Counted:
+    """Rows that are numbered and counted while they pass."""
+
+    lines: Iterator[Line]
+    many: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+
+    def __iter__(self) -> Iterator[tuple[int, Line]]:
+        for line in self.lines:
+            self.total += 1
+            self.many[line.progress] += 1
+            yield self.total, line
+
+    def last(self) -> list[Value]:
+        """Totals, and what they are of all that is followed: what was waived and drafts are in no column."""
+        base = sum(self.many[name] for name in (DONE, UNDER_WAY, NOT_BEGUN))
+        shares = [share(self.many[name], base) for name in (DONE, UNDER_WAY, NOT_BEGUN)]
+        words = _("Tổng số: %(total)s", total=self.total)
+        return ["", words, None, None, None, None, None, *shares, None, None, None]
+
+
+def share(part: int, whole: int) -> str:
+    if not whole:
+        return str(part)
+    percent = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
+    return f"{part} ({format_number(percent)} %)"
+
+
+@sheet_of("recommendations.index")
+def follow_up_table() -> Sheet:
+    standing = as_of.asked()
+    wanted, strange = filters.read(request.args)
+    if standing.is_wrong or strange:
+        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    moment = standing.exactly.at if wanted.counted else standing.at
+    rows = Counted(office_table.lines(me(), replace(wanted, as_of=moment)))
+    chips = [str(chip["label"]) for chip in follow_up.Lists(wanted).chips()]
+    return Sheet(
+        name="bang-theo-doi-kien-nghi",
+        title=_("BẢNG TỔNG HỢP THEO DÕI KẾT QUẢ THỰC HIỆN KẾT LUẬN, KIẾN NGHỊ GIÁM SÁT"),
+        columns=OFFICE_COLUMNS(),
+        rows=rows,
+        notes=[standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])],
+        last=rows.last,
+    )
+
+
+def OFFICE_COLUMNS() -> list[Column]:  # noqa: N802 - a table, in the reader's language
+    """Exactly those of domain.md 2.2, in its order."""
+    return [
+        Column(_("STT"), lambda row: row[0], 6),
+        Column(_("Nội dung kết luận, kiến nghị"), lambda row: f"{row[1].row.code}. {row[1].row.text}", 48),
+        Column(_("Văn bản (số, ngày)"), lambda row: document(row[1]), 18),
+        Column(_("Cơ quan chủ trì"), lambda row: row[1].lead, 24),
+        Column(_("Cơ quan phối hợp"), lambda row: "; ".join(row[1].support), 24),
+        Column(_("Thời hạn"), lambda row: row[1].due_on, 12),
+        Column(_("Kết quả thực hiện (tóm tắt, số văn bản)"), lambda row: result(row[1]), 48),
+        Column(_("Đã thực hiện xong"), lambda row: tick(row[1], DONE), 10),
+        Column(_("Đang thực hiện"), lambda row: tick(row[1], UNDER_WAY), 10),
+        Column(_("Chưa thực hiện"), lambda row: tick(row[1], NOT_BEGUN), 10),
+        Column(_("Nguyên nhân, khó khăn"), lambda row: row[1].report.difficulties if row[1].report else "", 30),
+        Column(_("Đề xuất / hướng xử lý"), lambda row: way(row[1]), 30),
+        Column(_("Ghi chú"), lambda row: note(row[1]), 24),
+    ]
+
+
+def tick(line: Line, progress: str) -> str:
+    return TICK if line.progress == progress else ""
+
+
+def document(line: Line) -> str:
+    if line.document is None:
+        return ""
+    number, day = line.document
+    return _("%(number)s ngày %(day)s", number=number, day=format_vi(day))
+
+
+def result(line: Line) -> str:
+    if line.report is None:
+        return ""
+    papers = _("Văn bản: %(numbers)s", numbers=", ".join(line.report.papers)) if line.report.papers else ""
+    return "\n".join(part for part in (line.report.text, papers) if part)
+
+
+def way(line: Line) -> str:
+    """What was last done about it, and what the agency asks for."""
+    found = []
+    if line.measure is not None:
+        found.append(
+            _(
+                "%(step)s: %(number)s ngày %(day)s",
+                step=LADDER_STEPS[line.measure.kind],
+                number=line.measure.document_number,
+                day=format_vi(line.measure.taken_on),
+            )
+        )
+    if line.extension is not None:
+        found.append(_("Cơ quan đề nghị gia hạn đến %(day)s", day=format_vi(line.extension.proposed_due_on)))
+    return "\n".join(found)
+
+
+def note(line: Line) -> str:
+    row = line.row
+    state = ASSIGNMENT.state(row.assignment_state) if row.assignment_state else RECOMMENDATION.state(row.state)
+    parts = [str(state.label), *([_("Quá hạn")] if line.is_late else [])]
+    if row.extension_count and row.original_due_on:
+        parts.append(
+            _("hạn gốc %(day)s, đã gia hạn %(n)s lần", day=format_vi(row.original_due_on), n=row.extension_count)
+        )
+    return "; ".join(parts)
+
+
+# --- the control room -------------------------------------------------------------------------------------------------
+
+
+@sheet_of("control_room.tasks")
+def tasks() -> Sheet:
+    asked, strange = asking.read(request.args)
+    if strange:
+        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    counting = keeping.counting(me())
+    words = control_room.Words(counting)
+
+    def read(number: int, size: int) -> Any:
+        room = Room(me(), replace(asked, page=number, size=size), counting)
+        return room_queries.rows(room.ids())
+
+    return Sheet(
+        name="nhiem-vu",
+        title=words.of(asked.what),
+        columns=[
+            Column(_("Mã"), lambda row: row.code, 16),
+            Column(_("Nội dung"), lambda row: row.text, 60),
+            Column(_("Cơ quan"), lambda row: row.taken_over_by or row.agency_name, 30),
+            Column(_("Hạn"), lambda row: row.due_on, 12),
+            Column(_("Trạng thái"), lambda row: str(ASSIGNMENT.state(row.state).label), 24),
+            Column(_("Chuyên viên theo dõi"), lambda row: row.follower or "", 24),
+            Column(_("Người phụ trách của cơ quan"), lambda row: row.person_in_charge, 24),
+            Column(_("Diễn biến cuối"), lambda row: row.touched_at, 18),
+        ],
+        rows=every(read),
+    )
+
+
+@sheet_of("waiting.index")
+def queue() -> Sheet:
+    asked, strange = asking.read(request.args)
+    if strange:
+        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    return Sheet(
+        name="bao-cao-cho-xac-nhan",
+        title=_("Báo cáo chờ xác nhận"),
+        columns=[
+            Column(_("Mã"), lambda row: row.code),
+            Column(_("Nội dung"), lambda row: row.text, 60),
+            Column(_("Cơ quan"), lambda row: row.agency_name, 30),
+            Column(_("Cơ quan báo"), lambda row: str(CLAIMS[row.claim]), 20),
+            Column(_("Gửi ngày"), lambda row: row.sent_on, 12),
+            Column(_("Hạn"), lambda row: row.due_on, 12),
+        ],
+        rows=every(lambda number, size: Queue(me(), replace(asked, page=number, size=size)).rows()),
+    )
+
+
+@sheet_of("agency_grid.of_recommendation")
+def grid_of_recommendation(id: int) -> Sheet:
+    return grid_sheet(GridWanted(recommendation_id=reading.get(id, me()).id))
+
+
+@sheet_of("agency_grid.of_delegation")
+def grid_of_delegation(id: int) -> Sheet:
+    return grid_sheet(GridWanted(delegation_id=access.find("delegation", id, me()).id))
+
+
+def grid_sheet(about: GridWanted) -> Sheet:
+    _asked, wanted = agency_grid.asked_for(about)
+    return Sheet(
+        name="co-quan-thuc-hien",
+        title=_("Các cơ quan thực hiện"),
+        columns=[
+            Column(_("Mã"), lambda row: row.code),
+            Column(_("Cơ quan"), lambda row: row.taken_over_by or row.agency_name, 36),
+            Column(_("Vai trò"), lambda row: str(ASSIGNMENT_ROLES[row.role]), 12),
+            Column(_("Trạng thái"), lambda row: str(ASSIGNMENT.state(row.state).label), 24),
+            Column(_("Hạn"), lambda row: row.due_on, 12),
+            Column(_("Hạn gốc"), lambda row: row.original_due_on, 12),
+            Column(_("Số lần gia hạn"), lambda row: row.extension_count, 10),
+        ],
+        rows=every(lambda number, size: grid.rows(me(), wanted, page=number, size=size)),
+    )
+
+
+@sheet_of("progress_requests.index")
+def requested() -> Sheet:
+    query = progress_requests.listing(me(), filtering.value(RequestFilter(request.args).status) or "")
+    return Sheet(
+        name="yeu-cau-bao-cao-tien-do",
+        title=_("Yêu cầu báo cáo tiến độ"),
+        columns=[
+            Column(_("Mã"), lambda row: row.code),
+            Column(_("Kiến nghị"), lambda row: row.assignment.recommendation.code),
+            Column(_("Nội dung"), lambda row: row.assignment.recommendation.text, 60),
+            Column(_("Cơ quan"), lambda row: row.assignment.answering, 30),
+            Column(_("Văn bản"), lambda row: row.number, 18),
+            Column(_("Ngày văn bản"), lambda row: row.issued_on, 12),
+            Column(_("Trả lời trước ngày"), lambda row: row.answer_due_on, 12),
+            Column(_("Trạng thái"), lambda row: str(engine.state_of(row).label), 20),
+        ],
+        rows=every(lambda number, size: progress_requests.page(query, number=number, size=size)),
+    )
+
+
+# --- figures (R7) -----------------------------------------------------------------------------------------------------
+
+
+@sheet_of("figures.sheet")
+def figure_sheet() -> Sheet:
+    delegation, session = figure_pages.asked_for()
+    standing = as_of.asked()
+    if standing.is_wrong:
+        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    return Sheet(
+        name="bieu-so-lieu",
+        title=_("Số liệu đúng như cơ quan báo cáo: %(of)s", of=(session or delegation).code),
+        columns=[
+            Column(_("Mã"), lambda row: row["code"], 10),
+            Column(_("Chỉ tiêu"), lambda row: row["name"], 40),
+            Column(_("Định tính"), lambda row: str(row["qualifier_word"]), 10),
+            Column(_("Giá trị"), lambda row: row["number"], 14),
+            Column(_("Đơn vị"), lambda row: row["unit"], 12),
+            Column(_("Kỳ"), lambda row: row["period"], 20),
+            Column(_("Phạm vi"), lambda row: str(row["scope"]), 20),
+            Column(_("So sánh"), lambda row: "\n".join(row["comparisons"]), 36),
+            Column(_("Cơ quan báo cáo"), lambda row: "; ".join(row["agencies"]), 30),
+            Column(_("Nguồn"), lambda row: ", ".join(str(part) for part in (row["from"], row["page"]) if part), 24),
+            Column(_("Nguyên văn"), lambda row: row["verbatim"], 40),
+        ],
+        rows=every(
+            lambda number, _size: figure_pages.shown_at(standing, delegation, session, number), size=figures.PAGE
+        ),
+        notes=[standing.stamp],
+    )

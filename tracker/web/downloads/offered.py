@@ -1,0 +1,66 @@
+"""Which lists are offered as files, and sending one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, request, send_file
+from flask_login import current_user
+
+from tracker.core import clock
+from tracker.core.errors import DomainError
+from tracker.core.i18n import _
+from tracker.sheets import Sheet, as_csv, as_xlsx
+from tracker.web import paging
+
+F = TypeVar("F", bound=Callable[..., Sheet])
+SHEETS: dict[str, Callable[..., Sheet]] = {}
+"""By the endpoint of the list."""
+WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+IN_MEMORY = 2**20
+"""Bytes of a file; one that is larger is written to the disk."""
+
+
+def sheet_of(endpoint: str) -> Callable[[F], F]:
+    def register(make: F) -> F:
+        SHEETS[endpoint] = make
+        return make
+
+    return register
+
+
+def answer() -> Any:
+    """The file in place of the page, where its address asks for one."""
+    make = SHEETS.get(request.endpoint or "")
+    if make is None or "format" not in request.args or request.method != "GET" or not current_user.is_authenticated:
+        return None
+    wanted = request.args["format"]
+    if wanted not in WRITERS:
+        raise DomainError(_("Danh sách tải được thành tệp xlsx hoặc csv."))
+    return sent(make(**(request.view_args or {})), wanted)
+
+
+def sent(sheet: Sheet, wanted: str) -> Response:
+    """Written whole before the first byte leaves: a list that fails half-way is no file that looks complete."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    WRITERS[wanted](sheet, file)
+    file.seek(0)
+    name = f"{sheet.name}-{clock.today():%Y-%m-%d}.{wanted}"
+    return send_file(file, mimetype=TYPES[wanted], as_attachment=True, download_name=name, max_age=0)
+
+
+def links() -> list[dict[str, str]]:
+    """For the foot of the list."""
+    if request.endpoint not in SHEETS:
+        return []
+    words = {"xlsx": _("Tải về Excel"), "csv": _("Tải về CSV")}
+    return [
+        {"label": label, "url": paging.address(page=None, after=None, size=None, view=None, format=name)}
+        for name, label in words.items()
+    ]
