@@ -126,7 +126,7 @@ def test_the_follow_up_table_has_the_columns_of_the_office_and_its_totals(
     assert "Quá hạn" in late[12]
     assert totals[1] == "Tổng số: 2"
     assert totals[7:10] == ["1 (50,0 %)", "0 (0,0 %)", "1 (50,0 %)"]
-    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", "9")
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.print_title_rows == f"${head + 1}:${head + 1}"
 
 
