@@ -148,6 +148,9 @@ class Settings:
         falling,
         shown="85,70,50",
     )
+    small_number: int = setting(
+        10, "Tasks due below which a rate of an agency is shown with a warning that it says little.", whole(1, 1000)
+    )
     log_level: str = setting(
         "",
         "Least serious line that is logged: " + ", ".join(LOG_LEVELS) + ".",

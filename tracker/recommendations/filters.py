@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.core import dates
 from tracker.core.i18n import Words, _l
+from tracker.core.text import clean
 from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.follow_up import LAST_PAGE, SIZES, SORTS, Wanted
 from tracker.recommendations.workflow import ASSIGNMENT
@@ -74,6 +75,13 @@ def sort(typed: str) -> dict[str, Any]:
     return {"sort": typed}
 
 
+def year(typed: str) -> dict[str, Any]:
+    number = whole(typed, most=9999)
+    if number < dates.FIRST_YEAR:
+        raise NotUnderstood
+    return {"year": number}
+
+
 def counted(typed: str) -> dict[str, Any]:
     """What a rate counts or leaves out."""
     if typed not in COUNTED:
@@ -108,6 +116,8 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "status": status,
     "delegation": record("delegation"),
     "term": record("term"),
+    "field": lambda typed: {"field": clean(typed)[:200]},
+    "year": year,
     "due": due,
     "counted": counted,
     "q": lambda typed: {"q": typed[:200]},

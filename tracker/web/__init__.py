@@ -40,6 +40,8 @@ AREAS = (
     "proposals",
     "rates",
     "control_room",
+    "statistics",
+    "scorecards",
     "waiting",
     "tasks_together",
     "saved_views",

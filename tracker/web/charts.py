@@ -84,7 +84,9 @@ def chart(series: Sequence[Series]) -> Chart | None:
     points = sum(len(line.values) for line in series)
     if points < 2 or len(series) > MOST_LINES or len(periods) > MOST_PERIODS:
         return None
-    return bars(series, periods[0]) if len(periods) == 1 else lines(series, periods)
+    if len(periods) > 1:
+        return lines(series, periods)
+    return bars([(line.label, line.values[periods[0]]) for line in series])
 
 
 def filled(periods: set[Period]) -> list[Period]:
@@ -168,27 +170,26 @@ def short(period: Period) -> str:
 # --- bars -------------------------------------------------------------------------------------------------------------
 
 
-def bars(series: Sequence[Series], period: Period) -> Chart:
-    """One under the other, from nought, the number at the end of each."""
-    values = [line.values[period] for line in series]
-    low, high, _step = scale(values)
+def bars(numbers: Sequence[tuple[str, Decimal]], *, unit: str = "") -> Chart:
+    """(label, number): one under the other, from nought, the number at the end of each; MOST_LINES at most."""
+    low, high, _step = scale([value for _label, value in numbers])
     room = Decimal(RIGHT - FIRST_BAR - 90)
 
     def x(value: Decimal) -> Decimal:
         return FIRST_BAR + (value - low) / (high - low) * room
 
-    drawn = tuple(bar_of(n, line, value, x(min(value, Decimal(0))), x(max(value, Decimal(0))))
-                  for n, (line, value) in enumerate(zip(series, values, strict=True)))  # fmt: skip
-    return Chart("bars", WIDTH, len(series) * BAR + 8, drawn, zero=spot(x(Decimal(0))))
+    drawn = tuple(bar_of(n, label, f"{format_vi(value)}{unit}", x(min(value, Decimal(0))), x(max(value, Decimal(0))))
+                  for n, (label, value) in enumerate(numbers))  # fmt: skip
+    return Chart("bars", WIDTH, len(numbers) * BAR + 8, drawn, zero=spot(x(Decimal(0))))
 
 
-def bar_of(n: int, line: Series, value: Decimal, begins: Decimal, ends: Decimal) -> Bar:
+def bar_of(n: int, label: str, last: str, begins: Decimal, ends: Decimal) -> Bar:
     top = n * BAR + 6
     return Bar(
         n=n + 1,
         letter=LETTERS[n],
-        label=line.label,
-        last=format_vi(value),
+        label=label,
+        last=last,
         x=spot(begins),
         y=str(top),
         width=spot(ends - begins),

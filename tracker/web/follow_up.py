@@ -30,7 +30,7 @@ from tracker.recommendations.models import CLAIMS
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import follow_up, rollup
 from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
-from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
+from tracker.recommendations.queries.follow_up import COUNTED, NO_FIELD, Found, Wanted
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.web import as_of, filtering, kit, paging, saved_views, ways
@@ -47,6 +47,8 @@ FILTERS = {
     "status": _l("trạng thái"),
     "delegation": _l("đoàn"),
     "term": _l("khóa"),
+    "field": _l("lĩnh vực"),
+    "year": _l("năm ban hành"),
     "due": _l("hạn"),
     "counted": _l("số liệu của tỷ lệ"),
     "q": _l("từ khóa"),
@@ -291,6 +293,8 @@ class Lists:
             ("status", filters.STATUSES.get(wanted.status)),
             ("delegation", dict(self.delegations).get(str(wanted.delegation)) if wanted.delegation else None),
             ("term", dict(self.terms).get(str(wanted.term)) if wanted.term else None),
+            ("field", _("Không ghi lĩnh vực") if wanted.field == NO_FIELD else wanted.field),
+            ("year", _("ban hành năm %(year)s", year=wanted.year) if wanted.year else None),
             ("due", dict(self.dues).get(self.due) if self.due else None),
             ("counted", RATE_PARTS.get(wanted.counted)),
             ("q", f"“{wanted.q}”" if wanted.q else None),

@@ -62,6 +62,8 @@ BELONGS = {
     "extensions": "recommendations",
     "rates": "recommendations",
     "waiting": "control_room",
+    "statistics": "control_room",
+    "scorecards": "organizations",
     "tasks_together": "control_room",
     "saved_views": "recommendations",
     "deadlines": "delegations",

@@ -23,6 +23,8 @@ OWN_PAGES = (
     "recommendations.index",
     "recommendations.show",
     "rates.show",
+    "statistics.show",
+    "scorecards.show",
     "figures.sheet",
     "findings.index",
     "proposals.index",

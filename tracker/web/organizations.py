@@ -17,7 +17,7 @@ from tracker.core.i18n import _
 from tracker.organizations import fields, handing, queries, service
 from tracker.organizations.forms import AgencyFilter, AgencyForm, AliasForm, NewAgencyForm, RuleForm
 from tracker.organizations.models import AGENCY_KINDS, SUCCESSION_KINDS, Agency
-from tracker.web import filtering, kit, paging
+from tracker.web import filtering, kit, paging, scorecards
 from tracker.web import stand_ins as stand_in_pages
 from tracker.web.kit import me
 
@@ -60,6 +60,7 @@ def show(id: int) -> Response:
         handed=queries.handovers_from(id) if may_give else [],
         holders=accounts.at_ended_agencies([id]) if is_over and (may_keep or me().is_admin) else [],
         may_give=may_give,
+        scorecard=scorecards.is_readable(id),
         is_undoable=may_keep and service.is_undoable(agency),
         kind=AGENCY_KINDS[agency.kind],
         successors=queries.successors(id),

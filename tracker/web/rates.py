@@ -37,6 +37,7 @@ def show() -> Response:
         rows=told(found, scope, standing.exactly.address) if found else [],
         left_out=left_out(found, scope, standing) if found else [],
         table_url=list_url(scope, standing.address),
+        may_compare=bool(me().roles & set(COUNCIL_SIDE)),
     )
 
 

@@ -35,6 +35,8 @@ FILTERS = (
     Filter("delegation", str, None, INTEGER),
     Filter("counted", str, None, {"enum": list(COUNTED)}, _l("Đúng các nhiệm vụ đứng sau một con số của tỷ lệ")),
     Filter("term", str, None, INTEGER, _l("Ban hành trong khóa này, hoặc được chuyển sang khóa này theo dõi")),
+    Filter("field", str, None, TEXT, _l("Lĩnh vực của chuyên đề giám sát; - là không ghi")),
+    Filter("year", str, None, INTEGER, _l("Năm ban hành")),
     Filter("q", str, None, TEXT, _l("Từ khóa, có dấu hoặc không dấu")),
 )
 LOAD = (

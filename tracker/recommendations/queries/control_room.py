@@ -24,10 +24,10 @@ from tracker.organizations.models import Agency
 from tracker.planning.models import Topic
 from tracker.recommendations.control.keeping import Counting, watched
 from tracker.recommendations.models import FAR, Assignment, Recommendation
-from tracker.recommendations.queries.follow_up import A_OPEN, between, is_overdue, is_soon
+from tracker.recommendations.queries.follow_up import A_OPEN, NO_FIELD, between, is_overdue, is_soon, of_field
 
 A, R, D = Assignment, Recommendation, Delegation
-NOBODY = "-"
+NOBODY = NO_FIELD
 """What a filter names that asks for what has none."""
 FOLLOWER: Any = func.coalesce(R.followed_by_id, D.followed_by_id)
 """The officer who follows the recommendation, or its delegation when nobody is named."""
@@ -261,12 +261,6 @@ GROUPINGS = {
         ((Agency, Agency.id == A.agency_id),),
     ),
 }
-
-
-def of_field(name: str) -> Any:
-    """Ids of the delegations whose topic is of this field, as a subquery."""
-    field = "" if name == NOBODY else name
-    return select(D.id).outerjoin(Topic, Topic.id == D.topic_id).where(field == FIELD)
 
 
 def of_task() -> Select[Any]:

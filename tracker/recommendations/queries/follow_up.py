@@ -19,14 +19,16 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, COUNCIL_WIDE
 from tracker.core import clock
 from tracker.core.text import fold
+from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations import history
 from tracker.organizations.models import Agency, AgencySuccession, Handover
 from tracker.organizations.queries import held, with_predecessors
+from tracker.planning.models import Topic
 from tracker.recommendations import terms
 from tracker.recommendations.deadlines import end_of_soon
 from tracker.recommendations.history.knowing import as_known
-from tracker.recommendations.models import Addressee, Assignment
+from tracker.recommendations.models import Addressee, Assignment, Recommendation
 from tracker.recommendations.queries import counting, cursors, tables
 from tracker.recommendations.queries.tables import NOW, Tables
 from tracker.search import queries as search
@@ -34,6 +36,7 @@ from tracker.search import queries as search
 SORTS = ("due", "code", "agency", "status")
 SIZES = (25, 50, 100)
 LAST_PAGE = 400
+NO_FIELD = "-"
 COUNTED = 1000
 CLOSED = ("implemented", "not_implemented", "waived")
 LONGEST_REST = timedelta(days=31)
@@ -52,6 +55,10 @@ class Wanted:
     delegation: int | None = None
     term: int | None = None
     """Issued in this term of the council, or carried into it."""
+    field: str = ""
+    """Of delegations whose topic is of this field; NO_FIELD: of none."""
+    year: int | None = None
+    """Issued in this year."""
     due: str = ""
     """"overdue", "soon", or empty; a range stands in due_from and due_to."""
     due_from: date | None = None
@@ -108,6 +115,28 @@ def found_by(reach: Reach) -> Found:
     )
 
 
+def totals(actor: Actor, wanted: Wanted, statuses: Sequence[str]) -> dict[str, int]:
+    """How many the table holds in each of these statuses, exactly; one question, and one about the agency asked for."""
+    with as_known(wanted.as_of):
+        reaches = [Reach(actor, replace(wanted, status=statuses[0]))]
+        about = reaches[0].__dict__.get("about_agency")
+        reaches += [Reach(actor, replace(wanted, status=status), about=about) for status in statuses[1:]]
+        columns = [reach.number().label(name) for name, reach in zip(statuses, reaches, strict=True)]
+        return dict(db.session.execute(select(*columns)).one()._mapping)
+
+
+def of_field(name: str) -> Select[Any]:
+    """Ids of the delegations whose topic is of this field."""
+    field = "" if name == NO_FIELD else name
+    named = func.coalesce(Topic.field, "") == field
+    return select(Delegation.id).outerjoin(Topic, Topic.id == Delegation.topic_id).where(named)
+
+
+def issued_in(year: int) -> Select[Any]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return select(Recommendation.id).where(Recommendation.issued_on.between(first, last))
+
+
 def key_of_last(keys: Sequence[Any]) -> str:
     return cursors.spell(keys[-1]) if keys else ""
 
@@ -115,8 +144,11 @@ def key_of_last(keys: Sequence[Any]) -> str:
 class Reach:
     """Which recommendations, in which order, and whose assignment is told of each."""
 
-    def __init__(self, actor: Actor, wanted: Wanted) -> None:
+    def __init__(self, actor: Actor, wanted: Wanted, *, about: Any = None) -> None:
+        """`about`: what another reach for the same agency has found out about it (`about_agency`)."""
         self.actor, self.wanted, self.today = actor, wanted, clock.today()
+        if about is not None:
+            self.about_agency = about
         self.tables = tables.at(wanted.as_of)
         self.is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
         self.agency_ids = self.told_of()
@@ -205,6 +237,10 @@ class Reach:
         counts = [branch.count() for branch in self.branches]
         total = db.session.scalar(select(sum(counts, literal(0)))) or 0
         return min(total, COUNTED + 1)
+
+    def number(self) -> Any:
+        """How many there are, all of them counted, as a column."""
+        return sum((branch.count(most=None) for branch in self.branches), literal(0))
 
     @cached_property
     def branches(self) -> list[Branch]:
@@ -308,6 +344,10 @@ class Reach:
             conditions.append(delegation_id == wanted.delegation)
         if wanted.term:
             conditions.append(id.in_(terms.belonging(wanted.term, self.tables.moment)))
+        if wanted.field:
+            conditions.append(delegation_id.in_(of_field(wanted.field)))
+        if wanted.year:
+            conditions.append(id.in_(issued_in(wanted.year)))
         if wanted.due_from:
             conditions.append(due_key >= wanted.due_from)
         if wanted.due_to:
@@ -434,8 +474,9 @@ class Branch:
             query = query.where(cursors.beyond(self.keys, wanted.after, is_reversed=wanted.is_reversed))
         return query
 
-    def count(self) -> Any:
-        some = select(literal(1).label("one")).select_from(self.table).where(*self.conditions).limit(COUNTED + 1)
+    def count(self, *, most: int | None = COUNTED) -> Any:
+        some = select(literal(1).label("one")).select_from(self.table).where(*self.conditions)
+        some = some if most is None else some.limit(most + 1)
         return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 

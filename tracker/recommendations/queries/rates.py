@@ -88,13 +88,14 @@ def of(actor: Actor, scope: Scope, moment: datetime | None = None) -> Rates:
     )
 
 
-def counted_of(actor: Actor, scope: Scope, t: Tables) -> list[ColumnElement[bool]]:
-    """The tasks that stood then and that the reader may read today."""
+def counted_of(actor: Actor, scope: Scope, t: Tables, *, leads: bool = True) -> list[ColumnElement[bool]]:
+    """The tasks that stood then and that the reader may read today. `leads`: the Council's side counts recommendations,
+    by their lead's task, where it does not ask for one agency."""
     found = [t.tasks_visible(actor), t.stand(t.tasks)]
     is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
     if scope.agency:
         found.append(t.tasks.agency_id == scope.agency)
-    elif is_council_side:
+    elif is_council_side and leads:
         found.append(t.tasks.role == "lead")
     if not is_council_side:
         found.append(within(t.tasks.agency_id, actor.agency_ids))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,16 +23,20 @@ from tracker.recommendations.control import asking, keeping
 from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS, LADDER_STEPS
 from tracker.recommendations.office_table import DONE, NOT_BEGUN, UNDER_WAY, Line
 from tracker.recommendations.queries import control_room as room_queries
-from tracker.recommendations.queries import grid, reading
+from tracker.recommendations.queries import grid, rates, reading, statistics
 from tracker.recommendations.queries.control_room import Room
+from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.grid import Wanted as GridWanted
+from tracker.recommendations.queries.rates import Rate, Scope
 from tracker.recommendations.queries.waiting import Queue
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.reporting import queries as figures
 from tracker.sheets import Column, Sheet, Value
 from tracker.sheets.sheet import every
-from tracker.web import agency_grid, as_of, control_room, filtering, follow_up
+from tracker.web import agency_grid, as_of, control_room, filtering, follow_up, scorecards
 from tracker.web import figures as figure_pages
+from tracker.web import rates as rate_pages
+from tracker.web import statistics as statistic_pages
 from tracker.web.downloads.offered import sheet_of
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -252,6 +257,80 @@ def requested() -> Sheet:
             Column(_("Trạng thái"), lambda row: str(engine.state_of(row).label), 20),
         ],
         rows=every(lambda number, size: progress_requests.page(query, number=number, size=size)),
+    )
+
+
+# --- rates (R2, R6) ---------------------------------------------------------------------------------------------------
+
+
+def rate_columns(of: Callable[[Any], tuple[str, Rate, Rate]], label: str) -> list[Column]:
+    return [
+        Column(label, lambda row: of(row)[0], 40),
+        Column(_("Đã xong"), lambda row: of(row)[1].numerator, 10),
+        Column(_("Đã đến hạn"), lambda row: of(row)[1].denominator, 10),
+        Column(_("Hoàn thành, %"), lambda row: of(row)[1].percent, 12),
+        Column(_("Xong trong hạn gốc"), lambda row: of(row)[2].numerator, 10),
+        Column(_("Đã đến hạn gốc"), lambda row: of(row)[2].denominator, 10),
+        Column(_("Đúng hạn gốc, %"), lambda row: of(row)[2].percent, 12),
+    ]
+
+
+def moment_of(standing: as_of.Standing) -> datetime:
+    if standing.is_wrong:
+        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    return standing.exactly.at
+
+
+@sheet_of("statistics.show")
+def by_group() -> Sheet:
+    statistic_pages.require_council_side()
+    standing, scope = statistic_pages.asked_for()
+    by, moment = statistic_pages.dimension(), moment_of(standing)
+    label = str(statistic_pages.LABELS[by])
+    return Sheet(
+        name="thong-ke-ty-le",
+        title=_("Tỷ lệ hoàn thành và đúng hạn theo: %(by)s", by=label.lower()),
+        columns=[
+            *rate_columns(lambda row: (statistic_pages.label_of(row), row.completion, row.on_time), label),
+            Column(_("Việc được gia hạn"), lambda row: row.extended, 10),
+            Column(_("Số ngày, trung vị"), lambda row: None if row.days is None else Decimal(str(row.days)), 10),
+        ],
+        rows=every(lambda number, size: statistics.groups(me(), scope, by, moment, page=number, size=size)[0]),
+        notes=[standing.stamp],
+    )
+
+
+@sheet_of("rates.show")
+def both_rates() -> Sheet:
+    standing = as_of.asked(rate_pages.questions())
+    found = rates.of(me(), rate_pages.scope_of(standing.form), moment_of(standing))
+    left_out = [_("%(what)s: %(n)s", what=COUNTED[name], n=getattr(found, name)) for name in rate_pages.LEFT_OUT]
+    return Sheet(
+        name="ty-le",
+        title=_("Tỷ lệ hoàn thành và đúng hạn"),
+        columns=rate_columns(lambda row: (_("Kiến nghị"), row.completion, row.on_time), _("Phạm vi")),
+        rows=[found],
+        notes=[standing.stamp, _("Không tính vào tỷ lệ hoàn thành: %(what)s", what="; ".join(left_out))],
+    )
+
+
+@sheet_of("scorecards.show")
+def scorecard(id: int) -> Sheet:
+    agency = scorecards.find(id)
+    standing = as_of.asked()
+    found = statistics.whole(me(), Scope(agency=id), moment_of(standing))
+    return Sheet(
+        name="phieu-ket-qua",
+        title=_("Phiếu kết quả thực hiện: %(agency)s", agency=agency.name),
+        columns=[
+            *rate_columns(lambda row: (agency.name, row.completion, row.on_time), _("Cơ quan")),
+            Column(_("Nhiệm vụ được giao"), lambda row: row.tasks, 10),
+            Column(_("Việc được gia hạn"), lambda row: row.extended, 10),
+            Column(_("Số lần gia hạn"), lambda row: row.extensions, 10),
+            Column(_("Số ngày, trung vị"), lambda row: None if row.days is None else Decimal(str(row.days)), 10),
+        ],
+        rows=[found],
+        notes=[standing.stamp],
     )
 
 
