@@ -87,11 +87,11 @@ def test_a_scorecard_says_how_it_is_counted_and_warns_of_small_numbers(
 
 def test_a_scorecard_is_read_by_its_agency_and_the_council_alone(client: Client, people: Cast) -> None:
     url = f"/agencies/{people.agencies['a'].id}/scorecard"
-    for who, status in (("leader_b", 404), ("leader_a", 200), ("office", 200), ("deputy", 200)):
+    for who, status in (("leader_b", 403), ("leader_a", 200), ("office", 200), ("deputy", 200)):
         sign_in(client, people, who)
         assert client.get(url).status_code == status, who
     sign_in(client, people, "leader_a")
-    assert client.get("/dashboard/statistics").status_code == 404
+    assert client.get("/dashboard/statistics").status_code == 403
 
 
 def test_a_median_is_the_middle_one() -> None:

@@ -21,12 +21,14 @@ from tracker.api import (
     rates,
     report_sources,
     schedule,
+    statistics,
 )
 
 FACES: tuple[Any, ...] = (
     deadlines,
     notices,
     rates,
+    statistics,
     control_room,
     comparison,
     indicators,

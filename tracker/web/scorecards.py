@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
-from tracker.core.errors import NotFound
+from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.organizations.models import Agency
 from tracker.recommendations.queries import statistics
@@ -42,7 +42,7 @@ def find(id: int) -> Agency:
     """Of another agency nobody but the Council's side is told."""
     agency: Agency = access.find("agency", id, me())
     if not is_readable(id):
-        raise NotFound
+        raise Forbidden
     return agency
 
 

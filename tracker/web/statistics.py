@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core import clock, moments
-from tracker.core.errors import NotFound
+from tracker.core.errors import Forbidden
 from tracker.core.i18n import _, _l
 from tracker.core.numbers import format_vi
 from tracker.recommendations.control import keeping
@@ -59,7 +59,7 @@ def show() -> Response:
 def require_council_side() -> None:
     """What is compared here is other agencies' work."""
     if not me().roles & set(COUNCIL_SIDE):
-        raise NotFound
+        raise Forbidden
 
 
 def asked_for() -> tuple[Standing, Scope]:
@@ -85,7 +85,7 @@ def counted(standing: Standing, scope: Scope) -> dict[str, Any]:
         "chart": rates_chart(found[: paging.size()]),
         "page": paging.page([*rows, *found[paging.size() :]], total),
         "states": states(standing, scope),
-        **(ageing(scope) if standing.moment is None and not scope.term else {}),
+        **(ageing(scope) if is_of_now(standing, scope) else {}),
     }
 
 
@@ -236,6 +236,11 @@ def states(standing: Standing, scope: Scope) -> list[dict[str, Any]]:
 
 
 # --- how late what is open is -----------------------------------------------------------------------------------------
+
+
+def is_of_now(standing: Standing, scope: Scope) -> bool:
+    """May the bands of delay be shown: the lists behind them are of now, of no term, and of those who look over tasks."""
+    return standing.moment is None and not scope.term and bool(keeping.watched(me()))
 
 
 def ageing(scope: Scope) -> dict[str, Any]:
