@@ -17,6 +17,7 @@ AREAS = (
     "topics",
     "delegations",
     "delegation_lists",
+    "dossiers",
     "outlines",
     "requests",
     "request_dates",

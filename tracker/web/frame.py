@@ -44,6 +44,7 @@ BELONGS = {
     "topics": "programmes",
     "schedule": "programmes",
     "delegation_lists": "delegations",
+    "dossiers": "delegations",
     "delegation_start": "delegations",
     "delegation_templates": "delegations",
     "plans": "delegations",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from tracker.core.dates import format_vi
 from tracker.core.errors import DomainError
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi as format_number
+from tracker.delegations.models import Delegation
 from tracker.progress_requests import queries as progress_requests
 from tracker.progress_requests.forms import RequestFilter
 from tracker.recommendations import filters, office_table
@@ -26,11 +27,13 @@ from tracker.recommendations.queries import control_room as room_queries
 from tracker.recommendations.queries import grid, rates, reading, statistics
 from tracker.recommendations.queries.control_room import Room
 from tracker.recommendations.queries.counting import COUNTED
+from tracker.recommendations.queries.follow_up import Wanted
 from tracker.recommendations.queries.grid import Wanted as GridWanted
 from tracker.recommendations.queries.rates import Rate, Scope
 from tracker.recommendations.queries.waiting import Queue
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
 from tracker.reporting import queries as figures
+from tracker.sessions.models import WorkingSession
 from tracker.sheets import Column, Sheet, Value
 from tracker.sheets.sheet import every
 from tracker.web import agency_grid, as_of, control_room, filtering, follow_up, scorecards
@@ -83,14 +86,20 @@ def follow_up_table() -> Sheet:
     if standing.is_wrong or strange:
         raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
     moment = standing.exactly.at if wanted.counted else standing.at
-    rows = Counted(office_table.lines(me(), replace(wanted, as_of=moment)))
     chips = [str(chip["label"]) for chip in follow_up.Lists(wanted).chips()]
+    told = [standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])]
+    return office_sheet(replace(wanted, as_of=moment), told)
+
+
+def office_sheet(wanted: Wanted, told: Sequence[str]) -> Sheet:
+    """The table of domain.md 2.2 under these filters; `told` says what it holds."""
+    rows = Counted(office_table.lines(me(), wanted))
     return Sheet(
         name="bang-theo-doi-kien-nghi",
         title=_("BẢNG TỔNG HỢP THEO DÕI KẾT QUẢ THỰC HIỆN KẾT LUẬN, KIẾN NGHỊ GIÁM SÁT"),
         columns=OFFICE_COLUMNS(),
         rows=rows,
-        notes=[standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])],
+        notes=told,
         last=rows.last,
     )
 
@@ -341,8 +350,11 @@ def scorecard(id: int) -> Sheet:
 def figure_sheet() -> Sheet:
     delegation, session = figure_pages.asked_for()
     standing = as_of.asked()
-    if standing.is_wrong:
-        raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
+    moment_of(standing)
+    return figures_of(delegation, session, standing)
+
+
+def figures_of(delegation: Delegation, session: WorkingSession | None, standing: as_of.Standing) -> Sheet:
     return Sheet(
         name="bieu-so-lieu",
         title=_("Số liệu đúng như cơ quan báo cáo: %(of)s", of=(session or delegation).code),

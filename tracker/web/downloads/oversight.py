@@ -63,7 +63,10 @@ def delegation_list() -> Sheet:
 @sheet_of("findings.index")
 def finding_list() -> Sheet:
     _asked, standing, wanted = finding_pages.asked_for()
+    return finding_sheet(wanted, notes(standing))
 
+
+def finding_sheet(wanted: findings.Wanted, told: Sequence[str]) -> Sheet:
     def read(number: int, size: int) -> Sequence[Any]:
         rows = findings.listing(me(), wanted, page=number, size=size)
         names = findings.names_of(rows)
@@ -82,14 +85,17 @@ def finding_list() -> Sheet:
             Column(_("Hạn nêu ý kiến"), lambda row: row[0].comment_due_on, 14),
         ],
         rows=every(read),
-        notes=notes(standing),
+        notes=told,
     )
 
 
 @sheet_of("proposals.index")
 def proposal_list() -> Sheet:
     _asked, standing, wanted = proposal_pages.asked_for()
+    return proposal_sheet(wanted, notes(standing))
 
+
+def proposal_sheet(wanted: proposals.Wanted, told: Sequence[str]) -> Sheet:
     def read(number: int, size: int) -> Sequence[Any]:
         rows = proposals.listing(me(), wanted, page=number, size=size)
         names = proposals.proposers([row.id for row in rows])
@@ -108,7 +114,7 @@ def proposal_list() -> Sheet:
             Column(_("Trạng thái"), lambda row: str(PROPOSAL.state(row[0].state).label), 20),
         ],
         rows=every(read),
-        notes=notes(standing),
+        notes=told,
     )
 
 
