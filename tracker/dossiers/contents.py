@@ -32,9 +32,10 @@ class Paper:
 def papers(delegation: Delegation, actor: Actor) -> Iterator[Paper]:
     """By kind of record, then by record, in the order in which they were handed in; no two under one path."""
     taken: set[str] = set()
-    for number, kind in enumerate(kinds(), 1):
-        folder = f"{number:02} {harmless(str(kind.label))}"
+    folders: dict[str, str] = {}
+    for kind in kinds():
         for file, record in files(kind, delegation, actor):
+            folder = folders.setdefault(kind.name, f"{len(folders) + 1:02} {harmless(str(kind.label))}")
             code = str(getattr(record, "code", "") or "")
             path = free(f"{folder}/{harmless(f'{code} {file.name}'.strip())}", taken)
             yield Paper(path, file, str(kind.label), code, kind.title(record))
