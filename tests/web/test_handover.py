@@ -158,17 +158,18 @@ def pick(task: Assignment, people: Cast, key: str = "c", version: int | None = N
     return handing.Pick(f"assignment-{task.id}", people.agencies[key].id, version)
 
 
+@pytest.mark.parametrize("minutes", [1, 0], ids=["a minute later", "at the same moment"])
 def test_the_old_agencys_people_go_on_reading_what_was_theirs_and_act_no_more(
-    client: Client, people: Cast, now: time_machine.Coordinates
+    client: Client, people: Cast, now: time_machine.Coordinates, minutes: int
 ) -> None:
     issued = story.issued(people)
     task = story.taken(people, story.lead(issued), "a")
     own = story.report(people, assignment=task, claim="in_progress", percent=40)
     merged(people, "a")
-    now.shift(60)
+    now.shift(60 * minutes)
     handing.give(agency(people, "a"), [pick(task, people)], WHY, people.office)
     db.session.commit()
-    now.shift(60)
+    now.shift(60 * minutes)
     later = story.service.create_update(
         {"claim": "in_progress", "text": "Việc của Sở Xây dựng"}, people.actor("officer_c"), assignment=task
     )
@@ -180,6 +181,7 @@ def test_the_old_agencys_people_go_on_reading_what_was_theirs_and_act_no_more(
         assert "đã nhận việc, phân công" in page.text
         assert "Cập nhật tình hình" not in page.text
         assert client.get(f"/updates/{own.id}").status_code == 200
+        assert "1234/QĐ-UBND" in client.page(f"/updates/{own.id}").text, "its own evidence"
         assert client.get(f"/updates/{later.id}").status_code == 404
         assert "Việc của Sở Xây dựng" not in page.text
         assert client.get(f"/assignments/{task.id}/updates/new").status_code == 403

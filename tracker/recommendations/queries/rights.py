@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.audit.models import AuditEvent
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
@@ -84,13 +85,18 @@ def own_assignments(actor: Actor) -> Select[int]:
 
 
 def of_its_time(part: Any, actor: Actor) -> ColumnElement[bool]:
-    """What was written about a task before the agency handed it over, or took it over only to close it."""
+    """What was written about a task before the agency handed it over, or took it over only to close it. Of two things at
+    one moment the events tell which came first."""
     ids = sorted(actor.agency_ids)
+    kind, id = ("update", part.update_id) if part is EvidenceItem else (part.__kind__, part.id)
+    begun = exists().where(
+        AuditEvent.subject_kind == kind, AuditEvent.subject_id == id, AuditEvent.id < Handover.event_id
+    )
     return exists().where(
         Handover.subject_kind == "assignment",
         Handover.subject_id == part.assignment_id,
         or_(Handover.from_agency_id.in_(ids), Handover.to_agency_id.in_(ids)),
-        part.created_at <= Handover.handed_at,
+        or_(part.created_at < Handover.handed_at, and_(part.created_at == Handover.handed_at, begun)),
     )
 
 
