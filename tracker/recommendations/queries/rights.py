@@ -89,8 +89,10 @@ def of_its_time(part: Any, actor: Actor) -> ColumnElement[bool]:
     one moment the events tell which came first."""
     ids = sorted(actor.agency_ids)
     kind, id = ("update", part.update_id) if part is EvidenceItem else (part.__kind__, part.id)
-    begun = exists().where(
-        AuditEvent.subject_kind == kind, AuditEvent.subject_id == id, AuditEvent.id < Handover.event_id
+    begun = (
+        exists()
+        .where(AuditEvent.subject_kind == kind, AuditEvent.subject_id == id, AuditEvent.id < Handover.event_id)
+        .correlate(Handover, part)
     )
     return exists().where(
         Handover.subject_kind == "assignment",
