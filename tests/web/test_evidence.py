@@ -277,6 +277,23 @@ def test_a_task_whose_evidence_has_run_out_is_shown_as_such_and_stays_done(
     assert "đã gửi bản thay cho minh chứng hết giá trị" in sign_in(client, people, "office").page("/?all=1").text
 
 
+def test_a_replacement_that_is_rejected_is_handed_in_anew(
+    client: Client, people: Cast, issued: Recommendation, now: time_machine.Coordinates
+) -> None:
+    item = done(people, issued).evidence[0]
+    now.move_to(AFTER_THAT)
+    engine.perform(item, "renew", people.leader_a, {"document_number": "9/GP"})
+    again = items()[-1]
+    engine.perform(again, "reject", people.office, {"reason": "Giấy phép của công trình khác"})
+    db.session.commit()
+    page = sign_in(client, people, "leader_a").page("/?all=1")
+    assert issued.code in page.text, "it waits with the agency"
+    assert issued.code in sign_in(client, people, "office").page("/?all=1").text
+    sign_in(client, people, "leader_a")
+    client.done(f"/evidence/{again.id}/do/renew", {"document_number": "10/GP"}, button="Gửi bản thay")
+    assert [(one.document_number, one.version_number) for one in items()][-1] == ("10/GP", 3)
+
+
 # --- who reads it -----------------------------------------------------------------------------------------------------
 
 

@@ -43,8 +43,13 @@ def stands(item: EvidenceItem, today: date | None = None) -> bool:
     return item.is_accepted and not is_expired(item, today)
 
 
-def was_accepted_and_expired(item: EvidenceItem) -> bool:
-    return is_expired(item) and not item.is_pending
+def has_lapsed(item: EvidenceItem) -> bool:
+    """It proves nothing any more, or what was handed in for one that did not has been rejected."""
+    return (is_expired(item) and not item.is_pending) or was_handed_in_in_vain(item)
+
+
+def was_handed_in_in_vain(item: EvidenceItem) -> bool:
+    return item.is_rejected and item.replaces_id is not None
 
 
 def is_replaced(item: EvidenceItem) -> bool:
@@ -58,8 +63,8 @@ def is_newest(item: EvidenceItem) -> bool:
 
 
 def is_renewable(item: EvidenceItem) -> bool:
-    """Has it expired on a task that is done, where no report is written any more?"""
-    return item.assignment.is_done and is_expired(item) and is_newest(item)
+    """Has it, or what it was to take the place of, expired on a task that is done, where no report is written any more?"""
+    return item.assignment.is_done and has_lapsed(item) and is_newest(item)
 
 
 def carries_closing(item: EvidenceItem) -> bool:
@@ -190,7 +195,7 @@ def lapsed(assignment: Assignment, items: Iterable[EvidenceItem]) -> list[Eviden
     if not assignment.is_done:
         return []
     unmet = (one for one in requirements(assignment, items) if one.binds and not one.is_met)
-    return [line.newest for one in unmet for line in one.lines if was_accepted_and_expired(line.newest)]
+    return [line.newest for one in unmet for line in one.lines if has_lapsed(line.newest)]
 
 
 def words_of(requirement: Requirement) -> str:

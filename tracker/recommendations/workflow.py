@@ -448,7 +448,7 @@ EVIDENCE = Workflow(
             asks=(CLEAR_REASON,), guards=(NEWEST,), bars=(REPORTED_EVIDENCE,), effect=evidence.refuse, tell=AGENCY,
         ),
         Transition(
-            "renew", _l("Gửi bản thay"), ("accepted", "expired"), None, past=_l("đã gửi bản thay cho minh chứng hết giá trị"), by=(Role.AGENCY_LEADER,),
+            "renew", _l("Gửi bản thay"), ("accepted", "expired", "rejected"), None, past=_l("đã gửi bản thay cho minh chứng hết giá trị"), by=(Role.AGENCY_LEADER,),
             asks=(
                 Ask("files", _l("Tệp minh chứng"), kind="files", required=False),
                 Ask("document_number", _l("Số văn bản"), required=False, check=evidence.is_too_long),

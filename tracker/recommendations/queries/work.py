@@ -418,7 +418,10 @@ def lapsed(today: date) -> ColumnElement[bool]:
     """Of (task, evidence): the task was found done on it, it has expired, nothing else proves the same. As
     `evidence.lapsed`, for many tasks at once."""
     has_expired = or_(P.state == "expired", (P.state == "accepted") & (P.valid_until < today))
-    return and_(A.state == "implemented", has_expired, newest(P), proves_something(), ~proven_otherwise(today))
+    in_vain = (P.state == "rejected") & P.replaces_id.is_not(None)
+    return and_(
+        A.state == "implemented", or_(has_expired, in_vain), newest(P), proves_something(), ~proven_otherwise(today)
+    )
 
 
 def renewed() -> ColumnElement[bool]:
