@@ -15,7 +15,8 @@ from tests.client import Client
 from tests.counting import queries_of
 from tests.signing import sign_in
 from tracker.extensions import db
-from tracker.recommendations.measures import ladder
+from tracker.notifications.models import Notice
+from tracker.recommendations.measures import ladder, reminding
 from tracker.recommendations.models import Assignment, Measure
 from tracker.workflow import engine
 
@@ -148,3 +149,35 @@ def test_the_administrator_corrects_the_ladder(client: Client, people: Cast, tas
     assert "Quy chế số 01/QC-HĐND" in text
     assert client.get(path).status_code == 403
     assert "Công văn đôn đốc" in client.page("/ladder").text
+
+
+# --- an answer by a day -----------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_wants_an_answer_is_a_task_of_the_agency_and_is_reminded_of(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    task = story.taken(people, story.lead(story.issued(people, support_agency_ids=[])), "a")
+    story.measure(people, task, answer_due_on=date(2026, 7, 1))
+    [notice] = db.session.scalars(
+        select(Notice).where(Notice.recipient_id == people.leader_a.id, Notice.name == "measure.created")
+    )
+    assert notice.topic == "return", "not among the news, and never without a mail"
+    page = sign_in(client, people, "leader_a").page("/")
+    assert "Xem và trả lời" in page.text
+    assert "01/07/2026" in page.text
+    for day in ("2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02", "2026-07-03", "2026-07-06"):
+        now.move_to(f"{day}T02:00:00+07:00")
+        for _twice in range(2):
+            list(reminding.remind())
+    told = db.session.scalars(
+        select(Notice.name).where(Notice.recipient_id == people.leader_a.id, Notice.subject_kind == "measure")
+    ).all()
+    assert told.count("measure.overdue") == 1
+    assert told.count("measure.due") == 1
+    assert (
+        "measure.overdue"
+        in db.session.scalars(
+            select(Notice.name).where(Notice.recipient_id == people.office.id, Notice.subject_kind == "measure")
+        ).all()
+    )

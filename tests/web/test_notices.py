@@ -27,6 +27,7 @@ from tracker.jobs.models import Job
 from tracker.notifications import outbox, queries, service
 from tracker.notifications.models import Mail, Notice
 from tracker.notifications.nightly import write_daily_mails
+from tracker.recommendations import reminding
 from tracker.workflow import engine
 
 
@@ -168,7 +169,7 @@ def test_the_page_groups_by_what_to_do_shows_changes_and_marks_read(client: Clie
     signing.sign_in(client, people, "leader_a")
     page = client.page("/notices")
     headings = [node.text for node in page.one("main").all("h2")]
-    assert headings[:2] == ["Nhận việc mới", "Bổ sung theo yêu cầu"]
+    assert headings[:2] == ["Nhận việc mới", "Bổ sung, trả lời theo yêu cầu"]
     main = page.one("main").text
     assert "đã trả lại để bổ sung" in main
     assert "Đã gửi → Bị trả lại" in main
@@ -218,3 +219,41 @@ def test_the_api_lists_marks_and_keeps_choices(client: Client, people: Cast) -> 
     assert caller.post("/notice-settings", {"news": "in_app"}, 200)["news"] == "in_app"
     caller.post("/notice-settings", {"return": "in_app"}, 422)
     caller.post("/notice-settings", {"khac": "daily"}, 422)
+
+
+def test_new_work_is_news_to_those_who_have_nothing_to_do_about_it(people: Cast) -> None:
+    story.issued(people)
+    assert {notice.topic for notice in notices(people, "leader_a") if notice.name == "recommendation.issue"} == {
+        "assignment"
+    }
+    assert {notice.topic for notice in notices(people, "secretary") if notice.name == "recommendation.issue"} <= {
+        "news"
+    }
+
+
+def test_what_has_been_looked_at_meanwhile_is_not_asked_for_by_mail(people: Cast) -> None:
+    update = story.report(people)
+    story.accept(people, update, by="standing")
+    night()
+    [told] = [notice for notice in notices(people, "office") if notice.name == "update.send"]
+    assert (told.channel, told.mail_id) == ("in_app", None)
+    assert all("đã gửi báo cáo" not in text for text in texts(send_everything(), "office"))
+
+
+def test_a_duty_waits_for_its_mail_as_long_as_it_takes(people: Cast, now: time_machine.Coordinates) -> None:
+    service.choose(people.users["leader_a"], {"assignment": "daily"}, people.leader_a)
+    made = story.issued(people)
+    now.shift(20 * 24 * 60 * 60)
+    night()
+    assert any(made.code in text for text in texts(send_everything(), "leader_a"))
+
+
+def test_a_mail_says_by_when_and_names_what_the_scan_found(people: Cast, now: time_machine.Coordinates) -> None:
+    made = story.issued(people)
+    (told,) = texts(send_everything(), "leader_a")
+    assert f"Hạn: {story.NEXT_MONTH:%d/%m/%Y}" in told
+    now.move_to("2026-08-20T02:00:00+07:00")
+    list(reminding.remind())
+    night()
+    told = "\n".join(texts(send_everything(), "leader_a"))
+    assert f"{made.code} {made.text}"[:60] in told

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import User
+from tracker.audit.models import AuditEvent
 from tracker.core import clock
 from tracker.extensions import db
 from tracker.notifications.models import Mail, Notice, NoticeSetting
@@ -16,7 +18,8 @@ from tracker.notifications.topics import DAILY, TOPICS
 COUNTED = 100
 """Counting stops here: "99+"."""
 NEWS_FOR = timedelta(days=7)
-"""What could not be mailed for so long is found in the program alone."""
+"""What could not be mailed for so long and is no duty is found in the program alone."""
+DUTIES = tuple(topic.name for topic in TOPICS.values() if topic.is_duty)
 
 
 def of(user_id: int, *, unread: bool, topic: str = "") -> Select[Notice]:
@@ -86,7 +89,7 @@ def for_daily_mail(recipient_id: int | None = None) -> Select[int]:
     query = select(Notice.id).where(
         Notice.channel == DAILY,
         Notice.mail_id.is_(None),
-        Notice.created_at > clock.now() - NEWS_FOR,
+        or_(Notice.topic.in_(DUTIES), Notice.created_at > clock.now() - NEWS_FOR),
         Notice.seen_at.is_(None),
     )
     if recipient_id is not None:
@@ -94,12 +97,32 @@ def for_daily_mail(recipient_id: int | None = None) -> Select[int]:
     return query.order_by(Notice.rank, Notice.id)
 
 
+def is_settled() -> ColumnElement[bool]:
+    """It asked somebody to look at something, and that has been looked at: its record, or what it began, has moved on."""
+    asked, later = aliased(AuditEvent), aliased(AuditEvent)
+    same = and_(later.subject_kind == asked.subject_kind, later.subject_id == asked.subject_id)
+    moved_on = and_(same, later.after["state"].as_string().is_not(None))
+    judged = and_(
+        asked.action == "renew",
+        later.thread_kind == asked.thread_kind,
+        later.thread_id == asked.thread_id,
+        later.subject_kind == "evidence",
+        later.action.in_(("accept", "reject")),
+    )
+    after_it = exists().where(asked.id == Notice.event_id, later.id > asked.id, or_(moved_on, judged))
+    return and_(Notice.topic == "review", after_it)
+
+
 def wait_for_daily_mail() -> Sequence[int]:
     """Whom there is something to tell, and who can be reached by mail."""
     query = (
         select(Notice.recipient_id)
         .join(User, User.id == Notice.recipient_id)
-        .where(Notice.id.in_(for_daily_mail().order_by(None)), User.email != "", User.disabled_at.is_(None))
+        .where(
+            Notice.id.in_(for_daily_mail().order_by(None)),
+            User.email != "",
+            User.disabled_at.is_(None),
+        )
     )
     return db.session.scalars(query.distinct().order_by(Notice.recipient_id)).all()
 

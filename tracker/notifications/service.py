@@ -18,18 +18,24 @@ from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.notifications import outbox, queries
 from tracker.notifications.models import Notice, NoticeSetting
-from tracker.notifications.topics import AT_ONCE, TOPICS, Topic, topic_of
+from tracker.notifications.topics import AT_ONCE, IN_APP, TOPICS, Topic, topic_of
 
 MOST_AT_A_TIME = 500
 
 
-def queue(event: AuditEvent, recipient_ids: Iterable[int]) -> list[Notice]:
-    """One notice a person, never to the person who acted."""
-    people = sorted({person for person in recipient_ids if person != event.actor_id})
+def queue(event: AuditEvent, recipient_ids: Iterable[int], *, bystanders: Collection[int] = ()) -> list[Notice]:
+    """One notice a person, never to the person who acted. `bystanders`: to whom new work for others is news."""
+    people = {person for person in recipient_ids if person != event.actor_id}
+    topic = topic_of(f"{event.subject_kind}.{event.action}")
+    told = people & set(bystanders) if topic is TOPICS["assignment"] else set()
+    return [*notices_of(event, people - told, topic), *notices_of(event, told, TOPICS["news"])]
+
+
+def notices_of(event: AuditEvent, people: Collection[int], topic: Topic) -> list[Notice]:
     name = f"{event.subject_kind}.{event.action}"
     return write(
-        people,
-        topic_of(name),
+        sorted(people),
+        topic,
         key=f"event {event.id}",
         event_id=event.id,
         subject_kind=event.subject_kind,
@@ -78,11 +84,19 @@ def mail_of_the_day(recipient_id: int, day: date) -> None:
     key = f"daily {recipient_id} {day}"
     if outbox.is_posted(key):
         return
-    waiting = queries.for_daily_mail(recipient_id).limit(MOST_AT_A_TIME)
-    ids = db.session.scalars(waiting).all()
+    leave_settled(recipient_id)
+    ids = db.session.scalars(queries.for_daily_mail(recipient_id).limit(MOST_AT_A_TIME)).all()
     if ids:
         mail = outbox.post(key, recipient_id)
         db.session.execute(update(Notice).where(Notice.id.in_(ids)).values(mail_id=mail.id))
+
+
+def leave_settled(recipient_id: int) -> None:
+    """Nobody is asked by mail for what has been done meanwhile; it is found in the program alone."""
+    settled = queries.for_daily_mail(recipient_id).where(queries.is_settled()).order_by(None)
+    db.session.execute(
+        update(Notice).where(Notice.id.in_(settled)).values(channel=IN_APP).execution_options(synchronize_session=False)
+    )
 
 
 def mark_read(actor: Actor, *, ids: Collection[int] | None = None, up_to: int | None = None) -> int:

@@ -32,7 +32,7 @@ OF_DUTY = (AT_ONCE, DAILY)
 OTHER = (DAILY, IN_APP)
 ALL = (
     Topic("assignment", _l("Việc mới giao"), 1, OF_DUTY),
-    Topic("return", _l("Bị trả lại, cần bổ sung"), 2, OF_DUTY),
+    Topic("return", _l("Bị trả lại hoặc bị đôn đốc, cần trả lời"), 2, OF_DUTY),
     Topic("decision", _l("Quyết định"), 3, OF_DUTY),
     Topic("reminder", _l("Sắp đến hạn, quá hạn"), 4, OTHER),
     Topic("review", _l("Chờ xem, xác nhận, trả lời"), 5, OTHER),
@@ -53,6 +53,8 @@ STEPS = {
     "stand_in.lapse": "decision",
     "progress_request.answer": "review",
     "recommendation.withdraw": "decision",
+    "recommendation.replace": "decision",
+    "measure.created": "return",
     "report_request.accept": "news",
     "amendment.accept": "news",
     "evidence.accept": "news",
@@ -75,6 +77,7 @@ STEPS_OF_ANY_KIND = {
     "refuse_reconsideration": "decision",
     "find_not_implemented": "decision",
     "reopen": "decision",
+    "amend": "decision",
     "send": "review",
     "submit": "review",
     "enter_paper": "review",

@@ -73,7 +73,7 @@ PROGRESS_REQUEST = Workflow(
             asks=(NUMBER, ISSUED_ON, Ask("answer_due_on", _l("Trả lời trước ngày"), kind="date", check=not_in_past, default=answer_day), OPTIONAL_SIGNER, FILES),
             effect=issue, tell=AGENCY,
         ),
-        Transition("answer", _l("Được trả lời bằng báo cáo"), ("issued",), "answered", past=_l("đã được trả lời bằng báo cáo của cơ quan"), auto=True, effect=answer, tell=(OFFICE,)),
+        Transition("answer", _l("Được trả lời bằng báo cáo"), ("issued",), "answered", past=_l("đã trả lời yêu cầu bằng báo cáo của cơ quan"), auto=True, effect=answer, tell=(OFFICE,)),
         Transition(
             "record_answer", _l("Ghi nhận trả lời"), ("issued",), "answered", past=_l("đã ghi nhận trả lời"), by=(OFFICE,), tone="secondary",
             asks=(

@@ -151,7 +151,7 @@ RECOMMENDATION = Workflow(
             ),
             check=withdrawal_needs_document, effect=effects.withdraw, then=effects.drop_assignments, tell=(OFFICE, SECRETARY, Role.HEAD, *AGENCY),
         ),
-        Transition("replace", _l("Thay bằng kiến nghị mới"), ("issued",), "withdrawn", past=_l("đã được thay bằng kiến nghị mới"), auto=True, effect=effects.note_replaced, then=effects.drop_assignments, tell=(OFFICE, *AGENCY)),
+        Transition("replace", _l("Thay bằng kiến nghị mới"), ("issued",), "withdrawn", past=_l("đã thay bằng kiến nghị mới"), auto=True, effect=effects.note_replaced, then=effects.drop_assignments, tell=(OFFICE, *AGENCY)),
         Transition(
             "carry_over", _l("Chuyển sang khóa sau theo dõi"), ("issued",), None, past=_l("đã chuyển sang khóa sau tiếp tục theo dõi"), auto=True,
             asks=(Ask("term", _l("Khóa tiếp tục theo dõi")), NUMBER, ISSUED_ON), effect=terms.carry, tell=AGENCY,

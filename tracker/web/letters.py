@@ -54,6 +54,8 @@ def lines_of(row: dict[str, Any], base: str) -> list[str]:
     lines += [f"  {move['label']}: {move['old'] or '–'} → {move['new'] or '–'}" for move in row["moves"]]
     if row["next"]:
         lines.append("  " + _("Tiếp theo: %(next)s", next=row["next"]))
+    if row["until"]:
+        lines.append("  " + _("Hạn: %(day)s", day=row["until"]))
     if row["url"]:
         lines.append(f"  {base}{row['url']}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ def time_left(days: int, due: str) -> str:
     return _n("còn %(num)s ngày làm việc đến hạn %(due)s", "còn %(num)s ngày làm việc đến hạn %(due)s", days, due=due)
 
 
-OF_THE_LIFE = ("state", "due_on", "due_ends_on")
+OF_THE_LIFE = ("state", "due_on", "due_ends_on", "new_due_on", "proposed_due_on", "answer_due_on", "comment_due_on")
 """Changes that a mail may tell: where a record stands and by when, nothing of what it says."""
 
 
@@ -68,6 +68,20 @@ def readable(notices: Sequence[Notice], events: dict[int, AuditEvent], actor: Ac
         wanted.setdefault(notice.subject_kind, set()).add(notice.subject_id)
     for event in events.values():
         wanted.setdefault(event.thread_kind, set()).add(event.thread_id)
+    found = read(wanted, actor)
+    # What the nightly scan speaks of is read on the page of a record that no event names.
+    pages = {kit.page_of(record) for record in found.values()} - set(found)
+    return found | read(by_kind(pages), actor)
+
+
+def by_kind(keys: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for kind, id in keys:
+        found.setdefault(kind, set()).add(id)
+    return found
+
+
+def read(wanted: Mapping[str, set[int]], actor: Actor) -> Records:
     found: Records = {}
     for kind in sorted(set(wanted) & set(KINDS)):
         model = KINDS[kind].model
@@ -96,7 +110,19 @@ def tell(notice: Notice, event: AuditEvent | None, records: Records, names: tell
         "changes": telling.changes(event, names) if event and subject is not None else [],
         "moves": moves(event, names) if event and subject is not None else [],
         "next": following(subject),
+        "until": until(subject) if event else "",
     }
+
+
+UNTIL = ("answer_due_on", "due_on")
+
+
+def until(subject: Any) -> str:
+    """By when it is to be done or answered, where the record says so and its life goes on."""
+    if subject is None or KINDS[subject.__kind__].workflow is None or engine.state_of(subject).final:
+        return ""
+    day = next((day for name in UNTIL if (day := getattr(subject, name, None)) is not None), None)
+    return format_vi(day) if day else ""
 
 
 def what(notice: Notice, event: AuditEvent | None) -> str:
@@ -134,7 +160,7 @@ def following(subject: Any) -> str:
 
 HEADINGS = {
     "assignment": _l("Nhận việc mới"),
-    "return": _l("Bổ sung theo yêu cầu"),
+    "return": _l("Bổ sung, trả lời theo yêu cầu"),
     "decision": _l("Xem quyết định"),
     "reminder": _l("Làm trước hạn, gỡ việc quá hạn"),
     "review": _l("Xem, xác nhận, trả lời"),

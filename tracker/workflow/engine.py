@@ -14,7 +14,7 @@ from tracker.accounts import access
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import SYSTEM, Actor
 from tracker.accounts.people import holders
-from tracker.accounts.roles import COUNCIL_SIDE, Role
+from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
 from tracker.attachments import service as attachments
 from tracker.audit import service as audit
 from tracker.audit.models import AuditEvent
@@ -219,7 +219,10 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
 def tell(step: Transition, subject: Any, event: AuditEvent) -> None:
     """Queue a notice for everybody whom the step concerns, as the record stands now that it has been taken."""
     place = access.place_of(subject)
-    notifications.queue(event, {person for role in step.tell for person in holders(role, place)})
+    told = {role: set(holders(role, place)) for role in step.tell}
+    everybody = {person for people in told.values() for person in people}
+    agency = {person for role in OF_AGENCY for person in told.get(role, ())}
+    notifications.queue(event, everybody, bystanders=everybody - agency)
 
 
 def audience_of(step: Transition, *states: State) -> str:

@@ -149,9 +149,14 @@ def hand(holding: Holding, record: Any, handing: Handing, pick: Pick, facts: Map
     )
     db.session.add(row)
     db.session.flush()
-    concerned = Place(handing.old.council_id, agency_ids=frozenset({handing.old.id, handing.heir.id}))
-    notifications.queue(event, {person for role in OF_AGENCY for person in holders(role, concerned)})
+    old, heir = people_of(handing.old), people_of(handing.heir)
+    notifications.queue(event, old | heir, bystanders=old - heir)
     return row
+
+
+def people_of(agency: Agency) -> set[int]:
+    place = Place(agency.council_id, agency_ids=frozenset({agency.id}))
+    return {person for role in OF_AGENCY for person in holders(role, place)}
 
 
 def require_held(holding: Holding, record: Any, handing: Handing, pick: Pick) -> None:

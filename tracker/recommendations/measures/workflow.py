@@ -55,7 +55,7 @@ MEASURE = Workflow(
             effect=answer,
         ),
         Transition(
-            "answer_by_report", _l("Trả lời bằng báo cáo"), ("taken",), "answered", past=_l("được trả lời bằng báo cáo"), auto=True, effect=answer_by_report,
+            "answer_by_report", _l("Trả lời bằng báo cáo"), ("taken",), "answered", past=_l("đã trả lời biện pháp đôn đốc bằng báo cáo"), auto=True, effect=answer_by_report,
         ),
     ),
 )

@@ -20,11 +20,12 @@ from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import of_bodies
 from tracker.organizations.sign_off import is_for
-from tracker.recommendations.deadlines import days_left
+from tracker.recommendations.deadlines import SOON, days_left
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.models import (
     AWAITED_IN,
+    MEASURE_KINDS,
     Assignment,
     ClosingCondition,
     EvidenceItem,
@@ -54,6 +55,7 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     if actor.agency_ids:
         add_tasks(work, actor)
         add_handed_back(work, actor)
+        add_measures_to_answer(work, actor)
         add_late_milestones(work, actor)
         add_reports_to_send(work, actor)
         add_requests_to_send(work, actor)
@@ -190,6 +192,51 @@ def add_handed_back(work: Work, actor: Actor) -> None:
     rows, total = first_rows(query)
     told = (report(row, _("lãnh đạo trả lại để sửa: “%(note)s”", note=row.back_note), _("Sửa báo cáo")) for row in rows)
     work.add([replace(item, group="returned") for item in told], total)
+
+
+def add_measures_to_answer(work: Work, actor: Actor) -> None:
+    """Letters and demands that want an answer from the agency by a day."""
+    query = (
+        select(
+            Measure.id,
+            Measure.kind,
+            Measure.document_number,
+            Measure.answer_due_on,
+            A.recommendation_id,
+            R.code,
+            R.text,
+        )
+        .join(A, A.id == Measure.assignment_id)
+        .join(R, R.id == A.recommendation_id)
+        .where(
+            within(A.agency_id, actor.agency_ids),
+            A.state.in_(AGENCY_ACTS),
+            Measure.state == "taken",
+            Measure.answer_due_on.is_not(None),
+        )
+        .order_by(Measure.answer_due_on, Measure.id)
+    )
+    rows, total = first_rows(query)
+    work.add((measure_to_answer(row) for row in rows), total)
+
+
+def measure_to_answer(row: Any) -> WorkItem:
+    ends_on = working_days().end_of(row.answer_due_on)
+    left = days_left(ends_on, clock.today())
+    return WorkItem(
+        kind="measure",
+        id=row.id,
+        code=row.code,
+        title=row.text,
+        group="overdue" if left < 0 else "soon" if left <= SOON else "todo",
+        thread_kind="recommendation",
+        thread_id=row.recommendation_id,
+        due_on=row.answer_due_on,
+        ends_on=ends_on,
+        days_left=left,
+        why=_("%(step)s, văn bản %(number)s", step=MEASURE_KINDS[row.kind], number=row.document_number),
+        action=_("Xem và trả lời"),
+    )
 
 
 def add_late_milestones(work: Work, actor: Actor) -> None:
