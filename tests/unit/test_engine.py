@@ -100,6 +100,21 @@ def test_an_impossible_step_names_both_states(people: Cast) -> None:
     assert "Đã xác nhận" in str(wrong.value)
 
 
+def test_a_step_to_where_the_record_is_says_so_once(people: Cast) -> None:
+    note = finding(people, state="confirmed")
+    with pytest.raises(Impossible) as wrong:
+        engine.perform(note, "confirm", people.head)
+    assert str(wrong.value).count("Đã xác nhận") == 1
+    assert "đã ở trạng thái “Đã xác nhận” rồi" in str(wrong.value)
+
+
+def test_a_step_that_changes_no_state_names_those_in_which_it_is_taken(people: Cast) -> None:
+    note = finding(people)
+    with pytest.raises(Impossible) as wrong:
+        engine.perform(note, "merge", people.head, {})
+    assert "đang ở trạng thái “Nháp”, bước này chỉ làm khi ở “Đã gửi”" in str(wrong.value)
+
+
 def test_a_guard_speaks_when_the_step_is_tried(people: Cast) -> None:
     note = finding(people, text="Quá ngắn", evidence="")
     with pytest.raises(Invalid) as wrong:

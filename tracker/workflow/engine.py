@@ -138,13 +138,27 @@ def require_possible(step: Transition, subject: Any) -> None:
     if subject.state in step.source:
         return
     workflow = workflow_of(subject)
-    wanted = step.target or (step.among[0] if step.among else step.source[0])
+    now = workflow.state(subject.state).label
+    if step.target == subject.state:
+        raise Impossible(
+            _("Không thể “%(step)s”: hồ sơ đã ở trạng thái “%(now)s” rồi, không cần làm lại.", step=step.label, now=now)
+        )
+    if step.target is None and (not step.among or subject.state in step.among):
+        sources = "”, “".join(str(workflow.state(name).label) for name in step.source)
+        raise Impossible(
+            _(
+                "Không thể “%(step)s”: hồ sơ đang ở trạng thái “%(now)s”, bước này chỉ làm khi ở “%(wanted)s”.",
+                step=step.label,
+                now=now,
+                wanted=sources,
+            )
+        )
     raise Impossible(
         _(
             "Không thể “%(step)s”: hồ sơ đang ở trạng thái “%(now)s”, không chuyển được sang “%(wanted)s”.",
             step=step.label,
-            now=workflow.state(subject.state).label,
-            wanted=workflow.state(wanted).label,
+            now=now,
+            wanted=workflow.state(step.target or step.among[0]).label,
         )
     )
 
