@@ -531,6 +531,22 @@ def test_the_table_keeps_its_filters_in_the_address_and_as_chips(client: Client,
     assert form.one("input", name="sort").get("value") == "-due"
 
 
+def test_days_that_leave_out_rest_days_are_called_working_days(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    story.issued(people, code="KN-1", due_on=date(2026, 6, 16))
+    story.issued(people, code="KN-2", due_on=date(2026, 6, 24))
+    now.move_to("2026-06-22T09:00:00+07:00")
+    sign_in(client, people, "office")
+    table = client.page("/recommendations")
+    assert "Quá 4 ngày làm việc" in table.text
+    assert "còn 2 ngày làm việc" in table.text
+    assert "Quá 4 ngày làm việc" in client.page("/?all=1").text, "a short badge, too"
+    sign_in(client, people, "leader_a")
+    assert "1 việc trong 7 ngày làm việc tới" in client.page("/").text
+    assert "4 working days late" in client.page("/recommendations?lang=en").text
+
+
 def test_a_filter_that_means_nothing_is_named(client: Client, people: Cast) -> None:
     sign_in(client, people, "office")
     for query in ("due=ngay+mai", "status=overdue", "agency=x", "sort=--due", "size=7", "page=999", "due=2026-13-01.."):

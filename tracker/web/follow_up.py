@@ -144,8 +144,8 @@ class Teller:
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
         self.steps = cache(self.step)
-        self.late = cache(lambda n: _n("Quá %(num)s ngày", "Quá %(num)s ngày", n))
-        self.left = cache(lambda n: _n("còn %(num)s ngày", "còn %(num)s ngày", n) if n else self.now_due)
+        self.late = cache(lambda n: _n("Quá %(num)s ngày làm việc", "Quá %(num)s ngày làm việc", n))
+        self.left = cache(lambda n: _n("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", n) if n else self.now_due)
         self.day = cache(format_vi)
         self.remarked = cache(
             lambda n: _n("%(num)s nhận xét về câu chữ", "%(num)s nhận xét về câu chữ", n) if n else ""

@@ -100,7 +100,7 @@ def titles() -> list[tuple[str, str]]:
     return [
         ("overdue", _("Quá hạn")),
         ("returned", _("Bị trả lại")),
-        ("soon", _("Trong 7 ngày tới")),
+        ("soon", _("Trong 7 ngày làm việc tới")),
         ("todo", _("Việc cần làm")),
     ]
 
@@ -110,7 +110,7 @@ def summary(counts: Counter[str]) -> list[str]:
     words = (
         ("overdue", _n("%(num)s việc quá hạn", "%(num)s việc quá hạn", counts["overdue"])),
         ("returned", _n("%(num)s việc bị trả lại", "%(num)s việc bị trả lại", counts["returned"])),
-        ("soon", _n("%(num)s việc trong 7 ngày tới", "%(num)s việc trong 7 ngày tới", counts["soon"])),
+        ("soon", _n("%(num)s việc trong 7 ngày làm việc tới", "%(num)s việc trong 7 ngày làm việc tới", counts["soon"])),
         ("todo", _n("%(num)s việc khác cần làm", "%(num)s việc khác cần làm", counts["todo"])),
     )
     return [text for name, text in words if counts[name]]
