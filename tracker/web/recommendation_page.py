@@ -97,6 +97,7 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "next": following(whole, due, is_past=is_past),
         "due": due,
         "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
+        "has_passed": deadlines.has_passed_before_issue(recommendation),
         "main": main,
         "how": due.how if due else None,
         "facts": facts(recommendation, is_council_side=is_council_side, is_past=is_past),
