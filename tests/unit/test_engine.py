@@ -130,6 +130,13 @@ def test_a_missing_answer_is_named_by_field(people: Cast) -> None:
     assert list(wrong.value.errors) == ["reason"]
 
 
+def test_what_lies_beyond_the_fields_is_said_together_with_what_is_missing_in_them(people: Cast) -> None:
+    people.delegation.state = "established"
+    with pytest.raises(Invalid) as wrong:
+        engine.perform(people.delegation, "notify", people.secretary, {"number": "12/KH-ĐGS"})
+    assert {"sent_on", "files"} <= set(wrong.value.errors)
+
+
 def test_an_answer_that_nobody_asked_for_is_refused(people: Cast) -> None:
     note = finding(people)
     with pytest.raises(Invalid) as wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wtforms import Field
@@ -362,10 +362,26 @@ class MeasureForm(BaseForm):
     note = LongText(_l("Nội dung, ghi chú"), longest=5000)
     files = FileList(_l("Tệp văn bản"))
 
-    def __init__(self, *given: Any, names: Mapping[str, str] | None = None, **about: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        names: Mapping[str, str] | None = None,
+        more: Callable[[Mapping[str, Any]], Mapping[str, list[str]]] | None = None,
+        **about: Any,
+    ) -> None:
+        """`more` says what is wrong with the answers about the task in hand, so that all of it is said at once."""
         super().__init__(*given, **about)
+        self.more = more
         if names:
             self.kind.choices = list(names.items())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if not fine and self.more is not None:
+            known = self.errors
+            right = {name: None if name in known else answer for name, answer in self.answers.items()}
+            self.add_problems({name: said for name, said in self.more(right).items() if name not in known})
+        return fine
 
     def validate_taken_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():

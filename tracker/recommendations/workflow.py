@@ -101,7 +101,7 @@ def lacking_document(answers: Answers) -> dict[str, Any]:
         "issued_on": _("Chưa nhập ngày văn bản."),
     }
     problems = {name: sentence for name, sentence in short.items() if not answers.get(name)}
-    if problems.keys() >= {"number", "issued_on"}:
+    if problems.keys() == short.keys():
         problems["document"] = _("Chọn văn bản kết luận đã ghi, hoặc nhập loại, số và ngày của văn bản mới.")
     return problems
 

@@ -71,7 +71,7 @@ def why_not(subject: Any, name: str, actor: Actor) -> str:
 
 def unmet(step: Transition, subject: Any) -> list[str]:
     """The sentences of the guards that do not hold yet; shown beside the button and when it is pressed."""
-    return [guard.words(subject) for guard in step.guards if not guards.holds(guard, subject)]
+    return guards.unmet(step, subject)
 
 
 def may_edit(subject: Any, actor: Actor) -> bool:
