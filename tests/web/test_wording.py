@@ -174,7 +174,9 @@ def test_what_is_missing_for_the_issue_is_said_at_once_and_each_thing_once(
         "Ngày không hợp lệ. Nhập dd/mm/yyyy",
         "Còn 3 nhận xét về câu chữ. Hãy sửa dự thảo, hoặc ghi lý do vẫn ban hành.",
     ]
-    page = client.refused(path, {"number": "05/TB-HĐND", "wording_reason": story.AS_WORDED}, button="Ban hành kiến nghị")
+    page = client.refused(
+        path, {"number": "05/TB-HĐND", "wording_reason": story.AS_WORDED}, button="Ban hành kiến nghị"
+    )
     said = [link.text for link in page.one("div", id="error-summary").all("a")]
     assert said == ["Chưa chọn loại văn bản.", "Chưa nhập ngày văn bản."]
 

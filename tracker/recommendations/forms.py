@@ -39,6 +39,7 @@ from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
+    ASSIGNMENT_ROLES,
     CLAIMS,
     MEASURE_KINDS,
     MILESTONE_ORIGINS,
@@ -406,6 +407,7 @@ class RoomFilter(BaseForm):
     delegation = Choice(_l("Đoàn giám sát"), choices=[], blank=_l("Tất cả"))
     follower = Choice(_l("Chuyên viên theo dõi"), choices=[], blank=_l("Tất cả"))
     person = Text(_l("Người phụ trách của cơ quan"), longest=200)
+    role = Choice(_l("Phần việc"), choices=list(ASSIGNMENT_ROLES.items()), blank=_l("Tất cả"))
 
 
 class TasksFilter(RoomFilter):

@@ -33,7 +33,7 @@ from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import as_of, filtering, kit, paging, saved_views, ways
+from tracker.web import as_of, filtering, kit, late_beside, paging, saved_views, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -101,6 +101,7 @@ def index() -> Response:
         with_predecessors=found.with_predecessors,
         page=Pages(found, wanted),
         address=address,
+        beside=late_beside.of_table(wanted) if acts else None,
         may_draft=acts and bool(me().roles & set(RECOMMENDATION.create)),
         may_urge=acts and wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )
@@ -145,7 +146,9 @@ class Teller:
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
         self.steps = cache(self.step)
         self.late = cache(lambda n: _n("Quá %(num)s ngày làm việc", "Quá %(num)s ngày làm việc", n))
-        self.left = cache(lambda n: _n("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", n) if n else self.now_due)
+        self.left = cache(
+            lambda n: _n("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", n) if n else self.now_due
+        )
         self.day = cache(format_vi)
         self.remarked = cache(
             lambda n: _n("%(num)s nhận xét về câu chữ", "%(num)s nhận xét về câu chữ", n) if n else ""
