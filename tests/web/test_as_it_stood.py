@@ -69,6 +69,25 @@ def test_a_past_day_is_asked_for_in_the_filter_and_said_on_top(
     assert "15/09/2026" not in record.text, "nobody had extended it"
 
 
+def test_the_table_says_of_how_many_agencies_how_many_were_done_then(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    issued = story.issued(people)
+    now.move_to("2026-06-17T09:00:00+07:00")
+    update = story.report(people, assignment=story.lead(issued))
+    now.move_to("2026-06-19T09:00:00+07:00")
+    story.accept(people, update)
+    sign_in(client, people, "office")
+    for day, claimed, verified in (("15/06/2026", 0, 0), ("17/06/2026", 1, 0), ("19/06/2026", 1, 1)):
+        page = client.page(f"/recommendations?as_of={day}")
+        assert f"{claimed}/2 cơ quan báo xong" in page.text, day
+        assert f"{verified}/2 cơ quan đã xong" in page.text, day
+    assert "1/2 cơ quan đã xong" in client.page("/recommendations").text, "as today's"
+    assert queries_of(client, f"/recommendations?as_of={DAY}") <= 12
+    sign_in(client, people, "leader_a")
+    assert "/2 cơ quan" not in client.page("/recommendations?as_of=19/06/2026").text
+
+
 @pytest.mark.parametrize(
     "url", ["/recommendations?sort=agency", "/recommendations?status=open", "/recommendations/rates?agency="]
 )

@@ -77,8 +77,7 @@ def index() -> Response:
     with standing.known():
         found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
         lists = Lists(wanted)
-        rolls = lists.is_council_side and standing.moment is None
-        rolled = rollup.of_recommendations([row.id for row in found.rows]) if rolls else {}
+        rolled = rollup.done_at([row.id for row in found.rows], moment) if lists.is_council_side else {}
         teller = Teller(rolled, remarks_on(found) if standing.moment is None else {}, lists.known_terms)
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
@@ -135,7 +134,7 @@ class Teller:
 
     def __init__(
         self,
-        rolled: Mapping[int, rollup.OfRecommendation],
+        rolled: Mapping[int, rollup.Done],
         remarks: Mapping[int, int],
         known_terms: Sequence[CouncilTerm],
     ) -> None:
