@@ -23,7 +23,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations import terms
 from tracker.organizations.models import CouncilTerm
-from tracker.recommendations import effects, filters
+from tracker.recommendations import effects, filters, lateness
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
@@ -33,7 +33,7 @@ from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, Found, Wanted
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import as_of, filtering, kit, late_beside, paging, saved_views, ways
+from tracker.web import as_of, filtering, kit, late_beside, late_words, paging, saved_views, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -205,9 +205,9 @@ class Teller:
         return _("đến hết %(day)s", day=self.day(ends_on)) if ends_on != due_on else ""
 
     def time_left(self, r: Any) -> dict[str, str]:
-        """Days late, or days left in words; nothing once it has ended or where no date counts."""
+        """Days late, or days left in words; of what was done how late; nothing where no date counts."""
         if r.due_ends_on is None or r.assignment_state in TIMELESS:
-            return {"late": "", "left": ""}
+            return {"late": "", "left": late_words.told(lateness.of_done(r))}
         left = days_left(r.due_ends_on, self.today)
         if effects.waits_in_time(r.assignment_state, r.sent_on, r.due_ends_on):
             return {"late": "", "left": self.in_time}
