@@ -164,9 +164,18 @@ def require_possible(step: Transition, subject: Any) -> None:
 
 
 def perform(
-    subject: Any, name: str, actor: Actor, answers: Answers | None = None, *, version: int | None = None
+    subject: Any,
+    name: str,
+    actor: Actor,
+    answers: Answers | None = None,
+    *,
+    version: int | None = None,
+    tells: bool = True,
 ) -> AuditEvent:
-    """Take a step. Raises Forbidden, Stale, Impossible, Invalid, in this order; then nothing has been written."""
+    """Take a step. Raises Forbidden, Stale, Impossible, Invalid, in this order; then nothing has been written.
+
+    `tells=False`: it is part of another step, which tells the same people of both.
+    """
     step = step_named(subject, name, actor)
     require_version(subject, version)
     require_possible(step, subject)
@@ -176,7 +185,7 @@ def perform(
         # What stands in the way anyhow is said at once, not after the answers have been mended.
         in_the_way = unmet(step, subject)
         raise Invalid({**wrong.errors, "": in_the_way} if in_the_way else wrong.errors) from wrong
-    return take(step, subject, actor, given)
+    return take(step, subject, actor, given, tells=tells)
 
 
 def follow(subject: Any, name: str, actor: Actor, answers: Answers | None = None) -> AuditEvent:
@@ -193,7 +202,9 @@ def may_follow(subject: Any, name: str) -> bool:
     return step is not None and subject.state in step.source and not unmet(step, subject)
 
 
-def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, followed: bool = False) -> AuditEvent:
+def take(
+    step: Transition, subject: Any, actor: Actor, answers: Answers, *, followed: bool = False, tells: bool = True
+) -> AuditEvent:
     missing = unmet(step, subject)
     if missing:
         raise Invalid({"": missing})
@@ -226,7 +237,8 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     )
     if step.then is not None:
         step.then(subject, answers, actor)
-    tell(step, subject, event)
+    if tells:
+        tell(step, subject, event)
     return event
 
 

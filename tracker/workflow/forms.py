@@ -40,7 +40,9 @@ class StepForm(forms.Versioned, forms.BaseForm):
 
     def known(self) -> set[str]:
         """Fields of which something is said already, and files, which are read only when the step is taken."""
-        return {field.short_name for field in self if field.errors or (isinstance(field, forms.FileList) and field.data)}
+        return {
+            field.short_name for field in self if field.errors or (isinstance(field, forms.FileList) and field.data)
+        }
 
 
 class Confirmed:
