@@ -54,7 +54,7 @@ def replacements(recommendation: Recommendation) -> list[tuple[str, Any]]:
 
 def chosen_document(recommendation: Recommendation, answers: Answers) -> DelegationDocument | None:
     wanted = answers.get("document")
-    return next((d for d in recommendation.delegation.documents if wanted and d.id == int(wanted)), None)
+    return next((d for d in recommendation.delegation.documents if wanted and str(d.id) == str(wanted)), None)
 
 
 def issue_date(recommendation: Recommendation, answers: Answers) -> date | None:

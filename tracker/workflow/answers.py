@@ -30,12 +30,16 @@ def problems_of(
     step: Transition, subject: Any, answers: Answers, *, known: Collection[str] = ()
 ) -> dict[str, list[str]]:
     """Everything that is wrong with the answers, at once and by field. What is said of fields in `known` already is not
-    said again; to the step's own check they, and what is wrong in itself, count as not given."""
+    said again. To the step's own check they, and what is wrong in itself, count as not given; only what was picked, and
+    wrongly, counts as picked: who is told to pick anew need not be told to pick."""
     asks = [ask for ask in step.asks_of(subject) if ask.name not in known]
     found = {ask.name: sentence for ask in asks if (sentence := wrong(ask, answers.get(ask.name), subject))}
     if step.check is not None:
-        right = {ask.name: None for ask in step.asks_of(subject)}
-        right |= {ask.name: plain(answers.get(ask.name)) for ask in asks if ask.name not in found}
+        wrong_ones = {*known, *found}
+        right = {
+            ask.name: plain(answers.get(ask.name)) if ask.kind in PICKED or ask.name not in wrong_ones else None
+            for ask in step.asks_of(subject)
+        }
         more = step.check(subject, right)
         found |= {name: sentence for name, sentence in more.items() if name not in found and name not in known}
     return {name: [str(sentence)] for name, sentence in found.items()}
