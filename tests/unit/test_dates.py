@@ -56,7 +56,7 @@ def test_a_day_too_far_from_now_is_refused_with_the_years_that_are_accepted(
     assert str(refused.value.sentence) == "Ngày không hợp lệ. Nhập dd/mm/yyyy, năm từ 1945 đến 2046."
     with pytest.raises(dates.BadDate) as refused:
         dates.parse_iso("1900-01-01")
-    assert str(refused.value.sentence) == "Ngày không hợp lệ. Hãy gửi năm từ 1945 đến 2046."
+    assert str(refused.value.sentence) == "Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, năm từ 1945 đến 2046."
 
 
 def test_a_program_is_told_how_programs_write_a_date(now: time_machine.Coordinates) -> None:

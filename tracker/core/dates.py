@@ -56,7 +56,9 @@ def parse_iso(text: str) -> date:
         return read_iso(text.strip())
     except FarDate as error:
         years = {"first": FIRST_YEAR, "last": last_year()}
-        raise BadDate(_l("Ngày không hợp lệ. Hãy gửi năm từ %(first)s đến %(last)s.", **years)) from error
+        raise BadDate(
+            _l("Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, năm từ %(first)s đến %(last)s.", **years)
+        ) from error
     except BadDate as error:
         raise BadDate(_l("Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, ví dụ 2026-06-15.")) from error
 
