@@ -33,6 +33,17 @@ def test_a_step_is_taken_and_answered(people: Cast, as_: As) -> None:
     assert as_("office").get(f"/measures?assignment={task.id}&status=answered")["total"] == 1
 
 
+def test_all_that_is_wrong_with_a_step_is_said_at_once(people: Cast, as_: As) -> None:
+    records.concluded(people)
+    task = story.lead(story.issued(people))
+    db.session.commit()
+    body = {"assignment_id": task.id, "kind": "explanation", "taken_on": "2026-06-15", "answer_due_on": "2026-08-31"}
+    refused = as_("office").post("/measures", body, 422)
+    assert sorted(refused["errors"]) == ["answer_due_on", "document_number", "skip_reason"]
+    refused = as_("office").post("/measures", body | {"document_number": "305/HĐND-VP"}, 422)
+    assert sorted(refused["errors"]) == ["answer_due_on", "skip_reason"]
+
+
 def test_the_ladder_is_read_by_all_and_kept_by_the_administrator(people: Cast, as_: As) -> None:
     steps = as_("leader_a").get("/ladder-steps?sort=position")["items"]
     assert [step["key"] for step in steps][:3] == ["urge", "urge_again", "competent_body"]

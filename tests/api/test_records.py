@@ -270,10 +270,12 @@ def test_nothing_is_due_before_its_document(people: Cast, as_: As) -> None:
     db.session.commit()
     path = f"/recommendations/{made.id}"
     late = {"kind": "conclusion", "number": "05/TB-HĐND", "issued_on": "2026-06-16"}
-    assert list(as_("office").step(path, "issue", late, 422)["errors"]) == ["issued_on"], "not yet come"
+    refused = as_("office").step(path, "issue", late, 422)["errors"]
+    assert sorted(refused) == ["issued_on", "wording_reason"], "not yet come; and all else that is missing"
     assert sorted(as_("office").step(path, "issue", {}, 422)["errors"]) == [
         "document",
         "issued_on",
+        "kind",
         "number",
         "wording_reason",
     ]

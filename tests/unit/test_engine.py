@@ -100,6 +100,21 @@ def test_an_impossible_step_names_both_states(people: Cast) -> None:
     assert "Đã xác nhận" in str(wrong.value)
 
 
+def test_a_step_to_where_the_record_is_says_so_once(people: Cast) -> None:
+    note = finding(people, state="confirmed")
+    with pytest.raises(Impossible) as wrong:
+        engine.perform(note, "confirm", people.head)
+    assert str(wrong.value).count("Đã xác nhận") == 1
+    assert "đã ở trạng thái “Đã xác nhận” rồi" in str(wrong.value)
+
+
+def test_a_step_that_changes_no_state_names_those_in_which_it_is_taken(people: Cast) -> None:
+    note = finding(people)
+    with pytest.raises(Impossible) as wrong:
+        engine.perform(note, "merge", people.head, {})
+    assert "đang ở trạng thái “Nháp”, bước này chỉ làm khi ở “Đã gửi”" in str(wrong.value)
+
+
 def test_a_guard_speaks_when_the_step_is_tried(people: Cast) -> None:
     note = finding(people, text="Quá ngắn", evidence="")
     with pytest.raises(Invalid) as wrong:
@@ -113,6 +128,13 @@ def test_a_missing_answer_is_named_by_field(people: Cast) -> None:
     with pytest.raises(Invalid) as wrong:
         engine.perform(note, "reject", people.head, {"reason": "  "})
     assert list(wrong.value.errors) == ["reason"]
+
+
+def test_what_lies_beyond_the_fields_is_said_together_with_what_is_missing_in_them(people: Cast) -> None:
+    people.delegation.state = "established"
+    with pytest.raises(Invalid) as wrong:
+        engine.perform(people.delegation, "notify", people.secretary, {"number": "12/KH-ĐGS"})
+    assert {"sent_on", "files"} <= set(wrong.value.errors)
 
 
 def test_an_answer_that_nobody_asked_for_is_refused(people: Cast) -> None:

@@ -69,6 +69,69 @@ def test_a_past_day_is_asked_for_in_the_filter_and_said_on_top(
     assert "15/09/2026" not in record.text, "nobody had extended it"
 
 
+def test_the_table_says_of_how_many_agencies_how_many_were_done_then(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    issued = story.issued(people)
+    now.move_to("2026-06-17T09:00:00+07:00")
+    update = story.report(people, assignment=story.lead(issued))
+    now.move_to("2026-06-19T09:00:00+07:00")
+    story.accept(people, update)
+    sign_in(client, people, "office")
+    for day, claimed, verified in (("15/06/2026", 0, 0), ("17/06/2026", 1, 0), ("19/06/2026", 1, 1)):
+        page = client.page(f"/recommendations?as_of={day}")
+        assert f"{claimed}/2 cơ quan báo xong" in page.text, day
+        assert f"{verified}/2 cơ quan đã xong" in page.text, day
+    assert "1/2 cơ quan đã xong" in client.page("/recommendations").text, "as today's"
+    assert queries_of(client, f"/recommendations?as_of={DAY}") <= 12
+    sign_in(client, people, "leader_a")
+    assert "/2 cơ quan" not in client.page("/recommendations?as_of=19/06/2026").text
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "extended_to", "sentence"),
+    [
+        (date(2026, 6, 16), None, None),
+        (date(2026, 6, 19), None, "Hoàn thành muộn 3 ngày làm việc so với thời hạn gốc"),
+        (
+            date(2026, 6, 19),
+            date(2026, 6, 30),
+            "Hoàn thành muộn 3 ngày làm việc so với thời hạn gốc, trong thời hạn đã gia hạn",
+        ),
+        (
+            date(2026, 6, 19),
+            date(2026, 6, 18),
+            "Hoàn thành muộn 3 ngày làm việc so với thời hạn gốc, muộn 1 ngày làm việc so với thời hạn đã gia hạn",
+        ),
+        (date(2026, 6, 15), None, "Báo cáo hoàn thành muộn 3 ngày làm việc so với thời hạn gốc"),
+    ],
+)
+def test_what_was_completed_late_says_how_late_now_and_afterwards(
+    client: Client,
+    people: Cast,
+    now: time_machine.Coordinates,
+    completed_on: date,
+    extended_to: date | None,
+    sentence: str | None,
+) -> None:
+    task = story.lead(story.issued(people, due_on=date(2026, 6, 16), support_agency_ids=[]))
+    if extended_to:
+        story.extended(people, task, extended_to)
+    is_punctual = sentence is None
+    now.move_to("2026-06-16T09:00:00+07:00" if is_punctual else "2026-06-19T09:00:00+07:00")
+    update = story.report(people, assignment=task)
+    engine.perform(
+        update, "accept", people.standing, story.ACCEPTANCE | {"completed_on": completed_on} | story.judged(update)
+    )
+    now.move_to("2026-07-20T09:00:00+07:00")
+    record = f"/recommendations/{task.recommendation_id}"
+    sign_in(client, people, "office")
+    for path in ("/recommendations", "/recommendations?as_of=22/06/2026", record, f"{record}?as_of=22/06/2026"):
+        said = [node.text for node in client.page(path).all("span", class_="under") if "muộn" in node.text]
+        assert said == ([sentence] if sentence else []), path
+    assert "muộn" not in client.page("/recommendations?as_of=18/06/2026").text, "it was not done then"
+
+
 @pytest.mark.parametrize(
     "url", ["/recommendations?sort=agency", "/recommendations?status=open", "/recommendations/rates?agency="]
 )

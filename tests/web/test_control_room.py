@@ -95,6 +95,46 @@ def test_only_those_who_look_over_the_council_have_it_in_their_menu(client: Clie
         client.http.delete_cookie("session")
 
 
+def test_late_tasks_beside_the_lead_are_led_to_from_where_the_leads_deadline_counts(
+    client: Client, people: Cast
+) -> None:
+    for code in ("KN-1", "KN-2"):
+        beside = next(task for task in story.issued(people, code=code).assignments if task.role == "support")
+        beside.due_on = beside.due_key = beside.due_ends_on = TODAY - timedelta(days=4)
+    late(people, "KN-3")
+    followed = db.session.scalars(select(Recommendation).where(Recommendation.code == "KN-1")).one()
+    followed.followed_by_id = people.users["office"].id
+    sign_in(client, people, "office")
+    words = "nhiệm vụ của cơ quan phối hợp quá hạn"
+    for path, number in (
+        ("/recommendations?due=overdue", 2),
+        (f"/recommendations?due=overdue&status=open&delegation={people.delegation.id}&sort=-due", 2),
+        ("/?all=1", 2),
+        ("/", 1),
+    ):
+        link = linked(client.page(path), words)
+        assert link.text == f"{number} {words}", path
+        assert len(client.page(link.get("href")).all("input", name="chosen")) == number, path
+        assert queries_of(client, path) <= 25, path
+    for path in ("/recommendations", "/recommendations?due=soon", "/recommendations?due=overdue&q=quy"):
+        assert words not in client.page(path).text, "the room cannot be narrowed to the same"
+    agency = people.agencies["b"].id
+    page = client.page(f"/recommendations?due=overdue&agency={agency}")
+    assert [node.one("a").text for node in page.one("tbody").all("th")] == ["KN-1", "KN-2"], "its own deadline"
+    sign_in(client, people, "leader_b")
+    assert words not in client.page("/recommendations?due=overdue").text
+
+
+def test_the_room_is_narrowed_to_the_lead_or_those_beside_it(client: Client, people: Cast) -> None:
+    story.issued(people)
+    sign_in(client, people, "office")
+    assert len(client.page(f"{TASKS}?what=open").all("input", name="chosen")) == 2
+    page = client.page(f"{TASKS}?what=open&role=support")
+    assert len(page.all("input", name="chosen")) == 1
+    assert "phối hợp" in page.one("div", class_="chips").text
+    assert "không hiểu được nên đã bỏ qua: phần việc" in client.page(f"{ROOM}?role=x").text
+
+
 def test_the_pages_ask_few_questions(client: Client, people: Cast) -> None:
     for number in range(6):
         story.report(people, assignment=late(people, f"KN-{number}"))

@@ -21,6 +21,7 @@ from tests.unit.test_evidence import AFTER_THAT, BLURRED, done, proofs, rejected
 from tests.web.test_handover import WHY, merged, pick
 from tracker.accounts.roles import Role
 from tracker.extensions import db
+from tracker.notifications.models import Notice
 from tracker.organizations import handing
 from tracker.recommendations.models import EvidenceItem, Recommendation, Update
 from tracker.recommendations.service import Proof
@@ -123,6 +124,23 @@ def test_the_report_and_its_evidence_are_judged_in_one_form(
         ("accepted", None),
     ]
     assert db.session.get_one(Recommendation, issued.id).lead_state == "implemented"
+
+
+def test_a_verdict_with_several_refused_items_is_one_notice(
+    client: Client, people: Cast, issued: Recommendation
+) -> None:
+    update = reported(people, issued)
+    before = set(db.session.scalars(select(Notice.id)))
+    answers = story.RETURN | story.judged(update, verdict="reject", reason=BLURRED)
+    engine.perform(update, "return", people.standing, answers)
+    told = [notice for notice in db.session.scalars(select(Notice)) if notice.id not in before]
+    of_agency = [notice.name for notice in told if notice.recipient_id == people.users["officer_a"].id]
+    assert of_agency == ["update.return"]
+    assert len(update.evidence) > 1
+    assert {item.state for item in update.evidence} == {"rejected"}
+    page = sign_in(client, people, "officer_a").page("/notices")
+    assert f"/recommendations/{issued.id}" in page.links, "which lists them with their reasons"
+    assert client.page(f"/recommendations/{issued.id}").text.count(BLURRED) >= 2
 
 
 def test_what_is_wrong_is_said_beside_its_field_everything_typed_stays_and_nothing_is_written(

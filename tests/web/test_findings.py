@@ -141,6 +141,12 @@ def test_evidence_files_are_kept_with_the_finding(client: Client, people: Cast) 
     assert [file.name for file in attachments.of("finding", only_finding().id)] == ["Biên bản.txt"]
 
 
+def test_the_files_of_a_finding_are_not_called_optional(client: Client, people: Cast) -> None:
+    page = sign_in(client, people, "member").page("/findings/new")
+    assert page.one("label", for_="files").text == "Ảnh, tệp minh chứng"
+    assert page.one("p", id="files-hint").text == "Dấu hiệu vi phạm phải có tệp; loại khác có thì kèm."
+
+
 def test_a_refused_file_leaves_nothing_behind(client: Client, people: Cast) -> None:
     sign_in(client, people, "member")
     file = (io.BytesIO(b"MZ"), "virus.exe")

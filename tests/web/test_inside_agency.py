@@ -115,6 +115,26 @@ def test_the_administrator_names_from_the_leaders_account(client: Client, people
     assert "do được cử thay mặt" in page.text
 
 
+def test_whoever_stands_in_for_the_leader_reads_why_a_draft_was_handed_back(
+    client: Client, people: Cast, task: Assignment
+) -> None:
+    name_officer(client, people)
+    sign_in(client, people, "officer_a")
+    client.done(f"/assignments/{task.id}/updates/new", REPORT, button="Lưu và xem lại trước khi gửi")
+    id = db.session.scalars(select(Update.id)).one()
+    client.done(f"/update/{id}/do/lay_before", button="Trình lãnh đạo")
+    sign_in(client, people, "leader_a")
+    client.done(f"/update/{id}/do/hand_back", {"reason": "Nêu rõ số khu đã rà soát"}, button="Trả lại để sửa")
+    sign_in(client, people, "officer_a")
+    page = client.page(f"/updates/{id}")
+    assert page.one("div", class_="callout-returned").text == (
+        "Lãnh đạo trả lại để sửa: “Nêu rõ số khu đã rà soát” Người leader_a"
+    )
+    assert page.all("button", text="Gửi báo cáo của cơ quan"), "who may send it all the same"
+    sign_in(client, people, "office")
+    assert client.get(f"/updates/{id}").status_code == 404
+
+
 def test_laid_before_the_leader_handed_back_and_sent(client: Client, people: Cast, task: Assignment) -> None:
     sign_in(client, people, "officer_a")
     client.done(f"/assignments/{task.id}/updates/new", REPORT, button="Lưu, viết tiếp sau")

@@ -84,6 +84,29 @@ def test_a_draft_says_what_still_stands_in_its_way(client: Client, people: Cast)
     assert "chưa được duyệt" in line
 
 
+def test_a_draft_is_never_overdue_but_its_day_that_has_passed_is_remarked_on(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    draft = story.approved(people, due_on=date(2026, 6, 12), conditions=["Danh mục quỹ đất"])
+    page = page_of(client, people, draft)
+    assert "Quá hạn" not in page.text
+    assert "hạn dự kiến đã qua" in page.text
+    path = f"/recommendation/{draft.id}/do/issue"
+    assert "Thời hạn 12/06/2026 đã qua" in client.page(path).text
+    document = {"kind": "conclusion", "number": "05/TB-HĐND", "issued_on": "15/06/2026"}
+    page = client.refused(path, document, button="Ban hành kiến nghị")
+    assert "sớm hơn ngày văn bản" in page.one("p", id="issued_on-error").text
+    page = client.done(path, document | {"issued_on": "01/06/2026"}, button="Ban hành kiến nghị")
+    assert "Quá hạn 1 ngày làm việc" in page.text
+    assert "hạn dự kiến" not in page.text
+
+
+def test_a_draft_whose_day_is_ahead_gives_no_warning(client: Client, people: Cast) -> None:
+    draft = story.approved(people, due_on=date(2026, 6, 15))
+    assert "hạn dự kiến" not in page_of(client, people, draft).text
+    assert "đã qua" not in client.page(f"/recommendation/{draft.id}/do/issue").text
+
+
 def test_changing_an_approved_draft_says_that_it_must_be_approved_again(client: Client, people: Cast) -> None:
     draft = story.approved(people)
     sign_in(client, people, "secretary")
@@ -529,6 +552,22 @@ def test_the_table_keeps_its_filters_in_the_address_and_as_chips(client: Client,
     form = page.one("form", class_="filter-line")
     assert form.one("select", id="due").one("option", selected="").get("value") == "2026-07-01..2026-07-31"
     assert form.one("input", name="sort").get("value") == "-due"
+
+
+def test_days_that_leave_out_rest_days_are_called_working_days(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    story.issued(people, code="KN-1", due_on=date(2026, 6, 16))
+    story.issued(people, code="KN-2", due_on=date(2026, 6, 24))
+    now.move_to("2026-06-22T09:00:00+07:00")
+    sign_in(client, people, "office")
+    table = client.page("/recommendations")
+    assert "Quá 4 ngày làm việc" in table.text
+    assert "còn 2 ngày làm việc" in table.text
+    assert "Quá 4 ngày làm việc" in client.page("/?all=1").text, "a short badge, too"
+    sign_in(client, people, "leader_a")
+    assert "1 việc trong 7 ngày làm việc tới" in client.page("/").text
+    assert "4 working days late" in client.page("/recommendations?lang=en").text
 
 
 def test_a_filter_that_means_nothing_is_named(client: Client, people: Cast) -> None:

@@ -143,6 +143,44 @@ def test_it_is_issued_with_a_reason_kept_for_the_councils_side(
         assert "nhận xét" not in seen, name
 
 
+def test_whoever_approves_a_draft_reads_them_too(client: Client, people: Cast) -> None:
+    draft = story.draft(people, text=VAGUE)
+    sign_in(client, people, "head")
+    page = client.page(f"/recommendation/{draft.id}/do/approve")
+    assert "nhận xét về câu chữ" in page.text
+    assert marked(page) == ["Tăng cường"]
+    client.done(f"/recommendation/{draft.id}/do/approve", button="Duyệt dự thảo")
+    assert draft.is_approved, "they warn, they do not stand in the way"
+
+
+def test_what_is_missing_for_the_issue_is_said_at_once_and_each_thing_once(
+    client: Client, people: Cast, draft: Recommendation
+) -> None:
+    sign_in(client, people, "office")
+    path = f"/recommendation/{draft.id}/do/issue"
+    page = client.refused(path, {}, button="Ban hành kiến nghị")
+    said = [link.text for link in page.one("div", id="error-summary").all("a")]
+    assert said == [
+        "Chọn văn bản kết luận đã ghi, hoặc nhập loại, số và ngày của văn bản mới.",
+        "Chưa chọn loại văn bản.",
+        "Chưa nhập số, ký hiệu.",
+        "Chưa nhập ngày văn bản.",
+        "Còn 3 nhận xét về câu chữ. Hãy sửa dự thảo, hoặc ghi lý do vẫn ban hành.",
+    ]
+    page = client.refused(path, {"kind": "conclusion", "issued_on": "31/02/2026"}, button="Ban hành kiến nghị")
+    said = [link.text for link in page.one("div", id="error-summary").all("a")]
+    assert said == [
+        "Chưa nhập số, ký hiệu.",
+        "Ngày không hợp lệ. Nhập dd/mm/yyyy",
+        "Còn 3 nhận xét về câu chữ. Hãy sửa dự thảo, hoặc ghi lý do vẫn ban hành.",
+    ]
+    page = client.refused(
+        path, {"number": "05/TB-HĐND", "wording_reason": story.AS_WORDED}, button="Ban hành kiến nghị"
+    )
+    said = [link.text for link in page.one("div", id="error-summary").all("a")]
+    assert said == ["Chưa chọn loại văn bản.", "Chưa nhập ngày văn bản."]
+
+
 def test_a_plain_draft_is_issued_without_more_words(client: Client, people: Cast) -> None:
     plain = story.approved(people, conditions=["Danh mục quỹ đất"])
     sign_in(client, people, "office")

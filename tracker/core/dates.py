@@ -33,6 +33,14 @@ class BadDate(ValueError):
         self.sentence: Words = sentence or _l("Ngày không hợp lệ. Nhập dd/mm/yyyy")
 
 
+class FarDate(BadDate):
+    """Rightly written, but of a year that nothing here is about. Says which years are accepted."""
+
+    def __init__(self) -> None:
+        years = {"first": FIRST_YEAR, "last": last_year()}
+        super().__init__(_l("Ngày không hợp lệ. Nhập dd/mm/yyyy, năm từ %(first)s đến %(last)s.", **years))
+
+
 def parse_vi(text: str) -> date:
     """15/06/2026, 15/6/2026, 15-6-2026, or 2026-06-15. Raises BadDate."""
     typed = text.strip()
@@ -46,6 +54,11 @@ def parse_iso(text: str) -> date:
     """2026-06-15, as programs send it. Raises BadDate, with a sentence for those who write programs."""
     try:
         return read_iso(text.strip())
+    except FarDate as error:
+        years = {"first": FIRST_YEAR, "last": last_year()}
+        raise BadDate(
+            _l("Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, năm từ %(first)s đến %(last)s.", **years)
+        ) from error
     except BadDate as error:
         raise BadDate(_l("Ngày không hợp lệ. Hãy gửi theo dạng YYYY-MM-DD, ví dụ 2026-06-15.")) from error
 
@@ -59,12 +72,17 @@ def read_iso(text: str) -> date:
 
 
 def sensible(year: int, month: int, day: int) -> date:
-    if not FIRST_YEAR <= year <= clock.today().year + YEARS_AHEAD:
-        raise BadDate
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError as error:
         raise BadDate from error
+    if not FIRST_YEAR <= year <= last_year():
+        raise FarDate
+    return found
+
+
+def last_year() -> int:
+    return clock.today().year + YEARS_AHEAD
 
 
 def months_from(day: date, months: int) -> date:

@@ -92,11 +92,11 @@ def notice_is_whole(subject: Delegation, answers: Answers) -> dict[str, Any]:
     """Plan and outline go out within the days the ruleset gives after establishment (Điều 62, 71, 81); a breach asks why.
     A plan that was filed with its file before is not asked for again."""
     problems: dict[str, Any] = {}
-    sent_on: date = answers["sent_on"]
+    sent_on: date | None = answers["sent_on"]
     due = deadlines.outline(subject, rules.basis())
-    if due and sent_on > due.ends_on and not (answers.get("late_reason") or "").strip():
+    if due and sent_on and sent_on > due.ends_on and not (answers.get("late_reason") or "").strip():
         problems["late_reason"] = _("Gửi sau hạn %(day)s. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")
-    plan = documents.filed(subject, "plan", answers["number"])
+    plan = documents.filed(subject, "plan", answers["number"]) if answers["number"] else None
     if not answers.get("files") and (plan is None or plan.attachment_id is None):
         problems["files"] = _("Kèm tệp kế hoạch, đề cương đã gửi.")
     return problems

@@ -38,7 +38,7 @@ class FindingForm(BaseForm):
     evidence = LongText(
         _l("Minh chứng"), longest=5000, description=_l("Văn bản, số liệu, nơi đã xem. Ảnh và tệp gửi kèm ở dưới.")
     )
-    files = FileList(_l("Ảnh, tệp minh chứng"))
+    files = FileList(_l("Ảnh, tệp minh chứng"), description=_l("Dấu hiệu vi phạm phải có tệp; loại khác có thì kèm."))
     rests_on = Choices(_l("Căn cứ"), choices=[])
 
     def __init__(

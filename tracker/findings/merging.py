@@ -40,7 +40,7 @@ def others_of(kept: Finding) -> tuple[Any, ...]:
 
 def chosen(answers: Answers) -> Sequence[Finding]:
     """The findings to be merged, in the order of their codes."""
-    ids = sorted({int(id) for id in answers["findings"]})
+    ids = sorted({int(id) for id in answers.get("findings") or [] if str(id).isdecimal()})
     return db.session.scalars(select(Finding).where(Finding.id.in_(ids)).order_by(Finding.id)).all()
 
 

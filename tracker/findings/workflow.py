@@ -134,12 +134,15 @@ def write_comment(finding: Finding, answers: Answers, actor: Actor) -> FindingCo
 
 def wrong_comment(finding: Finding, answers: Answers) -> dict[str, Any]:
     """A disagreement says why; where leaders do not send their own words, the draft goes out as an officer wrote it."""
-    if answers["stance"] != "agree" and not (answers.get("text") or "").strip():
+    stance = answers["stance"]
+    if stance not in STANCES:
+        return {}
+    if stance != "agree" and not (answers.get("text") or "").strip():
         return {"text": _("Không đồng ý, hoặc đồng ý một phần, thì phải nêu lý do.")}
     draft = finding.draft_comment
     if draft is None or draft.agency.leader_sends_own:
         return {}
-    if answers["stance"] != draft.stance:
+    if stance != draft.stance:
         return {"stance": sign_off.OWN_WORDS}
     return {} if (answers.get("text") or "") == draft.text else {"text": sign_off.OWN_WORDS}
 

@@ -56,7 +56,7 @@ YEAR_OPEN = Guard(
 
 
 def adopted_in_time(programme: Programme, answers: Answers) -> dict[str, Any]:
-    if answers["issued_on"].year > programme.year:
+    if answers["issued_on"] and answers["issued_on"].year > programme.year:
         return {"issued_on": _("Chương trình năm %(year)s phải được thông qua trước khi hết năm đó.", year=programme.year)}
     return {}
 

@@ -13,9 +13,10 @@ from tracker.core.i18n import _l
 from tracker.deadlines import registry
 from tracker.deadlines.registry import Source
 from tracker.extensions import db
-from tracker.recommendations.models import Assignment, Measure
+from tracker.recommendations.models import Assignment, Measure, Recommendation
 from tracker.recommendations.queries import due
 
+DRAFT = "draft"
 SOON = 7
 """Working days."""
 
@@ -49,6 +50,12 @@ def deadline(due_on: date | None, ends_on: date | None = None, today: date | Non
         return None
     ends = ends_on or working_days().end_of(due_on)
     return Deadline(due_on, ends, days_left(ends, today or clock.today()))
+
+
+def has_passed_before_issue(recommendation: Recommendation, today: date | None = None) -> bool:
+    """A draft's day lies behind today: nobody was given it, so nothing is overdue; once issued it would be at once."""
+    due = deadline(recommendation.due_on, today=today) if recommendation.state == DRAFT else None
+    return due is not None and due.is_over
 
 
 def days_left(ends_on: date, today: date) -> int:

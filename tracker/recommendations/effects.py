@@ -54,12 +54,13 @@ def replacements(recommendation: Recommendation) -> list[tuple[str, Any]]:
 
 def chosen_document(recommendation: Recommendation, answers: Answers) -> DelegationDocument | None:
     wanted = answers.get("document")
-    return next((d for d in recommendation.delegation.documents if wanted and d.id == int(wanted)), None)
+    return next((d for d in recommendation.delegation.documents if wanted and str(d.id) == str(wanted)), None)
 
 
-def issue_date(recommendation: Recommendation, answers: Answers) -> date:
+def issue_date(recommendation: Recommendation, answers: Answers) -> date | None:
+    """The day of the document; None while neither a document nor a day is given."""
     document = chosen_document(recommendation, answers)
-    issued_on: date = document.issued_on if document else answers["issued_on"]
+    issued_on: date | None = document.issued_on if document else answers.get("issued_on")
     return issued_on
 
 

@@ -293,13 +293,13 @@ def closes(update: Update, answers: Answers) -> dict[str, Any]:
 
 
 def judge(update: Update, answers: Answers, actor: Actor) -> None:
-    """Each verdict is a step of its item, with its own event."""
+    """Each verdict is a step of its item, with its own event; the people are told once, of the verdict on the report."""
     for item in waiting(update):
         verdict, reason, until = (answers.get(f"{name}_{item.id}") for name in NAMES)
         if verdict == "accept":
-            engine.perform(item, "accept", actor, {"valid_until": until})
+            engine.perform(item, "accept", actor, {"valid_until": until}, tells=False)
         elif verdict == "reject":
-            engine.perform(item, "reject", actor, {"reason": reason})
+            engine.perform(item, "reject", actor, {"reason": reason}, tells=False)
 
 
 # --- what the steps of an item do -------------------------------------------------------------------------------------

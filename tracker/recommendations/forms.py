@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wtforms import Field
@@ -39,6 +39,7 @@ from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
+    ASSIGNMENT_ROLES,
     CLAIMS,
     MEASURE_KINDS,
     MILESTONE_ORIGINS,
@@ -362,10 +363,26 @@ class MeasureForm(BaseForm):
     note = LongText(_l("Nội dung, ghi chú"), longest=5000)
     files = FileList(_l("Tệp văn bản"))
 
-    def __init__(self, *given: Any, names: Mapping[str, str] | None = None, **about: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        names: Mapping[str, str] | None = None,
+        more: Callable[[Mapping[str, Any]], Mapping[str, list[str]]] | None = None,
+        **about: Any,
+    ) -> None:
+        """`more` says what is wrong with the answers about the task in hand, so that all of it is said at once."""
         super().__init__(*given, **about)
+        self.more = more
         if names:
             self.kind.choices = list(names.items())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if not fine and self.more is not None:
+            known = self.errors
+            right = {name: None if name in known else answer for name, answer in self.answers.items()}
+            self.add_problems({name: said for name, said in self.more(right).items() if name not in known})
+        return fine
 
     def validate_taken_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():
@@ -390,6 +407,7 @@ class RoomFilter(BaseForm):
     delegation = Choice(_l("Đoàn giám sát"), choices=[], blank=_l("Tất cả"))
     follower = Choice(_l("Chuyên viên theo dõi"), choices=[], blank=_l("Tất cả"))
     person = Text(_l("Người phụ trách của cơ quan"), longest=200)
+    role = Choice(_l("Phần việc"), choices=list(ASSIGNMENT_ROLES.items()), blank=_l("Tất cả"))
 
 
 class TasksFilter(RoomFilter):

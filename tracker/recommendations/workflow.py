@@ -9,6 +9,7 @@ from tracker.accounts.access import Kind, roles_on
 from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.organizations import sign_off
@@ -81,21 +82,28 @@ def issue_needs_document(recommendation: Recommendation, answers: Answers) -> di
     """Issued only in a document with number and date (domain.md 2.1); the deadline lies on or after that date."""
     if answers.get("document") and (answers.get("number") or answers.get("issued_on")):
         return {"document": _("Chọn văn bản đã có, hoặc ghi văn bản mới: chỉ một trong hai.")}
-    if not answers.get("document") and not (answers.get("number") and answers.get("issued_on")):
-        sentence = _("Chọn văn bản kết luận đã có, hoặc nhập số và ngày văn bản.")
-        return {name: sentence for name in ("document", "number", "issued_on") if not answers.get(name)}
-    if not answers.get("document") and not answers.get("kind"):
-        return {"kind": _("Hãy chọn loại văn bản.")}
+    problems = {} if answers.get("document") else lacking_document(answers)
     issued_on = effects.issue_date(recommendation, answers)
-    if recommendation.due_on is not None and recommendation.due_on < issued_on:
-        return {
-            "issued_on": _(
-                "Thời hạn %(due)s sớm hơn ngày văn bản %(issued)s.",
-                due=f"{recommendation.due_on:%d/%m/%Y}",
-                issued=f"{issued_on:%d/%m/%Y}",
-            )
-        }
-    return {}
+    if issued_on is not None and recommendation.due_on is not None and recommendation.due_on < issued_on:
+        problems["issued_on"] = _(
+            "Thời hạn %(due)s sớm hơn ngày văn bản %(issued)s.",
+            due=format_vi(recommendation.due_on),
+            issued=format_vi(issued_on),
+        )
+    return problems
+
+
+def lacking_document(answers: Answers) -> dict[str, Any]:
+    """What a new document still lacks, each in its own words; the choice between old and new once, where neither is made."""
+    short = {
+        "kind": _("Chưa chọn loại văn bản."),
+        "number": _("Chưa nhập số, ký hiệu."),
+        "issued_on": _("Chưa nhập ngày văn bản."),
+    }
+    problems = {name: sentence for name, sentence in short.items() if not answers.get(name)}
+    if problems.keys() == short.keys():
+        problems["document"] = _("Chọn văn bản kết luận đã ghi, hoặc nhập loại, số và ngày của văn bản mới.")
+    return problems
 
 
 def withdrawal_needs_document(recommendation: Recommendation, answers: Answers) -> dict[str, Any]:

@@ -66,12 +66,14 @@ AMENDMENTS_ANSWERED = Guard(
 def sound_notice(session: WorkingSession, answers: Answers) -> dict[str, Any]:
     """Programme and members go out 10 days before (Điều 62.2 Luật 87/2015/QH13); a breach warns and asks why."""
     sent_on, established_on = answers["notice_sent_on"], session.delegation.established_on
+    if sent_on is None:
+        return {}
     if established_on and sent_on < established_on:
         return {"notice_sent_on": _("Đoàn thành lập ngày %(day)s, thông báo không thể gửi trước ngày đó.", day=f"{established_on:%d/%m/%Y}")}
     if sent_on > session.held_on:
         return {"notice_sent_on": _("Cuộc làm việc họp ngày %(day)s, thông báo phải gửi trước.", day=f"{session.held_on:%d/%m/%Y}")}
     due = deadlines.programme(session, rules.basis())
-    if due and answers["notice_sent_on"] > due.ends_on and not (answers.get("notice_reason") or "").strip():
+    if due and sent_on > due.ends_on and not (answers.get("notice_reason") or "").strip():
         return {"notice_reason": _("Thông báo sau ngày %(day)s là chậm. Hãy ghi lý do.", day=f"{due.ends_on:%d/%m/%Y}")}
     return {}
 

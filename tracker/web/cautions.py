@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tracker.core.dates import format_vi
 from tracker.core.i18n import _
+from tracker.recommendations import deadlines
+from tracker.recommendations.models import Recommendation
 from tracker.requests import sums
 from tracker.requests.models import ReportRequest
 from tracker.sessions.models import WorkingSession
@@ -26,8 +29,19 @@ def before_handing_in(request: ReportRequest) -> list[str]:
     return sums.of_request(request)
 
 
+def before_issue(recommendation: Recommendation) -> list[str]:
+    """An old document may have had its day long ago, so a day that has passed is remarked on and forbids nothing."""
+    if recommendation.due_on is None or not deadlines.has_passed_before_issue(recommendation):
+        return []
+    day = format_vi(recommendation.due_on)
+    said = _("Thời hạn %(day)s đã qua: ban hành hôm nay thì các cơ quan quá hạn ngay từ đầu.", day=day)
+    return [f"{said} {_('Nếu không phải nhập theo văn bản cũ, hãy sửa thời hạn trước.')}"]
+
+
 KNOWN: dict[tuple[str, str], Callable[[Any], list[str]]] = {
     ("session", "sign"): before_signing,
+    ("recommendation", "approve"): before_issue,
+    ("recommendation", "issue"): before_issue,
     ("report_request", "submit"): before_handing_in,
     ("report_request", "submit_authorised"): before_handing_in,
 }

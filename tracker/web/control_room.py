@@ -51,6 +51,7 @@ FILTERS = {
     "delegation": _l("đoàn"),
     "follower": _l("chuyên viên theo dõi"),
     "person": _l("người phụ trách"),
+    "role": _l("phần việc"),
     "sort": _l("cách xếp"),
     "size": _l("số dòng"),
     "page": _l("trang"),

@@ -23,7 +23,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations import terms
 from tracker.organizations.models import CouncilTerm
-from tracker.recommendations import effects, filters
+from tracker.recommendations import effects, filters, lateness
 from tracker.recommendations.deadlines import days_left
 from tracker.recommendations.measures.workflow import TAKERS
 from tracker.recommendations.models import CLAIMS
@@ -33,7 +33,7 @@ from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, NO_FIELD, Found, Wanted
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import as_of, filtering, kit, paging, saved_views, ways
+from tracker.web import as_of, filtering, kit, late_beside, late_words, paging, saved_views, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -79,8 +79,7 @@ def index() -> Response:
     with standing.known():
         found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
         lists = Lists(wanted)
-        rolls = lists.is_council_side and standing.moment is None
-        rolled = rollup.of_recommendations([row.id for row in found.rows]) if rolls else {}
+        rolled = rollup.done_at([row.id for row in found.rows], moment) if lists.is_council_side else {}
         teller = Teller(rolled, remarks_on(found) if standing.moment is None else {}, lists.known_terms)
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
@@ -103,6 +102,7 @@ def index() -> Response:
         with_predecessors=found.with_predecessors,
         page=Pages(found, wanted),
         address=address,
+        beside=late_beside.of_table(wanted) if acts else None,
         may_draft=acts and bool(me().roles & set(RECOMMENDATION.create)),
         may_urge=acts and wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )
@@ -136,7 +136,7 @@ class Teller:
 
     def __init__(
         self,
-        rolled: Mapping[int, rollup.OfRecommendation],
+        rolled: Mapping[int, rollup.Done],
         remarks: Mapping[int, int],
         known_terms: Sequence[CouncilTerm],
     ) -> None:
@@ -146,8 +146,10 @@ class Teller:
         self.claims = {name: str(words) for name, words in CLAIMS.items()}
         self.over, self.in_time, self.now_due = _("Không còn việc"), _("đã gửi đúng hạn"), _("hôm nay")
         self.steps = cache(self.step)
-        self.late = cache(lambda n: _n("Quá %(num)s ngày", "Quá %(num)s ngày", n))
-        self.left = cache(lambda n: _n("còn %(num)s ngày", "còn %(num)s ngày", n) if n else self.now_due)
+        self.late = cache(lambda n: _n("Quá %(num)s ngày làm việc", "Quá %(num)s ngày làm việc", n))
+        self.left = cache(
+            lambda n: _n("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", n) if n else self.now_due
+        )
         self.day = cache(format_vi)
         self.remarked = cache(
             lambda n: _n("%(num)s nhận xét về câu chữ", "%(num)s nhận xét về câu chữ", n) if n else ""
@@ -205,9 +207,9 @@ class Teller:
         return _("đến hết %(day)s", day=self.day(ends_on)) if ends_on != due_on else ""
 
     def time_left(self, r: Any) -> dict[str, str]:
-        """Days late, or days left in words; nothing once it has ended or where no date counts."""
+        """Days late, or days left in words; of what was done how late; nothing where no date counts."""
         if r.due_ends_on is None or r.assignment_state in TIMELESS:
-            return {"late": "", "left": ""}
+            return {"late": "", "left": late_words.told(lateness.of_done(r))}
         left = days_left(r.due_ends_on, self.today)
         if effects.waits_in_time(r.assignment_state, r.sent_on, r.due_ends_on):
             return {"late": "", "left": self.in_time}

@@ -13,7 +13,7 @@ from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
 from tracker.organizations import queries as organizations
-from tracker.recommendations.control.keeping import WATCHERS
+from tracker.recommendations.control import keeping
 
 SECTIONS = (
     ("my_work", "/", _l("Việc của tôi")),
@@ -103,7 +103,7 @@ def nav(actor: Any) -> list[dict[str, Any]]:
     sections = FOR_ADMIN if actor.is_admin and len(actor.roles) == 1 else SECTIONS
     hidden = [
         *(() if actor.roles & set(COUNCIL_SIDE) else OF_THE_COUNCIL),
-        *(() if actor.roles & set(WATCHERS) else OF_WATCHERS),
+        *(() if keeping.may_watch(actor) else OF_WATCHERS),
     ]
     return [
         {"label": label, "url": url, "current": name == here} for name, url, label in sections if name not in hidden

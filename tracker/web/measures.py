@@ -35,7 +35,8 @@ def new(assignment_id: int) -> Response:
     following = ladder.following(rungs, task.due_ends_on, task.measures)
     names = offered(rungs, task)
     first = following.rung.kind if following and following.rung.kind in names else next(iter(names))
-    form = kit.form(MeasureForm, {"kind": first, "taken_on": clock.today()}, names=names)
+    begun = {"kind": first, "taken_on": clock.today()}
+    form = kit.form(MeasureForm, begun, names=names, more=lambda given: measures.problems(task, given, rungs))
     back = kit.url_of("recommendation", task.recommendation_id)
     if kit.sent(form):
         with kit.trying(form):

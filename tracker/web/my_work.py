@@ -24,7 +24,7 @@ from tracker.requests import queries as requests
 from tracker.sessions import work as sessions
 from tracker.sessions.amendments import work as amendments
 from tracker.terms import work as terms
-from tracker.web import kit, ways
+from tracker.web import kit, late_beside, ways
 from tracker.web.kit import me
 from tracker.workflow import waiting
 from tracker.workflow.work import Work, WorkItem
@@ -54,6 +54,7 @@ def index() -> Response:
         weekday=dates.format_long(clock.today()),
         standing_in=standing_in(),
         is_officer=is_officer,
+        beside=late_beside.of_work(everything=everything) if is_officer else None,
         everything=everything,
         is_admin=me().is_admin and len(me().roles) == 1,
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
@@ -100,7 +101,7 @@ def titles() -> list[tuple[str, str]]:
     return [
         ("overdue", _("Quá hạn")),
         ("returned", _("Bị trả lại")),
-        ("soon", _("Trong 7 ngày tới")),
+        ("soon", _("Trong 7 ngày làm việc tới")),
         ("todo", _("Việc cần làm")),
     ]
 
@@ -110,7 +111,10 @@ def summary(counts: Counter[str]) -> list[str]:
     words = (
         ("overdue", _n("%(num)s việc quá hạn", "%(num)s việc quá hạn", counts["overdue"])),
         ("returned", _n("%(num)s việc bị trả lại", "%(num)s việc bị trả lại", counts["returned"])),
-        ("soon", _n("%(num)s việc trong 7 ngày tới", "%(num)s việc trong 7 ngày tới", counts["soon"])),
+        (
+            "soon",
+            _n("%(num)s việc trong 7 ngày làm việc tới", "%(num)s việc trong 7 ngày làm việc tới", counts["soon"]),
+        ),
         ("todo", _n("%(num)s việc khác cần làm", "%(num)s việc khác cần làm", counts["todo"])),
     )
     return [text for name, text in words if counts[name]]

@@ -22,7 +22,7 @@ from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
 from tracker.links import queries as links
 from tracker.links.queries import End
-from tracker.recommendations import deadlines, effects, milestones, naming, service, terms
+from tracker.recommendations import deadlines, effects, lateness, milestones, naming, service, terms
 from tracker.recommendations.deadlines import Deadline
 from tracker.recommendations.extensions import service as extensions
 from tracker.recommendations.extensions.workflow import EXTENSION
@@ -52,7 +52,7 @@ from tracker.recommendations.workflow import (
     was_sent_back,
 )
 from tracker.terms import queries as handovers
-from tracker.web import as_of, beginnings, kit, progress_requests, telling, threads, wording
+from tracker.web import as_of, beginnings, kit, late_words, progress_requests, telling, threads, wording
 from tracker.web import evidence as evidence_page
 from tracker.web.as_of import Standing
 from tracker.web.follow_up import claimed
@@ -97,6 +97,7 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "next": following(whole, due, is_past=is_past),
         "due": due,
         "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
+        "has_passed": deadlines.has_passed_before_issue(recommendation),
         "main": main,
         "how": due.how if due else None,
         "facts": facts(recommendation, is_council_side=is_council_side, is_past=is_past),
@@ -322,6 +323,7 @@ def found_out(task: Assignment) -> dict[str, Any]:
         "verdict_on": None if waits else reviewed,
         "verdict_by": waited(task) if waits else "",
         "verdict_note": "" if waits else task.verdict_note,
+        "verdict_late": late_words.told(lateness.of_done(task)),
     }
 
 

@@ -99,6 +99,10 @@ def label_of(where: str) -> str:
     return str(PARTS.get(where) or _("Đóng khi có đủ"))
 
 
+VOUCHING = ("approve", "issue")
+"""The steps of a recommendation by which somebody stands for its words."""
+
+
 def before(kind: str, step: str, record: Any) -> dict[str, Any] | None:
-    """Shown above the form of the step that makes a wording final."""
-    return of_recommendation(record) if (kind, step) == ("recommendation", "issue") else None
+    """Shown above the form of the steps that make a wording final."""
+    return of_recommendation(record) if kind == "recommendation" and step in VOUCHING else None

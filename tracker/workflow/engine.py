@@ -71,7 +71,7 @@ def why_not(subject: Any, name: str, actor: Actor) -> str:
 
 def unmet(step: Transition, subject: Any) -> list[str]:
     """The sentences of the guards that do not hold yet; shown beside the button and when it is pressed."""
-    return [guard.words(subject) for guard in step.guards if not guards.holds(guard, subject)]
+    return guards.unmet(step, subject)
 
 
 def may_edit(subject: Any, actor: Actor) -> bool:
@@ -138,21 +138,44 @@ def require_possible(step: Transition, subject: Any) -> None:
     if subject.state in step.source:
         return
     workflow = workflow_of(subject)
-    wanted = step.target or (step.among[0] if step.among else step.source[0])
+    now = workflow.state(subject.state).label
+    if step.target == subject.state:
+        raise Impossible(
+            _("Không thể “%(step)s”: hồ sơ đã ở trạng thái “%(now)s” rồi, không cần làm lại.", step=step.label, now=now)
+        )
+    if step.target is None and (not step.among or subject.state in step.among):
+        sources = "”, “".join(str(workflow.state(name).label) for name in step.source)
+        raise Impossible(
+            _(
+                "Không thể “%(step)s”: hồ sơ đang ở trạng thái “%(now)s”, bước này chỉ làm khi ở “%(wanted)s”.",
+                step=step.label,
+                now=now,
+                wanted=sources,
+            )
+        )
     raise Impossible(
         _(
             "Không thể “%(step)s”: hồ sơ đang ở trạng thái “%(now)s”, không chuyển được sang “%(wanted)s”.",
             step=step.label,
-            now=workflow.state(subject.state).label,
-            wanted=workflow.state(wanted).label,
+            now=now,
+            wanted=workflow.state(step.target or step.among[0]).label,
         )
     )
 
 
 def perform(
-    subject: Any, name: str, actor: Actor, answers: Answers | None = None, *, version: int | None = None
+    subject: Any,
+    name: str,
+    actor: Actor,
+    answers: Answers | None = None,
+    *,
+    version: int | None = None,
+    tells: bool = True,
 ) -> AuditEvent:
-    """Take a step. Raises Forbidden, Stale, Impossible, Invalid, in this order; then nothing has been written."""
+    """Take a step. Raises Forbidden, Stale, Impossible, Invalid, in this order; then nothing has been written.
+
+    `tells=False`: it is part of another step, which tells the same people of both.
+    """
     step = step_named(subject, name, actor)
     require_version(subject, version)
     require_possible(step, subject)
@@ -162,7 +185,7 @@ def perform(
         # What stands in the way anyhow is said at once, not after the answers have been mended.
         in_the_way = unmet(step, subject)
         raise Invalid({**wrong.errors, "": in_the_way} if in_the_way else wrong.errors) from wrong
-    return take(step, subject, actor, given)
+    return take(step, subject, actor, given, tells=tells)
 
 
 def follow(subject: Any, name: str, actor: Actor, answers: Answers | None = None) -> AuditEvent:
@@ -179,7 +202,9 @@ def may_follow(subject: Any, name: str) -> bool:
     return step is not None and subject.state in step.source and not unmet(step, subject)
 
 
-def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, followed: bool = False) -> AuditEvent:
+def take(
+    step: Transition, subject: Any, actor: Actor, answers: Answers, *, followed: bool = False, tells: bool = True
+) -> AuditEvent:
     missing = unmet(step, subject)
     if missing:
         raise Invalid({"": missing})
@@ -212,7 +237,8 @@ def take(step: Transition, subject: Any, actor: Actor, answers: Answers, *, foll
     )
     if step.then is not None:
         step.then(subject, answers, actor)
-    tell(step, subject, event)
+    if tells:
+        tell(step, subject, event)
     return event
 
 

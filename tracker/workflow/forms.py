@@ -9,7 +9,8 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from tracker.core import forms
-from tracker.workflow.answers import choices_of, to_confirm
+from tracker.workflow import guards
+from tracker.workflow.answers import choices_of, problems_of, to_confirm
 from tracker.workflow.definition import CONFIRMED, Ask, Transition
 
 
@@ -18,10 +19,30 @@ def form_for(step: Transition, subject: Any) -> type[forms.BaseForm]:
     fields: dict[str, Any] = {ask.name: field_for(ask, subject) for ask in step.asks_of(subject)}
     if step.confirm is not None:
         fields[CONFIRMED] = forms.YesNo(step.confirm.label, [Confirmed(step, subject)])
-    made: type[forms.BaseForm] = type(
-        f"{step.name.title().replace('_', '')}Form", (forms.Versioned, forms.BaseForm), fields
-    )
+    fields |= {"_step": step, "_subject": subject}
+    made: type[forms.BaseForm] = type(f"{step.name.title().replace('_', '')}Form", (StepForm,), fields)
     return made
+
+
+class StepForm(forms.Versioned, forms.BaseForm):
+    """A form that, once something in it is wrong, says all that stands in the way of its step, not only what it sees
+    by itself: nobody mends one thing to be told of the next."""
+
+    _step: Transition
+    _subject: Any
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if not fine:
+            self.add_problems(problems_of(self._step, self._subject, self.data, known=self.known()))
+            self.form_errors.extend(guards.unmet(self._step, self._subject))
+        return fine
+
+    def known(self) -> set[str]:
+        """Fields of which something is said already, and files, which are read only when the step is taken."""
+        return {
+            field.short_name for field in self if field.errors or (isinstance(field, forms.FileList) and field.data)
+        }
 
 
 class Confirmed:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.accounts.access import KINDS
-from tracker.workflow.definition import BadDefinition, Guard
+from tracker.workflow.definition import BadDefinition, Guard, Transition
 
 ANSWERS: dict[str, Callable[[Any], bool]] = {}
 
@@ -24,6 +24,11 @@ def answers(name: str) -> Callable[[Callable[[Any], bool]], Callable[[Any], bool
 def holds(guard: Guard, subject: Any) -> bool:
     answer = guard.holds or ANSWERS[guard.name]
     return answer(subject)
+
+
+def unmet(step: Transition, subject: Any) -> list[str]:
+    """The sentences of the step's guards that do not hold yet."""
+    return [guard.words(subject) for guard in step.guards if not holds(guard, subject)]
 
 
 def require_all_answered() -> None:

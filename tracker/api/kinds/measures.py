@@ -29,6 +29,10 @@ def create(case: Case, answers: dict[str, Any]) -> Measure:
     return service.record_measure(answers, case.actor, assignment=case.parents["assignment"])
 
 
+def about(case: Case) -> dict[str, Any]:
+    return {"more": lambda answers: service.problems(case.parents["assignment"], answers)}
+
+
 def answer_computed(measure: Measure, _actor: Actor) -> dict[str, Any] | None:
     """The way to the day of the answer, where the ruleset gives it."""
     found = service.explained(measure)
@@ -51,7 +55,7 @@ MEASURES = resources.add(
             computed("answer_computed", "object", answer_computed),
             *columns(Measure, "skip_reason note answered_on answered_with answer_update_id"),
         ),
-        create=Writing(forms.MeasureForm, create, require=require),
+        create=Writing(forms.MeasureForm, create, require=require, about=about),
         filters=(
             by_id("assignment", Measure.assignment_id),
             by_id("delegation", Measure.delegation_id),

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.core.i18n import Words, _l
 from tracker.core.text import clean
 from tracker.recommendations.filters import NotUnderstood, record, size, whole
+from tracker.recommendations.models import ASSIGNMENT_ROLES
 from tracker.recommendations.queries.control_room import LAST_PAGE, NOBODY, ORDERS, SORTS, Asked
 
 LONGEST = 200
@@ -59,6 +60,12 @@ def follower(typed: str) -> dict[str, Any]:
     return {"follower": typed if typed == NOBODY else str(whole(typed, most=10**9))}
 
 
+def role(typed: str) -> dict[str, Any]:
+    if typed not in ASSIGNMENT_ROLES:
+        raise NotUnderstood
+    return {"role": typed}
+
+
 def page(typed: str) -> dict[str, Any]:
     return {"page": max(whole(typed, most=LAST_PAGE), 1)}
 
@@ -78,6 +85,7 @@ SCOPE: dict[str, Callable[[str], dict[str, Any]]] = {
     "field": words("field"),
     "follower": follower,
     "person": words("person"),
+    "role": role,
 }
 """What the room itself is narrowed to."""
 READERS = {"what": what, **SCOPE, "sort": sort, "size": size, "page": page}

@@ -52,6 +52,10 @@ def watched(actor: Actor) -> frozenset[int]:
     return found
 
 
+def may_watch(actor: Actor) -> bool:
+    return bool(actor.roles & set(WATCHERS))
+
+
 def counting(actor: Actor) -> Counting:
     setting = of_council(min(watched(actor)))
     return Counting(**answers_of(setting)) if setting is not None else Counting()

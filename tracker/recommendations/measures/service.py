@@ -41,7 +41,8 @@ def record_measure(
     """
     require_taker(assignment, actor)
     require_open(assignment, answers["kind"])
-    require_reason_for_skipping(assignment, answers, ladder.rungs() if rungs is None else rungs)
+    if wrong := problems(assignment, answers, rungs):
+        raise Invalid(wrong)
     rule, answer_due_on = answer_day(assignment, answers)
     measure = Measure(
         council_id=assignment.council_id,
@@ -96,32 +97,50 @@ def require_open(assignment: Assignment, kind: str | None = None) -> None:
         raise Invalid({"kind": [_("Nhiệm vụ đã được xác nhận thực hiện xong: chỉ còn có thể giám sát lại.")]})
 
 
-def require_reason_for_skipping(assignment: Assignment, answers: Mapping[str, Any], rungs: Sequence[Rung]) -> None:
+def problems(
+    assignment: Assignment, answers: Mapping[str, Any], rungs: Sequence[Rung] | None = None
+) -> dict[str, list[str]]:
+    """All that is wrong with these answers about this task, by field; of answers that are not whole yet as well."""
+    said = {
+        "skip_reason": unexplained_skip(assignment, answers, ladder.rungs() if rungs is None else rungs),
+        "answer_due_on": later_than_the_rule(assignment, answers),
+    }
+    return {name: [sentence] for name, sentence in said.items() if sentence}
+
+
+def unexplained_skip(assignment: Assignment, answers: Mapping[str, Any], rungs: Sequence[Rung]) -> str:
     """Steps are taken in their order; whoever leaves out a required one says why."""
-    if kinds_for(assignment):
-        return
-    missed = ladder.left_out(rungs, assignment.measures, answers["kind"])
-    if missed and not (answers.get("skip_reason") or "").strip():
-        names = "”, “".join(rung.name for rung in missed)
-        raise Invalid({"skip_reason": [_("Bỏ qua bước “%(step)s” thì phải ghi lý do ở đây.", step=names)]})
+    if kinds_for(assignment) or (answers.get("skip_reason") or "").strip():
+        return ""
+    missed = ladder.left_out(rungs, assignment.measures, answers.get("kind") or "")
+    names = "”, “".join(rung.name for rung in missed)
+    return _("Bỏ qua bước “%(step)s” thì phải ghi lý do ở đây.", step=names) if missed else ""
+
+
+def later_than_the_rule(assignment: Assignment, answers: Mapping[str, Any]) -> str:
+    """The answer may be wanted earlier than the ruleset says, not later."""
+    given, (_rule, computed) = answers.get("answer_due_on"), rule_of(assignment, answers)
+    if given is None or computed is None or given <= computed.ends_on:
+        return ""
+    day = format_vi(computed.ends_on)
+    return _("Muộn hơn hạn theo quy định là %(day)s. Hãy để trống hoặc nhập ngày sớm hơn.", day=day)
 
 
 def answer_day(assignment: Assignment, answers: Mapping[str, Any]) -> tuple[str, date | None]:
     """The rule by which the answer is due, and the day; no rule where somebody set the day."""
     given: date | None = answers.get("answer_due_on")
-    if answers["kind"] != EXPLANATION:
-        return "", given
-    rule = COMPLEX if answers.get("is_complex") else EXPLANATION
-    computed = by_rule(assignment, rule, answers["taken_on"])
-    if computed is None:
-        return "", given
-    if given is not None and given > computed.ends_on:
-        day = format_vi(computed.ends_on)
-        sentence = _("Muộn hơn hạn theo quy định là %(day)s. Hãy để trống hoặc nhập ngày sớm hơn.", day=day)
-        raise Invalid({"answer_due_on": [sentence]})
-    if given is not None and given < computed.ends_on:
+    rule, computed = rule_of(assignment, answers)
+    if computed is None or (given is not None and given < computed.ends_on):
         return "", given
     return rule, computed.ends_on
+
+
+def rule_of(assignment: Assignment, answers: Mapping[str, Any]) -> tuple[str, Computed | None]:
+    """By which rule the answer is due, and the day that gives; an explanation alone has one."""
+    if answers.get("kind") != EXPLANATION or not answers.get("taken_on"):
+        return "", None
+    rule = COMPLEX if answers.get("is_complex") else EXPLANATION
+    return rule, by_rule(assignment, rule, answers["taken_on"])
 
 
 def by_rule(assignment: Assignment, rule: str, taken_on: date) -> Computed | None:

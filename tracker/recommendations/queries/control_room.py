@@ -57,6 +57,8 @@ class Asked:
     """The number of an account, or NOBODY."""
     person: str = ""
     """Whom the agency put in charge, as it wrote, or NOBODY."""
+    role: str = ""
+    """The part of the agency: "lead" or "support"."""
     sort: str = ""
     page: int = 1
     size: int = 25
@@ -96,6 +98,8 @@ class Room:
             found.append(self.followed(asked.follower))
         if asked.person:
             found.append(A.person_in_charge == ("" if asked.person == NOBODY else asked.person))
+        if asked.role:
+            found.append(A.role == asked.role)
         return found
 
     def followed(self, who: str) -> ColumnElement[bool]:

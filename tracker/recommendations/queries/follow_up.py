@@ -441,6 +441,7 @@ def row_query(t: Tables, whose: Any) -> Any:
             told.original_due_on,
             told.extension_count,
             told.sent_on,
+            told.completed_on,
             told.verified_at,
             told.answer_due_on,
         )
