@@ -25,6 +25,8 @@ COUNTED: dict[str, tuple[str, Start]] = {
     "promulgated": ("policy_send_up", lambda policy: policy.signed_on),
 }
 """Step → the day rule that says by when it ends, and from which day one counts."""
+ENDS_BY = frozenset(COUNTED) - {"consultation"}
+"""A draft stands posted at least that long; the other steps are done by then at the latest."""
 
 
 def of(policy: Policy, step: str, basis: Basis | None = None) -> Computed | None:

@@ -12,6 +12,7 @@ from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
 from tracker.policies import candidates, queries
 from tracker.policies.models import PROCEDURES, TYPES, CouncilSession, Policy
+from tracker.policies.phases import PHASES
 from tracker.policies.workflow import POLICY
 
 Options = Sequence[tuple[str, Any]]
@@ -77,7 +78,8 @@ class PolicyFilter(BaseForm):
         csrf = False
 
     status = Choice(_l("Trạng thái"), choices=[(state.name, state.label) for state in POLICY.states], blank=_l("Tất cả"))
-    session = Choice(_l("Kỳ họp"), coerce=row_number, choices=[], blank=_l("Tất cả"))
+    phase = Choice(_l("Giai đoạn"), choices=[(name, words) for name, (words, _states) in PHASES.items()], blank=_l("Tất cả"))
+    session = Choice(_l("Kỳ họp"), choices=[], blank=_l("Tất cả"))
     type = Choice(_l("Loại nghị quyết"), choices=list(TYPES.items()), blank=_l("Tất cả"))
     agency = Choice(_l("Cơ quan soạn thảo"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))

@@ -19,6 +19,7 @@ from tracker.extensions import db
 from tracker.links.models import Link
 from tracker.organizations.models import Agency
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
+from tracker.policies.phases import states_of
 from tracker.proposals.queries import proposed_by
 from tracker.search import queries as search
 from tracker.workflow.counting import capped_count
@@ -89,7 +90,9 @@ class Wanted:
     """What a list of policies is narrowed to."""
 
     status: str = ""
+    phase: str = ""
     session: int | None = None
+    no_session: bool = False
     type: str = ""
     agency: int | None = None
     delegation: int | None = None
@@ -100,7 +103,11 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible_to("policy", actor)]
     if wanted.status:
         conditions.append(P.state == wanted.status)
-    if wanted.session:
+    if wanted.phase:
+        conditions.append(P.state.in_(states_of(wanted.phase)))
+    if wanted.no_session:
+        conditions.append(P.session_id.is_(None))
+    elif wanted.session:
         conditions.append(P.session_id == wanted.session)
     if wanted.type:
         conditions.append(P.type == wanted.type)

@@ -119,6 +119,12 @@ def keeps_sessions(actor: Actor, council_id: int | None = None) -> bool:
     return council_id in councils if council_id else bool(councils)
 
 
+def council_of_sessions(actor: Actor) -> int:
+    """The council whose sessions this person enters."""
+    require_keeps_sessions(actor)
+    return min(actor.councils_as(Role.OFFICE))
+
+
 def require_keeps_sessions(actor: Actor, council_id: int | None = None) -> None:
     if not keeps_sessions(actor, council_id):
         raise Forbidden
