@@ -49,7 +49,9 @@ def council_session(people: Cast, name: str = "Kỳ họp thứ 3") -> CouncilSe
     return known or service.add_session(facts, people.office, council_id=people.council.id)
 
 
-def proposal(people: Cast, key: str = "b", text: str = "Đầu tư hạ tầng giao thông kết nối khu công nghiệp") -> AgencyProposal:
+def proposal(
+    people: Cast, key: str = "b", text: str = "Đầu tư hạ tầng giao thông kết nối khu công nghiệp"
+) -> AgencyProposal:
     """What agency `key` proposes, consolidated."""
     answers = {"text": text, "agency_ids": [people.agencies[key].id], "addressee_kind": "council"}
     made = proposals.create(answers, people.secretary, delegation=people.delegation)
@@ -98,7 +100,11 @@ ROAD: dict[str, tuple[str, str, Step]] = {
             "files": scan(people, "leader_a"),
         },
     ),
-    "appraisal": ("send_to_appraisal", "leader_a", lambda _people, _policy: {**PAPER, "opinions": "12 ý kiến, tiếp thu 9"}),
+    "appraisal": (
+        "send_to_appraisal",
+        "leader_a",
+        lambda _people, _policy: {**PAPER, "opinions": "12 ý kiến, tiếp thu 9"},
+    ),
     "submitted_to_people_committee": (
         "submit",
         "office",

@@ -423,7 +423,11 @@ def add_policy(world: World, variant: str, state: str, about: dict[str, Any], se
     people, is_own = world.people, variant.startswith("own")
     policy = Policy(
         council_id=session.council_id,
-        delegation_id=people.delegation.id if is_own else world.id("delegation", "foreign") if variant == "foreign" else None,
+        delegation_id=people.delegation.id
+        if is_own
+        else world.id("delegation", "foreign")
+        if variant == "foreign"
+        else None,
         code=f"CS-2026-{len(world.records):02}",
         title=words("policy", variant),
         type="normative",

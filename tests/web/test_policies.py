@@ -35,7 +35,9 @@ def people(db_session: Session, now: time_machine.Coordinates) -> Cast:
 def test_the_office_begins_a_policy_from_a_proposal_and_finds_it_from_both_ends(client: Client, people: Cast) -> None:
     source = proposal(people)
     sign_in(client, people, "office")
-    page = client.done(f"/policies/new?from=proposal:{source.id}", {"sponsor": "Đoàn giám sát"}, button="Lưu đề xuất chính sách")
+    page = client.done(
+        f"/policies/new?from=proposal:{source.id}", {"sponsor": "Đoàn giám sát"}, button="Lưu đề xuất chính sách"
+    )
     made = db.session.scalars(select(Policy)).one()
     assert (made.title, made.delegation_id) == (source.text, people.delegation.id)
     assert f"/proposals/{source.id}" in page.links
@@ -90,7 +92,11 @@ def test_days_of_posting_stand_on_the_page_with_the_way_to_them(client: Client, 
     assert "Chuyển bước được từ 29/06/2026" in page.text
     assert "08/06/2026 cộng 20 ngày là 28/06/2026" in page.text
     assert "chưa được đối chiếu với văn bản gốc" in page.text
-    page = client.refused(f"/policy/{made.id}/do/send_to_appraisal", {"opinions": "Không", "number": "5", "issued_on": "15/06/2026"}, button="Gửi thẩm định")
+    page = client.refused(
+        f"/policy/{made.id}/do/send_to_appraisal",
+        {"opinions": "Không", "number": "5", "issued_on": "15/06/2026"},
+        button="Gửi thẩm định",
+    )
     assert "từ ngày đó mới chuyển bước được" in page.text
 
 
@@ -163,7 +169,19 @@ def test_the_list_is_narrowed_and_its_numbers_agree_with_the_pipeline(client: Cl
     session = lawmaking.council_session(people)
     sign_in(client, people, "office")
     rows = lambda query: len(client.page(f"/policies?{query}").all("th", scope="row"))  # noqa: E731
-    assert [rows(query) for query in ("", "status=tabled", "phase=drafting", f"session={session.id}", "session=none", "session=x", "type=individual", "q=ha+tang")] == [3, 1, 1, 2, 1, 0, 0, 3]
+    assert [
+        rows(query)
+        for query in (
+            "",
+            "status=tabled",
+            "phase=drafting",
+            f"session={session.id}",
+            "session=none",
+            "session=x",
+            "type=individual",
+            "q=ha+tang",
+        )
+    ] == [3, 1, 1, 2, 1, 0, 0, 3]
     page = client.page("/policies/pipeline")
     cells = [link for link in page.links if link.startswith("/policies?")]
     numbers = {link: int(node.text) for node in page.all("a") if (link := node.get("href")) in cells}
@@ -191,7 +209,11 @@ def test_the_office_keeps_the_sessions_of_the_council(client: Client, people: Ca
 
 
 def test_an_administrator_corrects_the_steps_of_a_kind(client: Client, people: Cast) -> None:
-    row = db.session.scalars(select(RouteStep).where(RouteStep.procedure == "shortened", RouteStep.step == "consultation", RouteStep.ruleset == "B2025")).one()
+    row = db.session.scalars(
+        select(RouteStep).where(
+            RouteStep.procedure == "shortened", RouteStep.step == "consultation", RouteStep.ruleset == "B2025"
+        )
+    ).one()
     assert "Cần kiểm tra" in sign_in(client, people, "office").page("/policy-route").text
     assert client.get(f"/policy-route/{row.id}/edit").status_code == 403
     sign_in(client, people, "admin")
@@ -199,7 +221,9 @@ def test_an_administrator_corrects_the_steps_of_a_kind(client: Client, people: C
     assert (row.passes, row.legal_basis) == (True, "Điều 50")
 
 
-def test_a_resolution_in_force_is_reviewed_from_its_page(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
+def test_a_resolution_in_force_is_reviewed_from_its_page(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
     made = go(people, policy(people), "promulgated")
     now.move_to("2026-06-25T09:00:00+07:00")
     run_night()
@@ -211,7 +235,18 @@ def test_a_resolution_in_force_is_reviewed_from_its_page(client: Client, people:
 
 
 @pytest.mark.parametrize("name", ["office", "leader_a", "deputy"])
-@pytest.mark.parametrize("path", ["/policies", "/policies/{id}", "/policies/board", "/policies/pipeline", "/policies/new", "/policies/{id}/edit", "/proposals/{source}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/policies",
+        "/policies/{id}",
+        "/policies/board",
+        "/policies/pipeline",
+        "/policies/new",
+        "/policies/{id}/edit",
+        "/proposals/{source}",
+    ],
+)
 def test_pages_stay_within_their_queries(client: Client, people: Cast, name: str, path: str) -> None:
     source = proposal(people, key="a")
     finding = story.finding(people)

@@ -34,6 +34,8 @@ def of_kind(
         fitting = fitting & (model.delegation_id == delegation_id)
     newest = select(model.id).where(fitting, visible(kind, actor)).order_by(model.id.desc()).limit(MOST)
     wanted = or_(model.id.in_(newest.scalar_subquery()), model.id.in_(origins.ids(keep, kind)))
-    rows = db.session.execute(select(model.id, model.code, model.text).where(wanted, visible(kind, actor)).order_by(model.id))
+    rows = db.session.execute(
+        select(model.id, model.code, model.text).where(wanted, visible(kind, actor)).order_by(model.id)
+    )
     label = KINDS[kind].label
     return [(f"{kind}:{row.id}", f"{label} {row.code}: {row.text[:LONGEST]}") for row in rows]

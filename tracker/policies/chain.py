@@ -49,7 +49,5 @@ def told(
     """As a tree; what led to itself in a circle is told once on each way."""
     own = (*way, key)
     return [
-        Source(end, told((end.kind, end.id), found, own))
-        for end in found.get(key, [])
-        if (end.kind, end.id) not in own
+        Source(end, told((end.kind, end.id), found, own)) for end in found.get(key, []) if (end.kind, end.id) not in own
     ]

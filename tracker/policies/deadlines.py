@@ -36,7 +36,7 @@ registry.register(
         label=_l("Đăng tải lấy ý kiến dự thảo nghị quyết"),
         kind="policy",
         running=running,
-        computed=lambda policy, basis: due.posting(policy, basis),
+        computed=due.posting,
         of_delegation=of_delegation,
         done_on=ended_on,
         is_open=is_posted,

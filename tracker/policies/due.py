@@ -1,4 +1,4 @@
-"""By when each step of a policy is to be done: counted by the rules of its law from posting, session or signing (domain.md 3.1)."""
+"""By when each step of a policy is to be done, by the rules of its law: from posting, session or signing (domain.md 3.1)."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ Options = Sequence[tuple[str, Any]]
 class PolicyForm(Versioned, BaseForm):
     """Entering and changing a policy proposal. `actor` and `council_id` give the lists to choose from."""
 
-    title = LongText(_l("Tên chính sách"), [Needed()], longest=500, description=_l("Ví dụ: Hỗ trợ hạ tầng ngoài khu công nghiệp"))
+    title = LongText(
+        _l("Tên chính sách"), [Needed()], longest=500, description=_l("Ví dụ: Hỗ trợ hạ tầng ngoài khu công nghiệp")
+    )
     type = Choice(_l("Loại nghị quyết"), [Needed()], choices=list(TYPES.items()), default="normative", blank=None)
     procedure = Choice(
         _l("Trình tự"),
@@ -66,7 +68,9 @@ class NewPolicyForm(PolicyForm):
 
 
 class SessionForm(Versioned, BaseForm):
-    name = OneLine(_l("Kỳ họp"), [Needed()], longest=200, description=_l("Ví dụ: Kỳ họp thứ 3 (thường lệ giữa năm 2026)"))
+    name = OneLine(
+        _l("Kỳ họp"), [Needed()], longest=200, description=_l("Ví dụ: Kỳ họp thứ 3 (thường lệ giữa năm 2026)")
+    )
     opens_on = ViDate(_l("Khai mạc"), [Needed()], description=_l("Hạn của các bước trước kỳ họp tính lùi từ ngày này."))
     closes_on = ViDate(_l("Bế mạc"))
 
@@ -77,8 +81,12 @@ class PolicyFilter(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    status = Choice(_l("Trạng thái"), choices=[(state.name, state.label) for state in POLICY.states], blank=_l("Tất cả"))
-    phase = Choice(_l("Giai đoạn"), choices=[(name, words) for name, (words, _states) in PHASES.items()], blank=_l("Tất cả"))
+    status = Choice(
+        _l("Trạng thái"), choices=[(state.name, state.label) for state in POLICY.states], blank=_l("Tất cả")
+    )
+    phase = Choice(
+        _l("Giai đoạn"), choices=[(name, words) for name, (words, _states) in PHASES.items()], blank=_l("Tất cả")
+    )
     session = Choice(_l("Kỳ họp"), choices=[], blank=_l("Tất cả"))
     type = Choice(_l("Loại nghị quyết"), choices=list(TYPES.items()), blank=_l("Tất cả"))
     agency = Choice(_l("Cơ quan soạn thảo"), coerce=row_number, choices=[], blank=_l("Tất cả"))

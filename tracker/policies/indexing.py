@@ -13,5 +13,10 @@ def index(policy: Policy) -> None:
         council_id=policy.council_id,
         code=policy.code,
         title=policy.title,
-        texts=[policy.summary, policy.sponsor, policy.number or "", policy.drafting_agency.name if policy.drafting_agency else ""],
+        texts=[
+            policy.summary,
+            policy.sponsor,
+            policy.number or "",
+            policy.drafting_agency.name if policy.drafting_agency else "",
+        ],
     )

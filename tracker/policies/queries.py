@@ -100,24 +100,26 @@ class Wanted:
 
 
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [visible_to("policy", actor)]
-    if wanted.status:
-        conditions.append(P.state == wanted.status)
+    conditions = [visible_to("policy", actor), *same_as(wanted)]
     if wanted.phase:
         conditions.append(P.state.in_(states_of(wanted.phase)))
     if wanted.no_session:
         conditions.append(P.session_id.is_(None))
-    elif wanted.session:
-        conditions.append(P.session_id == wanted.session)
-    if wanted.type:
-        conditions.append(P.type == wanted.type)
-    if wanted.agency:
-        conditions.append(P.drafting_agency_id == wanted.agency)
-    if wanted.delegation:
-        conditions.append(P.delegation_id == wanted.delegation)
     if wanted.q.strip():
         conditions.append(P.id.in_(search.found("policy", wanted.q)))
     return conditions
+
+
+def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked for by one value of a column."""
+    asked = (
+        (P.state, wanted.status),
+        (P.session_id, wanted.session),
+        (P.type, wanted.type),
+        (P.drafting_agency_id, wanted.agency),
+        (P.delegation_id, wanted.delegation),
+    )
+    return [column == value for column, value in asked if value]
 
 
 def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:
@@ -226,9 +228,7 @@ def posted_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Policy]:
 
 def of_source(kind: str, id: int, actor: Actor) -> Sequence[Policy]:
     """The policies to which a record led, as far as the reader may read them."""
-    made = select(Link.target_id).where(
-        Link.source_kind == kind, Link.source_id == id, Link.target_kind == "policy"
-    )
+    made = select(Link.target_id).where(Link.source_kind == kind, Link.source_id == id, Link.target_kind == "policy")
     query = select(P).where(P.id.in_(made), visible_to("policy", actor)).options(joinedload(P.session))
     return db.session.scalars(query.order_by(P.id).limit(MOST)).all()
 
@@ -239,7 +239,9 @@ def of_source(kind: str, id: int, actor: Actor) -> Sequence[Policy]:
 def sessions(actor: Actor, *, limit: int = MOST) -> Sequence[CouncilSession]:
     """Newest first."""
     query = select(CouncilSession).where(visible_to("council_session", actor))
-    return db.session.scalars(query.order_by(CouncilSession.opens_on.desc(), CouncilSession.id.desc()).limit(limit)).all()
+    return db.session.scalars(
+        query.order_by(CouncilSession.opens_on.desc(), CouncilSession.id.desc()).limit(limit)
+    ).all()
 
 
 def session_choices(council_id: int) -> list[tuple[str, str]]:

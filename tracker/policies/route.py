@@ -1,4 +1,4 @@
-"""Which steps a kind of resolution passes on its way to the vote: data per ruleset, kept by administrators (domain.md 3.1)."""
+"""Which steps a kind of resolution passes before the vote: data per ruleset, kept by administrators (domain.md 3.1)."""
 
 from __future__ import annotations
 

@@ -17,7 +17,15 @@ from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Work, WorkItem
 
 P = Policy
-OF_OFFICE = ("consolidated", "appraisal", "submitted_to_people_committee", "tabled", "passed", "not_passed", "under_review")
+OF_OFFICE = (
+    "consolidated",
+    "appraisal",
+    "submitted_to_people_committee",
+    "tabled",
+    "passed",
+    "not_passed",
+    "under_review",
+)
 OF_AGENCY = ("registered", "drafting")
 
 

@@ -16,7 +16,16 @@ from tracker.organizations import queries as organizations
 from tracker.policies import due, effects, following, queries, route
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.workflow import engine
-from tracker.workflow.asks import CLEAR_REASON, FILES, ISSUED_ON, NEEDED_FILES, NOTE, NUMBER, OPTIONAL_SIGNER, not_in_future
+from tracker.workflow.asks import (
+    CLEAR_REASON,
+    FILES,
+    ISSUED_ON,
+    NEEDED_FILES,
+    NOTE,
+    NUMBER,
+    OPTIONAL_SIGNER,
+    not_in_future,
+)
 from tracker.workflow.definition import Ask, Guard, State, Transition, Workflow
 
 OFFICE, STANDING, SECRETARY, LEADER = Role.OFFICE, Role.STANDING, Role.SECRETARY, Role.LEADER
@@ -122,7 +131,7 @@ POLICY = Workflow(
         State("drafting", _l("Đang soạn thảo"), tone="info", icon="pencil", edit=(OFFICE,), shared=True, needs=("session_id", "drafting_agency_id"), waits_for=DRAFTERS, todo=_l("Soạn dự thảo nghị quyết và tờ trình")),
         State("consultation", _l("Đang lấy ý kiến"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, needs=("posted_on",), waits_for=(Role.AGENCY_LEADER,), todo=_l("Tổng hợp ý kiến khi đủ ngày đăng tải")),
         State("appraisal", _l("Đang thẩm định"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, waits_for=(OFFICE,), todo=_l("Ghi báo cáo thẩm định của Sở Tư pháp")),
-        State("submitted_to_people_committee", _l("Trình UBND"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, waits_for=(OFFICE,), todo=_l("Ghi tờ trình của UBND, giao Ban thẩm tra")),
+        State("submitted_to_people_committee", _lp("policy", "Đã trình UBND"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, waits_for=(OFFICE,), todo=_l("Ghi tờ trình của UBND, giao Ban thẩm tra")),
         State("committee_review", _l("Đang thẩm tra"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, waits_for=(LEADER, OFFICE), todo=_l("Ghi báo cáo thẩm tra của Ban")),
         State("tabled", _l("Đã trình kỳ họp"), tone="waiting", icon="hourglass-split", edit=(OFFICE,), shared=True, needs=("session_id",), waits_for=(OFFICE,), todo=_l("Ghi kết quả biểu quyết")),
         State("passed", _lp("policy", "Thông qua"), tone="info", icon="check-lg", edit=(OFFICE,), shared=True, waits_for=(OFFICE,), todo=_l("Ghi số, ngày ký, ngày có hiệu lực")),
@@ -130,7 +139,7 @@ POLICY = Workflow(
         State("promulgated", _l("Đã ban hành, chờ hiệu lực"), tone="info", icon="check-lg", shared=True, needs=("number", "signed_on", "effective_on")),
         State("in_force", _l("Đang thi hành"), tone="done", icon="check-lg", shared=True, needs=("number", "signed_on", "effective_on")),
         State("under_review", _l("Đang rà soát"), tone="waiting", icon="search", shared=True, needs=("number", "signed_on", "effective_on"), waits_for=(OFFICE,), todo=_l("Ghi kết quả rà soát")),
-        State("repealed", _l("Bãi bỏ"), tone="plain", icon="x-lg", shared=True, final=True, needs=("number", "repealed_on")),
+        State("repealed", _lp("policy", "Đã bãi bỏ"), tone="plain", icon="x-lg", shared=True, final=True, needs=("number", "repealed_on")),
         State("withdrawn", _lp("policy", "Đã rút"), tone="plain", icon="x-lg", shared=True, final=True),
     ),
     transitions=(

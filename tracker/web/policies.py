@@ -90,7 +90,12 @@ def new() -> Response:
 
 
 def first_answers(source: Any, delegation_id: int | None) -> dict[str, Any]:
-    first: dict[str, Any] = {"type": "normative", "procedure": "normative", "delegation_id": delegation_id, "rests_on": []}
+    first: dict[str, Any] = {
+        "type": "normative",
+        "procedure": "normative",
+        "delegation_id": delegation_id,
+        "rests_on": [],
+    }
     if source is not None:
         first |= {"title": source.text[:LONGEST_TITLE], "rests_on": [origins.spelled(source)]}
     return first

@@ -39,7 +39,11 @@ def board() -> Response:
         "policies/board.html",
         session=session,
         sessions=[option(one, session) for one in known],
-        without={"label": _("Chưa có kỳ họp"), "url": url_for(".board", session=NO_SESSION), "current": session is None},
+        without={
+            "label": _("Chưa có kỳ họp"),
+            "url": url_for(".board", session=NO_SESSION),
+            "current": session is None,
+        },
         columns=[
             {"state": state, "cards": [one for one in cards if one["state"] == state.name]} for state in POLICY.states
         ],
@@ -87,9 +91,9 @@ def pipeline() -> Response:
         raise Forbidden
     known = queries.sessions(me(), limit=SESSIONS)
     counted = queries.counts(me(), sessions=[one.id for one in known])
-    rows = [
-        row(one.name, one.opens_on, one.id, url_for(".board", session=one.id), counted) for one in known
-    ] + [row(_("Chưa có kỳ họp"), None, None, url_for(".board", session=NO_SESSION), counted)]
+    rows = [row(one.name, one.opens_on, one.id, url_for(".board", session=one.id), counted) for one in known] + [
+        row(_("Chưa có kỳ họp"), None, None, url_for(".board", session=NO_SESSION), counted)
+    ]
     return kit.show(
         "policies/pipeline.html",
         phases=[words for words, _states in PHASES.values()],
@@ -99,16 +103,16 @@ def pipeline() -> Response:
     )
 
 
-def row(label: str, opens_on: Any, session: int | None, url: str, counted: dict[tuple[int | None, str], int]) -> dict[str, Any]:
+def row(
+    label: str, opens_on: Any, session: int | None, url: str, counted: dict[tuple[int | None, str], int]
+) -> dict[str, Any]:
     asked = NO_SESSION if session is None else session
+    counts = {phase: sum(counted.get((session, state), 0) for state in states_of(phase)) for phase in PHASES}
     numbers = [
-        {
-            "number": sum(counted.get((session, state), 0) for state in states_of(phase)),
-            "url": url_for("policies.index", session=asked, phase=phase),
-        }
-        for phase in PHASES
+        {"number": number, "url": url_for("policies.index", session=asked, phase=phase)}
+        for phase, number in counts.items()
     ]
-    total = {"number": sum(one["number"] for one in numbers), "url": url_for("policies.index", session=asked)}
+    total = {"number": sum(counts.values()), "url": url_for("policies.index", session=asked)}
     return {"label": label, "opens_on": opens_on, "url": url, "numbers": [*numbers, total]}
 
 

@@ -80,8 +80,17 @@ def posted(policy: Policy) -> dict[str, Any]:
     about = {"days": due.days_posted(policy, today), "all": last.rule.days if last and last.rule else "…"}
     strong = _("Đã đăng tải %(days)s/%(all)s ngày.", **about)
     if last is None or today >= last.ends_on:
-        return {"tone": "next", "strong": strong, "who": who_of(policy, Role.AGENCY_LEADER), "what": _("tổng hợp ý kiến, chuyển bước tiếp theo")}
-    return {"tone": "waiting", "strong": strong, "words": _("Chuyển bước được từ %(day)s.", day=format_vi(last.ends_on))}
+        return {
+            "tone": "next",
+            "strong": strong,
+            "who": who_of(policy, Role.AGENCY_LEADER),
+            "what": _("tổng hợp ý kiến, chuyển bước tiếp theo"),
+        }
+    return {
+        "tone": "waiting",
+        "strong": strong,
+        "words": _("Chuyển bước được từ %(day)s.", day=format_vi(last.ends_on)),
+    }
 
 
 def who_of(policy: Policy, role: Role) -> str:
@@ -142,7 +151,13 @@ def resolution(policy: Policy) -> list[Any]:
 def related(policy: Policy) -> list[Any]:
     found = []
     if policy.delegation_id and roles_on(me(), policy) & set(COUNCIL_SIDE) and policy.delegation:
-        found.append({"label": _("Đoàn giám sát"), "value": policy.delegation.code, "url": kit.url_of("delegation", policy.delegation_id)})
+        found.append(
+            {
+                "label": _("Đoàn giám sát"),
+                "value": policy.delegation.code,
+                "url": kit.url_of("delegation", policy.delegation_id),
+            }
+        )
     if policy.amends:
         words = policy.amends.number or policy.amends.code
         found.append({"label": _("Sửa đổi, bãi bỏ"), "value": words, "url": kit.url_of("policy", policy.amends.id)})
@@ -243,6 +258,13 @@ def files_of(kind: str, id: int) -> list[dict[str, str]]:
 def of_record(kind: str, id: int) -> list[dict[str, Any]]:
     """What became of a record as a policy, for the record's own page: where it stands, and the resolution (F36)."""
     return [
-        linked(policy) | {"code": policy.code, "number": policy.number, "effective_on": policy.effective_on, "signed_on": policy.signed_on, "session": policy.session.name if policy.session else ""}
+        linked(policy)
+        | {
+            "code": policy.code,
+            "number": policy.number,
+            "effective_on": policy.effective_on,
+            "signed_on": policy.signed_on,
+            "session": policy.session.name if policy.session else "",
+        }
         for policy in queries.of_source(kind, id, me())
     ]

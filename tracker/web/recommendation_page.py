@@ -143,9 +143,12 @@ def suggested(recommendation: Recommendation, ends: Sequence[End]) -> list[dict[
     """Resolutions that this led to, while it is open: it may be done, and somebody still has to verify."""
     if recommendation.state == RECOMMENDATION.start or engine.state_of(recommendation).final:
         return []
-    promulgated = [end.record for end in ends if end.kind == "policy" and end.record.number and not end.record.repealed_on]
+    promulgated = [
+        end.record for end in ends if end.kind == "policy" and end.record.number and not end.record.repealed_on
+    ]
     return [
-        {"number": policy.number, "day": policy.signed_on, "url": kit.url_of("policy", policy.id)} for policy in promulgated
+        {"number": policy.number, "day": policy.signed_on, "url": kit.url_of("policy", policy.id)}
+        for policy in promulgated
     ]
 
 

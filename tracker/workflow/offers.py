@@ -1,4 +1,4 @@
-"""What a step offers to choose from a room above: named in the definition of the step, answered above, registered at start."""
+"""What a step offers to choose from a room above: named in the definition, answered above, registered at start."""
 
 from __future__ import annotations
 

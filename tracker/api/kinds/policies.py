@@ -1,4 +1,4 @@
-"""/policies, /council-sessions and /policy-route-steps: policies up to the resolution in force, and what they are counted by."""
+"""/policies up to the resolution in force; /council-sessions and /policy-route-steps, by which they go."""
 
 from __future__ import annotations
 
