@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column('amends_id', ID, nullable=True),
         sa.Column('state', sa.String(length=32), nullable=False),
         sa.Column('posted_on', sa.Date(), nullable=True),
+        sa.Column('documents_sent_on', sa.Date(), nullable=True),
         sa.Column('number', sa.String(length=60), nullable=True),
         sa.Column('signed_on', sa.Date(), nullable=True),
         sa.Column('signer', sa.String(length=200), nullable=False),

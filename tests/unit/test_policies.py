@@ -269,6 +269,31 @@ def test_steps_before_a_session_are_counted_back_from_its_opening(people: Cast) 
     }
 
 
+def test_the_event_keeps_what_each_step_was_asked(people: Cast) -> None:
+    """Each step asks about the state that it leaves; in the state after it nobody asks that any more."""
+    go(people, policy(people), "tabled")
+    [reviewed] = events("policy", "table")
+    assert reviewed.after["answers"] == {
+        "review_number": "9/BC-KTNS",
+        "review_on": "2026-06-15",
+        "review_opinion": "approves",
+        "documents_sent_on": "2026-06-15",
+    }
+    [submitted] = events("policy", "submit")
+    assert submitted.after["answers"]["appraisal_verdict"] == "eligible"
+
+
+def test_a_step_is_late_by_what_its_deadline_asks_for(people: Cast, now: time_machine.Coordinates) -> None:
+    made = go(people, policy(people), "committee_review")
+    row = made.current
+    assert row is not None
+    assert not due.is_late(made, row, date(2026, 7, 3))
+    assert due.is_late(made, row, date(2026, 7, 4))
+    go(people, made, "tabled")
+    assert made.current is not None
+    assert not due.is_late(made, made.current, date(2026, 7, 14)), "the deputies had their documents in time"
+
+
 # --- the vote ---------------------------------------------------------------------------------------------------------
 
 
@@ -368,7 +393,18 @@ def test_a_resolution_is_in_force_on_its_day_and_once(people: Cast, now: time_ma
     run_night()
     assert (made.state, made.row_version) == ("in_force", version)
     assert len(events("policy", "come_into_force")) == 1
-    assert [row.name for row in made.steps[-2:]] == ["promulgated", "in_force"]
+    assert [(row.name, row.entered_on) for row in made.steps[-2:]] == [
+        ("promulgated", date(2026, 6, 15)),
+        ("in_force", date(2026, 6, 25)),
+    ]
+
+
+def test_a_night_that_comes_late_dates_it_by_its_day(people: Cast, now: time_machine.Coordinates) -> None:
+    made = go(people, policy(people), "promulgated")
+    now.move_to("2026-07-02T02:00:00+07:00")
+    run_night()
+    assert made.current is not None
+    assert (made.state, made.current.entered_on) == ("in_force", date(2026, 6, 25))
 
 
 def test_linked_recommendations_are_suggested_as_done_and_stay_open(people: Cast) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.calendar import rules
 from tracker.calendar.basis import Basis
 from tracker.calendar.computed import Computed
-from tracker.policies.models import Policy
+from tracker.policies.models import Policy, PolicyStep
 
 Start = Callable[[Policy], date | None]
 
@@ -17,16 +17,32 @@ def opening(policy: Policy) -> date | None:
     return policy.session.opens_on if policy.session else None
 
 
+POSTING = "consultation"
 COUNTED: dict[str, tuple[str, Start]] = {
-    "consultation": ("policy_posting", lambda policy: policy.posted_on),
+    POSTING: ("policy_posting", lambda policy: policy.posted_on),
     "submitted_to_people_committee": ("policy_dossier", opening),
     "committee_review": ("policy_review_report", opening),
     "tabled": ("policy_documents", opening),
     "promulgated": ("policy_send_up", lambda policy: policy.signed_on),
 }
 """Step → the day rule that says by when it ends, and from which day one counts."""
-ENDS_BY = frozenset(COUNTED) - {"consultation"}
-"""A draft stands posted at least that long; the other steps are done by then at the latest."""
+SENT = ("tabled",)
+JUDGED = ("submitted_to_people_committee", "committee_review", "tabled")
+"""The steps that are to be done by then: a draft stands posted at least so long, and what is promulgated is sent up while
+it waits for its day."""
+
+
+def met_on(policy: Policy, row: PolicyStep) -> date | None:
+    """When what the deadline asks for was done: deputies have their documents before the session, the vote is in it."""
+    return policy.documents_sent_on if row.name in SENT else row.done_on
+
+
+def is_late(policy: Policy, row: PolicyStep, today: date) -> bool:
+    """A step begun after its day, as in a second round within the session, is late for nobody."""
+    last = of(policy, row.name) if row.name in JUDGED else None
+    if last is None or row.entered_on > last.ends_on:
+        return False
+    return (met_on(policy, row) or today) > last.ends_on
 
 
 def of(policy: Policy, step: str, basis: Basis | None = None) -> Computed | None:
@@ -40,7 +56,7 @@ def of(policy: Policy, step: str, basis: Basis | None = None) -> Computed | None
 
 def posting(policy: Policy, basis: Basis | None = None) -> Computed | None:
     """Until when a draft has to stand posted."""
-    return of(policy, "consultation", basis)
+    return of(policy, POSTING, basis)
 
 
 def is_posted_long_enough(policy: Policy, today: date) -> bool:

@@ -96,6 +96,11 @@ def assign_committee(policy: Policy, answers: Answers, actor: Actor) -> None:
     leave(policy, answers, actor)
 
 
+def table(policy: Policy, answers: Answers, actor: Actor) -> None:
+    policy.documents_sent_on = answers["documents_sent_on"]
+    leave(policy, answers, actor)
+
+
 # --- the vote ---------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +169,17 @@ def promulgate(policy: Policy, answers: Answers, actor: Actor) -> None:
     policy.signer = answers.get("signer") or ""
     leave(policy, {"number": answers["number"], "issued_on": answers["signed_on"]}, actor)
     index(policy)
+
+
+def come_into_force(policy: Policy, _answers: Answers, _actor: Actor) -> None:
+    """On its day, whenever somebody looks at the calendar."""
+    row = policy.current
+    if row is not None:
+        row.done_on = max(row.entered_on, policy.effective_on or clock.today())
+
+
+def enter_force(policy: Policy, _answers: Answers, actor: Actor) -> None:
+    add_row(policy, policy.effective_on or clock.today(), actor)
 
 
 def repeal(policy: Policy, answers: Answers, actor: Actor) -> None:

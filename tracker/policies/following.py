@@ -35,7 +35,7 @@ def after_promulgation(policy: Policy, answers: Answers, actor: Actor) -> None:
 
 
 def after_coming_into_force(policy: Policy, answers: Answers, actor: Actor) -> None:
-    effects.enter(policy, answers, actor)
+    effects.enter_force(policy, answers, actor)
     tell_proposals(policy, actor, number=policy.number, effective_on=policy.effective_on)
 
 

@@ -89,6 +89,8 @@ class Policy(Record):
     """The resolution that it is to amend or repeal."""
     state: Mapped[str] = mapped_column(String(32))
     posted_on: Mapped[date | None]
+    documents_sent_on: Mapped[date | None]
+    """When the deputies were sent the documents of the session."""
     number: Mapped[str | None] = mapped_column(String(60))
     signed_on: Mapped[date | None]
     signer: Mapped[str] = mapped_column(String(200), default="")

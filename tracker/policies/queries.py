@@ -156,7 +156,7 @@ def total(actor: Actor, wanted: Wanted) -> int:
 def on_board(actor: Actor, session: int | None, *, limit: int) -> Sequence[Policy]:
     """Those of one session (None: of no session yet), in the order of their numbers; one more than fits."""
     of_session = P.session_id.is_(None) if session is None else P.session_id == session
-    query = select(P).where(visible_to("policy", actor), of_session).options(*FOR_ROWS)
+    query = select(P).where(visible_to("policy", actor), of_session).options(*FOR_ROWS, selectinload(P.steps))
     return db.session.scalars(query.order_by(P.id).limit(limit + 1)).all()
 
 

@@ -183,7 +183,7 @@ POLICY = Workflow(
         Transition(
             "table", _l("Trình kỳ họp"), ON_THE_WAY, "tabled", past=_l("đã trình kỳ họp"), by=(LEADER, OFFICE),
             asks=(SUMMARY, *APPRAISED, *SUBMITTED, *REVIEWED, Ask("documents_sent_on", _l("Ngày gửi tài liệu cho đại biểu"), kind="date", check=not_in_future), FILES),
-            guards=(next_is("tabled"), HAS_DRAFT, POSTED_LONG_ENOUGH), effect=effects.leave, then=effects.enter, tell=(OFFICE, STANDING, *DRAFTERS),
+            guards=(next_is("tabled"), HAS_DRAFT, POSTED_LONG_ENOUGH), effect=effects.table, then=effects.enter, tell=(OFFICE, STANDING, *DRAFTERS),
         ),
         Transition(
             "vote", _l("Ghi kết quả biểu quyết"), ("tabled",), None, past=_l("đã ghi kết quả biểu quyết"), by=(OFFICE,),
@@ -208,7 +208,7 @@ POLICY = Workflow(
             check=effects.wrong_dates, effect=effects.promulgate, then=following.after_promulgation, tell=(OFFICE, STANDING, LEADER, *DRAFTERS),
         ),
         Transition(
-            "come_into_force", _l("Có hiệu lực"), ("promulgated",), "in_force", past=_l("đã có hiệu lực"), auto=True, effect=effects.leave, then=following.after_coming_into_force,
+            "come_into_force", _l("Có hiệu lực"), ("promulgated",), "in_force", past=_l("đã có hiệu lực"), auto=True, effect=effects.come_into_force, then=following.after_coming_into_force,
             tell=(OFFICE, STANDING, *DRAFTERS),
         ),
         Transition(
@@ -242,7 +242,7 @@ POLICY = Workflow(
 NAMES = {
     "code": _l("Mã"), "title": _l("Tên chính sách"), "summary": _l("Nội dung chính"), "type": _l("Loại nghị quyết"), "procedure": _l("Trình tự"),
     "ruleset": _l("Bộ quy định"), "sponsor": _l("Bên đề xuất"), "drafting_agency_id": _l("Cơ quan soạn thảo"), "session_id": _l("Kỳ họp"),
-    "body_id": _l("Ban thẩm tra"), "amends_id": _l("Sửa đổi, bãi bỏ nghị quyết"), "state": _l("Trạng thái"), "posted_on": _l("Ngày đăng tải"),
+    "body_id": _l("Ban thẩm tra"), "amends_id": _l("Sửa đổi, bãi bỏ nghị quyết"), "state": _l("Trạng thái"), "posted_on": _l("Ngày đăng tải"), "documents_sent_on": _l("Ngày gửi tài liệu cho đại biểu"),
     "number": _l("Số, ký hiệu"), "signed_on": _l("Ngày ký"), "signer": _l("Người ký"), "effective_on": _l("Ngày có hiệu lực"),
     "repealed_on": _l("Ngày hết hiệu lực"), "withdrawal_reason": _l("Lý do rút"), "rests_on": _l("Căn cứ"), "delegation_id": _l("Đoàn giám sát"),
     "posted_until": _l("Đăng tải đến hết ngày"),

@@ -78,10 +78,14 @@ def card(policy: Policy) -> dict[str, Any]:
         "type": TYPES[policy.type],
         "agency": policy.drafting_agency.name if policy.drafting_agency else "",
         "url": kit.url_of("policy", policy.id),
-        "due_on": computed.ends_on if computed else None,
-        "is_late": computed is not None and policy.state in due.ENDS_BY and clock.today() > computed.ends_on,
+        "due_on": computed.ends_on if computed and policy.state in due.JUDGED else None,
+        "is_late": is_late(policy),
         "way": Way(policy.code, computed.ends_on, computed) if computed else None,
     }
+
+
+def is_late(policy: Policy) -> bool:
+    return policy.current is not None and due.is_late(policy, policy.current, clock.today())
 
 
 @pages.route("/pipeline")

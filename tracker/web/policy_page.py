@@ -24,7 +24,7 @@ from tracker.web.ways import Way
 from tracker.workflow import engine
 
 RESULTS = APPRAISALS | OPINIONS
-BEGINNING, ENDING = ("consolidated", "registered"), ("passed", "promulgated", "in_force")
+REGISTERED, ENDING = "registered", ("passed", "promulgated", "in_force")
 
 
 def show(policy: Policy) -> Response:
@@ -128,7 +128,7 @@ def drafting_name(policy: Policy) -> str | None:
     """By the name it bore when it was asked to draft."""
     if policy.drafting_agency is None:
         return None
-    asked = [row.entered_on for row in policy.steps if row.name == BEGINNING[1]]
+    asked = [row.entered_on for row in policy.steps if row.name == REGISTERED]
     return policy.drafting_agency.name_on(asked[0] if asked else clock.today())
 
 
@@ -169,25 +169,23 @@ def related(policy: Policy) -> list[Any]:
 
 def line(policy: Policy, dated: dict[str, Way]) -> list[dict[str, Any]]:
     """The way of this kind of resolution: done, where it stands, to come; of a step gone through twice the last time."""
-    way = [POLICY.start, *BEGINNING, *route.of(policy), *ENDING]
     reached = {row.name: row for row in policy.steps}
-    here = policy.current.name if policy.current else POLICY.start
-    place = way.index(here) if here in way else max((way.index(name) for name in reached if name in way), default=0)
-    found = []
-    for index, name in enumerate(way):
-        row = reached.get(name)
-        stands = "done" if index < place else "current" if name == here else "todo"
-        way_to = dated.get(name)
-        found.append(
-            {
-                "label": POLICY.state(name).label,
-                "state": stands,
-                "on": row.done_on if row and stands == "done" else None,
-                "unknown": row is None,
-                "due_on": way_to.day if way_to and stands != "done" else None,
-            }
-        )
-    return found
+    begun = [REGISTERED] if REGISTERED in reached else [POLICY.start, "consolidated", REGISTERED]
+    way = [*begun, *route.of(policy), *ENDING]
+    here = policy.state if policy.state in way else ""
+    place = way.index(here) if here else max((way.index(name) for name in reached if name in way), default=0) + 1
+    return [mark(name, index, place, reached.get(name), dated.get(name)) for index, name in enumerate(way)]
+
+
+def mark(name: str, index: int, place: int, row: PolicyStep | None, counted: Way | None) -> dict[str, Any]:
+    stands = "done" if index < place else "current" if index == place else "todo"
+    return {
+        "label": POLICY.state(name).label,
+        "state": stands,
+        "on": row.done_on if row and stands == "done" else None,
+        "unknown": row is None,
+        "due_on": counted.day if counted and name in due.JUDGED and stands != "done" else None,
+    }
 
 
 def ways(policy: Policy) -> dict[str, Way]:
@@ -208,14 +206,16 @@ def steps(policy: Policy) -> list[dict[str, Any]]:
 
 
 def step_row(row: PolicyStep, policy: Policy, files: list[Any]) -> dict[str, Any]:
-    last = due.of(policy, row.name) if row is latest(policy, row.name) else None
-    until = row.done_on or clock.today()
+    is_last = row is latest(policy, row.name)
+    last = due.of(policy, row.name) if is_last else None
     return {
         "state": POLICY.state(row.name),
         "entered_on": row.entered_on,
         "done_on": row.done_on,
-        "due_on": last.ends_on if last else None,
-        "is_late": last is not None and row.name in due.ENDS_BY and until > last.ends_on,
+        "due_on": last.ends_on if last and row.name in due.JUDGED else None,
+        "full_on": last.ends_on if last and row.name == due.POSTING else None,
+        "sent_on": policy.documents_sent_on if is_last and row.name in due.SENT else None,
+        "is_late": is_last and due.is_late(policy, row, clock.today()),
         "number": row.number,
         "issued_on": row.issued_on,
         "result": str(RESULTS[row.result]) if row.result in RESULTS else "",

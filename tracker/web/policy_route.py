@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
@@ -23,13 +26,22 @@ def index() -> Response:
     return kit.show(
         "policies/route.html",
         laws=[
-            {"label": words, "rows": [row for row in known if row.ruleset == ruleset]}
+            {"label": words, "kinds": kinds([row for row in known if row.ruleset == ruleset])}
             for ruleset, words in reversed(RULESETS.items())
         ],
-        procedures=PROCEDURES,
         between=BETWEEN,
         may_keep=is_keeper(me()),
     )
+
+
+def kinds(rows: Sequence[RouteStep]) -> list[dict[str, Any]]:
+    """One row a kind of resolution: its steps in their order, and on what they rest."""
+    found = []
+    for procedure, words in PROCEDURES.items():
+        own = [row for row in rows if row.procedure == procedure]
+        bases = list(dict.fromkeys(row.legal_basis for row in own))
+        found.append({"label": words, "steps": own, "bases": bases})
+    return found
 
 
 @pages.route("/<int:id>/edit", methods=["GET", "POST"])

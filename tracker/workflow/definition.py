@@ -158,8 +158,14 @@ class Transition:
 
     def asks_of(self, subject: Any) -> tuple[Ask, ...]:
         """Everything that this step asks about this record."""
-        asks = tuple(ask for ask in self.asks if ask.fits is None or ask.fits(subject))
-        return (*asks, *self.more.asks(subject)) if self.more else asks
+        return (*self.fitting(subject), *self.about_parts(subject))
+
+    def fitting(self, subject: Any) -> tuple[Ask, ...]:
+        """What it asks of this record as it stands: another state may ask for something else."""
+        return tuple(ask for ask in self.asks if ask.fits is None or ask.fits(subject))
+
+    def about_parts(self, subject: Any) -> tuple[Ask, ...]:
+        return self.more.asks(subject) if self.more else ()
 
     def targets_from(self, state: str) -> tuple[str, ...]:
         if self.choose is not None:
