@@ -126,7 +126,7 @@ def test_an_agency_reads_what_became_of_its_proposal_and_no_file_of_the_drafters
     engine.perform(source, "move_to_policy", people.office, {"answer": "Đã tiếp thu"})
     made = db.session.scalars(select(Policy)).one()
     sign_in(client, people, "leader_b")
-    assert f"/policies/{made.id}" not in client.page(f"/proposals/{source.id}").links
+    assert f"/policies/{made.id}" in client.page(f"/proposals/{source.id}").links
     go(people, made, "tabled")
     vote(people, made, yes=43)
     page = client.page(f"/proposals/{source.id}")

@@ -40,7 +40,7 @@ def leave(policy: Policy, answers: Answers, _actor: Actor) -> None:
         return
     row.number, row.issued_on = first_of(answers, NUMBERS) or "", first_of(answers, DAYS)
     row.result, row.note = first_of(answers, RESULTS) or "", first_of(answers, NOTES) or ""
-    row.done_on = max(row.entered_on, row.issued_on or clock.today())
+    row.done_on = max(row.entered_on, row.issued_on or answers.get("posted_on") or clock.today())
     for file in answers.get("files") or []:
         attachments.bind(file, "policy_step", row.id, "files")
 

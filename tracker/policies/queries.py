@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from tracker.links.models import Link
 from tracker.organizations.models import Agency
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.policies.phases import states_of
+from tracker.proposals.models import AgencyProposal
 from tracker.proposals.queries import proposed_by
 from tracker.search import queries as search
 from tracker.workflow.counting import capped_count
@@ -43,12 +44,19 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def to_agencies(actor: Actor) -> ColumnElement[bool]:
-    """An agency knows of a policy made of its proposal from the registration on; before that its proposal tells it."""
+    """What it was asked to draft; what was made of its own proposals, once it has been answered so or the Council has
+    registered it; resolutions."""
     if not actor.agency_ids:
         return published_to(actor)
     begun = P.state.not_in(UNREGISTERED)
-    drafted = within(P.drafting_agency_id, actor.agency_ids)
-    return or_(and_(begun, or_(drafted, P.id.in_(made_of_proposals(actor.agency_ids)))), published_to(actor))
+    own = proposed_by(actor.agency_ids)
+    answered = select(AgencyProposal.id).where(AgencyProposal.id.in_(own), AgencyProposal.state == "moved_to_policy")
+    return or_(
+        and_(begun, within(P.drafting_agency_id, actor.agency_ids)),
+        and_(begun, P.id.in_(made_of(own))),
+        P.id.in_(made_of(answered)),
+        published_to(actor),
+    )
 
 
 def published_to(actor: Actor) -> ColumnElement[bool]:
@@ -58,10 +66,10 @@ def published_to(actor: Actor) -> ColumnElement[bool]:
     return and_(P.state.in_(PUBLISHED), within(P.council_id, known)) if known else false()
 
 
-def made_of_proposals(agency_ids: Iterable[int]) -> Any:
-    """Ids of the policies to which a proposal of these agencies led, as a subquery."""
+def made_of(proposals: Any) -> Any:
+    """Ids of the policies to which one of these proposals led, as a subquery."""
     return select(Link.target_id).where(
-        Link.source_kind == "proposal", Link.target_kind == "policy", Link.source_id.in_(proposed_by(agency_ids))
+        Link.source_kind == "proposal", Link.target_kind == "policy", Link.source_id.in_(proposals)
     )
 
 
