@@ -97,7 +97,7 @@ PROPOSAL = Workflow(
             tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
         ),
         Transition(
-            "hear_of_policy", _l("Kết quả của chính sách"), ("moved_to_policy",), None, past=_l("được báo kết quả của chính sách"), auto=True,
+            "hear_of_policy", _l("Kết quả của chính sách"), ("moved_to_policy",), None, past=_l("đã báo kết quả của chính sách"), auto=True,
             asks=OUTCOME, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
         ),
         Transition(
