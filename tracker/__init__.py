@@ -67,6 +67,10 @@ ROOMS = (
     "tracker.progress_requests.reminding",
     "tracker.views.service",
     "tracker.progress_requests.service",
+    "tracker.policies.workflow",
+    "tracker.policies.joining",
+    "tracker.policies.deadlines",
+    "tracker.policies.nightly",
     "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
 )
@@ -96,12 +100,13 @@ def open_extensions(app: Flask) -> None:
 
 
 def open_rooms() -> None:
-    from tracker.workflow import consequences, guards
+    from tracker.workflow import consequences, guards, offers
 
     for room in ROOMS:
         import_module(room)
     guards.require_all_answered()
     consequences.require_all_answered()
+    offers.require_all_answered()
 
 
 def open_faces(app: Flask, settings: config.Settings) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests import asking, handing_over, oversight, story
+from tests import asking, handing_over, lawmaking, oversight, story
 from tests.cast import Cast
 from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
@@ -15,6 +15,7 @@ from tracker.planning import service as planning
 from tracker.planning.models import Programme, Topic
 from tracker.plans import keeping
 from tracker.plans.models import DelegationTemplate
+from tracker.policies import route
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
@@ -61,8 +62,11 @@ CHANGEABLE = (
     "day_rule",
     "ladder_step",
     "wording_term",
+    "policy",
+    "council_session",
+    "policy_route_step",
 )
-OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step", "wording_term")
+OF_EVERYBODY = ("calendar_day", "day_rule", "ladder_step", "wording_term", "policy_route_step")
 """They belong to no council."""
 
 
@@ -189,6 +193,9 @@ def changeable(people: Cast, kind: str) -> tuple[Any, str]:
         "saved_view": lambda: (saved_view(people), "office"),
         "ladder_step": lambda: (ladder.steps()[0], "admin"),
         "wording_term": lambda: (wording.listing()["vague"][0], "admin"),
+        "policy": lambda: (lawmaking.policy(people), "office"),
+        "council_session": lambda: (lawmaking.council_session(people), "office"),
+        "policy_route_step": lambda: (route.steps()[0], "admin"),
         "report_section": lambda: (oversight.save(people, "results", "Đã ban hành đủ văn bản."), "secretary"),
     }
     made = makers[kind]()

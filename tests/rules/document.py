@@ -34,6 +34,7 @@ CONDITIONS = {
     "signed_in": "mọi người đã đăng nhập",
     "of_council": "mọi người có vai trò trong Hội đồng đó",
     "former_agency": "cơ quan đã bàn giao: chỉ đọc phần của mình",
+    "source_agency": "cơ quan có đề xuất là căn cứ: chỉ đọc",
     "readers": "",
     "steps": "",
 }
@@ -54,6 +55,8 @@ STATES = {
     "own_paper": "do Văn phòng nhập từ văn bản",
     "own_ended": "đã kết thúc",
     "own_handed": "đã bàn giao cho cơ quan kế thừa",
+    "own_drafting": "đã đăng ký, giao cơ quan soạn thảo",
+    "own_in_force": "đã ban hành",
 }
 """What the records of the table stand for; those without words add nothing to the page."""
 STEPS = "steps"

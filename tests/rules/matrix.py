@@ -51,6 +51,8 @@ def roles_of(name: str, standing: Standing) -> frozenset[str]:
         held.add("author")
     if name in standing.reporters:
         held.add("reporter")
+    if agency and agency in standing.sources:
+        held.add("source_agency")
     if agency and agency in standing.former:
         held.add("former_agency")
     return frozenset(held)

@@ -59,6 +59,8 @@ KIND_OF = {
     "delegation_findings": "finding",
     "control_room": "control_setting",
     "tasks_together": "assignment",
+    "policies": "policy",
+    "policy_route": "policy_route_step",
 }
 FOLLOWS = {
     ("agency", "leader_sends_own"),
@@ -85,6 +87,8 @@ SAMPLES = {
     "valid_to": "",
     "day_rule.valid_from": "15/06/2026",
     "council_term.from_on": "01/07/2040",
+    "council_session.opens_on": "08/12/2026",
+    "council_session.closes_on": "",
     "council_term.to_on": "",
     "period_from": "01/01/2024",
     "period_to": "31/12/2025",

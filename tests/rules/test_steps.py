@@ -16,6 +16,7 @@ from tracker import open_rooms
 from tracker.accounts.access import KINDS
 from tracker.api.resources import RESOURCES
 from tracker.core import clock
+from tracker.policies import route
 from tracker.recommendations import evidence
 from tracker.requests import joining
 from tracker.terms import queries as handovers
@@ -111,6 +112,11 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "unlisted": lambda handover: bool(handovers.count(*handovers.not_listed(handover))),
     "signed": lambda session: session.secretary_signed_at is not None,
     "lapsed": evidence.is_renewable,
+    "posting_next": lambda policy: route.following(policy) == "consultation",
+    "appraisal_next": lambda policy: route.following(policy) == "appraisal",
+    "submission_next": lambda policy: route.following(policy) == "submitted_to_people_committee",
+    "review_next": lambda policy: route.following(policy) == "committee_review",
+    "tabling_next": lambda policy: route.following(policy) == "tabled",
 }
 
 

@@ -61,6 +61,9 @@ from tracker.plans.models import (
     TemplateDocument,
     TemplateStep,
 )
+from tracker.policies import effects, route
+from tracker.policies.indexing import index as index_policy
+from tracker.policies.models import CouncilSession, Policy
 from tracker.progress_requests.models import ProgressRequest
 from tracker.progress_requests.service import kept_schedule
 from tracker.proposals.indexing import index as index_proposal
@@ -121,6 +124,8 @@ class Standing:
     reporters: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     """Agencies that have handed it over."""
+    sources: tuple[str, ...] = ()
+    """Agencies whose own proposals it was made of."""
 
 
 @dataclass
@@ -177,6 +182,7 @@ def make() -> World:
     add_progress_requests(world)
     add_views(world)
     add_terms(world)
+    add_policies(world)
     db.session.flush()
     return world
 
@@ -384,6 +390,63 @@ def add_handover(
         db.session.add(HandoverReport(handover_id=handover.id, on=clock.today(), facts=facts))
     engine.created(handover, keeper(world, variant))
     engine.created(item, keeper(world, variant))
+
+
+POLICIES = (
+    ("own", "proposed", {"body": True}),
+    ("own_drafting", "drafting", {"body": True, "registered": True, "from": "own"}),
+    ("own_review", "committee_review", {"body": True, "registered": True}),
+    ("own_tabled", "tabled", {"body": True, "registered": True}),
+    ("own_in_force", "in_force", {"body": True, "registered": True}),
+    ("other", "consolidated", {}),
+    ("foreign", "proposed", {}),
+)
+RESOLUTION = {"number": "12/NQ-HĐND", "signed_on": date(2026, 6, 1), "effective_on": date(2026, 6, 10)}
+
+
+def add_policies(world: World) -> None:
+    """Policies in several states, drafted by agency B, one of them made of what agency A proposed; sessions; one rule."""
+    people, sessions = world.people, {}
+    for variant, council in (("own", people.council), ("foreign", people.other_council)):
+        name = f"Kỳ họp {canary('council_session', variant)}"
+        sessions[variant] = CouncilSession(council_id=council.id, name=name, opens_on=date(2026, 7, 14))
+        db.session.add(sessions[variant])
+        world.put("council_session", variant, sessions[variant])
+    for variant, state, about in POLICIES:
+        add_policy(world, variant, state, about, sessions["foreign" if variant == "foreign" else "own"])
+    row = route.steps()[0]
+    row.legal_basis = words("policy_route_step", "own")
+    world.put("policy_route_step", "own", row)
+
+
+def add_policy(world: World, variant: str, state: str, about: dict[str, Any], session: CouncilSession) -> None:
+    people, is_own = world.people, variant.startswith("own")
+    policy = Policy(
+        council_id=session.council_id,
+        delegation_id=people.delegation.id
+        if is_own
+        else world.id("delegation", "foreign")
+        if variant == "foreign"
+        else None,
+        code=f"CS-2026-{len(world.records):02}",
+        title=words("policy", variant),
+        type="normative",
+        procedure="normative",
+        ruleset="B2025",
+        state=state,
+        body_id=people.committee.id if "body" in about else None,
+        **(RESOLUTION if state == "in_force" else {}),
+    )
+    if "registered" in about:
+        policy.session, policy.drafting_agency = session, people.agencies["b"]
+    db.session.add(policy)
+    drafting = ("b",) if "registered" in about else ()
+    world.put("policy", variant, policy, agencies=drafting, sources=("a",) if "from" in about else ())
+    effects.enter(policy, {}, keeper(world, variant))
+    engine.created(policy, keeper(world, variant))
+    index_policy(policy)
+    if "from" in about:
+        links.tie(world.records["proposal", about["from"]], policy, keeper(world, variant))
 
 
 def add_jobs(world: World) -> None:

@@ -19,7 +19,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.notifications.models import Notice
-from tracker.workflow import consequences, engine, guards
+from tracker.workflow import consequences, engine, guards, offers
 from tracker.workflow.definition import BadDefinition, Guard
 
 TEXT = "Mới có 3 trong 14 khu công nghiệp bố trí được quỹ đất nhà ở công nhân"
@@ -261,6 +261,13 @@ def test_a_consequence_that_no_room_answers_stops_the_start(people: Cast, monkey
     monkeypatch.delitem(consequences.ANSWERS, "plan_counts_from_establishing")
     with pytest.raises(BadDefinition, match="plan_counts_from_establishing"):
         consequences.require_all_answered()
+
+
+def test_choices_that_no_room_gives_stop_the_start(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    offers.require_all_answered()
+    monkeypatch.delitem(offers.ANSWERS, "policies_to_join")
+    with pytest.raises(BadDefinition, match="policies_to_join"):
+        offers.require_all_answered()
 
 
 def test_a_person_without_the_right_role_creates_nothing(people: Cast) -> None:

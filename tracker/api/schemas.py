@@ -82,7 +82,7 @@ def of_step(step: Transition) -> Schema:
         answers["patternProperties"] = {
             f"^({'|'.join(step.more.names)})_[0-9]+$": {"description": str(step.more.label)}
         }
-    needed = [ask.name for ask in step.asks if ask.required]
+    needed = [ask.name for ask in step.asks if ask.required and ask.fits is None]
     if needed:
         answers["required"] = needed
     return {

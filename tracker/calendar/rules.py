@@ -45,6 +45,11 @@ RULES: dict[str, About] = {
     "remind_second": About(_l("Nhắc lần thứ hai"), _l("thời hạn"), "backward"),
     "remind_last": About(_l("Nhắc lần cuối"), _l("thời hạn"), "backward"),
     "comment_on_finding": About(_l("Nêu ý kiến về phát hiện"), _l("ngày gửi cơ quan")),
+    "policy_posting": About(_l("Đăng tải lấy ý kiến dự thảo nghị quyết"), _l("ngày đăng tải")),
+    "policy_dossier": About(_l("Gửi hồ sơ dự thảo nghị quyết để Ban thẩm tra"), _l("ngày khai mạc kỳ họp"), "backward"),
+    "policy_review_report": About(_l("Gửi báo cáo thẩm tra"), _l("ngày khai mạc kỳ họp"), "backward"),
+    "policy_documents": About(_l("Gửi tài liệu kỳ họp cho đại biểu"), _l("ngày khai mạc kỳ họp"), "backward"),
+    "policy_send_up": About(_l("Gửi nghị quyết lên cơ quan cấp trên"), _l("ngày ký")),
 }
 
 

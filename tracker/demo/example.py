@@ -14,7 +14,7 @@ from typing import Any
 
 from tracker.delegations import service as delegations
 from tracker.delegations.models import Delegation
-from tracker.demo import reports
+from tracker.demo import policies, reports
 from tracker.demo.accounts import committee, commune_clerk
 from tracker.demo.cast import Cast
 from tracker.demo.real_session import grant_access
@@ -44,6 +44,7 @@ def load(cast: Cast) -> Delegation:
     conclude(stage, drafts)
     for entry, recommendation in zip(stage.told["recommendations"], drafts, strict=True):
         ROADS[entry["becomes"]](stage, recommendation.assignments, entry)
+    policies.load(stage, found, drafts)
     return stage.delegation
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import Role
+from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.i18n import _
@@ -27,18 +27,21 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     """Notes to send, findings to pass on, to comment and to decide; then what waits for others."""
     work = Work()
     mine = Finding.author_id == actor.id
-    drafts = (Finding.state == "draft", mine)
-    returned = Finding.decision_reason != ""
-    add(work, (*drafts, returned), action=_("Sửa và gửi lại"), why=_("bị trả lại"), form="edit")
-    add(work, (*drafts, ~returned), action=_("Viết tiếp"), why=_("chưa gửi Trưởng đoàn"), form="edit")
+    writes = bool(actor.roles & set(COUNCIL_SIDE))
+    if writes:
+        drafts = (Finding.state == "draft", mine)
+        returned = Finding.decision_reason != ""
+        add(work, (*drafts, returned), action=_("Sửa và gửi lại"), why=_("bị trả lại"), form="edit")
+        add(work, (*drafts, ~returned), action=_("Viết tiếp"), why=_("chưa gửi Trưởng đoàn"), form="edit")
     if own := actor.delegations_as(Role.SECRETARY):
         named = (Finding.state == "submitted", Finding.agency_id.is_not(None), within(Finding.delegation_id, own))
         add(work, named, action=_("Gửi cơ quan"), why=_("chờ gửi cơ quan xin ý kiến"), step="send_to_agency")
     if (deciding := decided_by(actor)) is not None:
         add(work, (ready(), deciding), action=_("Xem và quyết định"), why=_("chờ xác nhận hoặc loại"))
     add_comments(work, actor)
-    sent = (Finding.state.in_(("submitted", "awaiting_agency")), mine)
-    add(work, sent, group="waiting", why=_("đã gửi, chờ ý kiến hoặc quyết định"))
+    if writes:
+        sent = (Finding.state.in_(("submitted", "awaiting_agency")), mine)
+        add(work, sent, group="waiting", why=_("đã gửi, chờ ý kiến hoặc quyết định"))
     return work
 
 

@@ -75,11 +75,12 @@ def key_of(record: Any) -> tuple[str, int]:
     return kind_of(record).name, record.id
 
 
-def around(records: Iterable[Any], actor: Actor) -> Threads:
+def around(records: Iterable[Any], actor: Actor, *, known: Iterable[Any] = ()) -> Threads:
     """Where these records came from and what became of them: one query for the links, one for each kind met.
 
-    The actor reads these records already: they are not looked up again.
+    The actor reads these records already, and those of `known`: they are not looked up again.
     """
+    met = {key_of(record): End(*key_of(record), record) for record in known}
     own = {key_of(record): record for record in records}
     conditions = [
         condition
@@ -94,15 +95,16 @@ def around(records: Iterable[Any], actor: Actor) -> Threads:
     links = db.session.scalars(query).all() if own else []
     from_ends = {(link.source_kind, link.source_id) for link in links}
     to_ends = {(link.target_kind, link.target_id) for link in links}
-    known = {key: End(*key, own[key]) for key in own} | resolve((from_ends | to_ends) - own.keys(), actor)
+    met |= {key: End(*key, own[key]) for key in own}
+    met |= resolve((from_ends | to_ends) - met.keys(), actor)
     sources: dict[tuple[str, int], list[End]] = defaultdict(list)
     targets: dict[tuple[str, int], list[End]] = defaultdict(list)
     for link in links:
         source, target = (link.source_kind, link.source_id), (link.target_kind, link.target_id)
-        if source in own and target in known:
-            targets[source].append(known[target])
-        if target in own and source in known:
-            sources[target].append(known[source])
+        if source in own and target in met:
+            targets[source].append(met[target])
+        if target in own and source in met:
+            sources[target].append(met[source])
     return Threads(sources, targets)
 
 

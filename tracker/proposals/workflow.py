@@ -18,7 +18,7 @@ from tracker.proposals import queries
 from tracker.proposals.indexing import index
 from tracker.proposals.models import AgencyProposal
 from tracker.sessions.models import Statement
-from tracker.workflow import engine
+from tracker.workflow import consequences, engine, offers
 from tracker.workflow.asks import CLEAR_REASON
 from tracker.workflow.definition import Answers, Ask, State, Transition, Workflow
 
@@ -52,6 +52,21 @@ def forward(proposal: AgencyProposal, answers: Answers, actor: Actor) -> None:
     answer(proposal, answers, actor)
 
 
+POLICY = Ask(
+    "policy", _l("Chính sách"), kind="choice", required=False, choices=offers.named("policies_to_join"), default=lambda _proposal: "new",
+    hint=_l("Gộp vào một đề xuất chính sách đã có, hoặc lập mới."),
+)
+POLICY_TITLE = Ask("policy_title", _l("Tên chính sách mới"), required=False, hint=_l("Để trống thì lấy lời của đề xuất; sửa được sau."))
+OUTCOMES = {
+    "passed": _l("HĐND thông qua"), "not_passed": _l("HĐND không thông qua"), "promulgated": _l("Đã ban hành nghị quyết"),
+    "in_force": _l("Nghị quyết đã có hiệu lực"), "withdrawn": _l("Đề xuất chính sách đã rút"),
+}
+OUTCOME = (
+    Ask("policy", _l("Chính sách")), Ask("outcome", _l("Kết quả"), kind="choice", choices=tuple(OUTCOMES.items())), Ask("number", _l("Số, ký hiệu văn bản"), required=False),
+    Ask("on", _l("Ngày"), kind="date", required=False), Ask("yes", _l("Tán thành"), kind="number", required=False),
+    Ask("total", _l("Tổng số đại biểu"), kind="number", required=False), Ask("effective_on", _l("Ngày có hiệu lực"), kind="date", required=False),
+    Ask("reason", _l("Lý do"), required=False),
+)
 ANSWER = Ask("answer", _l("Trả lời cơ quan"), kind="longtext", hint=_l("Cơ quan kiến nghị đọc được câu trả lời này."))
 
 PROPOSAL = Workflow(
@@ -78,7 +93,12 @@ PROPOSAL = Workflow(
         ),
         Transition(
             "move_to_policy", _l("Chuyển thành đề xuất chính sách"), ("consolidated",), "moved_to_policy", past=_l("đã chuyển thành đề xuất chính sách"),
-            by=(Role.OFFICE,), asks=(ANSWER,), effect=answer, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
+            by=(Role.OFFICE,), asks=(POLICY, POLICY_TITLE, ANSWER), effect=answer, then=consequences.named("join_policy"),
+            tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
+        ),
+        Transition(
+            "hear_of_policy", _l("Kết quả của chính sách"), ("moved_to_policy",), None, past=_l("đã báo kết quả của chính sách"), auto=True,
+            asks=OUTCOME, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
         ),
         Transition(
             "move_to_agency", _l("Chuyển cơ quan xử lý"), ("consolidated",), "moved_to_agency", past=_l("đã chuyển cơ quan xử lý"), tone="secondary",

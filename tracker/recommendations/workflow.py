@@ -164,6 +164,10 @@ RECOMMENDATION = Workflow(
             "carry_over", _l("Chuyển sang khóa sau theo dõi"), ("issued",), None, past=_l("đã chuyển sang khóa sau tiếp tục theo dõi"), auto=True,
             asks=(Ask("term", _l("Khóa tiếp tục theo dõi")), NUMBER, ISSUED_ON), effect=terms.carry, tell=AGENCY,
         ),
+        Transition(
+            "suggest_done", _l("Gợi ý đã thực hiện xong"), ("issued",), None, past=_l("đã gợi ý xem xét là thực hiện xong, vì nghị quyết liên quan đã ban hành"), auto=True,
+            asks=(Ask("policy", _l("Chính sách")), NUMBER, ISSUED_ON), tell=(OFFICE,),
+        ),
         Transition("close", _l("Đóng kiến nghị"), ("issued",), "closed", past=_l("đã đóng kiến nghị"), auto=True, effect=effects.close, tell=(OFFICE,)),
         Transition("reopen", _l("Mở lại kiến nghị"), ("closed",), "issued", past=_l("đã mở lại kiến nghị"), auto=True, effect=effects.reopen),
     ),

@@ -117,7 +117,7 @@ def show(id: int) -> Response:
         became=threads.marks(end for end in around.targets_of(finding) if end.kind != "finding"),
         doing=kit.actions(finding),
         may_edit=engine.may_edit(finding, me()),
-        offers=threads.offers(finding, "recommendations.new") if may_be_followed(finding) else [],
+        offers=threads.offers(finding, "recommendations.new", "policies.new") if may_be_followed(finding) else [],
         events=kit.timeline("finding", finding),
     )
 

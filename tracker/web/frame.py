@@ -22,6 +22,7 @@ SECTIONS = (
     ("findings", "/findings", _lp("list", "Phát hiện")),
     ("proposals", "/proposals", _lp("list", "Đề xuất")),
     ("recommendations", "/recommendations", _lp("list", "Kiến nghị")),
+    ("policies", "/policies", _lp("list", "Chính sách")),
     ("control_room", "/dashboard", _l("Điều hành")),
     ("organizations", "/agencies", _lp("list", "Cơ quan")),
 )
@@ -33,6 +34,7 @@ FOR_ADMIN = (
     ("head_rules", "/head-rules", _l("Trưởng đoàn")),
     ("ladder", "/ladder", _l("Đôn đốc, xử lý")),
     ("wording", "/wording", _l("Câu chữ")),
+    ("policy_route", "/policy-route", _l("Trình tự nghị quyết")),
     ("audit", "/audit", _l("Nhật ký")),
     ("jobs", "/jobs", _l("Việc chạy nền")),
 )
@@ -67,6 +69,9 @@ BELONGS = {
     "scorecards": "organizations",
     "tasks_together": "control_room",
     "saved_views": "recommendations",
+    "policy_board": "policies",
+    "policy_route": "policies",
+    "council_sessions": "policies",
     "deadlines": "delegations",
     "rules": "calendar",
     "succession": "organizations",

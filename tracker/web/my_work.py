@@ -17,6 +17,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.findings import queries as findings
 from tracker.organizations import handing
+from tracker.policies import work as policies
 from tracker.progress_requests import work as progress_requests
 from tracker.proposals import queries as proposals
 from tracker.recommendations import queries as recommendations
@@ -92,6 +93,7 @@ def works(actor: Actor, *, everything: bool) -> list[Work]:
         amendments.work_for(actor),
         handing.work_for(actor),
         sessions.work_for(actor),
+        policies.work_for(actor, everything=everything),
         terms.work_for(actor, months=kit.settings().term_reminder_months),
         waiting.work_of("delegation", actor, only=followed),
     ]

@@ -21,7 +21,7 @@ from tracker.proposals.models import PROPOSAL_ADDRESSEES, AgencyProposal
 from tracker.proposals.queries import SOURCES, Wanted
 from tracker.proposals.workflow import PROPOSAL
 from tracker.sessions.models import Statement
-from tracker.web import as_of, beginnings, filtering, kit, paging, threads
+from tracker.web import as_of, beginnings, filtering, kit, paging, policy_page, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -78,7 +78,8 @@ def show(id: int) -> Response:
             for file in attachments.of("proposal", proposal.id)
         ],
         sources=threads.marks(around.sources_of(proposal)),
-        became=threads.marks(around.targets_of(proposal)),
+        became=threads.marks(end for end in around.targets_of(proposal) if end.kind != "policy"),
+        policies=policy_page.of_record("proposal", proposal.id),
         doing=kit.actions(proposal),
         may_edit=engine.may_edit(proposal, me()),
         events=kit.timeline("proposal", proposal),

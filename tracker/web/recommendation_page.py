@@ -130,6 +130,7 @@ def present(whole: Whole) -> dict[str, Any]:
         "crumb_ends": came_from[:2],
         "sources": came_from,
         "became": threads.marks(around.targets_of(recommendation)),
+        "suggested": suggested(recommendation, around.targets_of(recommendation)) if is_council_side else [],
         "rolled": rolled_up(recommendation) if is_council_side and len(every) > 1 else None,
         "has_grid": len(every) > 1 and (is_council_side or any(part.level == "state" for part in every)),
         "wording": wording.of_recommendation(recommendation) if is_council_side else None,
@@ -137,6 +138,19 @@ def present(whole: Whole) -> dict[str, Any]:
         "extra": extra(recommendation),
         "tasks": tasks(parts, whole.reports),
     }
+
+
+def suggested(recommendation: Recommendation, ends: Sequence[End]) -> list[dict[str, Any]]:
+    """Resolutions that this led to, while it is open: it may be done, and somebody still has to verify."""
+    if recommendation.state == RECOMMENDATION.start or engine.state_of(recommendation).final:
+        return []
+    promulgated = [
+        end.record for end in ends if end.kind == "policy" and end.record.number and not end.record.repealed_on
+    ]
+    return [
+        {"number": policy.number, "day": policy.signed_on, "url": kit.url_of("policy", policy.id)}
+        for policy in promulgated
+    ]
 
 
 def addressees(recommendation: Recommendation) -> list[tuple[str, Any]]:
@@ -582,7 +596,7 @@ def extra(recommendation: Recommendation) -> list[dict[str, Any]]:
         found.append({"label": _("Sửa dự thảo"), "url": url_for("recommendations.edit", id=recommendation.id)})
     if Role.OFFICE in access.roles_on(me(), recommendation):
         found.append({"label": _("Người theo dõi"), "url": url_for("recommendations.follow", id=recommendation.id)})
-    return found
+    return found + threads.offers(recommendation, "policies.new")
 
 
 def tasks(parts: Sequence[Part], reports: Sequence[Update]) -> list[dict[str, Any]]:

@@ -15,11 +15,13 @@ from tracker.deadlines import ruling
 from tracker.deadlines.changes import is_keeper, require_keeper
 from tracker.deadlines.forms import RuleTextForm, RuleValueForm
 from tracker.deadlines.kinds import rule_title
-from tracker.delegations.models import RULESETS
+from tracker.delegations.models import RULESETS as OF_OVERSIGHT
+from tracker.policies.models import RULESETS as OF_RESOLUTIONS
 from tracker.web import kit, previews
 from tracker.web.kit import me
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
+RULESETS = OF_OVERSIGHT | OF_RESOLUTIONS
 
 
 @pages.route("")

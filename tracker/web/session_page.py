@@ -51,8 +51,9 @@ def told(session: WorkingSession) -> dict[str, Any]:
     """Everything the page shows; threads are looked up in two rounds, each for all kinds at once."""
     statements = queries.readable_statements(session, me())
     reported = reporting.of_session(session.id, me(), size=FIGURES_SHOWN)
-    first = links.around([session, *statements, *reported], me())
-    followed = what_followed(session, [end for ends in first.targets.values() for end in ends])
+    shown = [session, *statements, *reported]
+    first = links.around(shown, me())
+    followed = what_followed(session, [end for ends in first.targets.values() for end in ends], shown)
     state, kept = engine.state_of(session), kept_files(session)
     return {
         "session": session,
@@ -320,11 +321,14 @@ def amending_of(said: Statement, session: WorkingSession) -> list[dict[str, Any]
 # --- what followed ----------------------------------------------------------------------------------------------------
 
 
-def what_followed(session: WorkingSession, ends: Iterable[End]) -> dict[str, list[dict[str, Any]]]:
+def what_followed(
+    session: WorkingSession, ends: Iterable[End], known: Iterable[Any]
+) -> dict[str, list[dict[str, Any]]]:
     """Proposals and findings that came out of the session, with what each rests on and what became of it."""
     records = {kind: of_kind(kind, ends) for kind in ("proposal", "finding")}
     loose = nowhere_else(session)
-    around = links.around([*records["finding"].values(), *records["proposal"].values(), *loose.values()], me())
+    made = [*records["finding"].values(), *records["proposal"].values(), *loose.values()]
+    around = links.around(made, me(), known=known)
     for id, proposal in loose.items():
         if not any(end.kind in ("statement", "session") for end in around.sources_of(proposal)):
             records["proposal"][id] = proposal

@@ -12,6 +12,7 @@ from tracker.comparing.flags import slug
 from tracker.core.i18n import _l
 from tracker.findings.workflow import FINDING
 from tracker.links.queries import End
+from tracker.policies.workflow import POLICY
 from tracker.proposals.workflow import PROPOSAL
 from tracker.recommendations.workflow import RECOMMENDATION
 from tracker.web import kit
@@ -23,6 +24,8 @@ STEPS = (
     ("proposals.new", PROPOSAL, _l("→ Đề xuất")),
     ("recommendations.new", RECOMMENDATION, _l("→ Dự thảo kiến nghị")),
 )
+ONWARD = (*STEPS, ("policies.new", POLICY, _l("→ Đề xuất chính sách")))
+"""What is offered only where it is asked for: a policy is not made of a sentence."""
 
 
 def marks(ends: Iterable[End]) -> list[dict[str, Any]]:
@@ -62,6 +65,6 @@ def offers(record: Any, *endpoints: str) -> list[dict[str, Any]]:
     begun_from = {"from": f"{kind_of(record).name}:{record.id}"}
     return [
         {"label": label, "url": url_for(endpoint, **begun_from)}  # type: ignore[arg-type]
-        for endpoint, workflow, label in STEPS
+        for endpoint, workflow, label in (ONWARD if endpoints else STEPS)
         if roles & set(workflow.create) and (not endpoints or endpoint in endpoints)
     ]

@@ -39,6 +39,8 @@ class Ask:
     check: Callable[[Any, Any], Any] | None = None
     default: Callable[[Any], Any] | None = None
     needed: Callable[[Any], bool] | None = None
+    fits: Callable[[Any], bool] | None = None
+    """The record → is it asked of it at all? For a step that starts from several states and asks in each about another."""
     apart: bool = False
     """Not told in the step's event, which an agency may read: what follows the step keeps it for the Council's side."""
 
@@ -156,7 +158,14 @@ class Transition:
 
     def asks_of(self, subject: Any) -> tuple[Ask, ...]:
         """Everything that this step asks about this record."""
-        return (*self.asks, *self.more.asks(subject)) if self.more else self.asks
+        return (*self.fitting(subject), *self.about_parts(subject))
+
+    def fitting(self, subject: Any) -> tuple[Ask, ...]:
+        """What it asks of this record as it stands: another state may ask for something else."""
+        return tuple(ask for ask in self.asks if ask.fits is None or ask.fits(subject))
+
+    def about_parts(self, subject: Any) -> tuple[Ask, ...]:
+        return self.more.asks(subject) if self.more else ()
 
     def targets_from(self, state: str) -> tuple[str, ...]:
         if self.choose is not None:

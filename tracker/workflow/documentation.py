@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tracker.accounts.access import KINDS
 from tracker.accounts.roles import LABELS, Role
-from tracker.workflow.definition import State, Transition, Workflow
+from tracker.workflow.definition import Ask, State, Transition, Workflow
 
 STATE_HEAD = ("Trạng thái", "Mã", "Cơ quan thấy", "Cuối", "Cần có", "Ai sửa", "Ai làm tiếp")
 STEP_HEAD = ("Bước", "Mã", "Từ", "Đến", "Ai", "Hỏi", "Điều kiện", "Cấm", "Báo cho")
@@ -76,9 +76,15 @@ def step_row(flow: Workflow, step: Transition) -> tuple[str, ...]:
 def asked(step: Transition) -> list[str]:
     """What the step asks, also about each part of the record; what is confirmed is asked about only where there is something
     to confirm."""
-    words = [f"{ask.label}{'' if ask.required else ' (không bắt buộc)'}" for ask in step.asks]
+    words = [f"{ask.label}{how_asked(ask)}" for ask in step.asks]
     parts = [str(step.more.label)] if step.more else []
     return words + parts + ([f"{step.confirm.label} (chỉ hỏi khi cần)"] if step.confirm else [])
+
+
+def how_asked(ask: Ask) -> str:
+    if ask.fits is not None:
+        return " (chỉ hỏi khi đang ở bước đó)"
+    return "" if ask.required else " (không bắt buộc)"
 
 
 def roles(names: tuple[Role, ...]) -> str:

@@ -214,6 +214,7 @@ def take(
     target = step.choose(subject, answers) if step.choose else (step.target or subject.state)
     earlier = audit.snapshot(subject)
     chosen = labels(step, subject, answers)
+    fitting = step.fitting(subject)  # of the state that it leaves
     if step.effect is not None:
         step.effect(subject, answers, actor)
     if target != subject.state:
@@ -221,8 +222,9 @@ def take(
     touch(subject, actor)
     before, after = audit.difference(earlier, subject)
     db.session.flush()
-    bind_files(step, subject, answers)
-    answered = given(step, subject, answers)
+    asks = (*fitting, *step.about_parts(subject))
+    bind_files(asks, subject, answers)
+    answered = given(asks, answers)
     told = {ask.name: spoken(chosen.get(ask.name, value)) for ask, value in answered if not ask.apart}
     event = audit.record(
         subject,
@@ -285,9 +287,9 @@ def acting_role(step: Transition, subject: Any, actor: Actor) -> Role:
     return next(role for role in step.by if role in held)
 
 
-def bind_files(step: Transition, subject: Any, answers: Answers) -> None:
+def bind_files(asks: Sequence[Ask], subject: Any, answers: Answers) -> None:
     """Files handed in with a step belong to the record, unless the step's effect gave them another place."""
-    for ask in step.asks_of(subject):
+    for ask in asks:
         if ask.kind != "files":
             continue
         for attachment in answers.get(ask.name) or []:
@@ -295,14 +297,14 @@ def bind_files(step: Transition, subject: Any, answers: Answers) -> None:
                 attachments.bind(attachment, subject.__kind__, subject.id, ask.name)
 
 
-def given(step: Transition, subject: Any, answers: Answers) -> list[tuple[Ask, Any]]:
+def given(asks: Sequence[Ask], answers: Answers) -> list[tuple[Ask, Any]]:
     """What was asked and answered."""
-    return [(ask, answers[ask.name]) for ask in step.asks_of(subject) if answers.get(ask.name) not in (None, "", [])]
+    return [(ask, answers[ask.name]) for ask in asks if answers.get(ask.name) not in (None, "", [])]
 
 
 def labels(step: Transition, subject: Any, answers: Answers) -> dict[str, Any]:
     """Answers picked from a list that the record itself gave, in words: the list may be another one tomorrow."""
-    picked = [(ask, value) for ask, value in given(step, subject, answers) if callable(ask.choices)]
+    picked = [(ask, value) for ask, value in given(step.asks_of(subject), answers) if callable(ask.choices)]
     return {ask.name: in_words(value, dict(choices_of(ask, subject))) for ask, value in picked}
 
 

@@ -28,6 +28,7 @@ AREAS = (
     "oversight_reports",
     "progress_requests",
     "terms",
+    "policies",
     "jobs",
 )
 

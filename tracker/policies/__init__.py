@@ -1,0 +1,1 @@
+"""What becomes of proposals and findings: policies, up to the resolution in force."""

@@ -1,0 +1,70 @@
+"""What follows elsewhere from a step of a policy: recommendations it may have done, proposals it answers, the next one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.accounts.actor import Actor
+from tracker.extensions import db
+from tracker.links.models import Link
+from tracker.links.service import tie
+from tracker.policies import beginning, effects
+from tracker.policies.models import Policy
+from tracker.proposals.models import AgencyProposal
+from tracker.recommendations.models import Recommendation
+from tracker.workflow import engine
+from tracker.workflow.definition import Answers
+
+
+def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:
+    effects.enter(policy, answers, actor)
+    last = policy.votes[-1]
+    tell_proposals(policy, actor, on=last.voted_on, yes=last.yes, total=last.total)
+
+
+def after_promulgation(policy: Policy, answers: Answers, actor: Actor) -> None:
+    """Recommendations it came from may now be done: the office is told so, and somebody verifies; nothing is closed."""
+    effects.enter(policy, answers, actor)
+    tell_proposals(policy, actor, number=policy.number, on=policy.signed_on, effective_on=policy.effective_on)
+    for recommendation in sources(policy, "recommendation", Recommendation):
+        if engine.may_follow(recommendation, "suggest_done"):
+            told = {"policy": policy.code, "number": policy.number, "issued_on": policy.signed_on}
+            engine.follow(recommendation, "suggest_done", actor, told)
+
+
+def after_coming_into_force(policy: Policy, answers: Answers, actor: Actor) -> None:
+    effects.enter_force(policy, answers, actor)
+    tell_proposals(policy, actor, number=policy.number, effective_on=policy.effective_on)
+
+
+def after_withdrawal(policy: Policy, answers: Answers, actor: Actor) -> None:
+    effects.enter(policy, answers, actor)
+    tell_proposals(policy, actor, reason=answers["reason"])
+
+
+def begin_amendment(policy: Policy, answers: Answers, actor: Actor) -> None:
+    """The old one stays in force; a new proposal is begun, of the same sources, that is to amend it."""
+    effects.enter(policy, answers, actor)
+    facts = {name: getattr(policy, name) for name in ("procedure", "sponsor", "summary", "delegation_id")}
+    wanted = facts | {"title": answers["new_title"], "type": "amending", "amends_id": policy.id}
+    made = beginning.begin(wanted, actor, council_id=policy.council_id)
+    for source in [*sources(policy, "proposal", AgencyProposal), *sources(policy, "recommendation", Recommendation)]:
+        tie(source, made, actor)
+
+
+def tell_proposals(policy: Policy, actor: Actor, **facts: Any) -> None:
+    """What became of it stands on each proposal it was made of, where the agency reads it (F36)."""
+    told = {"policy": policy.code, "outcome": policy.state} | facts
+    for proposal in sources(policy, "proposal", AgencyProposal):
+        if engine.may_follow(proposal, "hear_of_policy"):
+            engine.follow(proposal, "hear_of_policy", actor, told)
+
+
+def sources(policy: Policy, kind: str, model: type[Any]) -> list[Any]:
+    """The records of a kind that led to it."""
+    ids = select(Link.source_id).where(
+        Link.source_kind == kind, Link.target_kind == "policy", Link.target_id == policy.id
+    )
+    return list(db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)))

@@ -1,0 +1,22 @@
+"""Making policies findable by their words."""
+
+from __future__ import annotations
+
+from tracker.policies.models import Policy
+from tracker.search import service as search
+
+
+def index(policy: Policy) -> None:
+    search.index(
+        kind="policy",
+        subject_id=policy.id,
+        council_id=policy.council_id,
+        code=policy.code,
+        title=policy.title,
+        texts=[
+            policy.summary,
+            policy.sponsor,
+            policy.number or "",
+            policy.drafting_agency.name if policy.drafting_agency else "",
+        ],
+    )

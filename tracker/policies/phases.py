@@ -1,0 +1,20 @@
+"""The life of a policy in a few phases, as R8 counts them (domain.md 6.6)."""
+
+from __future__ import annotations
+
+from tracker.core.i18n import _l
+
+PHASES = {
+    "preparing": (_l("Chuẩn bị"), ("proposed", "consolidated", "registered")),
+    "drafting": (_l("Soạn thảo, lấy ý kiến"), ("drafting", "consultation")),
+    "examining": (_l("Thẩm định, thẩm tra"), ("appraisal", "submitted_to_people_committee", "committee_review")),
+    "tabled": (_l("Trình kỳ họp"), ("tabled",)),
+    "not_passed": (_l("Không thông qua"), ("not_passed",)),
+    "adopted": (_l("Thông qua, ban hành"), ("passed", "promulgated", "in_force", "under_review")),
+    "ended": (_l("Rút, bãi bỏ"), ("withdrawn", "repealed")),
+}
+"""Phase → its words and its states; every state is in exactly one."""
+
+
+def states_of(phase: str) -> tuple[str, ...]:
+    return PHASES[phase][1] if phase in PHASES else ()

@@ -1,0 +1,259 @@
+"""Reading policies: who may read what, lists, what may still be joined, what waits for the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts.access import council_side, within
+from tracker.accounts.access import visible as visible_to
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
+from tracker.core.errors import NotFound
+from tracker.extensions import db
+from tracker.links.models import Link
+from tracker.organizations.models import Agency
+from tracker.policies.models import CouncilSession, Policy, PolicyStep
+from tracker.policies.phases import states_of
+from tracker.proposals.models import AgencyProposal
+from tracker.proposals.queries import proposed_by
+from tracker.search import queries as search
+from tracker.workflow.counting import capped_count
+
+P = Policy
+SOURCES = ("proposal", "finding", "recommendation")
+"""What a policy may come from."""
+UNREGISTERED = ("proposed", "consolidated")
+"""The Council's own business: no agency has been asked for anything yet."""
+PUBLISHED = ("promulgated", "in_force", "under_review", "repealed")
+"""A resolution is public from its promulgation on."""
+JOINABLE = ("proposed", "consolidated", "registered", "drafting")
+"""What one more source may still be taken into."""
+MOST_COUNTED = 1000
+MOST = 100
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The Council's side reads its own; an agency what it drafts, what its own proposals became, and what is published."""
+    return or_(council_side(P, actor), to_agencies(actor))
+
+
+def to_agencies(actor: Actor) -> ColumnElement[bool]:
+    """What it was asked to draft; what was made of its own proposals, once it has been answered so or the Council has
+    registered it; resolutions."""
+    if not actor.agency_ids:
+        return published_to(actor)
+    begun = P.state.not_in(UNREGISTERED)
+    own = proposed_by(actor.agency_ids)
+    answered = select(AgencyProposal.id).where(AgencyProposal.id.in_(own), AgencyProposal.state == "moved_to_policy")
+    return or_(
+        and_(begun, within(P.drafting_agency_id, actor.agency_ids)),
+        and_(begun, P.id.in_(made_of(own))),
+        P.id.in_(made_of(answered)),
+        published_to(actor),
+    )
+
+
+def published_to(actor: Actor) -> ColumnElement[bool]:
+    """Whoever has a role in the council reads its resolutions; the administrator has no part in them."""
+    councils = {grant.council_id for grant in actor.grants if grant.role in (*COUNCIL_SIDE, *OF_AGENCY)}
+    known = [id for id in councils if id]
+    return and_(P.state.in_(PUBLISHED), within(P.council_id, known)) if known else false()
+
+
+def made_of(proposals: Any) -> Any:
+    """Ids of the policies to which one of these proposals led, as a subquery."""
+    return select(Link.target_id).where(
+        Link.source_kind == "proposal", Link.target_kind == "policy", Link.source_id.in_(proposals)
+    )
+
+
+def step_visible(actor: Actor) -> ColumnElement[bool]:
+    """What each step was done with is for the Council's side and the drafting agency."""
+    inside = select(P.id).where(
+        or_(
+            council_side(P, actor),
+            and_(P.state.not_in(UNREGISTERED), within(P.drafting_agency_id, actor.agency_ids)),
+        )
+    )
+    return PolicyStep.policy_id.in_(inside)
+
+
+def session_visible(actor: Actor) -> ColumnElement[bool]:
+    """Everybody of the council knows when it meets; the administrator keeps none of it."""
+    councils = [grant.council_id for grant in actor.grants if grant.role is not Role.ADMIN and grant.council_id]
+    return within(CouncilSession.council_id, set(councils))
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of policies is narrowed to."""
+
+    status: str = ""
+    phase: str = ""
+    session: int | None = None
+    no_session: bool = False
+    type: str = ""
+    agency: int | None = None
+    delegation: int | None = None
+    q: str = ""
+
+
+def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [visible_to("policy", actor), *same_as(wanted)]
+    if wanted.phase:
+        conditions.append(P.state.in_(states_of(wanted.phase)))
+    if wanted.no_session:
+        conditions.append(P.session_id.is_(None))
+    if wanted.q.strip():
+        conditions.append(P.id.in_(search.found("policy", wanted.q)))
+    return conditions
+
+
+def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked for by one value of a column."""
+    asked = (
+        (P.state, wanted.status),
+        (P.session_id, wanted.session),
+        (P.type, wanted.type),
+        (P.drafting_agency_id, wanted.agency),
+        (P.delegation_id, wanted.delegation),
+    )
+    return [column == value for column, value in asked if value]
+
+
+def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:
+    """Rows of the list, newest first, and one more to know whether there is a next page.
+
+    Each row: id, code, title, type, state, agency, session, opens_on, number, effective_on.
+    """
+    query = (
+        select(
+            P.id,
+            P.code,
+            P.title,
+            P.type,
+            P.state,
+            Agency.name.label("agency"),
+            CouncilSession.name.label("session"),
+            CouncilSession.opens_on,
+            P.number,
+            P.effective_on,
+        )
+        .outerjoin(Agency, Agency.id == P.drafting_agency_id)
+        .outerjoin(CouncilSession, CouncilSession.id == P.session_id)
+        .where(*narrowed(actor, wanted))
+        .order_by(P.id.desc())
+    )
+    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def total(actor: Actor, wanted: Wanted) -> int:
+    """How many there are, counted to one more than a thousand."""
+    return capped_count(select(P.id).where(*narrowed(actor, wanted)), MOST_COUNTED)
+
+
+def on_board(actor: Actor, session: int | None, *, limit: int) -> Sequence[Policy]:
+    """Those of one session (None: of no session yet), in the order of their numbers; one more than fits."""
+    of_session = P.session_id.is_(None) if session is None else P.session_id == session
+    query = select(P).where(visible_to("policy", actor), of_session).options(*FOR_ROWS, selectinload(P.steps))
+    return db.session.scalars(query.order_by(P.id).limit(limit + 1)).all()
+
+
+def counts(actor: Actor, *, sessions: Sequence[int]) -> dict[tuple[int | None, str], int]:
+    """(session, state) → how many, for R8 (domain.md 6.6): of these sessions, and of none yet."""
+    query = (
+        select(P.session_id, P.state, func.count())
+        .where(visible_to("policy", actor), or_(P.session_id.is_(None), P.session_id.in_(sessions)))
+        .group_by(P.session_id, P.state)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+
+
+# --- one --------------------------------------------------------------------------------------------------------------
+
+FOR_ROWS = (joinedload(P.session), joinedload(P.drafting_agency))
+WHOLE = (
+    joinedload(P.delegation),
+    joinedload(P.session),
+    joinedload(P.body),
+    joinedload(P.drafting_agency).selectinload(Agency.names),
+    selectinload(P.steps),
+    selectinload(P.votes),
+)
+
+
+def get(id: int, actor: Actor) -> Policy:
+    """The policy with all that its page shows; NotFound as `access.find`."""
+    policy = db.session.scalar(select(P).where(P.id == id, visible(actor)).options(*WHOLE))
+    if policy is None:
+        raise NotFound
+    return policy
+
+
+def amending(policy: Policy, actor: Actor) -> Sequence[Policy]:
+    """Those that are to amend or repeal this one, as far as the reader may read them."""
+    query = select(P).where(P.amends_id == policy.id, visible_to("policy", actor))
+    return db.session.scalars(query.order_by(P.id).limit(MOST)).all()
+
+
+def to_amend(council_id: int, keep: int | None = None) -> list[tuple[str, str]]:
+    """(id, words) of the council's resolutions in force, newest first, and the one already chosen."""
+    standing = and_(P.council_id == council_id, P.state.in_(("promulgated", "in_force", "under_review")))
+    query = select(P.id, P.code, P.number, P.title).where(or_(standing, P.id == (keep or 0)))
+    rows = db.session.execute(query.order_by(P.id.desc()).limit(MOST))
+    return [(str(row.id), f"{row.number or row.code} {row.title[:100]}") for row in rows]
+
+
+def joinable(council_id: int) -> Sequence[Any]:
+    """(id, code, title) of what one more proposal may be taken into, newest first."""
+    query = select(P.id, P.code, P.title).where(P.council_id == council_id, P.state.in_(JOINABLE))
+    return db.session.execute(query.order_by(P.id.desc()).limit(MOST)).all()
+
+
+def effective_by(day: date, *, limit: int) -> Sequence[Policy]:
+    """Promulgated, and their day has come."""
+    query = select(P).where(P.state == "promulgated", P.effective_on <= day)
+    return db.session.scalars(query.order_by(P.id).limit(limit)).all()
+
+
+def posted_now() -> Select[Policy]:
+    return select(P).where(P.state == "consultation").order_by(P.id)
+
+
+def posted_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Policy]:
+    query = select(P).where(P.delegation_id == delegation_id, P.posted_on.is_not(None), visible_to("policy", actor))
+    return db.session.scalars(query.options(selectinload(P.steps)).order_by(P.id).limit(MOST)).all()
+
+
+def of_source(kind: str, id: int, actor: Actor) -> Sequence[Policy]:
+    """The policies to which a record led, as far as the reader may read them."""
+    made = select(Link.target_id).where(Link.source_kind == kind, Link.source_id == id, Link.target_kind == "policy")
+    query = select(P).where(P.id.in_(made), visible_to("policy", actor)).options(joinedload(P.session))
+    return db.session.scalars(query.order_by(P.id).limit(MOST)).all()
+
+
+# --- council sessions -------------------------------------------------------------------------------------------------
+
+
+def sessions(actor: Actor, *, limit: int = MOST) -> Sequence[CouncilSession]:
+    """Newest first."""
+    query = select(CouncilSession).where(visible_to("council_session", actor))
+    return db.session.scalars(
+        query.order_by(CouncilSession.opens_on.desc(), CouncilSession.id.desc()).limit(limit)
+    ).all()
+
+
+def session_choices(council_id: int) -> list[tuple[str, str]]:
+    """(id, name and opening day), newest first."""
+    query = select(CouncilSession).where(CouncilSession.council_id == council_id)
+    rows = db.session.scalars(query.order_by(CouncilSession.opens_on.desc(), CouncilSession.id.desc()).limit(MOST))
+    return [(str(row.id), f"{row.name} ({row.opens_on:%d/%m/%Y})") for row in rows]

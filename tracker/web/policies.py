@@ -1,0 +1,127 @@
+"""Policies: the list, entering one from its sources, changing it; one policy's page is `policy_page`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.core.errors import NotFound
+from tracker.core.i18n import _, _p
+from tracker.core.rows import row_number
+from tracker.links import origins
+from tracker.policies import queries, service
+from tracker.policies.forms import NewPolicyForm, PolicyFilter, PolicyForm, answers_of
+from tracker.policies.models import TYPES, Policy
+from tracker.policies.queries import SOURCES, Wanted
+from tracker.web import filtering, kit, paging, policy_page
+from tracker.web.kit import me
+from tracker.workflow import engine
+
+pages = Blueprint("policies", __name__, url_prefix="/policies")
+NO_SESSION = "none"
+LONGEST_TITLE = 500
+
+
+@pages.route("")
+def index() -> Response:
+    asked = PolicyFilter(request.args)
+    asked.session.choices = [(str(row.id), row.name) for row in queries.sessions(me())] + [
+        (NO_SESSION, _("Chưa có kỳ họp"))
+    ]
+    asked.agency.choices = filtering.agencies()
+    asked.delegation.choices = filtering.delegation_options()
+    wanted = wanted_of(asked)
+    rows = queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    return kit.show(
+        "policies/index.html",
+        filter=asked,
+        chips=filtering.chips(asked),
+        page=paging.page(rows, queries.total(me(), wanted)),
+        address=paging.address,
+        types=TYPES,
+        state_of=kit.state_tag,
+        may_enter=service.may_begin(me()),
+        is_council_side=bool(me().roles & set(COUNCIL_SIDE)),
+    )
+
+
+def wanted_of(asked: PolicyFilter) -> Wanted:
+    given = {name: filtering.value(asked[name]) for name in ("status", "phase", "type", "agency", "delegation", "q")}
+    session = filtering.value(asked.session)
+    known = {name: value for name, value in given.items() if value}
+    return Wanted(
+        **known,
+        session=number_of(session) if session and session != NO_SESSION else None,
+        no_session=session == NO_SESSION,
+    )
+
+
+def number_of(words: str) -> int:
+    """A session that is none finds nothing."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else -1
+
+
+@pages.route("/<int:id>")
+def show(id: int) -> Response:
+    return policy_page.show(queries.get(id, me()))
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Response:
+    """`?from=proposal:12` begins with that source, `?delegation=3` offers what that delegation has gathered."""
+    council_id = service.council_of(me())
+    source = origins.find(request.args["from"], me(), SOURCES) if request.args.get("from") else None
+    delegation_id = source.delegation_id if source is not None else request.args.get("delegation", type=row_number)
+    if delegation_id is not None and not access.is_readable("delegation", delegation_id, me()):
+        raise NotFound
+    first = first_answers(source, delegation_id)
+    form = kit.form(
+        NewPolicyForm, first, actor=me(), council_id=council_id, delegation_id=delegation_id, keep=first["rests_on"]
+    )
+    if kit.sent(form):
+        with kit.trying(form):
+            policy = service.create(form.answers, me(), council_id=council_id)
+            return kit.done(url_for(".show", id=policy.id), _("Đã ghi %(code)s.", code=policy.code))
+    return kit.show("policies/edit.html", form=form, policy=None, back=list_crumb())
+
+
+def first_answers(source: Any, delegation_id: int | None) -> dict[str, Any]:
+    first: dict[str, Any] = {
+        "type": "normative",
+        "procedure": "normative",
+        "delegation_id": delegation_id,
+        "rests_on": [],
+    }
+    if source is not None:
+        first |= {"title": source.text[:LONGEST_TITLE], "rests_on": [origins.spelled(source)]}
+    return first
+
+
+@pages.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> Response:
+    policy: Policy = access.find("policy", id, me())
+    engine.require_edit(policy, me())
+    known = origins.of(policy, me(), SOURCES)
+    form = kit.form(
+        PolicyForm,
+        answers_of(policy, known),
+        record=policy,
+        actor=me(),
+        council_id=policy.council_id,
+        policy=policy,
+        delegation_id=policy.delegation_id,
+        keep=known,
+    )
+    if kit.sent(form):
+        with kit.trying(form):
+            service.edit(policy, form.answers, me())
+            return kit.done(url_for(".show", id=id), _("Đã lưu %(code)s.", code=policy.code))
+    return kit.show("policies/edit.html", form=form, policy=policy, back=policy_page.crumb(policy))
+
+
+def list_crumb() -> dict[str, str]:
+    return {"label": _p("list", "Chính sách"), "url": url_for("policies.index")}

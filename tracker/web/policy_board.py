@@ -1,0 +1,124 @@
+"""Policies by step and session: the board of one session, and the pipeline of all sessions (R8, domain.md 6.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts import access
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.calendar import rules
+from tracker.core import clock
+from tracker.core.errors import Forbidden
+from tracker.core.i18n import _
+from tracker.core.rows import row_number
+from tracker.policies import due, queries, service
+from tracker.policies.models import TYPES, CouncilSession, Policy
+from tracker.policies.phases import PHASES, states_of
+from tracker.policies.workflow import POLICY
+from tracker.web import kit
+from tracker.web.kit import me
+from tracker.web.policies import NO_SESSION
+from tracker.web.ways import Way
+
+pages = Blueprint("policy_board", __name__, url_prefix="/policies")
+MOST = 200
+SESSIONS = 24
+
+
+@pages.route("/board")
+def board() -> Response:
+    """`?session=3`, `?session=none`, or the next session to open."""
+    known = queries.sessions(me(), limit=SESSIONS)
+    session = chosen(known)
+    rows = queries.on_board(me(), session.id if session else None, limit=MOST)
+    cards = [card(policy) for policy in rows[:MOST]]
+    return kit.show(
+        "policies/board.html",
+        session=session,
+        sessions=[option(one, session) for one in known],
+        without={
+            "label": _("Chưa có kỳ họp"),
+            "url": url_for(".board", session=NO_SESSION),
+            "current": session is None,
+        },
+        columns=[
+            {"state": state, "cards": [one for one in cards if one["state"] == state.name]} for state in POLICY.states
+        ],
+        total=len(cards),
+        has_more=len(rows) > MOST,
+        ways=[one["way"] for one in cards if one["way"]],
+        is_council_side=is_council_side(),
+    )
+
+
+def chosen(known: Any) -> CouncilSession | None:
+    asked = request.args.get("session", "")
+    if asked == NO_SESSION:
+        return None
+    if asked:
+        session: CouncilSession = access.find("council_session", row_number(asked) if asked.isdigit() else 0, me())
+        return session
+    to_come = [one for one in known if (one.closes_on or one.opens_on) >= clock.today()]
+    return to_come[-1] if to_come else next(iter(known), None)
+
+
+def option(one: CouncilSession, session: CouncilSession | None) -> dict[str, Any]:
+    return {"label": one.name, "url": url_for(".board", session=one.id), "current": one is session}
+
+
+def card(policy: Policy) -> dict[str, Any]:
+    computed = due.of(policy, policy.state, rules.basis())
+    return {
+        "state": policy.state,
+        "code": policy.code,
+        "title": policy.title,
+        "type": TYPES[policy.type],
+        "agency": policy.drafting_agency.name if policy.drafting_agency else "",
+        "url": kit.url_of("policy", policy.id),
+        "due_on": computed.ends_on if computed and policy.state in due.JUDGED else None,
+        "is_late": is_late(policy),
+        "way": Way(policy.code, computed.ends_on, computed) if computed else None,
+    }
+
+
+def is_late(policy: Policy) -> bool:
+    return policy.current is not None and due.is_late(policy, policy.current, clock.today())
+
+
+@pages.route("/pipeline")
+def pipeline() -> Response:
+    """R8: by session, how many stand in each phase; each number opens its list."""
+    if not is_council_side():
+        raise Forbidden
+    known = queries.sessions(me(), limit=SESSIONS)
+    counted = queries.counts(me(), sessions=[one.id for one in known])
+    rows = [row(one.name, one.opens_on, one.id, url_for(".board", session=one.id), counted) for one in known] + [
+        row(_("Chưa có kỳ họp"), None, None, url_for(".board", session=NO_SESSION), counted)
+    ]
+    return kit.show(
+        "policies/pipeline.html",
+        phases=[words for words, _states in PHASES.values()],
+        rows=rows,
+        on=clock.today(),
+        keeps_sessions=service.keeps_sessions(me()),
+    )
+
+
+def row(
+    label: str, opens_on: Any, session: int | None, url: str, counted: dict[tuple[int | None, str], int]
+) -> dict[str, Any]:
+    asked = NO_SESSION if session is None else session
+    counts = {phase: sum(counted.get((session, state), 0) for state in states_of(phase)) for phase in PHASES}
+    numbers = [
+        {"number": number, "url": url_for("policies.index", session=asked, phase=phase)}
+        for phase, number in counts.items()
+    ]
+    total = {"number": sum(counts.values()), "url": url_for("policies.index", session=asked)}
+    return {"label": label, "opens_on": opens_on, "url": url, "numbers": [*numbers, total]}
+
+
+def is_council_side() -> bool:
+    return bool(me().roles & set(COUNCIL_SIDE))
