@@ -22,7 +22,7 @@ def begin(facts: Mapping[str, Any], actor: Actor, *, council_id: int, rests_on: 
     policy = Policy(
         council_id=council_id,
         code=next_code(council_id, today.year),
-        ruleset=ruleset_on(today),
+        ruleset=facts.get("ruleset") or ruleset_on(today),
         state=KINDS["policy"].workflow.start,
         created_by_id=actor.id,
         **{name: facts.get(name) for name in FACTS if facts.get(name) is not None},

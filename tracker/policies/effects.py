@@ -119,6 +119,8 @@ def numbers_of(policy: Policy, answers: Answers) -> dict[str, int]:
 
 
 def wrong_vote(policy: Policy, answers: Answers) -> dict[str, Any]:
+    if any(answers.get(name) is None for name in ("voted_on", "present", "yes", "no", "abstain")):
+        return {}
     numbers = numbers_of(policy, answers)
     if "total" not in numbers:
         return {"total": _("Chưa ghi số đại biểu của khóa. Hãy nhập tổng số đại biểu theo biên bản.")}
@@ -153,11 +155,13 @@ def vote(policy: Policy, answers: Answers, actor: Actor) -> None:
 
 def wrong_dates(policy: Policy, answers: Answers) -> dict[str, Any]:
     """Signed after the vote that passed it, in force not before it was signed."""
-    signed, effective = answers["signed_on"], answers["effective_on"]
+    signed, effective = answers.get("signed_on"), answers.get("effective_on")
+    if signed is None:
+        return {}
     passed = [vote.voted_on for vote in policy.votes if vote.passed]
     if passed and signed < passed[-1]:
         return {"signed_on": _("Ngày ký trước ngày biểu quyết thông qua. Hãy kiểm tra lại.")}
-    if effective < signed:
+    if effective is not None and effective < signed:
         return {"effective_on": _("Ngày có hiệu lực phải từ ngày ký trở đi.")}
     return {}
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tracker.accounts.actor import Actor
+from tracker.core import clock
 from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Text, Versioned, ViDate
 from tracker.core.i18n import _l
 from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
 from tracker.policies import candidates, queries
-from tracker.policies.models import PROCEDURES, TYPES, CouncilSession, Policy
+from tracker.policies.models import PROCEDURES, RULESETS, TYPES, CouncilSession, Policy, ruleset_on
 from tracker.policies.phases import PHASES
 from tracker.policies.workflow import POLICY
 
@@ -32,6 +33,13 @@ class PolicyForm(Versioned, BaseForm):
         default="normative",
         blank=None,
         description=_l("Quyết định các bước phải qua; xem ở trang các bước."),
+    )
+    ruleset = Choice(
+        _l("Bộ quy định"),
+        choices=list(RULESETS.items()),
+        default=lambda: ruleset_on(clock.today()),
+        blank=None,
+        description=_l("Luật áp dụng khi đề xuất; đặt sẵn theo ngày hôm nay."),
     )
     sponsor = OneLine(_l("Bên đề xuất"), longest=300, description=_l("Ví dụ: Đoàn giám sát, Ban Kinh tế - Ngân sách"))
     summary = LongText(_l("Nội dung chính"), longest=20_000)
@@ -94,7 +102,7 @@ class PolicyFilter(BaseForm):
     q = Text(_l("Từ khóa"), longest=200)
 
 
-FACTS = ("title", "type", "procedure", "sponsor", "summary", "amends_id")
+FACTS = ("title", "type", "procedure", "ruleset", "sponsor", "summary", "amends_id")
 
 
 def answers_of(policy: Policy, rests_on: list[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -16,6 +16,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
 from tracker.core.errors import NotFound
 from tracker.extensions import db
+from tracker.history import events
 from tracker.links.models import Link
 from tracker.organizations.models import Agency
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
@@ -105,12 +106,16 @@ class Wanted:
     agency: int | None = None
     delegation: int | None = None
     q: str = ""
+    as_of: datetime | None = None
+    """As known at that moment; session, agency and words are still those of now."""
 
 
 def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible_to("policy", actor), *same_as(wanted)]
+    if wanted.as_of:
+        conditions += events.stood("policy", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.phase:
-        conditions.append(P.state.in_(states_of(wanted.phase)))
+        conditions.append(events.state_at("policy", wanted.as_of).in_(states_of(wanted.phase)))
     if wanted.no_session:
         conditions.append(P.session_id.is_(None))
     if wanted.q.strip():
@@ -121,7 +126,7 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
 def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What is asked for by one value of a column."""
     asked = (
-        (P.state, wanted.status),
+        (events.state_at("policy", wanted.as_of) if wanted.status else P.state, wanted.status),
         (P.session_id, wanted.session),
         (P.type, wanted.type),
         (P.drafting_agency_id, wanted.agency),
@@ -153,7 +158,8 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
         .where(*narrowed(actor, wanted))
         .order_by(P.id.desc())
     )
-    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    rows = db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    return events.rows_at("policy", rows, wanted.as_of)
 
 
 def total(actor: Actor, wanted: Wanted) -> int:

@@ -23,7 +23,7 @@ from tracker.policies.models import CouncilSession, Policy
 from tracker.policies.workflow import POLICY
 from tracker.workflow import engine
 
-CHANGEABLE = ("title", "summary", "type", "procedure", "sponsor", "amends_id")
+CHANGEABLE = ("title", "summary", "type", "procedure", "ruleset", "sponsor", "amends_id")
 
 
 # --- policies ---------------------------------------------------------------------------------------------------------
@@ -75,13 +75,20 @@ def edit(policy: Policy, answers: Mapping[str, Any], actor: Actor) -> None:
     earlier = audit.snapshot(policy)
     for name in CHANGEABLE:
         if name in answers:
-            setattr(policy, name, answers[name] if name == "amends_id" else answers[name] or "")
+            setattr(policy, name, changed(policy, name, answers[name]))
     also: dict[str, tuple[Any, Any]] = {}
     if "rests_on" in answers:
         found = sources(answers, actor, policy.council_id)
         also["rests_on"] = origins.change(policy, found, actor, queries.SOURCES)
     engine.edited(policy, actor, earlier, also=also)
     index(policy)
+
+
+def changed(policy: Policy, name: str, value: Any) -> Any:
+    """A law that is not named stays the one it was."""
+    if name == "ruleset":
+        return value or policy.ruleset
+    return value if name == "amends_id" else value or ""
 
 
 def require_amended(answers: Mapping[str, Any], council_id: int, policy: Policy | None = None) -> None:

@@ -29,6 +29,7 @@ OWN_PAGES = (
     "findings.index",
     "proposals.index",
     "delegations.index",
+    "policies.index",
 )
 """They look back by themselves."""
 INDICATORS = ("indicators.index", "indicators.show", "comparison.show")

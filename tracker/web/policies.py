@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -17,7 +18,7 @@ from tracker.policies import queries, service
 from tracker.policies.forms import NewPolicyForm, PolicyFilter, PolicyForm, answers_of
 from tracker.policies.models import TYPES, Policy
 from tracker.policies.queries import SOURCES, Wanted
-from tracker.web import filtering, kit, paging, policy_page
+from tracker.web import as_of, filtering, kit, paging, policy_page
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -26,25 +27,32 @@ NO_SESSION = "none"
 LONGEST_TITLE = 500
 
 
-@pages.route("")
-def index() -> Response:
-    asked = PolicyFilter(request.args)
+def asked_for() -> tuple[PolicyFilter, as_of.Standing, Wanted]:
+    """The filter line, when the list stands, and what it is narrowed to."""
+    asked, standing = PolicyFilter(request.args), as_of.asked()
     asked.session.choices = [(str(row.id), row.name) for row in queries.sessions(me())] + [
         (NO_SESSION, _("Chưa có kỳ họp"))
     ]
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
-    wanted = wanted_of(asked)
-    rows = queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    return asked, standing, replace(wanted_of(asked), as_of=standing.at)
+
+
+@pages.route("")
+def index() -> Response:
+    asked, standing, wanted = asked_for()
+    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "policies/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), wanted)),
+        standing=standing,
+        form=standing.form,
+        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
         address=paging.address,
         types=TYPES,
         state_of=kit.state_tag,
-        may_enter=service.may_begin(me()),
+        may_enter=standing.moment is None and service.may_begin(me()),
         is_council_side=bool(me().roles & set(COUNCIL_SIDE)),
     )
 

@@ -91,13 +91,7 @@ def is_late(policy: Policy) -> bool:
 @pages.route("/pipeline")
 def pipeline() -> Response:
     """R8: by session, how many stand in each phase; each number opens its list."""
-    if not is_council_side():
-        raise Forbidden
-    known = queries.sessions(me(), limit=SESSIONS)
-    counted = queries.counts(me(), sessions=[one.id for one in known])
-    rows = [row(one.name, one.opens_on, one.id, url_for(".board", session=one.id), counted) for one in known] + [
-        row(_("Chưa có kỳ họp"), None, None, url_for(".board", session=NO_SESSION), counted)
-    ]
+    rows = rows_of_pipeline()
     return kit.show(
         "policies/pipeline.html",
         phases=[words for words, _states in PHASES.values()],
@@ -105,6 +99,16 @@ def pipeline() -> Response:
         on=clock.today(),
         keeps_sessions=service.keeps_sessions(me()),
     )
+
+
+def rows_of_pipeline() -> list[dict[str, Any]]:
+    if not is_council_side():
+        raise Forbidden
+    known = queries.sessions(me(), limit=SESSIONS)
+    counted = queries.counts(me(), sessions=[one.id for one in known])
+    sessions = [(one.name, one.opens_on, one.id, url_for("policy_board.board", session=one.id)) for one in known]
+    none = (_("Chưa có kỳ họp"), None, None, url_for("policy_board.board", session=NO_SESSION))
+    return [row(*session, counted) for session in [*sessions, none]]
 
 
 def row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tracker.accounts import access
@@ -19,14 +19,19 @@ from tracker.findings.workflow import FINDING
 from tracker.planning import queries as planning
 from tracker.planning.models import PROGRAMME_OWNERS
 from tracker.planning.workflow import PROGRAMME
+from tracker.policies import queries as policies
+from tracker.policies.models import TYPES
+from tracker.policies.phases import PHASES
+from tracker.policies.workflow import POLICY
 from tracker.proposals import queries as proposals
 from tracker.proposals.models import PROPOSAL_ADDRESSEES
 from tracker.proposals.workflow import PROPOSAL
 from tracker.sheets import Column, Sheet
 from tracker.sheets.sheet import every
-from tracker.web import as_of, comparison, deadlines, indicators, requests
+from tracker.web import as_of, comparison, deadlines, indicators, policy_board, requests
 from tracker.web import delegations as delegation_pages
 from tracker.web import findings as finding_pages
+from tracker.web import policies as policy_pages
 from tracker.web import programmes as programme_pages
 from tracker.web import proposals as proposal_pages
 from tracker.web.downloads.offered import sheet_of
@@ -116,6 +121,49 @@ def proposal_sheet(wanted: proposals.Wanted, told: Sequence[str]) -> Sheet:
         rows=every(read),
         notes=told,
     )
+
+
+@sheet_of("policies.index")
+def policy_list() -> Sheet:
+    _asked, standing, wanted = policy_pages.asked_for()
+    return Sheet(
+        name="chinh-sach",
+        title=_("Đề xuất chính sách và nghị quyết"),
+        columns=[
+            Column(_("Mã"), lambda row: row.code),
+            Column(_("Tên chính sách"), lambda row: row.title, 60),
+            Column(_("Loại nghị quyết"), lambda row: str(TYPES[row.type]), 26),
+            Column(_("Cơ quan soạn thảo"), lambda row: row.agency or "", 30),
+            Column(_("Kỳ họp"), lambda row: row.session or "", 24),
+            Column(_("Khai mạc"), lambda row: row.opens_on, 12),
+            Column(_("Số, ký hiệu"), lambda row: row.number or "", 20),
+            Column(_("Ngày có hiệu lực"), lambda row: row.effective_on, 14),
+            Column(_("Trạng thái"), lambda row: str(POLICY.state(row.state).label), 22),
+        ],
+        rows=every(lambda number, size: policies.listing(me(), wanted, page=number, size=size)),
+        notes=notes(standing),
+    )
+
+
+@sheet_of("policy_board.pipeline")
+def pipeline() -> Sheet:
+    """R8: how many policies of each session stand in each phase."""
+    rows = policy_board.rows_of_pipeline()
+    phases = [str(words) for words, _states in PHASES.values()]
+    return Sheet(
+        name="tien-do-chinh-sach",
+        title=_("Tiến độ chính sách theo kỳ họp"),
+        columns=[
+            Column(_("Kỳ họp"), lambda row: row["label"], 30),
+            Column(_("Khai mạc"), lambda row: row["opens_on"], 12),
+            *(Column(label, number_at(at), 12) for at, label in enumerate([*phases, _("Tất cả")])),
+        ],
+        rows=rows,
+    )
+
+
+def number_at(place: int) -> Callable[[Any], int]:
+    return lambda row: row["numbers"][place]["number"]
 
 
 @sheet_of("programmes.index")
