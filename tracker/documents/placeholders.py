@@ -48,7 +48,7 @@ FRAME = (
     text("ten_loai", _l("Tên loại văn bản, chữ in hoa"), "BÁO CÁO"),
     text("trich_yeu", _l("Trích yếu nội dung"), "Kết quả giám sát chuyên đề"),
     texts("kinh_gui", _l("Các nơi sau chữ “Kính gửi”"), "Sở Công Thương"),
-    text("nhieu_noi_nhan", _l("“1” khi gửi nhiều nơi, trống khi gửi một nơi; dùng sau {%p if"), "1"),
+    text("nhieu_noi_nhan", _l("“1” khi gửi nhiều nơi, trống khi gửi một nơi"), "1"),
     texts("can_cu", _l("Các căn cứ, đã có dấu cuối dòng"), "Căn cứ Luật Tổ chức chính quyền địa phương;"),
     texts("noi_nhan", _l("Các dòng dưới chữ “Nơi nhận:”"), "- Như trên;"),
     texts("quyen_ky", _l("Các dòng phía trên chữ ký: TM., KT., chức vụ"), "TM. ĐOÀN GIÁM SÁT"),

@@ -29,7 +29,7 @@ TYPES = {"docx": service.WORD, "pdf": "application/pdf"}
 ANCHOR = "van-ban"
 
 
-def download(id: int, form: str, *, kind: DocumentKind) -> Response:
+def download(kind: DocumentKind, id: int, form: str) -> Response:
     """The document as it would be issued today."""
     if form not in TYPES:
         abort(404)
@@ -46,7 +46,7 @@ def item_address(record: Any) -> str:
     return kit.settings().base_url + kit.url_of(*kit.page_of(record))
 
 
-def number(id: int, *, kind: DocumentKind) -> AnyResponse:
+def number(kind: DocumentKind, id: int) -> AnyResponse:
     record = kind.find(id, me())
     service.require_numbering(record, me())
     known = queries.number_of(record.council_id, kind.name, record.id)
@@ -72,15 +72,19 @@ def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, An
     return {name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")}
 
 
-def add_routes() -> None:
-    for kind in KINDS.values():
-        pages.add_url_rule(f"{kind.address}.<form>", kind.name, partial(download, kind=kind))
-        pages.add_url_rule(
-            f"{kind.address}/number", f"{kind.name}_number", partial(number, kind=kind), methods=["GET", "POST"]
-        )
+def add_routes(kind: DocumentKind) -> None:
+    def made(id: int, form: str) -> Response:
+        return download(kind, id, form)
+
+    def numbered(id: int) -> AnyResponse:
+        return number(kind, id)
+
+    pages.add_url_rule(f"{kind.address}.<form>", kind.name, made)
+    pages.add_url_rule(f"{kind.address}/number", f"{kind.name}_number", numbered, methods=["GET", "POST"])
 
 
-add_routes()
+for one in KINDS.values():
+    add_routes(one)
 
 
 # --- links on the pages of records --------------------------------------------------------------------------------------
@@ -116,4 +120,4 @@ def link(kind: DocumentKind, record: Any, own: Any, given: DocumentNumber | None
 
 @pages.app_context_processor
 def in_templates() -> dict[str, Any]:
-    return {"documents_of": of}
+    return {"documents_of": of, "keeps_document_templates": lambda: service.may_keep(me())}
