@@ -9,18 +9,18 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
-from tracker.accounts.roles import COUNCIL_WIDE, OF_DELEGATION, Role
+from tracker.accounts.roles import COUNCIL_WIDE, Role
 from tracker.documents.models import DocumentNumber, DocumentTemplate
 from tracker.extensions import db
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """The council's own papers: its office, deputies, committees and delegations."""
-    return within(DocumentTemplate.council_id, actor.councils_as(*COUNCIL_WIDE, Role.LEADER))
+    """Whoever keeps them: the office of the council."""
+    return within(DocumentTemplate.council_id, actor.councils_as(Role.OFFICE))
 
 
 def number_visible(actor: Actor) -> ColumnElement[bool]:
-    return within(DocumentNumber.council_id, actor.councils_as(*COUNCIL_WIDE, Role.LEADER, *OF_DELEGATION))
+    return within(DocumentNumber.council_id, actor.councils_as(*COUNCIL_WIDE, Role.LEADER))
 
 
 def versions(council_id: int, kind: str) -> Sequence[DocumentTemplate]:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.accounts import access
 from tracker.attachments.downloads import disposition
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _
@@ -17,6 +18,7 @@ from tracker.documents import making, queries, service
 from tracker.documents.definition import DocumentKind
 from tracker.documents.forms import UploadForm
 from tracker.documents.kinds import KINDS
+from tracker.documents.models import DocumentTemplate
 from tracker.documents.placeholders import FRAME, Placeholder
 from tracker.recommendations.queries.reading import names_of
 from tracker.web import kit
@@ -76,7 +78,12 @@ def rows(known: Sequence[Placeholder], inside: str = "", depth: int = 0) -> Iter
         if one.parts:
             yield from rows(one.parts, item, depth + 1)
         else:
-            yield {"written": f"{{{{ {item} }}}}", "meaning": _("Từng dòng"), "example": one.example, "depth": depth + 1}
+            yield {
+                "written": f"{{{{ {item} }}}}",
+                "meaning": _("Từng dòng"),
+                "example": one.example,
+                "depth": depth + 1,
+            }
         yield {"written": "{%p endfor %}", "meaning": _("Hết danh sách"), "example": "", "depth": depth}
 
 
@@ -96,13 +103,13 @@ def shipped(name: str) -> Response:
     return sent(making.shipped(kind), f"mau-co-san-{kind.file_name}.docx")
 
 
-@pages.route("/<name>/versions/<int:version>")
-def version(name: str, version: int) -> Response:
-    kind, council_id = kind_named(name), service.council_of(me())
-    found = next((one for one in queries.versions(council_id, name) if one.version == version), None)
-    if found is None or found.attachment_id is None:
+@pages.route("/versions/<int:id>")
+def version(id: int) -> Response:
+    found: DocumentTemplate = access.find("document_template", id, me())
+    if found.attachment_id is None:
         raise NotFound
-    return sent(making.template_bytes(kind, found), f"mau-{kind.file_name}-{version}.docx")
+    kind = kind_named(found.kind)
+    return sent(making.template_bytes(kind, found), f"mau-{kind.file_name}-{found.version}.docx")
 
 
 @pages.route("/<name>/back", methods=["POST"])

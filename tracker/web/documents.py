@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.attachments.downloads import disposition
 from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.documents import queries, service
@@ -38,12 +39,14 @@ def download(kind: DocumentKind, id: int, form: str) -> Response:
     content = maker.pdf() if form == "pdf" else maker.word()
     code = getattr(record, "code", "") or record.id
     name = f"{kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
-    return send_file(io.BytesIO(content), mimetype=TYPES[form], as_attachment=True, download_name=name, max_age=0)
+    response = send_file(io.BytesIO(content), mimetype=TYPES[form], max_age=0)
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
 
 
 def item_address(record: Any) -> str:
     """Where the QR code leads: the page on which the record is read."""
-    return kit.settings().base_url + kit.url_of(*kit.page_of(record))
+    return f"{kit.settings().base_url}{kit.url_of(*kit.page_of(record))}"
 
 
 def number(kind: DocumentKind, id: int) -> AnyResponse:
@@ -69,7 +72,9 @@ def number(kind: DocumentKind, id: int) -> AnyResponse:
 def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, Any]:
     if known is None:
         return {"sign": kind.sign, "signing": "self"}
-    return {name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")}
+    return {
+        name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")
+    }
 
 
 def add_routes(kind: DocumentKind) -> None:
@@ -105,7 +110,9 @@ def links(record: Any, kinds: Sequence[DocumentKind]) -> list[dict[str, Any]]:
     return [link(kind, record, own.get(kind.name), given.get(kind.name), may_number=may_number) for kind in kinds]
 
 
-def link(kind: DocumentKind, record: Any, own: Any, given: DocumentNumber | None, *, may_number: bool) -> dict[str, Any]:
+def link(
+    kind: DocumentKind, record: Any, own: Any, given: DocumentNumber | None, *, may_number: bool
+) -> dict[str, Any]:
     is_own = own is not None and own.attachment_id is not None
     has_pdf = not is_own or bool(kit.settings().libreoffice)
     here = partial(url_for, f"documents.{kind.name}", id=record.id)

@@ -42,5 +42,7 @@ def tried(content: bytes, kind: DocumentKind) -> list[str]:
     try:
         docx.Document(io.BytesIO(fill(content, example(kind.placeholders))))
     except Exception as error:  # noqa: BLE001 - whatever a foreign file makes the libraries say, it is no template
-        return [_("Không dựng được văn bản thử từ mẫu này (%(why)s). Hãy xem lại các vòng lặp.", why=type(error).__name__)]
+        return [
+            _("Không dựng được văn bản thử từ mẫu này (%(why)s). Hãy xem lại các vòng lặp.", why=type(error).__name__)
+        ]
     return []

@@ -60,7 +60,9 @@ def crowded(paragraph: Paragraph) -> str:
 
 def closed(tag: Tag, opened: list[Tag]) -> str:
     if not opened or opened[-1].word != CLOSING[tag.word]:
-        return _("%(place)s: “%(word)s” không đóng vòng lặp hay điều kiện nào.", place=tag.paragraph.place, word=tag.words)
+        return _(
+            "%(place)s: “%(word)s” không đóng vòng lặp hay điều kiện nào.", place=tag.paragraph.place, word=tag.words
+        )
     first = opened.pop()
     if first.span != tag.span:
         return _(
@@ -72,7 +74,8 @@ def closed(tag: Tag, opened: list[Tag]) -> str:
         )
     if first.paragraph != tag.paragraph and tag.span not in SPANS:
         return _(
-            "%(place)s: vòng lặp hay điều kiện qua nhiều đoạn thì viết {%%p … %%}, qua nhiều dòng của bảng thì viết {%%tr … %%}.",
+            "%(place)s: vòng lặp hay điều kiện qua nhiều đoạn thì viết {%%p … %%}, "
+            "qua nhiều dòng của bảng thì viết {%%tr … %%}.",
             place=first.paragraph.place,
         )
     return ""

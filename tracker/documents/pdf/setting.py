@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from fontpkg_source_serif_4 import ROOT as FONT
 
 from tracker.documents import qr
 from tracker.documents.layout import Layout
@@ -20,8 +21,9 @@ PROGRAM = Path(__file__).with_name("paper.typ")
 
 @lru_cache
 def fonts() -> typst.Fonts:
-    """Those inside typst alone, so that every machine sets the same pages."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    """A serif that comes as a package, so that every machine sets the same pages; for other signs those inside typst,
+    which lack letters of Vietnamese in bold, such as ử."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(FONT) / "files"])
 
 
 @lru_cache
