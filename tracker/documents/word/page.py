@@ -22,6 +22,7 @@ FONTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 def blank(*, landscape: bool = False) -> Any:
     """An empty document in the form that offices file."""
     document = docx.Document()
+    without_thumbnail(document.part.package)
     body = document.element.body
     for element in list(body):
         if not element.tag.endswith("sectPr"):
@@ -36,6 +37,12 @@ def blank(*, landscape: bool = False) -> Any:
     set_font(document)
     number_pages(section)
     return document
+
+
+def without_thumbnail(package: Any) -> None:
+    """The library's own template carries a picture of itself."""
+    for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
 
 
 def text_width(*, landscape: bool) -> float:
