@@ -51,7 +51,7 @@ OWN = (
     text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3 %)"),
     text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0 %)"),
 )
-WIDTHS = (10, 38, 19, 22, 18, 19, 36, 12, 12, 12, 20, 20, 14)
+WIDTHS = (10, 36, 19, 22, 18, 19, 32, 12, 12, 12, 20, 20, 20)
 """mm; 252 between the margins of A4 landscape."""
 HEADINGS = (
     "STT",

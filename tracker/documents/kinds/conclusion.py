@@ -28,10 +28,8 @@ from tracker.documents.placeholders import Facts
 
 def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> Facts:
     told = results.facts(record, actor)
-    owner = issuers.owner(record)
-    council = issuers.standing(record.council.name) if record.owner_kind == "council" else owner
     head = Frame(
-        issuer=council,
+        issuer=issuers.standing(record.council.name),
         sign="TB-HĐND",
         kind="THÔNG BÁO",
         about=f"Kết luận {frame.topic(record)}",

@@ -136,9 +136,9 @@ BY_DELEGATION = (
 )
 ITEMS = (
     ("STT", "stt", 11.0),
-    ("Nội dung kiến nghị", "noi_dung", 56.0),
+    ("Nội dung kiến nghị", "noi_dung", 54.0),
     ("Cơ quan chủ trì", "chu_tri", 29.0),
-    ("Thời hạn", "thoi_han", 24.0),
+    ("Thời hạn", "thoi_han", 26.0),
     ("Tình trạng", "tinh_trang", 22.0),
     ("Cách xử lý", "xu_ly", 23.0),
 )

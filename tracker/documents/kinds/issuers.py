@@ -69,7 +69,7 @@ def standing(name: str) -> Issuer:
     return Issuer(
         above=council_lines(name),
         name="THƯỜNG TRỰC",
-        authority=f"TM. THƯỜNG TRỰC {COUNCIL.upper()}",
+        authority="TM. THƯỜNG TRỰC HĐND",
         office="CHỦ TỊCH",
         deputy="PHÓ CHỦ TỊCH",
         in_words=f"Thường trực {spelled_out(name)}",

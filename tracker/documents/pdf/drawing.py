@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import Template
@@ -31,8 +32,16 @@ Drawn = dict[str, Any]
 SANDBOX = environment(for_word=False)
 
 
+SIGNED = ("signature", "two_signers")
+
+
 def drawn(elements: Sequence[Element], facts: Facts) -> list[Drawn]:
-    return [one for element in elements for one in DRAWN[type(element)](element, facts)]
+    """Who signs does not stand alone on a page: the paragraph before stays with the signature."""
+    told = [one for element in elements for one in DRAWN[type(element)](element, facts)]
+    for one, following in pairwise(told):
+        if one["kind"] == "text" and following["kind"] in SIGNED:
+            one["keep"] = True
+    return told
 
 
 @lru_cache(maxsize=1024)
