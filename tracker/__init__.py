@@ -73,6 +73,7 @@ ROOMS = (
     "tracker.policies.nightly",
     "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
+    "tracker.documents.kind",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -20,6 +20,7 @@ from tracker.core.variables import (
     folder,
     fraction,
     one_of,
+    program,
     site,
     text,
     time_of_day,
@@ -114,6 +115,12 @@ class Settings:
     )
     storage_url: str = setting(
         "", "Where uploaded files are kept: file:///folder.", url("file"), shown="files/ in the data folder"
+    )
+    libreoffice: str = setting(
+        "",
+        "Program that turns Word files into PDF where an office uses a template of its own: /usr/bin/soffice.",
+        program,
+        shown="none: such documents come as Word alone",
     )
     session_idle_minutes: int = setting(60, "Minutes without a click after which one is signed out.", whole(1, 1440))
     session_absolute_minutes: int = setting(720, "Minutes after which one signs in again in any case.", whole(1, 10080))

@@ -27,6 +27,9 @@ WORDS = {
     "problem": "forbidden",
     "yes": True,
     "of_council": "council",
+    "docx": "docx",
+    "pdf": "pdf",
+    "minutes": "minutes",
 }
 """Parts of addresses and bodies that speak of no record."""
 

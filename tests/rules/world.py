@@ -31,6 +31,9 @@ from tracker.core.text import sort_key
 from tracker.delegations import head_rules
 from tracker.delegations.models import Delegation, DelegationAgency, DelegationDocument, DelegationMember
 from tracker.delegations.service.finding import index as index_delegation
+from tracker.documents import making
+from tracker.documents import service as documents
+from tracker.documents.kinds import KINDS
 from tracker.extensions import db
 from tracker.findings.indexing import index as index_finding
 from tracker.findings.models import Finding, FindingComment
@@ -183,6 +186,7 @@ def make() -> World:
     add_views(world)
     add_terms(world)
     add_policies(world)
+    add_document_templates(world)
     db.session.flush()
     return world
 
@@ -553,6 +557,16 @@ def add_templates(world: World) -> None:
     for variant in ("own", "own_draft", "other", "foreign"):
         add_plan(world, variant)
     world.put("head_rule", "own", head_rules.listing()[0])
+
+
+def add_document_templates(world: World) -> None:
+    """A template of the office's own, of each council."""
+    for variant, council in (("own", world.people.council), ("foreign", world.people.other_council)):
+        actor = keeper(world, variant)
+        content = making.shipped(KINDS["minutes"])
+        file = attachments.store(io.BytesIO(content), "mau.docx", actor.id, council.id)
+        template = documents.add(council.id, "minutes", file, words("document_template", variant), actor)
+        world.put("document_template", variant, template)
 
 
 def add_plan(world: World, variant: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import time
 from pathlib import Path
@@ -73,6 +74,14 @@ def one_of(*names: str) -> Callable[[str], str]:
 
 def folder(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
+
+
+def program(raw: str) -> str:
+    """The path of a program that is there and may be run."""
+    path = folder(raw)
+    if not path.is_file() or not os.access(path, os.X_OK):
+        raise SettingsError(f"không có chương trình “{path}” / there is no program “{path}”")
+    return str(path)
 
 
 def clock_file(raw: str) -> Path:

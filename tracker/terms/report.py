@@ -18,6 +18,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import OF_DELEGATION
 from tracker.audit import service as audit
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import DELEGATION
@@ -30,6 +31,7 @@ from tracker.recommendations.models import Assignment, Recommendation
 from tracker.recommendations.queries import follow_up, rates
 from tracker.recommendations.queries.rates import Rates, Scope
 from tracker.recommendations.terms import OPEN, belonging
+from tracker.terms import queries
 from tracker.terms.models import DECISIONS, HandoverItem, TermHandover
 
 R, Item = Recommendation, HandoverItem
@@ -64,6 +66,17 @@ def compose(handover: TermHandover, actor: Actor, today: date, *, by_delegation:
         }
     )
     return kept
+
+
+def as_read(handover: TermHandover, actor: Actor, today: date) -> Facts:
+    """As kept when it was decided, else as the records say now; people of a delegation see their own part."""
+    kept = queries.report_of(handover)
+    told = kept.facts if kept is not None else compose(handover, actor, today)
+    if queries.reads_whole(handover, actor):
+        return told
+    own = actor.delegations_as(*OF_DELEGATION)
+    only = {name: [row for row in told[name] if row["id"] in own] for name in ("delegations", "open_delegations")}
+    return {**told, **only, "proposals": []}
 
 
 def term_facts(term: CouncilTerm) -> Facts:

@@ -60,6 +60,8 @@ AREAS = (
     "term_handovers",
     "ladder",
     "wording",
+    "documents",
+    "document_templates",
     "organizations",
     "stand_ins",
     "agency_plans",

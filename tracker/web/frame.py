@@ -50,6 +50,8 @@ BELONGS = {
     "delegation_start": "delegations",
     "delegation_templates": "delegations",
     "plans": "delegations",
+    "documents": "delegations",
+    "document_templates": "delegations",
     "sessions": "delegations",
     "statements": "delegations",
     "invitations": "delegations",

@@ -547,6 +547,7 @@ def measure_told(
     return {
         "times": times if measure.kind == "urge" else 0,
         "agency": task.name_at(measure.created_at),
+        "id": measure.id,
         "number": measure.document_number,
         "day": measure.taken_on,
         "answer_due_on": measure.answer_due_on,

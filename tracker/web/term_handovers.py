@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from tracker.accounts import access
-from tracker.accounts.roles import OF_DELEGATION
 from tracker.attachments import queries as attachments
 from tracker.core import clock
 from tracker.core.i18n import _, _n
@@ -78,7 +77,7 @@ def asked_for(offered: Sequence[tuple[CouncilTerm, CouncilTerm]]) -> int | None:
 @pages.route("/<int:id>")
 def show(id: int) -> Response:
     handover = find(id)
-    told = read(handover)
+    told = report.as_read(handover, me(), clock.today())
     return kit.show(
         "terms/handover.html",
         handover=handover,
@@ -156,7 +155,7 @@ def printed(id: int) -> Response:
     many = queries.total(query)
     size = MOST_PRINTED if whole else paging.size()
     found = queries.page(query, number=1 if whole else paging.number(), size=size)
-    told = read(handover)
+    told = report.as_read(handover, me(), clock.today())
     return kit.show(
         "terms/report.html",
         handover=handover,
@@ -182,17 +181,6 @@ def printed(id: int) -> Response:
 def find(id: int) -> TermHandover:
     handover: TermHandover = access.find("term_handover", id, me())
     return handover
-
-
-def read(handover: TermHandover) -> Facts:
-    """As kept when it was decided, else as the records say now; people of a delegation see their own part."""
-    kept = queries.report_of(handover)
-    told = kept.facts if kept is not None else report.compose(handover, me(), clock.today())
-    if queries.reads_whole(handover, me()):
-        return told
-    own = me().delegations_as(*OF_DELEGATION)
-    only = {name: [row for row in told[name] if row["id"] in own] for name in ("delegations", "open_delegations")}
-    return {**told, **only, "proposals": []}
 
 
 def words_of(told: Facts) -> Facts:

@@ -12,16 +12,14 @@ from typing import Any
 from flask import request
 
 from tracker.accounts import access
-from tracker.core.dates import format_vi
 from tracker.core.errors import DomainError
 from tracker.core.i18n import _
-from tracker.core.numbers import format_vi as format_number
 from tracker.delegations.models import Delegation
 from tracker.progress_requests import queries as progress_requests
 from tracker.progress_requests.forms import RequestFilter
-from tracker.recommendations import filters, office_table
+from tracker.recommendations import filters, office_table, office_words
 from tracker.recommendations.control import asking, keeping
-from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS, LADDER_STEPS
+from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS
 from tracker.recommendations.office_table import DONE, NOT_BEGUN, UNDER_WAY, Line
 from tracker.recommendations.queries import control_room as room_queries
 from tracker.recommendations.queries import grid, rates, reading, statistics
@@ -31,7 +29,7 @@ from tracker.recommendations.queries.follow_up import Wanted
 from tracker.recommendations.queries.grid import Wanted as GridWanted
 from tracker.recommendations.queries.rates import Rate, Scope
 from tracker.recommendations.queries.waiting import Queue
-from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
+from tracker.recommendations.workflow import ASSIGNMENT
 from tracker.reporting import queries as figures
 from tracker.sessions.models import WorkingSession
 from tracker.sheets import Column, Sheet, Value
@@ -43,9 +41,6 @@ from tracker.web import statistics as statistic_pages
 from tracker.web.downloads.offered import sheet_of
 from tracker.web.kit import me
 from tracker.workflow import engine
-
-TICK = "x"
-
 
 # --- the follow-up table ----------------------------------------------------------------------------------------------
 
@@ -66,17 +61,9 @@ class Counted:
 
     def last(self) -> list[Value]:
         """Totals, and what they are of all that is followed: what was waived and drafts are in no column."""
-        base = sum(self.many[name] for name in (DONE, UNDER_WAY, NOT_BEGUN))
-        shares = [share(self.many[name], base) for name in (DONE, UNDER_WAY, NOT_BEGUN)]
+        shares = office_words.shares(self.many)
         words = _("Tổng số: %(total)s", total=self.total)
         return ["", words, None, None, None, None, None, *shares, None, None, None]
-
-
-def share(part: int, whole: int) -> str:
-    if not whole:
-        return str(part)
-    percent = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
-    return f"{part} ({format_number(percent)} %)"
 
 
 @sheet_of("recommendations.index")
@@ -106,67 +93,25 @@ def office_sheet(wanted: Wanted, told: Sequence[str]) -> Sheet:
 
 def OFFICE_COLUMNS() -> list[Column]:  # noqa: N802 - a table, in the reader's language
     """Exactly those of domain.md 2.2, in its order."""
-    return [
-        Column(_("STT"), lambda row: row[0], 6),
-        Column(_("Nội dung kết luận, kiến nghị"), lambda row: f"{row[1].row.code}. {row[1].row.text}", 48),
-        Column(_("Văn bản (số, ngày)"), lambda row: document(row[1]), 18),
-        Column(_("Cơ quan chủ trì"), lambda row: row[1].lead, 24),
-        Column(_("Cơ quan phối hợp"), lambda row: "; ".join(row[1].support), 24),
-        Column(_("Thời hạn"), lambda row: row[1].due_on, 12),
-        Column(_("Kết quả thực hiện (tóm tắt, số văn bản)"), lambda row: result(row[1]), 48),
-        Column(_("Đã thực hiện xong"), lambda row: tick(row[1], DONE), 10),
-        Column(_("Đang thực hiện"), lambda row: tick(row[1], UNDER_WAY), 10),
-        Column(_("Chưa thực hiện"), lambda row: tick(row[1], NOT_BEGUN), 10),
-        Column(_("Nguyên nhân, khó khăn"), lambda row: row[1].report.difficulties if row[1].report else "", 30),
-        Column(_("Đề xuất / hướng xử lý"), lambda row: way(row[1]), 30),
-        Column(_("Ghi chú"), lambda row: note(row[1]), 24),
-    ]
+    return [Column(heading, *told) for heading, told in zip(office_words.headings(), CELLS, strict=True)]
 
 
-def tick(line: Line, progress: str) -> str:
-    return TICK if line.progress == progress else ""
-
-
-def document(line: Line) -> str:
-    if line.document is None:
-        return ""
-    number, day = line.document
-    return _("%(number)s ngày %(day)s", number=number, day=format_vi(day))
-
-
-def result(line: Line) -> str:
-    if line.report is None:
-        return ""
-    papers = _("Văn bản: %(numbers)s", numbers=", ".join(line.report.papers)) if line.report.papers else ""
-    return "\n".join(part for part in (line.report.text, papers) if part)
-
-
-def way(line: Line) -> str:
-    """What was last done about it, and what the agency asks for."""
-    found = []
-    if line.measure is not None:
-        found.append(
-            _(
-                "%(step)s: %(number)s ngày %(day)s",
-                step=LADDER_STEPS[line.measure.kind],
-                number=line.measure.document_number,
-                day=format_vi(line.measure.taken_on),
-            )
-        )
-    if line.extension is not None:
-        found.append(_("Cơ quan đề nghị gia hạn đến %(day)s", day=format_vi(line.extension.proposed_due_on)))
-    return "\n".join(found)
-
-
-def note(line: Line) -> str:
-    row = line.row
-    state = ASSIGNMENT.state(row.assignment_state) if row.assignment_state else RECOMMENDATION.state(row.state)
-    parts = [str(state.label), *([_("Quá hạn")] if line.is_late else [])]
-    if row.extension_count and row.original_due_on:
-        parts.append(
-            _("hạn gốc %(day)s, đã gia hạn %(n)s lần", day=format_vi(row.original_due_on), n=row.extension_count)
-        )
-    return "; ".join(parts)
+CELLS: tuple[tuple[Callable[[Any], Value], int], ...] = (
+    (lambda row: row[0], 6),
+    (lambda row: office_words.content(row[1]), 48),
+    (lambda row: office_words.document(row[1]), 18),
+    (lambda row: row[1].lead, 24),
+    (lambda row: "; ".join(row[1].support), 24),
+    (lambda row: row[1].due_on, 12),
+    (lambda row: office_words.result(row[1]), 48),
+    (lambda row: office_words.tick(row[1], DONE), 10),
+    (lambda row: office_words.tick(row[1], UNDER_WAY), 10),
+    (lambda row: office_words.tick(row[1], NOT_BEGUN), 10),
+    (lambda row: office_words.difficulties(row[1]), 30),
+    (lambda row: office_words.way(row[1]), 30),
+    (lambda row: office_words.note(row[1]), 24),
+)
+"""What stands in each, and how wide it is."""
 
 
 # --- the control room -------------------------------------------------------------------------------------------------

@@ -1,0 +1,208 @@
+"""How official papers are written (NĐ 30/2020, Phụ lục I), and what a layout becomes as Word and as PDF."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+from docx.shared import Mm, Pt
+
+from tracker.documents import nd30
+from tracker.documents.kinds import KINDS, issuers, urging
+from tracker.documents.kinds.issuers import Issuer
+from tracker.documents.layout import Each, Layout, Text
+from tracker.documents.models import DocumentNumber
+from tracker.documents.nd30 import DOTS
+from tracker.documents.pdf.setting import set_pages
+from tracker.documents.placeholders import example
+from tracker.documents.word.building import built
+from tracker.documents.word.filling import fill
+
+AT = datetime(2026, 6, 15, tzinfo=UTC)
+ALL_LETTERS = (
+    "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ"
+    "AÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬBCDĐEÉÈẺẼẸÊẾỀỂỄỆGHIÍÌỈĨỊKLMNOÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢPQRSTUÚÙỦŨỤƯỨỪỬỮỰVXYÝỲỶỸỴ"
+)
+HEAD = Issuer("", "ĐOÀN GIÁM SÁT", "TM. ĐOÀN GIÁM SÁT", "TRƯỞNG ĐOÀN", "PHÓ TRƯỞNG ĐOÀN", "Nguyễn Văn Mẫu")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 1, 5), "ngày 05 tháng 01 năm 2026"),
+        (date(2026, 2, 15), "ngày 15 tháng 02 năm 2026"),
+        (date(2026, 3, 9), "ngày 09 tháng 3 năm 2026"),
+        (date(2026, 9, 30), "ngày 30 tháng 9 năm 2026"),
+        (date(2026, 12, 10), "ngày 10 tháng 12 năm 2026"),
+        (None, f"ngày {DOTS} tháng {DOTS} năm {DOTS}"),
+    ],
+)
+def test_days_below_ten_and_the_months_one_and_two_bear_a_nought(day: date | None, words: str) -> None:
+    assert nd30.day_of(day) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        (5, "Số: 05/BB-ĐGS"),
+        (12, "Số: 12/BB-ĐGS"),
+        (104, "Số: 104/BB-ĐGS"),
+        ("5/TB-HĐND", "Số: 05/TB-HĐND"),
+        ("05/TB-HĐND", "Số: 05/TB-HĐND"),
+        ("7", "Số: 07/BB-ĐGS"),
+        ("ĐB 3", "Số: ĐB 3"),
+        (None, f"Số:{nd30.BLANK}/BB-ĐGS"),
+        ("", f"Số:{nd30.BLANK}/BB-ĐGS"),
+    ],
+)
+def test_a_number_below_ten_bears_a_nought_and_none_leaves_room(number: Any, line: str) -> None:
+    assert nd30.number_line(number, "BB-ĐGS") == line
+
+
+def test_points_are_lettered_without_f() -> None:
+    assert [nd30.letter(n) for n in range(9)] == ["a", "b", "c", "d", "đ", "e", "g", "h", "i"]
+
+
+def test_grounds_end_in_semicolons_and_the_last_in_a_full_stop() -> None:
+    assert nd30.bases(["Căn cứ A", "Căn cứ B;", "Căn cứ C."]) == ["Căn cứ A;", "Căn cứ B;", "Căn cứ C."]
+
+
+@pytest.mark.parametrize(
+    ("council", "place"),
+    [
+        ("HĐND thành phố Hải Phòng", "Hải Phòng"),
+        ("Hội đồng nhân dân tỉnh Điện Biên", "Điện Biên"),
+        ("HĐND phường An Dương", "An Dương"),
+        ("HĐND phường 12", "Phường 12"),
+        ("HĐND Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("HĐND đặc khu Cát Hải", "Cát Hải"),
+    ],
+)
+def test_the_place_is_the_name_of_the_unit(council: str, place: str) -> None:
+    assert nd30.place_of(council) == place
+
+
+def test_who_signs_bears_no_academic_title() -> None:
+    assert nd30.without_titles("PGS.TS. Nguyễn Văn Mẫu") == "Nguyễn Văn Mẫu"
+    assert nd30.without_titles("Tsô Văn Mẫu") == "Tsô Văn Mẫu"
+    assert nd30.without_titles("Lê Thị Ghi") == "Lê Thị Ghi"
+
+
+def test_a_missing_fact_is_dots_and_never_none() -> None:
+    assert [nd30.filled(value) for value in (None, "", "  ", 0)] == [DOTS, DOTS, DOTS, "0"]
+    assert nd30.lines(None) == [DOTS]
+    assert nd30.hour_of(None) == f"{DOTS} giờ {DOTS} phút"
+    assert nd30.hour_of(time(8, 5)) == "08 giờ 05 phút"
+
+
+@pytest.mark.parametrize(
+    ("signing", "lines"),
+    [
+        ("self", ["TM. ĐOÀN GIÁM SÁT", "TRƯỞNG ĐOÀN"]),
+        ("deputy", ["TM. ĐOÀN GIÁM SÁT", "KT. TRƯỞNG ĐOÀN", "PHÓ TRƯỞNG ĐOÀN"]),
+        ("by_order", ["TL. TRƯỞNG ĐOÀN", "CHÁNH VĂN PHÒNG"]),
+        ("authorised", ["TUQ. TRƯỞNG ĐOÀN", "CHÁNH VĂN PHÒNG"]),
+        ("acting", ["TM. ĐOÀN GIÁM SÁT", "Q. TRƯỞNG ĐOÀN"]),
+    ],
+)
+def test_the_block_above_the_name_says_in_whose_place_one_signs(signing: str, lines: list[str]) -> None:
+    given = DocumentNumber(signing=signing, signer_office="Chánh Văn phòng", signer="")
+    assert issuers.block(HEAD, given) == lines
+
+
+def test_a_deputy_who_is_not_named_is_not_guessed() -> None:
+    assert issuers.signer(HEAD, None) == "Nguyễn Văn Mẫu"
+    assert issuers.signer(HEAD, DocumentNumber(signing="deputy", signer="")) == DOTS
+    assert issuers.signer(HEAD, DocumentNumber(signing="deputy", signer="TS. Lê Văn Phó")) == "Lê Văn Phó"
+
+
+# --- Word and PDF -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_template_is_in_the_form_of_the_decree(name: str) -> None:
+    kind = KINDS[name]
+    document = docx.Document(io.BytesIO(built(kind.layout, str(kind.label))))
+    section = document.sections[0]
+    width, height = (Mm(297), Mm(210)) if kind.layout.landscape else (Mm(210), Mm(297))
+    assert (abs(section.page_width - width), abs(section.page_height - height)) < (Mm(0.1), Mm(0.1))
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in margins] == [20, 20, 30, 15]
+    normal = document.styles["Normal"]
+    assert (normal.font.name, normal.font.size) == ("Times New Roman", Pt(14))
+    assert section.different_first_page_header_footer, "the number is hidden on the first page"
+    assert "PAGE" in section.header._element.xml
+    assert 'w:jc w:val="center"' in section.header._element.xml
+    assert not [
+        part for part in document.part.package.iter_parts() if "font" in part.partname and "Table" not in part.partname
+    ]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_word_and_pdf_say_the_same_in_the_same_order(name: str) -> None:
+    kind = KINDS[name]
+    facts = example(kind.placeholders)
+    word = docx.Document(io.BytesIO(fill(built(kind.layout, "x"), facts)))
+    pages = pypdf.PdfReader(io.BytesIO(set_pages(kind.layout, facts, "x", at=AT))).pages
+    printed = squeezed(" ".join(page.extract_text() for page in pages))
+    for paragraph in word.paragraphs:
+        assert "{{" not in paragraph.text
+        assert "{%" not in paragraph.text
+        assert squeezed(paragraph.text) in printed
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "words", ['A & <b>"x"</b> *y* #z $1$', "{{ 7*7 }} {% raw %}", '#import "x" \\ `code` @ref', "a\u00a0b"]
+)
+def test_what_people_write_stays_text(words: str) -> None:
+    layout = Layout((Text("{{ loi }}"), Each("cac_loi", "l", (Text("- {{ l }}"),))))
+    facts = {"loi": words, "cac_loi": [words], "dia_chi": "http://x"}
+    word = docx.Document(io.BytesIO(fill(built(layout, words), facts)))
+    assert [paragraph.text for paragraph in word.paragraphs] == [words, f"- {words}"]
+    pdf = pypdf.PdfReader(io.BytesIO(set_pages(layout, facts, words, at=AT)))
+    assert squeezed(words) in squeezed(pdf.pages[0].extract_text())
+
+
+def test_the_pdf_has_every_vietnamese_letter_in_one_serif_inside_it() -> None:
+    ways = [Text("{{ chu }}", bold=bold, italic=italic) for bold in (False, True) for italic in (False, True)]
+    layout = Layout(tuple(ways))
+    pdf = pypdf.PdfReader(io.BytesIO(set_pages(layout, {"chu": ALL_LETTERS, "dia_chi": "http://x"}, "x", at=AT)))
+    text = squeezed(pdf.pages[0].extract_text())
+    assert text.count(squeezed(ALL_LETTERS)) == 4
+    fonts = {font for font in fonts_of(pdf) if font}
+    assert {font.partition("+")[2][: len("SourceSerif4")] for font in fonts} == {"SourceSerif4"}, (
+        "no letter is borrowed"
+    )
+
+
+def fonts_of(pdf: pypdf.PdfReader) -> list[str]:
+    fonts = [font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()]
+    return [str(font["/BaseFont"]).lstrip("/") for font in fonts]
+
+
+def test_the_pages_of_a_pdf_are_numbered_from_the_second_on() -> None:
+    layout = Layout(tuple(Text("Một đoạn văn khá dài để sang trang. " * 12) for _n in range(28)))
+    pdf = pypdf.PdfReader(io.BytesIO(set_pages(layout, {"dia_chi": "http://x"}, "x", at=AT)))
+    first = [page.extract_text().strip().splitlines()[0].strip() for page in pdf.pages]
+    assert len(first) > 2
+    assert first[0].startswith("Một")
+    assert first[1:] == [str(n) for n in range(2, len(first) + 1)]
+
+
+def test_what_urges_counts_only_urgings_up_to_itself() -> None:
+    class One:
+        def __init__(self, id: int, kind: str) -> None:
+            self.id, self.kind, self.assignment = id, kind, None
+
+    ones = [One(1, "urge"), One(2, "explanation"), One(3, "urge"), One(4, "urge")]
+    for one in ones:
+        one.assignment = type("Task", (), {"measures": ones})  # type: ignore[assignment]
+    assert [urging.times_urged(one) for one in ones] == ["1", "", "2", "3"]  # type: ignore[arg-type]

@@ -1,0 +1,47 @@
+"""One kind of document as data: of which record it is made, who may make it, its facts, its layout, its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.accounts import access
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.core.errors import NotFound
+from tracker.core.i18n import Words
+from tracker.documents.layout import Layout
+from tracker.documents.placeholders import FRAME, Facts, Placeholder
+
+Compose = Callable[[Any, Actor, Any], Facts]
+"""(record, who asks, number and signer as the office gave them) → facts, in Vietnamese, as the records say now."""
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    name: str
+    label: Words
+    record: str
+    """The kind of record it is made of."""
+    address: str
+    """Where it is found, without its ending: /sessions/<int:id>/minutes"""
+    sign: str
+    """The sign after its number, which the office may change: BB-ĐGS."""
+    own: tuple[Placeholder, ...]
+    compose: Compose
+    layout: Layout
+    file_name: str
+    council_only: bool = True
+    """A paper of the Council's own; else whoever reads the record makes it of what they may read."""
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        return (*FRAME, *self.own)
+
+    def find(self, id: int, actor: Actor) -> Any:
+        """The record, or NotFound when this person may not make the document of it."""
+        record = access.find(self.record, id, actor)
+        if self.council_only and not access.roles_on(actor, record) & set(COUNCIL_SIDE):
+            raise NotFound
+        return record

@@ -1,0 +1,24 @@
+"""What the office types: a template to use from now on; number, date and signer of a document."""
+
+from __future__ import annotations
+
+from tracker.core.forms import BaseForm, OneFile, OneLine, Radio, Text, Versioned, ViDate, WholeNumber
+from tracker.core.i18n import _l
+from tracker.core.rows import LARGEST
+from tracker.documents.models import SIGNING
+
+
+class UploadForm(BaseForm):
+    files = OneFile(_l("Tệp Word (.docx)"), description=_l("Tải mẫu đang dùng về, sửa trong Word rồi tải lên lại."))
+    note = OneLine(_l("Ghi chú"), longest=300, description=_l("Sửa gì so với mẫu trước; để trống cũng được."))
+
+
+class NumberForm(Versioned, BaseForm):
+    number = WholeNumber(
+        _l("Số"), low=1, high=LARGEST, description=_l("Để trống nếu Văn thư chưa cấp: bản in chừa chỗ để ghi.")
+    )
+    sign = Text(_l("Ký hiệu"), longest=60, description=_l("Sau dấu gạch chéo, ví dụ BB-ĐGS."))
+    issued_on = ViDate(_l("Ngày ban hành"), description=_l("dd/mm/yyyy; có số thì phải có ngày, vì số tính theo năm."))
+    signing = Radio(_l("Cách ký"), choices=list(SIGNING.items()))
+    signer = Text(_l("Người ký"), longest=200, description=_l("Họ và tên, không ghi học hàm, học vị."))
+    signer_office = Text(_l("Chức vụ người ký"), longest=200, description=_l("Chỉ khi ký thừa lệnh, thừa ủy quyền."))

@@ -1,0 +1,69 @@
+"""Making a document of a record: its facts, then Word from the template in use, or PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.accounts.actor import Actor
+from tracker.attachments import storage
+from tracker.core import clock
+from tracker.core.errors import Impossible
+from tracker.core.i18n import _l, in_vietnamese
+from tracker.documents import office_suite, queries
+from tracker.documents.definition import DocumentKind
+from tracker.documents.models import DocumentTemplate
+from tracker.documents.pdf.setting import set_pages
+from tracker.documents.placeholders import Facts
+from tracker.documents.word.building import built
+from tracker.documents.word.filling import fill
+
+NO_PDF = _l(
+    "Văn bản này dùng mẫu do Văn phòng tải lên; muốn có PDF thì máy chủ phải có LibreOffice (thiết lập TRACKER_LIBREOFFICE). "
+    "Hãy tải bản Word, mở ra rồi lưu thành PDF."
+)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Of one record. `address` opens the item; `office` is the program for PDF of uploaded templates, or empty."""
+
+    kind: DocumentKind
+    record: Any
+    actor: Actor
+    address: str
+    office: str = ""
+
+    def facts(self) -> Facts:
+        given = queries.number_of(self.record.council_id, self.kind.name, self.record.id)
+        with in_vietnamese():
+            told = self.kind.compose(self.record, self.actor, given)
+        return {**told, "dia_chi": self.address, "ma_qr": ""}
+
+    def own_template(self) -> DocumentTemplate | None:
+        return queries.current(self.record.council_id, self.kind.name)
+
+    def word(self) -> bytes:
+        return fill(template_bytes(self.kind, self.own_template()), self.facts())
+
+    def pdf(self) -> bytes:
+        """By typst where the product's template is in use, else by LibreOffice."""
+        if self.own_template() is None:
+            with in_vietnamese():
+                return set_pages(self.kind.layout, self.facts(), str(self.kind.label), at=clock.now())
+        if not self.office:
+            raise Impossible(NO_PDF)
+        return office_suite.as_pdf(self.word(), self.office)
+
+
+def template_bytes(kind: DocumentKind, own: DocumentTemplate | None) -> bytes:
+    """The office's own file, or the one that comes with the product."""
+    if own is None or own.attachment is None:
+        return shipped(kind)
+    with storage.current().open(own.attachment.sha256) as file:
+        return file.read()
+
+
+def shipped(kind: DocumentKind) -> bytes:
+    with in_vietnamese():
+        return built(kind.layout, str(kind.label))

@@ -1,0 +1,65 @@
+"""Which template of a council is in use, and what number a document was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from tracker.accounts.access import within
+from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_WIDE, Role
+from tracker.documents.models import DocumentNumber, DocumentTemplate
+from tracker.extensions import db
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Whoever keeps them: the office of the council."""
+    return within(DocumentTemplate.council_id, actor.councils_as(Role.OFFICE))
+
+
+def number_visible(actor: Actor) -> ColumnElement[bool]:
+    return within(DocumentNumber.council_id, actor.councils_as(*COUNCIL_WIDE, Role.LEADER))
+
+
+def versions(council_id: int, kind: str) -> Sequence[DocumentTemplate]:
+    """The newest first: it is in use."""
+    query = select(DocumentTemplate).where(DocumentTemplate.council_id == council_id, DocumentTemplate.kind == kind)
+    return db.session.scalars(query.order_by(DocumentTemplate.version.desc())).all()
+
+
+def current(council_id: int, kind: str) -> DocumentTemplate | None:
+    """The office's own template, where it has one in use; else the product's holds."""
+    newest = next(iter(versions(council_id, kind)), None)
+    return newest if newest is not None and newest.attachment_id is not None else None
+
+
+def in_use(council_id: int) -> dict[str, DocumentTemplate]:
+    """Kind → the version in use, of all kinds that the office has ever kept one of."""
+    newest = select(func.max(DocumentTemplate.id)).where(DocumentTemplate.council_id == council_id)
+    query = select(DocumentTemplate).where(DocumentTemplate.id.in_(newest.group_by(DocumentTemplate.kind)))
+    return {one.kind: one for one in db.session.scalars(query)}
+
+
+def number_of(council_id: int, kind: str, subject_id: int) -> DocumentNumber | None:
+    query = select(DocumentNumber).where(
+        DocumentNumber.council_id == council_id, DocumentNumber.kind == kind, DocumentNumber.subject_id == subject_id
+    )
+    return db.session.scalar(query)
+
+
+def numbers_of(council_id: int, kinds: Sequence[str], subject_id: int) -> dict[str, DocumentNumber]:
+    """Of one record: kind → what was given."""
+    query = select(DocumentNumber).where(
+        DocumentNumber.council_id == council_id,
+        DocumentNumber.kind.in_(kinds),
+        DocumentNumber.subject_id == subject_id,
+    )
+    return {one.kind: one for one in db.session.scalars(query)}
+
+
+def bearing(council_id: int, kind: str, *, year: int, number: int, sign: str) -> DocumentNumber | None:
+    """The document that bears this number and sign in that year."""
+    facts: dict[str, Any] = {"council_id": council_id, "kind": kind, "year": year, "number": number, "sign": sign}
+    return db.session.scalar(select(DocumentNumber).filter_by(**facts))

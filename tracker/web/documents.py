@@ -1,0 +1,130 @@
+"""Official documents of records: Word and PDF, and the number, date and signer that the clerk gives."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, abort, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.accounts import access
+from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.attachments.downloads import disposition
+from tracker.core import clock
+from tracker.core.i18n import _
+from tracker.documents import queries, service
+from tracker.documents.definition import DocumentKind
+from tracker.documents.forms import NumberForm
+from tracker.documents.kinds import KINDS
+from tracker.documents.making import Maker
+from tracker.documents.models import DocumentNumber
+from tracker.documents.nd30 import number_line
+from tracker.web import kit
+from tracker.web.kit import me
+
+pages = Blueprint("documents", __name__)
+TYPES = {"docx": service.WORD, "pdf": "application/pdf"}
+ANCHOR = "van-ban"
+
+
+def download(kind: DocumentKind, id: int, form: str) -> Response:
+    """The document as it would be issued today."""
+    if form not in TYPES:
+        abort(404)
+    record = kind.find(id, me())
+    maker = Maker(kind, record, me(), item_address(record), kit.settings().libreoffice)
+    content = maker.pdf() if form == "pdf" else maker.word()
+    code = getattr(record, "code", "") or record.id
+    name = f"{kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
+    response = send_file(io.BytesIO(content), mimetype=TYPES[form], max_age=0)
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
+
+
+def item_address(record: Any) -> str:
+    """Where the QR code leads: the page on which the record is read."""
+    return f"{kit.settings().base_url}{kit.url_of(*kit.page_of(record))}"
+
+
+def number(kind: DocumentKind, id: int) -> AnyResponse:
+    record = kind.find(id, me())
+    service.require_numbering(record, me())
+    known = queries.number_of(record.council_id, kind.name, record.id)
+    form = kit.form(NumberForm, answers_of(known, kind), record=known)
+    back = kit.url_of(*kit.page_of(record))
+    if kit.sent(form):
+        with kit.trying(form):
+            service.give(kind, record, form.answers, me())
+            return kit.done(f"{back}#{ANCHOR}", _("Đã lưu số, ngày, người ký."))
+    return kit.show(
+        "documents/number.html",
+        form=form,
+        label=kind.label,
+        record_label=access.kind_of(record).title(record),
+        back=back,
+        events=kit.timeline("document_number", known) if known is not None else [],
+    )
+
+
+def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, Any]:
+    if known is None:
+        return {"sign": kind.sign, "signing": "self"}
+    return {
+        name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")
+    }
+
+
+def add_routes(kind: DocumentKind) -> None:
+    def made(id: int, form: str) -> Response:
+        return download(kind, id, form)
+
+    def numbered(id: int) -> AnyResponse:
+        return number(kind, id)
+
+    pages.add_url_rule(f"{kind.address}.<form>", kind.name, made)
+    pages.add_url_rule(f"{kind.address}/number", f"{kind.name}_number", numbered, methods=["GET", "POST"])
+
+
+for one in KINDS.values():
+    add_routes(one)
+
+
+# --- links on the pages of records --------------------------------------------------------------------------------------
+
+
+def of(record: Any, *names: str) -> list[dict[str, Any]]:
+    """The documents that this person may make of a record whose page they read; `names`: of these kinds alone."""
+    roles = access.roles_on(me(), record)
+    kinds = [kind for kind in KINDS.values() if kind.record == record.__kind__ and (not names or kind.name in names)]
+    offered = [kind for kind in kinds if not kind.council_only or roles & set(COUNCIL_SIDE)]
+    return links(record, offered) if offered else []
+
+
+def links(record: Any, kinds: Sequence[DocumentKind]) -> list[dict[str, Any]]:
+    own = queries.in_use(record.council_id)
+    given = queries.numbers_of(record.council_id, [kind.name for kind in kinds], record.id)
+    may_number = service.may_number(record, me())
+    return [link(kind, record, own.get(kind.name), given.get(kind.name), may_number=may_number) for kind in kinds]
+
+
+def link(
+    kind: DocumentKind, record: Any, own: Any, given: DocumentNumber | None, *, may_number: bool
+) -> dict[str, Any]:
+    is_own = own is not None and own.attachment_id is not None
+    has_pdf = not is_own or bool(kit.settings().libreoffice)
+    here = partial(url_for, f"documents.{kind.name}", id=record.id)
+    return {
+        "label": kind.label,
+        "word_url": here(form="docx"),
+        "pdf_url": here(form="pdf") if has_pdf else "",
+        "number": number_line(given.number, given.sign) if given and given.number else "",
+        "number_url": url_for(f"documents.{kind.name}_number", id=record.id) if may_number else "",
+    }
+
+
+@pages.app_context_processor
+def in_templates() -> dict[str, Any]:
+    return {"documents_of": of, "keeps_document_templates": lambda: service.may_keep(me())}
