@@ -68,6 +68,7 @@ ROOMS = (
     "tracker.progress_requests.service",
     "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
+    "tracker.importing.jobs",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

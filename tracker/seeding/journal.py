@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, Self
 
 from tracker.audit.models import AuditEvent
 from tracker.seeding.cast import Person
-from tracker.seeding.writing import BATCH, Packed, Shape, Writer, encoded
+from tracker.core.bulk import Packed, Shape, encoded
+from tracker.seeding.writing import BATCH, Writer
 
 COLUMNS = (
     "id", "at", "actor_id", "actor_name", "role",
