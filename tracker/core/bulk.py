@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -110,3 +112,13 @@ def as_it_is(moment: datetime) -> Any:
 def utc(moment: datetime) -> Any:
     """Moments are drawn in UTC; the column keeps them without saying so."""
     return moment.isoformat(" ", "microseconds")[:26]
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Rows by the hundred thousand do not go round in circles, so looking for such garbage would only take time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

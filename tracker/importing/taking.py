@@ -13,7 +13,9 @@ from tracker.accounts import people
 from tracker.accounts.models import User
 from tracker.attachments import storage
 from tracker.core import clock
-from tracker.core.database import read_only
+from tracker.core.bulk import without_collecting
+from tracker.core.database import read_only, writing
+from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.importing import error_book, registers
 from tracker.importing.checking import rows as row_checks
@@ -137,8 +139,6 @@ def remarks(looked: Looked) -> list[dict[str, Any]]:
 
 def is_ours(table: Table, place: int) -> bool:
     """Was the column left out by choice, not because it is a running number?"""
-    from tracker.core.text import fold
-
     return fold(table.headings[place]) not in table.register.headings
 
 
@@ -173,7 +173,8 @@ def take_in(run_id: int) -> Iterator[None]:
         tell(run, looked)
         engine.follow(run, "stop", actor)
         return
-    write(run, looked, actor)
+    with without_collecting():
+        write(run, looked, actor)
     engine.follow(run, "finish", actor)
 
 
@@ -184,16 +185,11 @@ def write(run: ImportRun, looked: Looked, actor: Any) -> None:
     run.rows, run.bad, run.made, run.changed = len(looked.rows), len(looked.bad), len(new), len(changed)
     run.unchanged = len(good) - len(new) - len(changed)
     if run.register != "recommendations":
-        exhaust(singly.write(run, new + changed, actor))
+        singly.write(run, new + changed, actor)
         return
     if new:
-        exhaust(recommendations.write(run, new, actor))
-    exhaust(changes.write(run, changed, actor))
-
-
-def exhaust(steps: Iterator[Any]) -> None:
-    for _step in steps:
-        pass
+        recommendations.write(run, new, actor)
+    changes.write(run, changed, actor)
 
 
 def get(run_id: int) -> ImportRun:
@@ -212,8 +208,6 @@ def actor_of(user_id: int | None) -> Any:
 
 def note_progress(run_id: int, percent: int) -> None:
     """Told beside the record's versions: nobody's form becomes stale by it."""
-    from tracker.core.database import writing
-
     table: Any = ImportRun.__table__
     with writing():
         db.session.execute(update(table).where(table.c.id == run_id).values(progress=percent))

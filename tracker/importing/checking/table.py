@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tracker.core.text import clean, fold
@@ -20,6 +21,10 @@ BROAD = 3
 """A cell that spans so many columns heads a group."""
 
 
+cleaned = lru_cache(maxsize=5_000)(clean)
+"""Names and numbers of documents come again and again."""
+
+
 @dataclass
 class RawRow:
     """`number`: as Excel counts. `cells`: column → value as it came; `texts` cleaned."""
@@ -32,7 +37,8 @@ class RawRow:
 
     def text(self, column: str) -> str:
         """As it is kept: NFC, no unseen signs."""
-        return clean(shown(self.cells.get(column)))
+        value = self.cells.get(column)
+        return "" if value is None else cleaned(shown(value))
 
 
 @dataclass
@@ -106,8 +112,11 @@ class Table:
 
     def heads_group(self, row: int, broad: set[int]) -> str:
         """The words of a line that heads those below: one broad cell, or a Roman number and nothing but a title."""
-        filled = [clean(shown(cell)) for cell in self.page.lines[row] if is_filled(cell)]
-        if row in broad and len(filled) <= 2:
+        cells = [cell for cell in self.page.lines[row] if is_filled(cell)]
+        if len(cells) > 2:
+            return ""
+        filled = [clean(shown(cell)) for cell in cells]
+        if row in broad:
             return filled[-1] if filled else ""
         if len(filled) == 2 and RUNNING.fullmatch(filled[0].strip(" .)")):
             return filled[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -84,30 +84,23 @@ class Bulk:
     def index(self, entry: Row) -> None:
         self.entries.append(entry)
 
-    def send(self) -> Iterator[None]:
-        """Write everything, a table at a time; yields after each."""
+    def send(self) -> None:
+        """Write what has been added since the last time, a table at a time."""
         self.take_spans()
         for name in TABLES:
             if rows := self.waiting.pop(name, []):
                 # Numbers that nobody has asked for are given by the database.
                 columns = [column.name for column in self.tables[name].c if column.name in rows[0] or not column.primary_key]
                 shape = Shape(self.tables[name], self.connection, tuple(columns))
-                for some in slices(rows):
-                    shape.send([shape.pack(row) for row in some])
-            yield
-        for some in slices(self.entries):
-            search.index_many(some)
-        yield
+                shape.send([shape.pack(row) for row in rows])
+        if self.entries:
+            search.index_many(self.entries)
+            self.entries = []
 
     def take_spans(self) -> None:
         for name, rows in self.memory.told.items():
             self.waiting[name] += rows if name in self.tables else []
         self.memory.told = {}
-
-
-def slices(rows: list[Row], size: int = 5_000) -> Iterable[list[Row]]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
 
 
 def audit_ids(bulk: Bulk, many: int) -> Iterator[int]:

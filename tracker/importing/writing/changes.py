@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -21,8 +20,8 @@ from tracker.recommendations.models import Assignment, Recommendation
 from tracker.workflow import engine
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> Iterator[None]:
-    """Change these records; yields after each. The caller commits."""
+def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+    """Change these records. The caller commits."""
     for row in rows:
         recommendation = db.session.get_one(Recommendation, row.known_id)
         reword(run, recommendation, row, actor)
@@ -32,7 +31,6 @@ def write(run: ImportRun, rows: list[Checked], actor: Actor) -> Iterator[None]:
             effects.settle(task, {}, actor)
         index(recommendation)
         remember(run, row)
-        yield
 
 
 def reword(run: ImportRun, recommendation: Recommendation, row: Checked, actor: Actor) -> None:

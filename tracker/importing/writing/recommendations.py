@@ -61,18 +61,20 @@ class Made:
     events: list[int]
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> Iterator[int]:
-    """Write these new rows; yields how many percent are done. The caller commits."""
-    moment = clock.now()
+TOGETHER = 2_000
+"""Recommendations that are sent at once."""
+
+
+def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+    """Write these new rows. The caller commits."""
     papers = file_papers(rows, actor)
-    bulk = Bulk(actor, moment)
-    teller = Teller(run, bulk, actor, moment)
+    bulk = Bulk(actor, clock.now())
+    teller = Teller(run, bulk, actor, bulk.moment)
     for number, made in enumerate(numbered(bulk, run, rows, papers), 1):
         teller.tell(made)
-        if number % 1_000 == 0:
-            yield number * 60 // len(rows)
-    for step, _sent in enumerate(bulk.send(), 1):
-        yield 60 + step * 4
+        if number % TOGETHER == 0:
+            bulk.send()
+    bulk.send()
     follow_up(rows, actor)
 
 

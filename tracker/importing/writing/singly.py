@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,13 +24,12 @@ KINDS = {"agencies": "agency", "delegations": "delegation", "people": "user"}
 COPIED = ("title", "scope", "content", "period_from", "period_to", "established_on", "ended_on", "owner_kind", "body_id", "state")
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> Iterator[None]:
-    """Write these rows; yields after each. The caller commits."""
+def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+    """Write these rows. The caller commits."""
     for row in rows:
         record = WRITERS[run.register](run, row, actor)
         db.session.flush()
         remember(run, row, record.id)
-        yield
 
 
 def agency(run: ImportRun, row: Checked, actor: Actor) -> Agency:
