@@ -92,7 +92,9 @@ def spoiled(sound: Rows, faults: int) -> tuple[Rows, list[int]]:
     return changed, places
 
 
-def workbook(lines: Sequence[Sequence[Any]], *, headings: Sequence[Any] = HEADINGS, above: Sequence[str] = (), sheet: str = "Sổ") -> bytes:
+def workbook(
+    lines: Sequence[Sequence[Any]], *, headings: Sequence[Any] = HEADINGS, above: Sequence[str] = (), sheet: str = "Sổ"
+) -> bytes:
     """An .xlsx as bytes; `above`: lines over the headings."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
@@ -112,7 +114,9 @@ def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
-def upload(people: Cast, content: bytes, name: str = "so-theo-doi.xlsx", *, by: Actor | None = None, **answers: Any) -> ImportRun:
+def upload(
+    people: Cast, content: bytes, name: str = "so-theo-doi.xlsx", *, by: Actor | None = None, **answers: Any
+) -> ImportRun:
     """The office brings a register in; of one delegation, unless told otherwise."""
     about = {"register": "recommendations", "delegation_id": people.delegation.id, "with_hidden": True} | answers
     return service.upload(io.BytesIO(content), name, about, by or people.office, council_id=people.council.id)
@@ -134,5 +138,3 @@ def checked(app: Flask, run: ImportRun) -> ImportRun:
 def confirmed(app: Flask, run: ImportRun, actor: Actor, answers: dict[str, str]) -> ImportRun:
     engine.perform(run, "confirm", actor, answers)
     return checked(app, run)
-
-

@@ -15,7 +15,7 @@ from tests.rules import matrix
 from tests.rules.caller import Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY
 from tests.rules.test_permissions import Try, address, expected, part_of, tries
-from tests.rules.world import PDF
+from tests.rules.world import PDF, register_of
 from tracker.accounts.access import KINDS
 from tracker.core.models import ExactDecimal, Json, UtcDateTime
 
@@ -59,6 +59,7 @@ KIND_OF = {
     "delegation_findings": "finding",
     "control_room": "control_setting",
     "tasks_together": "assignment",
+    "imports": "import_run",
 }
 FOLLOWS = {
     ("agency", "leader_sends_own"),
@@ -263,6 +264,8 @@ def answer(node: Node, kind: str, name: str) -> Any:
 
 
 def something(node: Node) -> Any:
+    if ".xlsx" in (node.get("accept") or ""):
+        return (io.BytesIO(register_of("recommendations", SHORT)), "so.xlsx")
     if node.get("type") == "file":
         return (io.BytesIO(PDF), "van-ban.pdf")
     if node.get("type") == "radio" or node.get("name") in TICKED:

@@ -27,6 +27,7 @@ WORDS = {
     "problem": "forbidden",
     "yes": True,
     "of_council": "council",
+    "register": "recommendations",
 }
 """Parts of addresses and bodies that speak of no record."""
 

@@ -44,7 +44,8 @@ def in_words(run: ImportRun, row: Checked) -> str:
     """Every fault with the heading of its column."""
     columns = registers.KNOWN[run.register].by_name
     return "\n".join(
-        (f"{columns[problem.column].label}: " if problem.column in columns else "") + sentence(problem.name, problem.values)
+        (f"{columns[problem.column].label}: " if problem.column in columns else "")
+        + sentence(problem.name, problem.values)
         for problem in row.problems
     )
 

@@ -38,7 +38,7 @@ def remembered(council_id: int, register: Register) -> dict[str, str]:
     query = select(ImportHeading.folded, ImportHeading.column).where(
         ImportHeading.council_id == council_id, ImportHeading.register == register.name
     )
-    return {folded: column for folded, column in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def find(page: Page, register: Register, chosen: Mapping[str, str]) -> Head | None:

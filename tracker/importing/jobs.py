@@ -28,5 +28,7 @@ def take_in(payload: Payload) -> Iterator[None]:
     yield from taking.take_in(int(payload["run"]))
 
 
-registry.register(JobKind(name=CHECK, label=_l("Kiểm tra tệp nhập"), run=check, about=about, most_attempts=MOST_ATTEMPTS))
+registry.register(
+    JobKind(name=CHECK, label=_l("Kiểm tra tệp nhập"), run=check, about=about, most_attempts=MOST_ATTEMPTS)
+)
 registry.register(JobKind(name=WRITE, label=_l("Nhập từ tệp"), run=take_in, about=about, most_attempts=MOST_ATTEMPTS))

@@ -57,7 +57,9 @@ def failure(run: ImportRun) -> str:
     if not is_at_work(run):
         return ""
     kind = "import_check" if run.state == "checking" else "import_write"
-    query = select(Job).where(Job.kind == kind, Job.key.startswith(f"{kind} {run.id}/")).order_by(Job.id.desc()).limit(1)
+    query = (
+        select(Job).where(Job.kind == kind, Job.key.startswith(f"{kind} {run.id}/")).order_by(Job.id.desc()).limit(1)
+    )
     job = db.session.scalar(query)
     return job.error if job is not None and job.state == "failed" else ""
 

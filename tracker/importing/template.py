@@ -18,8 +18,12 @@ LONGEST_LIST = 255
 
 def write(register: Register, title: str, target: IO[bytes]) -> None:
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({**FONT, "bold": True, "bg_color": "#E7E6E6", "border": 1, "text_wrap": True, "align": "center"})
-        needed = book.add_format({**FONT, "bold": True, "bg_color": "#FFE699", "border": 1, "text_wrap": True, "align": "center"})
+        head = book.add_format(
+            {**FONT, "bold": True, "bg_color": "#E7E6E6", "border": 1, "text_wrap": True, "align": "center"}
+        )
+        needed = book.add_format(
+            {**FONT, "bold": True, "bg_color": "#FFE699", "border": 1, "text_wrap": True, "align": "center"}
+        )
         text = book.add_format({**FONT, "text_wrap": True, "num_format": "@"})
         sheet, help_sheet = book.add_worksheet(_("Dữ liệu")), book.add_worksheet(_("Hướng dẫn"))
         shown = [column for column in register.columns if column.example or column.choices]

@@ -480,7 +480,7 @@ NAMES = {
     "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
     "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
     "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"),
-    "remarks": _l("Nhận xét về câu chữ"), "waived_facts": _l("Chưa có thông tin"), "old_source": _l("Nguồn"), **HANDED_OVER,
+    "remarks": _l("Nhận xét về câu chữ"), "waived_facts": _l("Chưa có thông tin"), "old_source": _l("Nguồn"), "old_notes": _l("Ghi trong sổ cũ"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "milestones": _l("Các mốc của kế hoạch"), "due_on": _l("Thời hạn"),

@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tracker.audit.models import AuditEvent
-from tracker.seeding.cast import Person
 from tracker.core.bulk import Packed, Shape, encoded
+from tracker.seeding.cast import Person
 from tracker.seeding.writing import BATCH, Writer
 
 COLUMNS = (

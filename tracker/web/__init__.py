@@ -53,6 +53,7 @@ AREAS = (
     "term_handovers",
     "ladder",
     "wording",
+    "imports",
     "organizations",
     "stand_ins",
     "agency_plans",

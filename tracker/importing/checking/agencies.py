@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 
@@ -103,5 +102,3 @@ def kind_of(name: str) -> str:
 def code_of(name: str) -> str:
     """The first letters of its words: Sở Xây dựng → SXD."""
     return "".join(word[0] for word in name.split() if word[0].isalnum()).upper()[:30] or "CQ"
-
-

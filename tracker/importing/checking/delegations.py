@@ -51,7 +51,9 @@ class DelegationChecker:
 
     def __post_init__(self) -> None:
         self.agencies, self.known = Agencies.of(self.council_id), Delegations.of(self.council_id)
-        query = select(CouncilBody.name, CouncilBody.id, CouncilBody.kind).where(CouncilBody.council_id == self.council_id)
+        query = select(CouncilBody.name, CouncilBody.id, CouncilBody.kind).where(
+            CouncilBody.council_id == self.council_id
+        )
         self.bodies = {fold(row.name): (row.id, row.kind) for row in db.session.execute(query)}
 
     def check(self, raw: RawRow, row: Checked) -> None:
@@ -65,7 +67,9 @@ class DelegationChecker:
                 row.wrong("agencies", "no_agency", value=words)
         facts["agencies"] = names
         row.key = digest("delegation", code_key(facts["code"]) if facts["code"] else fold(facts["title"]))
-        row.content = digest([facts[name] for name in FACTS], facts["owner_kind"], facts["body_id"], facts["state"], names)
+        row.content = digest(
+            [facts[name] for name in FACTS], facts["owner_kind"], facts["body_id"], facts["state"], names
+        )
 
     def owner(self, row: Checked) -> tuple[str, int | None]:
         """The council where nothing is said; a committee or group by its own name."""

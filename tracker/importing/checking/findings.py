@@ -31,15 +31,23 @@ PROBLEMS: dict[str, Words] = {
     "two_ticks": _l("Đánh dấu hơn một cột tình trạng. Chỉ để một dấu x."),
     "bad_tick": _l("Ô này chỉ ghi x hoặc để trống (đang ghi “%(value)s”)."),
     "unknown_choice": _l("Không hiểu “%(value)s”. Dùng một trong các từ: %(known)s."),
-    "no_delegation": _l("Không tìm thấy đoàn giám sát “%(value)s”. Ghi mã đoàn, hoặc nhập danh sách đoàn giám sát trước."),
+    "no_delegation": _l(
+        "Không tìm thấy đoàn giám sát “%(value)s”. Ghi mã đoàn, hoặc nhập danh sách đoàn giám sát trước."
+    ),
     "which_delegation": _l("Có nhiều đoàn giám sát tên “%(value)s”. Hãy ghi mã đoàn."),
     "delegation_early": _l("Đoàn %(code)s chưa có kết luận nên chưa nhập kiến nghị vào được."),
-    "delegation_over": _l("Đoàn %(code)s đã kết thúc, chỉ nhập được kiến nghị đã thực hiện xong, không thực hiện hoặc được miễn."),
+    "delegation_over": _l(
+        "Đoàn %(code)s đã kết thúc, chỉ nhập được kiến nghị đã thực hiện xong, không thực hiện hoặc được miễn."
+    ),
     "twice": _l("Trùng với dòng %(row)s của tệp. Giữ một dòng, hoặc ghi mã khác nhau."),
     "code_taken": _l("Mã %(code)s đã có trong phần mềm, không phải do nhập từ sổ này. Hãy ghi mã khác hoặc để trống."),
     "known": _l("Đã có trong phần mềm: %(code)s. Không nhập lần nữa."),
-    "worked_on": _l("%(code)s đã được xử lý tiếp trong phần mềm sau lần nhập trước, nên không ghi đè. Hãy sửa trên trang của hồ sơ."),
-    "fixed": _l("“%(column)s” khác với lần nhập trước. Nhập từ tệp không đổi được mục này; hãy sửa trên trang của %(code)s."),
+    "worked_on": _l(
+        "%(code)s đã được xử lý tiếp trong phần mềm sau lần nhập trước, nên không ghi đè. Hãy sửa trên trang của hồ sơ."
+    ),
+    "fixed": _l(
+        "“%(column)s” khác với lần nhập trước. Nhập từ tệp không đổi được mục này; hãy sửa trên trang của %(code)s."
+    ),
     "name_taken": _l("Tên “%(value)s” đang chỉ cơ quan “%(name)s”. Hãy ghi tên khác, hoặc bỏ dòng này."),
     "bad_username": _l("Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch ngang và gạch dưới."),
     "username_taken": _l("Đã có tài khoản “%(value)s”."),
@@ -58,8 +66,12 @@ REMARKS: dict[str, Words] = {
     "totals": _l("%(many)s dòng tổng cộng hoặc trống không nhập."),
     "groups": _l("%(many)s dòng tiêu đề nhóm không nhập."),
     "of_group": _l("%(many)s dòng lấy đoàn giám sát theo dòng tiêu đề nhóm bên trên."),
-    "overdue": _l("%(many)s dòng ghi “quá hạn”: phần mềm tự tính quá hạn, nên tình trạng là “Đã giao, chưa thực hiện”."),
-    "only_noted": _l("%(many)s dòng ghi tiếp thu, giải trình hoặc đã giao xem xét: giữ làm ghi chú, chưa coi là thực hiện."),
+    "overdue": _l(
+        "%(many)s dòng ghi “quá hạn”: phần mềm tự tính quá hạn, nên tình trạng là “Đã giao, chưa thực hiện”."
+    ),
+    "only_noted": _l(
+        "%(many)s dòng ghi tiếp thu, giải trình hoặc đã giao xem xét: giữ làm ghi chú, chưa coi là thực hiện."
+    ),
     "heirs": _l("%(many)s dòng có cơ quan đã kết thúc: nhiệm vụ còn mở chuyển cho cơ quan kế thừa."),
     "without_document": _l("%(many)s dòng không có số, ngày văn bản: ghi “chưa có thông tin”."),
     "without_due": _l("%(many)s dòng không có thời hạn: ghi “chưa có thông tin”."),

@@ -62,7 +62,9 @@ class Agencies:
         names: dict[int, list[tuple[str, date | None, date | None]]] = defaultdict(list)
         mine = select(Agency.id).where(Agency.council_id == council_id)
         kept = select(AgencyName.agency_id, AgencyName.name, AgencyName.valid_from, AgencyName.valid_to)
-        for id, name, first, last in db.session.execute(kept.where(AgencyName.agency_id.in_(mine)).order_by(AgencyName.id)):
+        for id, name, first, last in db.session.execute(
+            kept.where(AgencyName.agency_id.in_(mine)).order_by(AgencyName.id)
+        ):
             names[id].append((name, first, last))
         rows = select(Agency.id, Agency.name, Agency.kind, Agency.valid_from, Agency.valid_to)
         by_id = {
@@ -134,8 +136,10 @@ class Delegations:
             return [self.by_id[self.by_code[key]]]
         if titled := self.by_title.get(fold(words)):
             return [self.by_id[id] for id in titled]
-        first = code_key(words.split()[0]) if words.split() else ""
-        return [self.by_id[self.by_code[first]]] if first in self.by_code and any(sign.isdigit() for sign in first) else []
+        first = code_key(words.split(maxsplit=1)[0]) if words.split() else ""
+        return (
+            [self.by_id[self.by_code[first]]] if first in self.by_code and any(sign.isdigit() for sign in first) else []
+        )
 
 
 @dataclass(frozen=True)

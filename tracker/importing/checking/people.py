@@ -51,7 +51,9 @@ class PeopleChecker:
     def check(self, raw: RawRow, row: Checked) -> None:
         facts = row.facts
         facts["username"] = facts["username"].lower()
-        if facts["username"] and (not USERNAME.fullmatch(facts["username"]) or len(facts["username"]) > LONGEST_USERNAME):
+        if facts["username"] and (
+            not USERNAME.fullmatch(facts["username"]) or len(facts["username"]) > LONGEST_USERNAME
+        ):
             row.wrong("username", "bad_username")
         chosen = choose(row, PEOPLE.by_name["role"], self.roles)
         facts["role"] = chosen or ""

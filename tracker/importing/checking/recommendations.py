@@ -27,7 +27,15 @@ from tracker.recommendations.models import Addressee, Recommendation
 from tracker.recommendations.workflow import ASSIGNMENT
 from tracker.search.words import code_key
 
-GROUPS = ("cac so nganh", "cac so nganh dia phuong", "cac dia phuong", "cac don vi", "cac co quan", "cac so", "so nganh")
+GROUPS = (
+    "cac so nganh",
+    "cac so nganh dia phuong",
+    "cac dia phuong",
+    "cac don vi",
+    "cac co quan",
+    "cac so",
+    "so nganh",
+)
 LONGEST_NUMBER = 60
 
 
@@ -161,7 +169,9 @@ class RecommendationChecker:
         names: list[str] = []
         for words in read_list(text):
             whole = self.agencies.find(words, day) is not None or "," not in words
-            names += [words] if whole else self.by_comma([part.strip() for part in words.split(",") if part.strip()], day)
+            names += (
+                [words] if whole else self.by_comma([part.strip() for part in words.split(",") if part.strip()], day)
+            )
         return names
 
     def by_comma(self, pieces: list[str], day: date) -> list[str]:
@@ -276,7 +286,9 @@ def recommendations_of(ids: list[int]) -> dict[int, Kept]:
 
 def alike(rows: list[Checked]) -> list[tuple[Checked, str]]:
     """Rows whose very words a recommendation of the same delegation to the same lead has already; with its code."""
-    wanted = {(row.facts["delegation_id"], row.facts["lead_part"].agency.id, fold(row.facts["text"])): row for row in rows}
+    wanted = {
+        (row.facts["delegation_id"], row.facts["lead_part"].agency.id, fold(row.facts["text"])): row for row in rows
+    }
     found = []
     for part in known.parts({key[0] for key in wanted}):
         query = (

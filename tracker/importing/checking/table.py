@@ -80,7 +80,13 @@ class Table:
     def is_beyond(self, row: int) -> bool:
         """Is it empty, or does it count what stands above?"""
         texts = [fold(shown(cell)) for cell in self.page.lines[row] if is_filled(cell)]
-        needed = [place for column in self.register.columns if column.required for place in [self.places.get(column.name)] if place is not None]
+        needed = [
+            place
+            for column in self.register.columns
+            if column.required
+            for place in [self.places.get(column.name)]
+            if place is not None
+        ]
         filled = [place for place in needed if is_filled(self.page.at(row, place))]
         first = texts[0] if texts else ""
         return not texts or (len(filled) < len(needed) and first.startswith(TOTALS))
@@ -106,9 +112,7 @@ class Table:
 
     def broad_cells(self) -> set[int]:
         """Rows that one cell spans."""
-        return {
-            first[0] for first, last in self.page.merges if first[0] == last[0] and last[1] - first[1] + 1 >= BROAD
-        }
+        return {first[0] for first, last in self.page.merges if first[0] == last[0] and last[1] - first[1] + 1 >= BROAD}
 
     def heads_group(self, row: int, broad: set[int]) -> str:
         """The words of a line that heads those below: one broad cell, or a Roman number and nothing but a title."""

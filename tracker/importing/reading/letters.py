@@ -26,16 +26,27 @@ SYLLABLE = re.compile(
 )
 
 # TCVN 5712:1993 (ABC): small letters, then the seven capitals that it has.
-TCVN3_SIGNS = (
-    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
-)
+TCVN3_SIGNS = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 TCVN3 = str.maketrans(TCVN3_SIGNS, TCVN3_LETTERS)
 
 # VNI: a plain letter and its mark behind it.
 VNI_MARKS = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 VNI_WITH = {
-    "a": {"ê": "ă", "é": "ắ", "è": "ằ", "ú": "ẳ", "ü": "ẵ", "ë": "ặ", "â": "â", "á": "ấ", "à": "ầ", "å": "ẩ", "ã": "ẫ", "ä": "ậ"},
+    "a": {
+        "ê": "ă",
+        "é": "ắ",
+        "è": "ằ",
+        "ú": "ẳ",
+        "ü": "ẵ",
+        "ë": "ặ",
+        "â": "â",
+        "á": "ấ",
+        "à": "ầ",
+        "å": "ẩ",
+        "ã": "ẫ",
+        "ä": "ậ",
+    },
     "e": {"â": "ê", "á": "ế", "à": "ề", "å": "ể", "ã": "ễ", "ä": "ệ"},
     "o": {"â": "ô", "á": "ố", "à": "ồ", "å": "ổ", "ã": "ỗ", "ä": "ộ"},
 }
@@ -101,7 +112,7 @@ def converted(text: str, way: Callable[[str], str]) -> str:
 
 
 def best_way(words: list[str]) -> str | None:
-    """"" for Unicode, the name of an old way, or None where nothing reads as Vietnamese."""
+    """ "" for Unicode, the name of an old way, or None where nothing reads as Vietnamese."""
     plain = share(words)
     if plain >= FINE:
         return ""

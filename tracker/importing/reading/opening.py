@@ -16,12 +16,12 @@ TAKEN = ("xlsx", "csv")
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The part of an old container that holds a workbook with a password."""
 HAS_PASSWORD = _l(
-    "Tệp “%(name)s” có mật khẩu nên không đọc được. Trong Excel chọn Tệp › Thông tin › Bảo vệ sổ làm việc › Mã hóa bằng mật khẩu, "
-    "xóa mật khẩu, lưu lại rồi tải lên."
+    "Tệp “%(name)s” có mật khẩu nên không đọc được. Trong Excel chọn Tệp › Thông tin › Bảo vệ sổ làm việc › "
+    "Mã hóa bằng mật khẩu, xóa mật khẩu, lưu lại rồi tải lên."
 )
 OLD_EXCEL = _l(
-    "Tệp “%(name)s” là Excel 97-2003 (.xls). Mở tệp bằng Excel, chọn Tệp › Lưu dưới dạng › Excel Workbook (*.xlsx) rồi tải lên "
-    "tệp mới; đổi đuôi tệp không đủ."
+    "Tệp “%(name)s” là Excel 97-2003 (.xls). Mở tệp bằng Excel, chọn Tệp › Lưu dưới dạng › Excel Workbook (*.xlsx) "
+    "rồi tải lên tệp mới; đổi đuôi tệp không đủ."
 )
 NOT_TAKEN = _l("Chỉ nhận tệp Excel (.xlsx) hoặc CSV. Hãy lưu “%(name)s” thành một trong hai dạng đó rồi tải lên.")
 IS_EMPTY = _l("Tệp “%(name)s” không có dữ liệu. Hãy tải tệp mẫu, điền rồi tải lên.")

@@ -42,7 +42,10 @@ def decoded(content: bytes) -> str:
 def comma_of(text: str) -> str:
     """The sign that parts most of the first lines."""
     lines = text.splitlines()[:LOOKED_AT]
-    return max(COMMAS, key=lambda comma: (sum(line.count(comma) > 0 for line in lines), sum(line.count(comma) for line in lines)))
+    return max(
+        COMMAS,
+        key=lambda comma: (sum(line.count(comma) > 0 for line in lines), sum(line.count(comma) for line in lines)),
+    )
 
 
 def bare(cell: str) -> str:

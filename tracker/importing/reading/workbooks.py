@@ -21,7 +21,9 @@ from tracker.attachments.refusals import refuse
 from tracker.importing.reading.book import MOST_ROWS, Book, Page
 
 PIECE = 4 * 1024 * 1024
-ROW_HIDDEN = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"|<row\b[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')
+ROW_HIDDEN = re.compile(
+    rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"|<row\b[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"'
+)
 COMPUTED = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f[\s>/]')
 SHEET = re.compile(rb"<sheet\b[^>]*>")
 LINK = re.compile(rb"<Relationship\b[^>]*>")
@@ -34,7 +36,9 @@ def read(path: Path, name: str) -> Book:
     marks = Marks(path, name)
     try:
         with CalamineWorkbook.from_path(str(path), load_tables=False) as book:
-            pages = [page_of(book, about, marks) for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+            pages = [
+                page_of(book, about, marks) for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet
+            ]
     except (python_calamine.CalamineError, OSError, ValueError):
         refuse(name, BROKEN)
     return Book(pages)
@@ -105,7 +109,8 @@ def refuse_danger(content: bytes, name: str) -> None:
 
 def attributes(tag: re.Pattern[bytes], content: bytes) -> list[dict[str, str]]:
     return [
-        {key.decode(): value.decode("utf-8", "replace") for key, value in ATTRIBUTE.findall(found)} for found in tag.findall(content)
+        {key.decode(): value.decode("utf-8", "replace") for key, value in ATTRIBUTE.findall(found)}
+        for found in tag.findall(content)
     ]
 
 

@@ -1,1 +1,1 @@
-"""Rows that have been found good become records, with the events, spans of history and index entries that pages would write."""
+"""Rows that are good become records, with the events, spans of history and index entries that pages would write."""

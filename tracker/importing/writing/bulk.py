@@ -33,8 +33,13 @@ class Bulk:
         self.connection = db.session.connection()
         self.actor, self.moment = actor, moment
         self.tables = {name: db.metadata.tables[name] for name in TABLES}
-        self.facts = {name: [column.name for column in table.c if column.name not in BOOKKEEPING] for name, table in self.tables.items()}
-        self.nullable = {name: {column.name for column in table.c if column.nullable} for name, table in self.tables.items()}
+        self.facts = {
+            name: [column.name for column in table.c if column.name not in BOOKKEEPING]
+            for name, table in self.tables.items()
+        }
+        self.nullable = {
+            name: {column.name for column in table.c if column.nullable} for name, table in self.tables.items()
+        }
         self.waiting: dict[str, list[Row]] = defaultdict(list)
         self.entries: list[Row] = []
         self.memory = Memory()
@@ -90,7 +95,9 @@ class Bulk:
         for name in TABLES:
             if rows := self.waiting.pop(name, []):
                 # Numbers that nobody has asked for are given by the database.
-                columns = [column.name for column in self.tables[name].c if column.name in rows[0] or not column.primary_key]
+                columns = [
+                    column.name for column in self.tables[name].c if column.name in rows[0] or not column.primary_key
+                ]
                 shape = Shape(self.tables[name], self.connection, tuple(columns))
                 shape.send([shape.pack(row) for row in rows])
         if self.entries:

@@ -130,9 +130,7 @@ def new_codes(council_id: int, rows: list[Checked]) -> dict[int, Iterator[str]]:
     for row in rows:
         wanted[year_of(row)] += not row.facts["code"]
     given = {row.facts["code"] for row in rows if row.facts["code"]}
-    taken = given | set(
-        db.session.scalars(select(Recommendation.code).where(Recommendation.council_id == council_id))
-    )
+    taken = given | set(db.session.scalars(select(Recommendation.code).where(Recommendation.council_id == council_id)))
     return {year: iter(codes_of(council_id, year, many, taken)) for year, many in sorted(wanted.items()) if many}
 
 

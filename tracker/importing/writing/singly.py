@@ -21,7 +21,18 @@ from tracker.organizations.models import Agency
 
 KINDS = {"agencies": "agency", "delegations": "delegation", "people": "user"}
 """Register → kind of record."""
-COPIED = ("title", "scope", "content", "period_from", "period_to", "established_on", "ended_on", "owner_kind", "body_id", "state")
+COPIED = (
+    "title",
+    "scope",
+    "content",
+    "period_from",
+    "period_to",
+    "established_on",
+    "ended_on",
+    "owner_kind",
+    "body_id",
+    "state",
+)
 
 
 def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
