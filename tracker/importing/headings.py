@@ -38,7 +38,7 @@ def remembered(council_id: int, register: Register) -> dict[str, str]:
     query = select(ImportHeading.folded, ImportHeading.column).where(
         ImportHeading.council_id == council_id, ImportHeading.register == register.name
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.folded: row.column for row in db.session.execute(query)}
 
 
 def find(page: Page, register: Register, chosen: Mapping[str, str]) -> Head | None:
