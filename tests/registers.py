@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from flask import Flask
+from sqlalchemy import select
 
 from tests.cast import Cast
 from tracker.accounts.actor import Actor
@@ -16,6 +17,7 @@ from tracker.extensions import db
 from tracker.importing import service
 from tracker.importing.models import ImportRun
 from tracker.jobs import worker
+from tracker.jobs.models import Job
 from tracker.workflow import engine
 
 HEADINGS = (
@@ -132,6 +134,8 @@ def checked(app: Flask, run: ImportRun) -> ImportRun:
     db.session.commit()
     work(app)
     db.session.expire_all()
+    failed = [job.error for job in db.session.scalars(select(Job)) if job.error]
+    assert not failed, failed
     return run
 
 

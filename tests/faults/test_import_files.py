@@ -55,7 +55,9 @@ def bomb() -> bytes:
     return target.getvalue()
 
 
-ENTITY = with_part(workbook([LINE]), "xl/workbook.xml", b"<workbook", b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><workbook')
+ENTITY = with_part(
+    workbook([LINE]), "xl/workbook.xml", b"<workbook", b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><workbook'
+)
 REFUSED = {
     "old": ("so.xlsx", OLD_OFFICE + b"\0" * 600, "Excel 97-2003"),
     "old by name": ("so.xls", b"anything", "Excel 97-2003"),
@@ -65,7 +67,11 @@ REFUSED = {
     "another kind": ("so.pdf", b"%PDF-1.4", "Chỉ nhận tệp Excel"),
     "entity": ("so.xlsx", ENTITY, "không an toàn"),
     "no zip": ("so.xlsx", b"PK\x03\x04broken", "hỏng"),
-    "macros": ("so.xlsx", with_part(workbook([LINE]), "[Content_Types].xml", b"sheet.main+xml", b"macroEnabled.main+xml"), "macro"),
+    "macros": (
+        "so.xlsx",
+        with_part(workbook([LINE]), "[Content_Types].xml", b"sheet.main+xml", b"macroEnabled.main+xml"),
+        "macro",
+    ),
 }
 
 
@@ -107,7 +113,19 @@ def test_merged_hidden_and_computed_cells_are_read_and_told(app: Flask, people: 
     assert (run.rows, run.bad) == (5, 0)
     assert remarks(run) == {"merged": 2, "hidden_taken": 1, "formulas": 1, "totals": 1}
     registers.confirmed(app, run, people.office, ALL)
-    assert len({one.document_id for one in db.session.scalars(select(Recommendation).where(Recommendation.text.contains("đợt 2") | Recommendation.text.contains("đợt 3")))}) == 1
+    assert (
+        len(
+            {
+                one.document_id
+                for one in db.session.scalars(
+                    select(Recommendation).where(
+                        Recommendation.text.contains("đợt 2") | Recommendation.text.contains("đợt 3")
+                    )
+                )
+            }
+        )
+        == 1
+    )
     left = checked(app, people, target.getvalue(), with_hidden=False)
     assert left.rows == 4
     assert remarks(left)["hidden_left"] == 1
@@ -154,13 +172,18 @@ def test_the_error_file_of_a_csv_is_a_csv_that_comes_in_again(app: Flask, people
 
     rows = registers.rows(3)
     rows[0][registers.DUE], rows[1][registers.TEXT] = "31/02/2024", "=1+1 là công thức viết như chữ"
-    run = checked(app, people, old_csv([list(registers.HEADINGS), *rows], ";", lambda text: text.encode("utf-8-sig")), name="so.csv")
+    run = checked(
+        app,
+        people,
+        old_csv([list(registers.HEADINGS), *rows], ";", lambda text: text.encode("utf-8-sig")),
+        name="so.csv",
+    )
     assert run.errors is not None
     assert run.errors.name == "Lỗi - so.csv"
     with storage.current().open(run.errors.sha256) as file:
         content = file.read()
-    assert "'=1+1".encode() in content
-    again = checked(app, people, content.replace("31/02/2024".encode(), b"28/06/2024"), name="so.csv")
+    assert b"'=1+1" in content
+    again = checked(app, people, content.replace(b"31/02/2024", b"28/06/2024"), name="so.csv")
     assert (again.rows, again.bad) == (3, 0)
     assert again.columns["13"] == "ignored"
 

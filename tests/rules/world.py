@@ -401,7 +401,11 @@ def add_jobs(world: World) -> None:
 
 def add_imports(world: World) -> None:
     """Registers that have been looked at: of the office, of the administrator, of another council; and a heading."""
-    for variant, register in (("own", "recommendations"), ("own_of_accounts", "people"), ("foreign", "recommendations")):
+    for variant, register in (
+        ("own", "recommendations"),
+        ("own_of_accounts", "people"),
+        ("foreign", "recommendations"),
+    ):
         council = world.people.other_council if variant == "foreign" else world.people.council
         file = io.BytesIO(register_of(register, canary("import_run", variant)))
         kept = attachments.store(file, "so.xlsx", keeper(world, variant).id, council.id)

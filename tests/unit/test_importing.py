@@ -127,7 +127,9 @@ def test_a_row_becomes_an_old_record_with_events_words_and_rates(app: Flask, peo
     assert done.issued_on == date(2024, 3, 12)
     task = done.assignments[0]
     assert task.waived_facts == ["verified_at", "completed_on"]
-    events = db.session.scalars(select(AuditEvent).where(AuditEvent.thread_id == done.id, AuditEvent.thread_kind == "recommendation")).all()
+    events = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.thread_id == done.id, AuditEvent.thread_kind == "recommendation")
+    ).all()
     assert [event.action for event in events] == ["entered_old"] * (1 + len(done.assignments))
     assert {event.reason for event in events} == {"so-theo-doi.xlsx"}
     assert count(SearchEntry) >= 6
@@ -185,8 +187,7 @@ def test_nothing_is_taken_in_when_a_row_went_bad_since_the_check(app: Flask, peo
 
     run = checked(app, people, workbook(registers.rows(4)))
     engine.perform(run, "confirm", people.office, ALL)
-    agency = people.agencies["b"]
-    organizations.end(agency, {"from_day": date(2025, 1, 1), "document_number": "1/QĐ", "kind": "end"}, people.office)
+    organizations.end(people.agencies["b"], date(2024, 12, 31), None, "end", people.office)
     registers.checked(app, run)
     assert (run.state, count(Recommendation)) == ("checked", 0)
     assert {name for _row, _column, name in faults(run)} == {"no_heir"}
@@ -214,8 +215,21 @@ def test_a_second_sheet_of_another_office_comes_in_too(app: Flask, people: Cast)
     headings = [
         "Mã", "TÊN CUỘC", "Linh vuc", "Đơn vị chịu GS", "Thời gian", "Kết luận", "Kiến nghị", "Trạng thái thực hiện", "Thời hạn", "Ghi chú",
     ]  # fmt: skip
-    line = ["A1", "ĐGS-2026-01", "Nhà ở", "so cong thuong", "2023", "Còn chậm", "Khẩn trương trình danh mục", "Đang giải quyết", "30/6/2024", "Báo cáo quý"]
-    run = registers.confirmed(app, checked(app, people, workbook([line], headings=headings), delegation_id=None), people.office, ALL)
+    line = [
+        "A1",
+        "ĐGS-2026-01",
+        "Nhà ở",
+        "so cong thuong",
+        "2023",
+        "Còn chậm",
+        "Khẩn trương trình danh mục",
+        "Đang giải quyết",
+        "30/6/2024",
+        "Báo cáo quý",
+    ]
+    run = registers.confirmed(
+        app, checked(app, people, workbook([line], headings=headings), delegation_id=None), people.office, ALL
+    )
     assert remarks(run)["without_document"] == 1
     kept = db.session.scalars(select(Recommendation)).one()
     assert kept.waived_facts == ["document_id", "issued_on", "deliverable"]
@@ -226,13 +240,20 @@ def test_a_second_sheet_of_another_office_comes_in_too(app: Flask, people: Cast)
 
 def test_agencies_and_past_delegations_come_in_before_their_recommendations(app: Flask, people: Cast) -> None:
     agencies = workbook(
-        [["SYT", "Sở Y tế", "Sở YT", "Sở, ban, ngành"], ["", "UBND phường Hồng Bàng", "", ""], ["X", "so cong thuong", "", ""]],
+        [
+            ["SYT", "Sở Y tế", "Sở YT", "Sở, ban, ngành"],
+            ["", "UBND phường Hồng Bàng", "", ""],
+            ["X", "so cong thuong", "", ""],
+        ],
         headings=["Mã", "Tên cơ quan", "Tên ngắn", "Loại"],
     )
     run = checked(app, people, agencies, register="agencies")
     assert faults(run) == [(4, "name", "known")]
     registers.confirmed(app, run, people.office, GOOD)
-    assert db.session.scalars(select(Agency.kind).where(Agency.name == "UBND phường Hồng Bàng")).one() == "commune_people_committee"
+    assert (
+        db.session.scalars(select(Agency.kind).where(Agency.name == "UBND phường Hồng Bàng")).one()
+        == "commune_people_committee"
+    )
     past = workbook(
         [["ĐGS-2023-05", "Việc khám, chữa bệnh", "Hội đồng nhân dân", "15/01/2023", "Sở Y tế", "Đang theo dõi"]],
         headings=["Mã đoàn", "Chuyên đề", "Chủ thể", "Ngày thành lập", "Cơ quan chịu sự giám sát", "Trạng thái"],
@@ -241,7 +262,9 @@ def test_agencies_and_past_delegations_come_in_before_their_recommendations(app:
     rows = registers.rows(1)
     rows[0][registers.LEAD] = "syt"
     line = ["ĐGS-2023-05", *rows[0][1:]]
-    run = checked(app, people, workbook([line], headings=["Đoàn giám sát", *registers.HEADINGS[1:]]), delegation_id=None)
+    run = checked(
+        app, people, workbook([line], headings=["Đoàn giám sát", *registers.HEADINGS[1:]]), delegation_id=None
+    )
     assert (run.bad, run.made) == (0, 1)
     again = checked(app, people, agencies, register="agencies")
     assert (again.made, again.unchanged) == (0, 2)

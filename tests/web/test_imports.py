@@ -95,7 +95,7 @@ def test_a_faulty_row_is_told_with_its_place_and_how_to_mend_it(app: Flask, offi
     refused = office.refused(f"/import_run/{run.id}/do/confirm", ALL, button="Nhập vào phần mềm")
     assert "Tệp còn 1 dòng lỗi." in refused.text
     english = office.page(f"{at(run)}?lang=en")
-    assert "Enter dd/mm/yyyy" in english.text
+    assert "No such date. Enter dd/mm/yyyy" in english.text
 
 
 def test_an_unknown_heading_is_asked_about_once(app: Flask, office: Client, people: Cast) -> None:

@@ -31,7 +31,9 @@ def bring_in(
         with Path(file).open("rb") as stream:
             run = service.upload(stream, Path(file).name, answers, actor, council_id=council_id)
         if not engine.may_follow(run, "tell"):
-            stop("Có cột hoặc trang tính chưa nhận ra: hãy nhập trên trang /import. / Columns or sheets are not clear: use /import.")
+            stop(
+                "Có cột hoặc trang tính chưa nhận ra: hãy nhập trên trang /import. / Columns or sheets are not clear: use /import."
+            )
         done(taking.check(run.id))
         if not is_dry and run.good > run.unchanged and (mode == "good" or not run.bad):
             engine.perform(run, "confirm", actor, {"mode": mode})
@@ -109,7 +111,9 @@ ARGUMENTS = [
     click.option("--register", type=click.Choice(list(REGISTERS)), default="recommendations", show_default=True),
     click.option("--user", "username", metavar="USER", required=True, help="In whose name, with whose rights."),
     click.option("--delegation", default="", metavar="CODE", help="Of rows that name none."),
-    click.option("--mode", type=click.Choice(list(MODES)), default="all", show_default=True, help="good: only the good rows."),
+    click.option(
+        "--mode", type=click.Choice(list(MODES)), default="all", show_default=True, help="good: only the good rows."
+    ),
     click.option("--errors", default="", metavar="FILE", help="Write the error workbook here."),
     click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON."),
     click.option("--dry-run", "is_dry", is_flag=True, help="Only check; nothing is kept."),

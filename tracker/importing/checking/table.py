@@ -116,15 +116,14 @@ class Table:
 
     def heads_group(self, row: int, broad: set[int]) -> str:
         """The words of a line that heads those below: one broad cell, or a Roman number and nothing but a title."""
-        cells = [cell for cell in self.page.lines[row] if is_filled(cell)]
-        if len(cells) > 2:
+        places = [place for place, cell in enumerate(self.page.lines[row]) if is_filled(cell)]
+        if not 0 < len(places) <= 2:
             return ""
-        filled = [clean(shown(cell)) for cell in cells]
+        words = [clean(shown(self.page.at(row, place))) for place in places]
         if row in broad:
-            return filled[-1] if filled else ""
-        if len(filled) == 2 and RUNNING.fullmatch(filled[0].strip(" .)")):
-            return filled[1]
-        return ""
+            return words[-1]
+        is_numbered = self.columns.get(places[0], IGNORED) == IGNORED and RUNNING.fullmatch(words[0].strip(" .)"))
+        return words[1] if len(words) == 2 and is_numbered else ""
 
     def raw(self, row: int, merged: dict[tuple[int, int], Any], group: str) -> RawRow:
         found = RawRow(row + 1, {}, group=group)
