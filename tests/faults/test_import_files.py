@@ -91,7 +91,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(people: Cast) -> None:
 
 def test_50_001_rows_are_refused_with_a_sentence(people: Cast) -> None:
     lines = [[n, "Việc", "", "Sở Công Thương"] for n in range(50_101)]
-    with pytest.raises(RefusedFile, match="nhiều nhất 50.000 dòng"):
+    with pytest.raises(RefusedFile, match=r"nhiều nhất 50\.000 dòng"):
         registers.upload(people, workbook(lines))
 
 
@@ -197,6 +197,13 @@ def test_no_row_can_become_a_formula(app: Flask, people: Cast) -> None:
     assert all(cell.data_type != "f" for row in errors_of(run).iter_rows() for cell in row)
 
 
+def done(id: int) -> None:
+    """The work of the job, a commit after each piece."""
+    for _piece in taking.take_in(id):
+        db.session.commit()
+    db.session.commit()
+
+
 class Killed(BaseException):
     """What ends a worker between two statements."""
 
@@ -231,18 +238,14 @@ def test_an_import_that_is_killed_leaves_nothing_and_is_finished_by_the_next_wor
     with app.app_context(), monkeypatch.context() as patch:
         patch.setattr(f"tracker.importing.taking.{at}", kill)
         with pytest.raises(Killed):
-            for _piece in taking.take_in(id):
-                db.session.commit()
+            done(id)
         db.session.rollback()
         db.session.remove()
     with app.app_context():
         assert count(Recommendation) == 0
         assert count(ImportKey) == 0
-        for _piece in taking.take_in(id):
-            db.session.commit()
-        db.session.commit()
+        done(id)
         assert (db.session.get_one(ImportRun, id).state, count(Recommendation)) == ("imported", 6)
-        for _piece in taking.take_in(id):
-            db.session.commit()
+        done(id)
         assert db.session.scalar(select(func.count()).select_from(Recommendation)) == 6
         db.session.rollback()

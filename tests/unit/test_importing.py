@@ -211,9 +211,10 @@ def test_an_ended_agency_hands_what_is_open_to_its_heir(app: Flask, people: Cast
 
 
 def test_a_second_sheet_of_another_office_comes_in_too(app: Flask, people: Cast) -> None:
-    """mã, tên cuộc, lĩnh vực, đơn vị chịu GS, thời gian, kết luận, kiến nghị, trạng thái, thời hạn, ghi chú (domain.md 2.2)."""
+    """The other office's sheet of domain.md 2.2."""
     headings = [
-        "Mã", "TÊN CUỘC", "Linh vuc", "Đơn vị chịu GS", "Thời gian", "Kết luận", "Kiến nghị", "Trạng thái thực hiện", "Thời hạn", "Ghi chú",
+        "Mã", "TÊN CUỘC", "Linh vuc", "Đơn vị chịu GS", "Thời gian", "Kết luận", "Kiến nghị",
+        "Trạng thái thực hiện", "Thời hạn", "Ghi chú",
     ]  # fmt: skip
     line = [
         "A1",

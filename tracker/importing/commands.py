@@ -32,7 +32,8 @@ def bring_in(
             run = service.upload(stream, Path(file).name, answers, actor, council_id=council_id)
         if not engine.may_follow(run, "tell"):
             stop(
-                "Có cột hoặc trang tính chưa nhận ra: hãy nhập trên trang /import. / Columns or sheets are not clear: use /import."
+                "Có cột hoặc trang tính chưa nhận ra: hãy nhập trên trang /import."
+                " / Columns or sheets are not clear: use /import."
             )
         done(taking.check(run.id))
         if not is_dry and run.good > run.unchanged and (mode == "good" or not run.bad):

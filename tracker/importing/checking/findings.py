@@ -19,7 +19,8 @@ PROBLEMS: dict[str, Words] = {
     "no_agency": _l("Không tìm thấy cơ quan “%(value)s”. Sửa tên theo danh mục cơ quan, hoặc nhập cơ quan này trước."),
     "group": _l("“%(value)s” là một nhóm. Hãy ghi từng cơ quan cụ thể, cách nhau bằng dấu ;"),
     "no_heir": _l(
-        "“%(value)s” đã kết thúc ngày %(day)s mà chưa ghi một cơ quan kế thừa duy nhất. Hãy ghi cơ quan đang thực hiện hiện nay."
+        "“%(value)s” đã kết thúc ngày %(day)s mà chưa ghi một cơ quan kế thừa duy nhất. "
+        "Hãy ghi cơ quan đang thực hiện hiện nay."
     ),
     "not_yet": _l("“%(value)s” chưa hoạt động vào ngày %(day)s. Hãy ghi cơ quan của thời đó."),
     "lead_twice": _l("“%(value)s” đã là cơ quan chủ trì; không ghi lại ở phần phối hợp."),

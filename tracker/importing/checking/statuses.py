@@ -9,15 +9,16 @@ from tracker.core.text import fold
 
 MEANINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("waived", (
-        "khong thuc hien duoc vi ly do khach quan", "khong thuc hien duoc do ly do khach quan", "mien", "mien thuc hien", "duoc mien",
-        "ly do khach quan",
+        "khong thuc hien duoc vi ly do khach quan", "khong thuc hien duoc do ly do khach quan", "mien",
+        "mien thuc hien", "duoc mien", "ly do khach quan",
     )),
     ("not_implemented", ("khong thuc hien", "khong hoan thanh")),
     ("not_satisfactory", ("chua dap ung yeu cau", "chua dap ung", "chua dat yeu cau")),
     ("multi_year", ("co lo trinh nhieu nam", "lo trinh nhieu nam", "theo lo trinh", "co lo trinh")),
     ("partly_implemented", (
-        "thuc hien mot phan", "da thuc hien mot phan", "hoan thanh mot phan", "giai quyet duoc mot phan", "da giai quyet mot phan",
-        "da duoc thuc hien buoc dau chuyen bien", "buoc dau chuyen bien", "dang giai quyet giai quyet duoc mot phan",
+        "thuc hien mot phan", "da thuc hien mot phan", "hoan thanh mot phan", "giai quyet duoc mot phan",
+        "da giai quyet mot phan", "da duoc thuc hien buoc dau chuyen bien", "buoc dau chuyen bien",
+        "dang giai quyet giai quyet duoc mot phan",
     )),
     ("assigned", (
         "chua thuc hien", "chua hoan thanh", "chua giai quyet", "chua trien khai", "da giao", "moi giao", "chua bat dau",
@@ -25,8 +26,8 @@ MEANINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("in_progress", ("dang thuc hien", "dang giai quyet", "dang trien khai", "dang xu ly", "dang tiep tuc thuc hien")),
     ("implemented", (
-        "da thuc hien xong", "da giai quyet xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da xong", "thuc hien xong", "xong",
-        "da giai quyet",
+        "da thuc hien xong", "da giai quyet xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da xong", "thuc hien xong",
+        "xong", "da giai quyet",
     )),
     ("overdue", ("qua han", "cham tien do", "tre han")),
     ("noted", (
