@@ -74,6 +74,7 @@ ROOMS = (
     "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
     "tracker.documents.kind",
+    "tracker.importing.jobs",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -26,6 +26,7 @@ from tracker.administration.commands import DRY_RUN, keep
 from tracker.api import commands as token_commands
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
+from tracker.importing import commands as import_commands
 from tracker.plans import ready_made
 
 P = ParamSpec("P")
@@ -308,6 +309,10 @@ def history() -> None:
 for command in history_commands.COMMANDS:
     command.callback = in_app(command.callback)
     history.add_command(command)
+
+
+import_commands.COMMAND.callback = in_app(import_commands.COMMAND.callback)
+main.add_command(import_commands.COMMAND)
 
 
 @main.command()

@@ -15,7 +15,7 @@ from tests.rules import matrix
 from tests.rules.caller import Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY
 from tests.rules.test_permissions import Try, address, expected, part_of, tries
-from tests.rules.world import PDF
+from tests.rules.world import PDF, register_of
 from tracker.accounts.access import KINDS
 from tracker.core.models import ExactDecimal, Json, UtcDateTime
 
@@ -61,6 +61,7 @@ KIND_OF = {
     "tasks_together": "assignment",
     "policies": "policy",
     "policy_route": "policy_route_step",
+    "imports": "import_run",
 }
 FOLLOWS = {
     ("agency", "leader_sends_own"),
@@ -267,6 +268,8 @@ def answer(node: Node, kind: str, name: str) -> Any:
 
 
 def something(node: Node) -> Any:
+    if ".xlsx" in (node.get("accept") or ""):
+        return (io.BytesIO(register_of("recommendations", SHORT)), "so.xlsx")
     if node.get("type") == "file":
         return (io.BytesIO(PDF), "van-ban.pdf")
     if node.get("type") == "radio" or node.get("name") in TICKED:

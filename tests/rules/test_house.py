@@ -22,6 +22,7 @@ COMMANDS = (
     "tracker/commands.py",
     "tracker/administration/commands.py",
     "tracker/demo/__init__.py",
+    "tracker/importing/commands.py",
     "tracker/seeding/commands.py",
 )
 WORKERS = ("tracker/jobs/",)

@@ -30,6 +30,7 @@ WORDS = {
     "docx": "docx",
     "pdf": "pdf",
     "minutes": "minutes",
+    "register": "recommendations",
 }
 """Parts of addresses and bodies that speak of no record."""
 

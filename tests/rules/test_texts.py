@@ -27,6 +27,9 @@ NOT_FOR_SCREENS = (
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",
     "tracker/recommendations/wording/language.py",  # how Vietnamese sentences are put together
+    "tracker/importing/registers/",  # how offices head their columns, and the words that stand in their files
+    "tracker/importing/reading/letters.py",  # old Vietnamese letters and the syllables by which they are known
+    "tracker/importing/commands.py",
     "tracker/workflow/documentation.py",  # writes docs/workflows, in Vietnamese
     # What is printed on a terminal, before anybody has a language: in both.
     "tracker/commands.py",
@@ -62,6 +65,11 @@ ALLOWED = {
     "tracker/sessions/invitations.py": {"người đứng đầu cơ quan"},  # in whose place somebody came, as the record has it
     "tracker/findings/merging.py": {"Gộp vào phát hiện "},  # a reason in the record
     # What is pasted from Word and Excel, as Vietnamese offices write it.
+    "tracker/importing/checking/cells.py": {
+        r"(?:ng[aà]y\s+)?(\d{1,2})\s+th[aá]ng\s+(\d{1,2})\s+n[aă]m\s+(\d{4})",  # ngày 12 tháng 3 năm 2024
+        "có",
+    },
+    "tracker/importing/checking/table.py": {"[ivxlc]+|[a-zđ]"},
     "tracker/outlines/pasting.py": {
         r"(?:phần |mục )?[IVX]{1,5}[.)/:–-]\s+(.+)",
         r"(?:[a-zđ][.)]|[-–+•*])\s+(.+)",

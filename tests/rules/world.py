@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import xlsxwriter
+
 from tests import cast
 from tests.cast import Cast
 from tracker.accounts import tokens
@@ -37,6 +39,8 @@ from tracker.documents.kinds import KINDS
 from tracker.extensions import db
 from tracker.findings.indexing import index as index_finding
 from tracker.findings.models import Finding, FindingComment
+from tracker.importing import registers
+from tracker.importing.models import ImportHeading, ImportRun
 from tracker.jobs.models import Job
 from tracker.links import service as links
 from tracker.organizations import service as organizations
@@ -182,6 +186,7 @@ def make() -> World:
     add_accounts(world)
     add_calendar(world)
     add_jobs(world)
+    add_imports(world)
     add_progress_requests(world)
     add_views(world)
     add_terms(world)
@@ -459,6 +464,59 @@ def add_jobs(world: World) -> None:
         job = Job(kind="nightly", key=f"nightly {canary('job', variant)}", payload={}, state=state)
         db.session.add(job)
         world.put("job", variant, job)
+
+
+def add_imports(world: World) -> None:
+    """Registers that have been looked at: of the office, of the administrator, of another council; and a heading."""
+    for variant, register in (
+        ("own", "recommendations"),
+        ("own_of_accounts", "people"),
+        ("foreign", "recommendations"),
+    ):
+        council = world.people.other_council if variant == "foreign" else world.people.council
+        file = io.BytesIO(register_of(register, canary("import_run", variant)))
+        kept = attachments.store(file, "so.xlsx", keeper(world, variant).id, council.id)
+        run = ImportRun(
+            council_id=council.id,
+            register=register,
+            file_name=f"{words('import_run', variant)}.xlsx",
+            sha256=kept.sha256,
+            attachment_id=kept.id,
+            sheet="Sheet1",
+            head_row=1,
+            columns={"0": "ignored", "1": "note" if register == "recommendations" else "full_name"},
+            state="checked",
+            rows=1,
+            made=1,
+            checked_at=clock.now(),
+        )
+        db.session.add(run)
+        world.put("import_run", variant, run)
+        attachments.bind(kept, "import_run", run.id, "register")
+        engine.created(run, keeper(world, variant))
+    for variant in ("own", "foreign"):
+        council = world.people.other_council if variant == "foreign" else world.people.council
+        heading = ImportHeading(
+            council_id=council.id,
+            register="recommendations",
+            heading=words("import_heading", variant),
+            folded=canary("import_heading", variant),
+            column="text",
+        )
+        db.session.add(heading)
+        world.put("import_heading", variant, heading)
+
+
+def register_of(register: str, word: str) -> bytes:
+    """A workbook of one row."""
+    known = registers.KNOWN[register]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        for place, column in enumerate(known.columns):
+            page.write_string(0, place, str(column.label))
+            page.write_string(1, place, word)
+    return target.getvalue()
 
 
 def add_calendar(world: World) -> None:

@@ -21,6 +21,11 @@ SKIP = text(
     "ON CONFLICT (name) DO UPDATE SET last = CASE WHEN series.last > :number THEN series.last ELSE :number END"
 )
 
+TAKE_MANY = text(
+    "INSERT INTO series (name, last) VALUES (:name, :many) "
+    "ON CONFLICT (name) DO UPDATE SET last = series.last + :many RETURNING last"
+)
+
 
 class Series(Base):
     __tablename__ = "series"
@@ -32,6 +37,11 @@ class Series(Base):
 def take(session: Sessions, name: str) -> int:
     """The next number of the series; the row stays locked until the transaction ends."""
     return int(session.execute(TAKE, {"name": name}).scalar_one())
+
+
+def take_many(session: Sessions, name: str, many: int) -> int:
+    """So many numbers at once; returns the last of them."""
+    return int(session.execute(TAKE_MANY, {"name": name, "many": many}).scalar_one())
 
 
 def skip_to(session: Sessions, name: str, number: int) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, false, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.accounts.models import StandIn, User
 from tracker.attachments.models import Attachment
 from tracker.calendar.models import Kept
 from tracker.core.i18n import _l
-from tracker.core.models import Identified, Record
+from tracker.core.models import Identified, Json, Record
 from tracker.delegations.models import Delegation, DelegationDocument
 from tracker.organizations.models import Agency, Handover, listed
 from tracker.organizations.sign_off import LaidBefore
@@ -103,6 +103,12 @@ class Recommendation(Record):
     followed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     lead_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     lead_state: Mapped[str | None] = mapped_column(String(24))
+    old_record: Mapped[bool] = mapped_column(default=False, server_default=false())
+    old_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    old_source: Mapped[str] = mapped_column(Text, default="", server_default="")
+    waived_facts: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
+    old_notes: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
+    """What an old register says besides, for the Council's side: [heading, words]."""
 
     delegation: Mapped[Delegation] = relationship()
     document: Mapped[DelegationDocument | None] = relationship()
@@ -257,6 +263,8 @@ class Assignment(Record):
     completed_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    old_record: Mapped[bool] = mapped_column(default=False, server_default=false())
+    waived_facts: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="assignments")
     delegation: Mapped[Delegation] = relationship()

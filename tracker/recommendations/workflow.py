@@ -115,9 +115,10 @@ def withdrawal_needs_document(recommendation: Recommendation, answers: Answers) 
 RECOMMENDATION = Workflow(
     name="recommendation",
     label=_l("Kiến nghị"),
-    source="domain.md 6.4 SM5",
+    source="domain.md 6.4 SM5, 7.1",
     start="draft",
     create=DRAFTERS,
+    old_records=True,
     states=(
         State(
             "draft", _l("Dự thảo"), icon="pencil", edit=DRAFTERS, waits_for=(*HEADS, LEADER, STANDING, OFFICE),
@@ -207,8 +208,9 @@ JOINABLE = ("assigned", "in_progress", "partly_implemented", "not_satisfactory",
 ASSIGNMENT = Workflow(
     name="assignment",
     label=_l("Nhiệm vụ của cơ quan"),
-    source="domain.md 6.4 SM5",
+    source="domain.md 6.4 SM5, 7.1",
     start="assigned",
+    old_records=True,
     states=(
         State("assigned", _l("Đã giao, chưa thực hiện"), icon="circle", shared=True, waits_for=AGENCY, todo=_l("Nhận việc, phân công người phụ trách")),
         State("in_progress", _l("Đang thực hiện"), tone="info", icon="circle-half", edit=AGENCY, shared=True, waits_for=AGENCY, todo=_l("Cập nhật tình hình")),
@@ -490,7 +492,7 @@ NAMES = {
     "withdrawal_reason": _l("Lý do rút"), "replaced_by_id": _l("Thay bằng"), "followed_by_id": _l("Chuyên viên theo dõi"),
     "addressees": _l("Cơ quan"), "conditions": _l("Đóng khi có"), "closed_at": _l("Lúc đóng"), "lead_state": _l("Trạng thái của cơ quan chủ trì"),
     "delegation_id": _l("Đoàn giám sát"), "lead_agency_id": _l("Cơ quan chủ trì"), "due_key": _l("Thứ tự hạn"), "agency_name": _l("Cơ quan"),
-    "remarks": _l("Nhận xét về câu chữ"), **HANDED_OVER,
+    "remarks": _l("Nhận xét về câu chữ"), "waived_facts": _l("Chưa có thông tin"), "old_source": _l("Nguồn"), "old_notes": _l("Ghi trong sổ cũ"), **HANDED_OVER,
 }
 ASSIGNMENT_NAMES = {
     "state": _l("Trạng thái"), "person_in_charge": _l("Người phụ trách"), "plan": _l("Kế hoạch"), "milestones": _l("Các mốc của kế hoạch"), "due_on": _l("Thời hạn"),
@@ -499,7 +501,7 @@ ASSIGNMENT_NAMES = {
     "answer_due_on": _l("Trả lời trước ngày"), "completed_on": _l("Ngày hoàn thành"), "verified_at": _l("Lúc xác nhận"),
     "verified_by_id": _l("Người xác nhận"), "agency_id": _l("Cơ quan"), "agency_name": _l("Cơ quan"), "role": _l("Vai trò"), "state_before": _l("Trạng thái trước"),
     "reported_by_id": _l("Người báo cáo"), "due_key": _l("Thứ tự hạn"), "taken_over_by": _l("Cơ quan kế thừa"), "taken_over_on": _l("Kế thừa từ ngày"),
-    **HANDED_OVER,
+    "waived_facts": _l("Chưa có thông tin"), **HANDED_OVER,
 }
 UPDATE_NAMES = {
     "claim": _l("Cơ quan báo"), "percent": _l("Phần trăm"), "text": _l("Kết quả thực hiện"), "difficulties": _l("Khó khăn"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Table, func, insert, select, text
 
 from tracker.core import clock
 from tracker.core.text import clean
@@ -81,7 +81,7 @@ def entry(
 def index_many(rows: Sequence[dict[str, Any]]) -> None:
     """Many new entries at once, each as `entry()` makes it."""
     last = db.session.scalar(select(func.max(SearchEntry.id))) or 0
-    db.session.execute(insert(SearchEntry), rows)
+    db.session.execute(insert(cast("Table", SearchEntry.__table__)), rows)
     if is_sqlite():
         db.session.execute(
             text("INSERT INTO search_words(rowid, folded) SELECT id, folded FROM search_entry WHERE id > :last"),

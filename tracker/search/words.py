@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tracker.core.text import fold
 
 LONGEST_WORD = 60
+LONGEST_NAME = 120
 MOST_BYTES = 400_000
 MOST_ASKED = 20
 CODE_PART = re.compile(r"\d+|[^\W\d_]+")
@@ -35,8 +37,16 @@ def asked_words(question: str) -> list[str]:
     return [*others, last]
 
 
-def short_words(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in fold(text).split()]
+def short_words(text: str) -> Sequence[str]:
+    return words_of_name(text) if len(text) <= LONGEST_NAME else folded_words(text)
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    return tuple(word[:LONGEST_WORD] for word in fold(text).split())
+
+
+words_of_name = lru_cache(maxsize=2_000)(folded_words)
+"""Names are said again and again."""
 
 
 def code_key(code: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +12,7 @@ from tracker.accounts import signing_in
 from tracker.accounts.models import User
 from tracker.calendar.days import working_days
 from tracker.core import clock
+from tracker.core.bulk import without_collecting
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.history import replaying
@@ -82,16 +81,6 @@ def fill(size: Size, password: str, said: Said = lambda _done, _all: None) -> di
         journal.write()
         writer.finish()
     return dict(writer.written) | replaying.fill(db.session.connection())
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Nothing here goes round in circles, so looking for such garbage would only take time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def build(stage: Stage, size: Size, told: list[Outline], began: date, password_hash: str) -> list[Seat]:

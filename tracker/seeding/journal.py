@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tracker.audit.models import AuditEvent
+from tracker.core.bulk import Packed, Shape, encoded
 from tracker.seeding.cast import Person
-from tracker.seeding.writing import BATCH, Packed, Shape, Writer, encoded
+from tracker.seeding.writing import BATCH, Writer
 
 COLUMNS = (
     "id", "at", "actor_id", "actor_name", "role",

@@ -62,6 +62,7 @@ AREAS = (
     "wording",
     "documents",
     "document_templates",
+    "imports",
     "organizations",
     "stand_ins",
     "agency_plans",

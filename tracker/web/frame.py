@@ -119,6 +119,8 @@ def nav(actor: Any) -> list[dict[str, Any]]:
 
 def account_links(actor: Any) -> list[dict[str, str]]:
     links = [{"label": _("Lịch"), "url": "/schedule"}, {"label": _("Đổi mật khẩu"), "url": "/password"}]
+    if actor.roles & {Role.OFFICE, Role.ADMIN}:
+        links.append({"label": _("Nhập từ tệp Excel"), "url": "/import"})
     if Role.ADMIN in actor.roles and len(actor.roles) > 1:
         links.append({"label": _p("list", "Tài khoản"), "url": "/people"})
         links.append({"label": _p("list", "Lịch làm việc"), "url": "/calendar"})

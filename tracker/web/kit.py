@@ -67,6 +67,7 @@ PAGES = SHOWN | {
     "wording_term": "wording.edit",
     "user": "people.show",
     "job": "jobs.show",
+    "import_run": "imports.show",
     "council": "councils.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",

@@ -61,6 +61,7 @@ PLAIN_WORDS = {
     "feed_made": _l("đã tạo"),
     "feed_revoked": _l("đã thu hồi"),
     "notices_chosen": _l("đã đổi cách nhận thông báo của"),
+    "old_notes_kept": _l("đã ghi phần còn lại của sổ cũ cho"),
     "issued_as_worded": _l("đã ban hành, dù còn nhận xét về câu chữ,"),
 }
 HIDDEN = {"due_key", "lead_state", "answers", "answered_in_id", "updated_at", "delegation_id"}

@@ -14,6 +14,8 @@ from tracker.recommendations.effects import FINAL
 from tracker.recommendations.history.models import AssignmentSpan, RecommendationSpan, WordingSpan
 from tracker.recommendations.models import FAR, Assignment, Recommendation
 
+BEGINNINGS = ("created", "entered_old")
+"""The events that a record begins with."""
 NOTHING_YET = {
     "taken_over_by": "",
     "extension_count": 0,
@@ -36,7 +38,7 @@ def is_handed_over(event: Told) -> bool:
 
 def read_recommendation(event: Told, keeper: Keeper) -> Iterable[tuple[int, Fold]]:
     said = RECOMMENDATIONS.said(event) | addressed(event, keeper)
-    if event.action == "created":
+    if event.action in BEGINNINGS:
         yield event.subject_id, lambda _facts: drafted(event, said) if "delegation_id" in said else None
     elif is_handed_over(event):
         yield event.subject_id, lambda facts: facts and addressed_anew(facts, event.after["handover"])
@@ -122,7 +124,7 @@ def read_assignment(event: Told, keeper: Keeper) -> Iterable[tuple[int, Fold]]:
         yield from read_claim(event, keeper)
         return
     said = ASSIGNMENTS.said(event)
-    if event.action == "created":
+    if event.action in BEGINNINGS:
         yield event.subject_id, lambda _facts: charged(event, said, keeper)
     elif is_handed_over(event):
         yield event.subject_id, lambda facts: facts and handed_over(facts, event.after)

@@ -1,0 +1,1 @@
+"""Registers that an office keeps in Excel come in: template, upload, preview, confirmation, report (F65)."""

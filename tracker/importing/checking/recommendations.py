@@ -1,0 +1,310 @@
+"""Rows of a follow-up table: document, agencies, deadline, how far it has come, to which delegation it belongs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.core import clock
+from tracker.core.dates import BadDate
+from tracker.core.text import fold
+from tracker.extensions import db
+from tracker.importing.checking import known
+from tracker.importing.checking.cells import Paper, read_list, read_paper
+from tracker.importing.checking.findings import CHANGED, NEW, Checked
+from tracker.importing.checking.known import Agencies, Delegations, Earlier, KnownAgency, KnownDelegation
+from tracker.importing.checking.rows import digest
+from tracker.importing.checking.statuses import AS_NOT_BEGUN, TICKED, meaning
+from tracker.importing.checking.table import RawRow, Table
+from tracker.importing.registers.recommendations import NOTES, RECOMMENDATIONS, STATUS_WORDS
+from tracker.recommendations.effects import FINAL
+from tracker.recommendations.models import Addressee, Recommendation
+from tracker.recommendations.workflow import ASSIGNMENT
+from tracker.search.words import code_key
+
+GROUPS = (
+    "cac so nganh",
+    "cac so nganh dia phuong",
+    "cac dia phuong",
+    "cac don vi",
+    "cac co quan",
+    "cac so",
+    "so nganh",
+)
+LONGEST_NUMBER = 60
+
+
+@dataclass
+class Part:
+    """One addressee of a row: whom the register names, who answers today, since when."""
+
+    agency: KnownAgency
+    answering: KnownAgency
+    name: str
+    since: date | None = None
+
+
+@dataclass
+class RecommendationChecker:
+    table: Table
+    council_id: int
+    default_delegation: int | None = None
+    agencies: Agencies = field(init=False)
+    delegations: Delegations = field(init=False)
+    today: date = field(default_factory=clock.today)
+    codes: dict[str, int] = field(default_factory=dict)
+    """Codes that this file gives: code → number of the row."""
+
+    def __post_init__(self) -> None:
+        self.agencies = Agencies.of(self.council_id)
+        self.delegations = Delegations.of(self.council_id)
+
+    def check(self, raw: RawRow, row: Checked) -> None:
+        paper = self.paper(row)
+        state = self.state(row)
+        delegation = self.delegation(raw, row, state)
+        lead = self.lead(row, paper, state)
+        support = self.support(row, paper, state, lead)
+        due_on = row.facts["due_on"]
+        if paper.day and due_on and due_on < paper.day:
+            row.wrong("due_on", "due_before", due=due_on, issued=paper.day)
+        if row.facts["completed_on"] and row.facts["completed_on"] > self.today:
+            row.wrong("completed_on", "future", day=row.facts["completed_on"])
+        if not row.is_good:
+            return
+        self.remark(row, paper)
+        row.facts |= {"paper": paper, "state": state, "delegation_id": delegation.id if delegation else 0}
+        row.facts |= {"lead_part": lead, "support_parts": support, "notes": notes_of(raw, row)}
+        row.key = self.key(row, paper, lead)
+        row.content = self.content(row, paper, state)
+
+    def remark(self, row: Checked, paper: Paper) -> None:
+        self.table.met("without_document", int(not paper.number))
+        self.table.met("without_due", int(row.facts["due_on"] is None))
+
+    # --- what a row says ----------------------------------------------------------------------------------------------
+
+    def paper(self, row: Checked) -> Paper:
+        """The document in which it was issued; both its number and its day, or neither."""
+        number, day, column = row.facts["document_number"], row.facts["document_date"], "document_number"
+        if row.facts["document"]:
+            column = "document"
+            try:
+                read = read_paper(row.facts["document"])
+            except BadDate:
+                row.wrong(column, "bad_date", value=row.facts["document"])
+                return Paper("", None)
+            number, day = number or read.number, day or read.day
+        said = any(problem.column in ("document", "document_date") for problem in row.problems)
+        if number and not day and not said:
+            row.wrong("document_date" if "document_date" in self.table.places else column, "no_document_date")
+        if not number and (day or row.facts["document"]) and not said:
+            row.wrong(column, "no_document_number")
+        if day and day > self.today:
+            row.wrong(column, "future", day=day)
+        if len(number) > LONGEST_NUMBER:
+            row.wrong(column, "too_long", limit=LONGEST_NUMBER)
+        return Paper(number, day)
+
+    def state(self, row: Checked) -> str:
+        """The state of the lead's task; what nobody has said anything of has not begun."""
+        ticked = [state for column, state in TICKED.items() if row.facts[column]]
+        if len(ticked) > 1:
+            row.wrong("status" if "status" in self.table.places else "done", "two_ticks")
+        text = row.facts["status"]
+        if not text:
+            return ticked[0] if ticked else ASSIGNMENT.start
+        found = meaning(text)
+        if found is None:
+            row.wrong("status", "unknown_status", value=text, known="; ".join(STATUS_WORDS))
+            return ASSIGNMENT.start
+        if found in AS_NOT_BEGUN:
+            row.remarks.append(AS_NOT_BEGUN[found])
+            self.table.met(AS_NOT_BEGUN[found])
+            return ASSIGNMENT.start
+        return found
+
+    def delegation(self, raw: RawRow, row: Checked, state: str) -> KnownDelegation | None:
+        words = row.facts["delegation"]
+        found = self.delegations.find(words) if words else []
+        if not words and raw.group and (found := self.delegations.find(raw.group)):
+            self.table.met("of_group")
+        if not words and not found:
+            default = self.delegations.by_id.get(self.default_delegation or 0)
+            if default is None:
+                row.wrong("delegation", "missing", column=RECOMMENDATIONS.by_name["delegation"].label)
+            found = [default] if default else []
+        elif len(found) != 1:
+            row.wrong("delegation", "which_delegation" if found else "no_delegation", value=words or raw.group)
+            return None
+        if not found:
+            return None
+        if found[0].takes == "none":
+            row.wrong("delegation", "delegation_early", code=found[0].code)
+        if found[0].takes == "ended" and state not in FINAL:
+            row.wrong("delegation", "delegation_over", code=found[0].code)
+        return found[0]
+
+    def lead(self, row: Checked, paper: Paper, state: str) -> Part | None:
+        words = row.facts["lead"]
+        return self.part(row, "lead", words, paper.day or self.today, state) if words else None
+
+    def support(self, row: Checked, paper: Paper, state: str, lead: Part | None) -> list[Part]:
+        found: dict[int, Part] = {}
+        for words in self.names(row.facts["support"], paper.day or self.today):
+            part = self.part(row, "support", words, paper.day or self.today, state)
+            if part and lead and part.agency.id == lead.agency.id:
+                row.wrong("support", "lead_twice", value=words)
+            elif part and not (lead and part.answering.id == lead.answering.id):
+                found.setdefault(part.answering.id, part)
+        return list(found.values())
+
+    def names(self, text: str, day: date) -> list[str]:
+        """Names in a list; a comma parts them too, unless it belongs to a name."""
+        names: list[str] = []
+        for words in read_list(text):
+            whole = self.agencies.find(words, day) is not None or "," not in words
+            names += (
+                [words] if whole else self.by_comma([part.strip() for part in words.split(",") if part.strip()], day)
+            )
+        return names
+
+    def by_comma(self, pieces: list[str], day: date) -> list[str]:
+        """The longest runs of pieces that are a name."""
+        names, at = [], 0
+        while at < len(pieces):
+            ends = range(len(pieces), at + 1, -1)
+            end = next((end for end in ends if self.agencies.find(", ".join(pieces[at:end]), day)), at + 1)
+            names.append(", ".join(pieces[at:end]))
+            at = end
+        return names
+
+    def part(self, row: Checked, column: str, words: str, day: date, state: str) -> Part | None:
+        agency = self.agencies.find(words, day)
+        if agency is None:
+            row.wrong(column, "group" if fold(words) in GROUPS else "no_agency", value=words)
+            return None
+        if agency.valid_from and day < agency.valid_from:
+            row.wrong(column, "not_yet", value=words, day=day)
+            return None
+        part = Part(agency, agency, agency.name_on(day))
+        if state in FINAL or agency.is_valid_on(self.today):
+            return part
+        heir = self.agencies.heir_on(agency, self.today)
+        if heir is None:
+            row.wrong(column, "no_heir", value=words, day=agency.valid_to)
+            return None
+        part.answering, part.since = heir
+        self.table.met("heirs")
+        return part
+
+    # --- how it is known again ----------------------------------------------------------------------------------------
+
+    def key(self, row: Checked, paper: Paper, lead: Part | None) -> str:
+        """The register's own code; without one, the document, the words and the lead (features F65)."""
+        if row.facts["code"]:
+            return digest("code", code_key(row.facts["code"]))
+        where = fold(paper.number) or row.facts["delegation_id"]
+        return digest("text", where, fold(row.facts["text"]), lead.agency.id if lead else 0)
+
+    def content(self, row: Checked, paper: Paper, state: str) -> str:
+        facts = row.facts
+        plain = [facts[name] for name in ("text", "due_on", "deliverable", "completed_on", "result", "person")]
+        agencies = [facts["lead_part"].agency.id, sorted(part.agency.id for part in facts["support_parts"])]
+        return digest(plain, state, facts["delegation_id"], paper.number, paper.day, agencies, facts["notes"])
+
+    def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
+        self.refuse_taken([row for row in rows if row.outcome == NEW])
+        changed = [row for row in rows if row.outcome == CHANGED]
+        worked = known.touched("recommendation", (before[row.key] for row in changed))
+        kept = recommendations_of([row.known_id for row in changed])
+        for row in changed:
+            was = kept[row.known_id]
+            if row.known_id in worked:
+                row.wrong("", "worked_on", code=was.code)
+            else:
+                self.refuse_fixed(row, was)
+
+    def refuse_fixed(self, row: Checked, was: Kept) -> None:
+        """An import changes words, dates, status and result; never whom, in which document, of which delegation."""
+        facts = row.facts
+        now = {
+            "delegation": facts["delegation_id"],
+            "document": (facts["paper"].number, facts["paper"].day),
+            "lead": facts["lead_part"].agency.id,
+            "support": sorted(part.agency.id for part in facts["support_parts"]),
+        }
+        for column, value in now.items():
+            if value != was.fixed[column]:
+                row.wrong(column, "fixed", column=RECOMMENDATIONS.by_name[column].label, code=was.code)
+
+    def refuse_taken(self, rows: list[Checked]) -> None:
+        """Codes and recommendations that were entered on pages."""
+        coded = {row.facts["code"]: row for row in rows if row.facts["code"]}
+        for part in known.parts(coded):
+            query = select(Recommendation.code).where(
+                Recommendation.council_id == self.council_id, Recommendation.code.in_(part)
+            )
+            for code in db.session.scalars(query):
+                coded[code].wrong("code", "code_taken", code=code)
+        for row, code in alike(rows):
+            row.wrong("", "known", code=code)
+
+
+@dataclass(frozen=True)
+class Kept:
+    code: str
+    fixed: Mapping[str, Any]
+
+
+def recommendations_of(ids: list[int]) -> dict[int, Kept]:
+    """What an import may not change, as the records have it."""
+    found: dict[int, Kept] = {}
+    for part in known.parts(ids):
+        query = select(Recommendation).where(Recommendation.id.in_(part))
+        for one in db.session.scalars(query):
+            roles = defaultdict(list)
+            for entry in one.addressees:
+                roles[entry.role].append(entry.agency_id)
+            paper = one.document
+            found[one.id] = Kept(
+                one.code,
+                {
+                    "delegation": one.delegation_id,
+                    "document": (paper.number, paper.issued_on) if paper else ("", None),
+                    "lead": next(iter(roles["lead"]), 0),
+                    "support": sorted(roles["support"]),
+                },
+            )
+    return found
+
+
+def alike(rows: list[Checked]) -> list[tuple[Checked, str]]:
+    """Rows whose very words a recommendation of the same delegation to the same lead has already; with its code."""
+    wanted = {
+        (row.facts["delegation_id"], row.facts["lead_part"].agency.id, fold(row.facts["text"])): row for row in rows
+    }
+    found = []
+    for part in known.parts({key[0] for key in wanted}):
+        query = (
+            select(Recommendation.delegation_id, Addressee.agency_id, Recommendation.text, Recommendation.code)
+            .join(Addressee, Addressee.recommendation_id == Recommendation.id)
+            .where(Recommendation.delegation_id.in_(part), Addressee.role == "lead")
+        )
+        for delegation, agency, text, code in db.session.execute(query):
+            row = wanted.get((delegation, agency, fold(text)))
+            if row is not None:
+                found.append((row, code))
+    return found
+
+
+def notes_of(raw: RawRow, row: Checked) -> list[list[str]]:
+    """What is kept beside the record: [column or "", heading, words]."""
+    own = [[name, "", row.facts[name]] for name in NOTES if row.facts[name]]
+    status = [["status", "", row.facts["status"]]] if row.remarks and row.facts["status"] else []
+    return [*own, *status, *(["", heading, words] for heading, words in raw.notes)]

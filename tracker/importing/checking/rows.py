@@ -1,0 +1,149 @@
+"""What every register's rows have in common: texts, days, choices read by the columns' own rules, and how a row is known
+again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from tracker.core.dates import BadDate
+from tracker.importing.checking import known
+from tracker.importing.checking.cells import read_choice, read_day, read_tick
+from tracker.importing.checking.findings import CHANGED, UNCHANGED, Checked
+from tracker.importing.checking.known import Earlier
+from tracker.importing.checking.table import RawRow, Table
+from tracker.importing.reading.book import is_filled, shown
+from tracker.importing.registers import Column
+
+TOGETHER = 1_000
+"""Rows that are looked at with the same few questions to the database."""
+
+
+class Checker(Protocol):
+    """How the rows of one kind of register are checked."""
+
+    table: Table
+    council_id: int
+
+    def check(self, raw: RawRow, row: Checked) -> None:
+        """Read one row; its key and content are told, and what is wrong with it."""
+
+    def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
+        """Say which of these rows are known, and what may not be changed about them."""
+
+
+def checked(checker: Checker) -> Iterator[list[Checked]]:
+    """All rows of a table, some at a time, in their order."""
+    seen: dict[str, int] = {}
+    for raws in batches(checker.table.rows()):
+        rows = [look(checker, raw) for raw in raws]
+        good = [row for row in rows if row.is_good]
+        before = known.earlier(checker.council_id, checker.table.register.name, (row.key for row in good))
+        for row in good:
+            refuse_twice(row, seen)
+        for row in good:
+            if row.is_good and (was := before.get(row.key)):
+                row.known_id = was.subject_id
+                row.outcome = UNCHANGED if was.content == row.content else CHANGED
+        checker.compare([row for row in good if row.is_good], before)
+        yield rows
+
+
+def batches(raws: Iterable[RawRow]) -> Iterator[list[RawRow]]:
+    some: list[RawRow] = []
+    for raw in raws:
+        some.append(raw)
+        if len(some) == TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def look(checker: Checker, raw: RawRow) -> Checked:
+    row = Checked(raw.number)
+    for column in raw.empty_formulas:
+        row.wrong(column, "no_value")
+    read_plain(checker.table, raw, row)
+    checker.check(raw, row)
+    return row
+
+
+def refuse_twice(row: Checked, seen: dict[str, int]) -> None:
+    if row.key in seen:
+        row.wrong("", "twice", row=seen[row.key])
+    else:
+        seen[row.key] = row.number
+
+
+def read_plain(table: Table, raw: RawRow, row: Checked) -> None:
+    """Texts, days and ticks by their columns' own rules; days that are missing are None."""
+    for column in table.register.columns:
+        if column.name in raw.cells:
+            row.facts[column.name] = read_one(table, column, raw, row)
+        elif column.required:
+            row.wrong(column.name, "missing", column=column.label)
+    for column in table.register.columns:
+        row.facts.setdefault(column.name, {"date": None, "tick": False}.get(column.kind, ""))
+
+
+def read_one(table: Table, column: Column, raw: RawRow, row: Checked) -> Any:
+    cell = raw.cells[column.name]
+    if column.kind == "date":
+        return one_day(table, column, cell, row)
+    if column.kind == "tick":
+        return one_tick(column, cell, row)
+    text = raw.text(column.name)
+    if not text and column.required and column.name not in raw.empty_formulas:
+        row.wrong(column.name, "missing", column=column.label)
+    if len(text) > column.longest:
+        row.wrong(column.name, "too_long", limit=column.longest)
+    return text
+
+
+def one_day(table: Table, column: Column, cell: Any, row: Checked) -> date | None:
+    try:
+        read = read_day(cell)
+    except BadDate:
+        row.wrong(column.name, "bad_date", value=shown(cell))
+        return None
+    table.met("serials", int(read is not None and read.was_serial))
+    return read.day if read else None
+
+
+def one_tick(column: Column, cell: Any, row: Checked) -> bool:
+    try:
+        return is_filled(cell) and read_tick(cell)
+    except ValueError:
+        row.wrong(column.name, "bad_tick", value=shown(cell))
+        return False
+
+
+def choose(row: Checked, column: Column, words: Mapping[str, Iterable[str]]) -> str | None:
+    """The value of a choice; a fault where its words are not known."""
+    text = row.facts[column.name]
+    if not text:
+        return None
+    found = read_choice(text, words)
+    if found is None:
+        row.wrong(column.name, "unknown_choice", value=text, known="; ".join(column.choices))
+    return found
+
+
+@dataclass(frozen=True)
+class Digest:
+    """SHA-256 of what is said, whatever its types."""
+
+    parts: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        told = json.dumps(self.parts, ensure_ascii=False, default=str, sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def digest(*said: Any) -> str:
+    return str(Digest(said))
