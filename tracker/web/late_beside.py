@@ -10,30 +10,28 @@ from flask import url_for
 from tracker.core.i18n import _n
 from tracker.recommendations.control import asking, keeping
 from tracker.recommendations.control.keeping import Counting
-from tracker.recommendations.queries.control_room import Asked, Room
+from tracker.recommendations.queries.control_room import LATE_BESIDE, Asked, Room
 from tracker.recommendations.queries.follow_up import Wanted
 from tracker.web.kit import me
 
-LATE = Asked(what="overdue", role="support")
-
 
 def of_table(wanted: Wanted) -> dict[str, Any] | None:
-    """Beside the table of what is overdue, as long as the room can be narrowed to the same as the table."""
+    """Beside the table of what is overdue, as long as the room can be narrowed to the same as the table; for those who
+    look over the council's tasks."""
     plain = replace(wanted, delegation=None, sort="due", page=1, size=25, after="", status="")
-    if plain != Wanted(due="overdue") or wanted.status not in ("", "open"):
+    if plain != Wanted(due="overdue") or wanted.status not in ("", "open") or not keeping.may_watch(me()):
         return None
-    return told(replace(LATE, delegation=wanted.delegation))
+    asked = replace(LATE_BESIDE, delegation=wanted.delegation)
+    return told(Room(me(), asked, Counting()).count(), asked)
 
 
-def of_work(*, everything: bool) -> dict[str, Any] | None:
+def of_work(number: int, *, everything: bool) -> dict[str, Any] | None:
     """Beside what an officer has to urge: of what they follow, or of all."""
-    return told(LATE if everything else replace(LATE, follower=str(me().id)))
+    return told(number, LATE_BESIDE if everything else replace(LATE_BESIDE, follower=str(me().id)))
 
 
-def told(asked: Asked) -> dict[str, Any] | None:
-    """Counted by the room, under the conditions of its list. None where there are none, or for those who do not look
-    over the council's tasks."""
-    number = Room(me(), asked, Counting()).count() if keeping.may_watch(me()) else 0
+def told(number: int, asked: Asked) -> dict[str, Any] | None:
+    """The words, and the list under the conditions by which was counted; None where there are none."""
     if not number:
         return None
     scope = {name: value for name in asking.SCOPE if (value := getattr(asked, name))}

@@ -40,7 +40,7 @@ def index() -> Response:
     """An officer of the office sees what they follow, with everything one tap away."""
     is_officer = Role.OFFICE in me().roles
     everything = not is_officer or request.args.get("all") == "1"
-    groups, counts = gathered(me(), everything=everything)
+    groups, counts, beside = gathered(me(), everything=everything)
     return kit.show(
         "my_work/index.html",
         groups=[
@@ -55,7 +55,7 @@ def index() -> Response:
         weekday=dates.format_long(clock.today()),
         standing_in=standing_in(),
         is_officer=is_officer,
-        beside=late_beside.of_work(everything=everything) if is_officer else None,
+        beside=late_beside.of_work(beside, everything=everything),
         everything=everything,
         is_admin=me().is_admin and len(me().roles) == 1,
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
@@ -68,18 +68,20 @@ def standing_in() -> list[StandIn]:
     return [db.session.get_one(StandIn, id) for id in sorted(ids)]
 
 
-def gathered(actor: Actor, *, everything: bool) -> tuple[dict[str, list[WorkItem]], Counter[str]]:
-    """What every room has for this person, by group, most pressing first, with the true counts."""
+def gathered(actor: Actor, *, everything: bool) -> tuple[dict[str, list[WorkItem]], Counter[str], int]:
+    """What every room has for this person, by group, most pressing first, with the true counts; and what stands beside."""
     groups: dict[str, list[WorkItem]] = defaultdict(list)
     counts: Counter[str] = Counter()
+    beside = 0
     for work in works(actor, everything=everything):
         counts.update(work.counts)
+        beside += work.beside
         for item in work:
             groups[item.group].append(item)
     for name, items in groups.items():
         items.sort(key=lambda item: (item.due_on is None, item.due_on or clock.today(), item.code))
         groups[name] = items[:SHOWN]
-    return groups, counts
+    return groups, counts, beside
 
 
 def works(actor: Actor, *, everything: bool) -> list[Work]:

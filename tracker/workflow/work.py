@@ -45,6 +45,8 @@ class Work:
 
     items: list[WorkItem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    beside: int = 0
+    """How many late tasks there are of agencies that co-operate in what is to be urged; a list of its own holds them."""
 
     def __iter__(self) -> Iterator[WorkItem]:
         return iter(self.items)

@@ -72,6 +72,10 @@ class Asked:
         return self.sort.lstrip("-") or {"waiting": "sent", "untouched": "touched"}.get(self.what, "due")
 
 
+LATE_BESIDE = Asked(what="overdue", role="support")
+"""Late tasks of co-operating agencies, which a list by the lead's deadline does not hold."""
+
+
 class Room:
     """The open tasks that this person looks over, narrowed, counted by the numbers of their council."""
 
@@ -163,8 +167,10 @@ class Room:
 
     def count(self, what: str | None = None) -> int:
         """How many the list of this sort holds."""
-        query = select(func.count()).select_from(A).where(*self.base, *self.conditions(what or self.asked.what))
-        return db.session.scalar(query) or 0
+        return db.session.scalar(self.count_query(what)) or 0
+
+    def count_query(self, what: str | None = None) -> Select[Any]:
+        return select(func.count()).select_from(A).where(*self.base, *self.conditions(what or self.asked.what))
 
     def breakdown(self, dimension: str) -> Sequence[Any]:
         """A page of rows (key, label, more, COLUMNS …, groups), the most overdue first, and one more than fits; `groups`

@@ -19,7 +19,9 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
 from tracker.delegations.queries import of_bodies
+from tracker.extensions import db
 from tracker.organizations.sign_off import is_for
+from tracker.recommendations.control.keeping import Counting
 from tracker.recommendations.deadlines import SOON, days_left
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
@@ -35,6 +37,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.recommendations.queries.control_room import LATE_BESIDE, Room
 from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
 from tracker.workflow.counting import first_rows
 from tracker.workflow.work import Group, Work, WorkItem
@@ -62,7 +65,7 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
         add_to_renew(work, actor)
     if offices := actor.councils_as(Role.OFFICE):
         office = within(R.council_id, offices)
-        add_late(work, office if everything else office & followed_by(actor))
+        add_late(work, office if everything else office & followed_by(actor), late_beside(actor, everything=everything))
         add_to_issue(work, office if everything else office & followed_by(actor))
         add_lapsed(work, offices, office if everything else office & followed_by(actor))
     add_to_verify(work, actor, everything=everything)
@@ -374,16 +377,23 @@ def followed_by(actor: Actor) -> ColumnElement[bool]:
     return or_(R.followed_by_id == actor.id, R.followed_by_id.is_(None) & R.delegation_id.in_(delegations))
 
 
-def add_late(work: Work, reach: ColumnElement[bool]) -> None:
-    """Overdue where the agency has to act: to be urged."""
+def late_beside(actor: Actor, *, everything: bool) -> Any:
+    """How many of LATE_BESIDE, as the room counts them, of what an officer follows or of all."""
+    asked = LATE_BESIDE if everything else replace(LATE_BESIDE, follower=str(actor.id))
+    return Room(actor, asked, Counting()).count_query().correlate(None)
+
+
+def add_late(work: Work, reach: ColumnElement[bool], beside: Any) -> None:
+    """Overdue where the agency has to act: to be urged. `beside` is counted in the same query, as far as there is one."""
     today = clock.today()
     query = (
-        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, *DUE)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, *DUE, beside.scalar_subquery().label("beside"))
         .join(A, (A.recommendation_id == R.id) & (A.role == "lead"))
         .where(reach, R_OPEN, R.due_key < today, A.state.in_(AGENCY_ACTS), *is_overdue(A, today))
         .order_by(R.due_key, R.id)
     )
     rows, total = first_rows(query)
+    work.beside = rows[0].beside if rows else db.session.scalar(beside) or 0
     taken, rungs = ladder.taken_on_tasks([row.id for row in rows]), ladder.rungs() if rows else []
     work.add((late(row, taken[row.id], rungs) for row in rows), total)
 
