@@ -102,3 +102,30 @@ def test_the_product_starts_a_second_time_as_quickly_as_the_first(
         assert call(tracker, "run", "--prepare").exit_code == 0
         assert time.perf_counter() - began < 10
     assert len(started) == 2
+
+
+def test_a_register_comes_in_from_the_command_line(
+    tracker: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests import registers
+
+    monkeypatch.setenv("TRACKER_DEMO_PASSWORD", "mot mat khau de thu")
+    assert call(tracker, "demo", "load").exit_code == 0
+    rows = registers.rows(3)
+    for row in rows:
+        row[registers.LEAD], row[registers.SUPPORT] = "Sở Công Thương", None
+    rows[1][registers.DUE] = "31/02/2024"
+    book, errors = tmp_path / "so.xlsx", tmp_path / "loi.xlsx"
+    book.write_bytes(registers.workbook(rows))
+    words = ("import", str(book), "--user", "vanphong", "--delegation", "ĐGS-2026-01")
+    refused = call(tracker, *words, "--errors", str(errors))
+    assert refused.exit_code == 1
+    assert "Ngày không hợp lệ" in refused.output
+    assert errors.exists()
+    taken = call(tracker, *words, "--mode", "good", "--json")
+    assert taken.exit_code == 0
+    assert '"made": 2' in taken.output
+    again = call(tracker, *words, "--dry-run", "--json")
+    assert '"unchanged": 2' in again.output
+    assert call(tracker, "history", "check").exit_code == 0
+    assert call(tracker, "import", str(book), "--user", "niemand").exit_code == 1

@@ -71,6 +71,9 @@ def test_a_sound_register_is_shown_beforehand_and_then_taken_in(app: Flask, offi
     assert first is not None
     page = office.page(f"/recommendations/{first.id}")
     assert "đã nhập hồ sơ cũ" in page.text
+    assert "Hồ sơ cũ, nhập từ so.xlsx" in page.text
+    table = registers.opened(office.get("/recommendations?status=&due=&format=xlsx").data).worksheets[0]
+    assert "Đã có Báo cáo 3/BC-SXD" in {cell.value for row in table.iter_rows() for cell in row}
     assert "so.xlsx" in office.page("/import").text
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from flask import current_app
 
 from tracker.accounts import people
 from tracker.accounts.actor import Actor
 from tracker.attachments.refusals import RefusedFile
+from tracker.core.database import read_only
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
-from tracker.importing import service, taking
+from tracker.importing import queries, service
 from tracker.importing.checking.findings import remark, sentence
 from tracker.importing.models import MODES, REGISTERS, ImportRun
+from tracker.jobs import worker
 from tracker.workflow import engine
+
+PAUSE = 0.5
+"""Seconds between looks at what somebody else is doing."""
 
 
 def bring_in(
@@ -35,10 +42,10 @@ def bring_in(
                 "Có cột hoặc trang tính chưa nhận ra: hãy nhập trên trang /import."
                 " / Columns or sheets are not clear: use /import."
             )
-        done(taking.check(run.id))
+        run = finished(run.id)
         if not is_dry and run.good > run.unchanged and (mode == "good" or not run.bad):
             engine.perform(run, "confirm", actor, {"mode": mode})
-            done(taking.take_in(run.id))
+            run = finished(run.id)
     except RefusedFile as refused:
         stop(str(refused.sentence))
     except Invalid as wrong:
@@ -49,7 +56,8 @@ def bring_in(
     tell(run, as_json=as_json)
     is_in = engine.state_of(run).final
     if is_dry:
-        db.session.rollback()
+        engine.perform(run, "cancel", actor)
+        db.session.commit()
     sys.exit(0 if is_in or (is_dry and not run.bad) or (not run.bad and run.good == run.unchanged) else 1)
 
 
@@ -71,11 +79,24 @@ def delegation_named(council_id: int, words: str) -> int | None:
     return found[0].id
 
 
-def done(steps: Any) -> None:
-    """Each piece of the work is committed, as a worker does."""
-    for _step in steps:
-        db.session.commit()
+def finished(id: int) -> ImportRun:
+    """Do what the import waits for, or let a worker that has it already finish; then the import as it stands."""
     db.session.commit()
+    app: Any = current_app
+    owner = worker.name_of_worker()
+    while is_at_work(id):
+        if not worker.run_one(app._get_current_object(), owner):
+            time.sleep(PAUSE)
+    return db.session.get_one(ImportRun, id, populate_existing=True)
+
+
+def is_at_work(id: int) -> bool:
+    """Asked without taking the write lock, which the worker needs."""
+    with read_only():
+        run = db.session.get_one(ImportRun, id, populate_existing=True)
+        found = queries.is_at_work(run) and not queries.failure(run)
+        db.session.rollback()
+    return found
 
 
 def keep_errors(run: ImportRun, target: str) -> None:
@@ -117,7 +138,7 @@ ARGUMENTS = [
     ),
     click.option("--errors", default="", metavar="FILE", help="Write the error workbook here."),
     click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON."),
-    click.option("--dry-run", "is_dry", is_flag=True, help="Only check; nothing is kept."),
+    click.option("--dry-run", "is_dry", is_flag=True, help="Only check; the import then stands as discarded."),
 ]
 COMMAND: Any = bring_in
 for _argument in reversed(ARGUMENTS):

@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core import clock
 from tracker.delegations.models import DelegationDocument
 from tracker.extensions import db
 from tracker.recommendations import effects
 from tracker.recommendations.history.knowing import as_known
-from tracker.recommendations.models import EvidenceItem, Extension, Measure, Recommendation, Update
+from tracker.recommendations.models import Assignment, EvidenceItem, Extension, Measure, Recommendation, Update
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import cursors, rights
 from tracker.recommendations.queries.follow_up import Reach, Wanted
@@ -80,12 +81,13 @@ def lines(actor: Actor, wanted: Wanted) -> Iterator[Line]:
 
 
 def read(rows: Sequence[Any], actor: Actor, t: Tables) -> list[Line]:
-    """Six questions to the database, however many rows."""
+    """Seven questions to the database, however many rows."""
     told = [row.assignment_id for row in rows if row.assignment_id]
     moment, today = t.moment or clock.now(), clock.today()
     documents, support = documents_of(rows), support_of(rows, t)
     reports, measures = reports_of(told, actor, moment), measures_of(told, actor, moment)
     extensions = extensions_of(told, actor, moment)
+    brought = of_old_registers(rows, actor)
     return [
         Line(
             row=row,
@@ -94,7 +96,7 @@ def read(rows: Sequence[Any], actor: Actor, t: Tables) -> list[Line]:
             support=tuple(support[row.id]),
             due_on=row.due_on or row.draft_due_on,
             progress=PROGRESS.get(row.assignment_state or "", ""),
-            report=reports.get(row.assignment_id),
+            report=reports.get(row.assignment_id) or brought.get(row.id),
             measure=measures.get(row.assignment_id),
             extension=extensions.get(row.assignment_id),
             is_late=is_late(row, today),
@@ -153,6 +155,22 @@ def reports_of(task_ids: Sequence[int], actor: Actor, moment: datetime) -> dict[
         )
         for update in updates
     }
+
+
+def of_old_registers(rows: Sequence[Any], actor: Actor) -> dict[int, Report]:
+    """What the register said of the result from which a recommendation was entered; its notes are the Council's side's."""
+    query = (
+        select(Recommendation.id, Assignment.verdict_note, Recommendation.old_notes)
+        .join(Assignment, (Assignment.recommendation_id == Recommendation.id) & (Assignment.role == "lead"))
+        .where(within(Recommendation.id, {row.id for row in rows}), Recommendation.old_record)
+    )
+    is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
+    found = {}
+    for id, result, notes in db.session.execute(query):
+        causes = [note[2] for note in notes if note[0] == "difficulties"] if is_council_side else []
+        if result or causes:
+            found[id] = Report(result, "\n".join(causes), ())
+    return found
 
 
 def measures_of(task_ids: Sequence[int], actor: Actor, moment: datetime) -> dict[int, Measure]:

@@ -20,6 +20,7 @@ from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _n, _p
 from tracker.delegations.models import DOCUMENT_KINDS
+from tracker.importing import notes as old_notes
 from tracker.links import queries as links
 from tracker.links.queries import End
 from tracker.recommendations import deadlines, effects, lateness, milestones, naming, service, terms
@@ -45,6 +46,7 @@ from tracker.recommendations.queries import looking_back, reading, rollup
 from tracker.recommendations.queries.reading import Part, Whole
 from tracker.recommendations.workflow import (
     ASSIGNMENT,
+    NAMES,
     RECOMMENDATION,
     UPDATE,
     awaits_verdict,
@@ -265,9 +267,22 @@ def facts(recommendation: Recommendation, *, is_council_side: bool, is_past: boo
         found.append({"label": _("Nguồn ghi nơi nhận"), "value": recommendation.addressee_text})
     if not recommendation.assignments:
         found.append({"label": _("Loại nơi nhận"), "value": ADDRESSEE_KINDS[recommendation.addressee_kind]})
+    if recommendation.old_record:
+        found += of_old_register(recommendation, is_council_side=is_council_side)
     if is_council_side:
         found += council_facts(recommendation)
     return found
+
+
+def of_old_register(recommendation: Recommendation, *, is_council_side: bool) -> list[dict[str, Any]]:
+    """From which file it came, what that did not say, and for the Council's side what it said besides."""
+    source = {"label": _("Hồ sơ cũ, nhập từ"), "value": recommendation.old_reason, "hint": recommendation.old_source}
+    missing = [str(NAMES.get(name, name)).lower() for name in recommendation.waived_facts or ()]
+    lacking = [{"label": _("Chưa có thông tin"), "value": ", ".join(missing)}] if missing else []
+    if not is_council_side:
+        return [source, *lacking]
+    notes = [{"label": old_notes.heading_of(note), "value": note[2]} for note in recommendation.old_notes or ()]
+    return [source, *lacking, *notes]
 
 
 def of_terms(recommendation: Recommendation) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.audit import service as audit
 from tracker.audit.models import AuditEvent
+from tracker.core.i18n import in_vietnamese
 from tracker.extensions import db
 from tracker.importing.checking.findings import Checked
 from tracker.importing.models import ImportKey, ImportRun
-from tracker.importing.writing.recommendations import DONE, NEVER_KNOWN, OLD_ENDED, WAIVABLE, heading_of
+from tracker.importing.notes import in_words
+from tracker.importing.writing.recommendations import DONE, NEVER_KNOWN, OLD_ENDED, WAIVABLE
 from tracker.recommendations import effects
 from tracker.recommendations.indexing import index
 from tracker.recommendations.models import Assignment, Recommendation
@@ -48,7 +50,8 @@ def reword(run: ImportRun, recommendation: Recommendation, row: Checked, actor: 
 def keep_notes(recommendation: Recommendation, notes: list[Any], actor: Actor, run: ImportRun) -> None:
     """Told apart: agencies read the recommendation's own story."""
     recommendation.old_notes = notes
-    kept = [": ".join(filter(None, (heading_of(note), note[2]))) for note in notes]
+    with in_vietnamese():
+        kept = in_words(notes)
     audit.record(
         recommendation,
         "old_notes_kept",

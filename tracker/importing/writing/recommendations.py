@@ -25,7 +25,7 @@ from tracker.extensions import db
 from tracker.importing.checking.findings import Checked
 from tracker.importing.checking.recommendations import Part
 from tracker.importing.models import ImportRun
-from tracker.importing.registers.recommendations import RECOMMENDATIONS
+from tracker.importing.notes import in_words
 from tracker.importing.writing.bulk import Bulk, audit_ids
 from tracker.recommendations.effects import FINAL
 from tracker.recommendations.models import ASSIGNMENT_ROLES, FAR, Recommendation
@@ -179,7 +179,8 @@ class Teller:
             self.bulk.add("assignment", task)
             self.event(made, place, "assignment", id, self.bulk.told("assignment", task), agency=part.answering.id)
         if notes:
-            kept = {"old_notes": [": ".join(filter(None, (heading_of(note), note[2]))) for note in notes]}
+            with in_vietnamese():
+                kept = {"old_notes": in_words(notes)}
             self.event(made, -1, "recommendation", made.id, kept, action="old_notes_kept", audience="council")
         self.bulk.settle()
         self.words(made, whole)
@@ -313,11 +314,3 @@ class Teller:
                 "event_id": made.events[-1],
             },
         )
-
-
-def heading_of(note: list[str]) -> str:
-    """The words that stand before a note: the register's own heading, or the name of the column."""
-    column, heading, _words = note
-    known = RECOMMENDATIONS.by_name.get(column)
-    with in_vietnamese():
-        return str(known.label) if known else heading
