@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.delegations.models import Delegation
 from tracker.documents.models import DocumentNumber
-from tracker.documents.nd30 import COUNCIL, DOTS, council_lines, filled, spelled_out, without_titles
+from tracker.documents.nd30 import DOTS, council_lines, filled, spelled_out, without_titles
 
 
 @dataclass(frozen=True)
