@@ -18,6 +18,8 @@ from tests.rules.test_permissions import Try, address, expected, part_of, tries
 from tests.rules.world import PDF, register_of
 from tracker.accounts.access import KINDS
 from tracker.core.models import ExactDecimal, Json, UtcDateTime
+from tracker.documents import making
+from tracker.documents.kinds import KINDS as DOCUMENTS
 
 MARK = "zz-khong-ai-hoi"
 A_DAY = date(2001, 2, 3)
@@ -62,6 +64,8 @@ KIND_OF = {
     "policies": "policy",
     "policy_route": "policy_route_step",
     "imports": "import_run",
+    "documents": "document_number",
+    "document_templates": "document_template",
 }
 FOLLOWS = {
     ("agency", "leader_sends_own"),
@@ -71,7 +75,7 @@ FOLLOWS = {
     ("delegation", "old_record"),
 }
 """True by itself: a new account's password is changed at first, the office's entry is from paper or an old dossier."""
-SAMPLES = {
+SAMPLES: dict[str, Any] = {
     "table": "Số dự án | dự án | 2025",
     "quarter": "2",
     "unit_code": "31",
@@ -122,6 +126,7 @@ SAMPLES = {
     "figure.period_from": "2021",
     "figure.period_to": "2023",
     "session.files": "",
+    "document_template.files": lambda: (io.BytesIO(making.shipped(DOCUMENTS["minutes"])), "mau.docx"),
     "new_password": "mot cau dai de nho 1",
     "password_again": "mot cau dai de nho 1",
 }
@@ -264,7 +269,10 @@ def controls(form: Node) -> list[Node]:
 
 def answer(node: Node, kind: str, name: str) -> Any:
     known = [key for key in (f"{kind}.{name}", name) if key in SAMPLES]
-    return SAMPLES[known[0]] if known else something(node)
+    if not known:
+        return something(node)
+    sample = SAMPLES[known[0]]
+    return sample() if callable(sample) else sample
 
 
 def something(node: Node) -> Any:

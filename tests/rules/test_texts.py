@@ -26,6 +26,11 @@ NOT_FOR_SCREENS = (
     "tracker/core/text.py",  # letters and their folding
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",
+    "tracker/documents/kinds/",  # official documents, and what a placeholder is filled with, for example
+    "tracker/documents/placeholders.py",
+    "tracker/documents/nd30.py",
+    "tracker/documents/layout.py",
+    "tracker/documents/word/building.py",
     "tracker/recommendations/wording/language.py",  # how Vietnamese sentences are put together
     "tracker/importing/registers/",  # how offices head their columns, and the words that stand in their files
     "tracker/importing/reading/letters.py",  # old Vietnamese letters and the syllables by which they are known

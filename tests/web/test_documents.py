@@ -226,7 +226,7 @@ def test_the_clerk_gives_number_date_and_signer(client: Client, people: Cast, se
     assert "Số: 05/GM-ĐGS" in text
     assert "ngày 05 tháng 01 năm 2026" in text
     assert text.index("KT. TRƯỞNG ĐOÀN") < text.index("PHÓ TRƯỞNG ĐOÀN") < text.index("Lê Thị Phó")
-    assert "Số: 05/GM-ĐGS" in client.get(f"/sessions/{session.id}").text
+    assert f"{here}.docx" in client.get(f"/sessions/{session.id}").text
 
 
 def test_number_and_sign_are_unique_within_a_kind_and_year(

@@ -46,6 +46,11 @@ class Maker:
     def word(self) -> bytes:
         return fill(template_bytes(self.kind, self.own_template()), self.facts())
 
+    @property
+    def has_pdf(self) -> bool:
+        """Of an uploaded template only with an office suite."""
+        return bool(self.office) or self.own_template() is None
+
     def pdf(self) -> bytes:
         """By typst where the product's template is in use, else by LibreOffice."""
         if self.own_template() is None:

@@ -49,16 +49,6 @@ def number_of(council_id: int, kind: str, subject_id: int) -> DocumentNumber | N
     return db.session.scalar(query)
 
 
-def numbers_of(council_id: int, kinds: Sequence[str], subject_id: int) -> dict[str, DocumentNumber]:
-    """Of one record: kind → what was given."""
-    query = select(DocumentNumber).where(
-        DocumentNumber.council_id == council_id,
-        DocumentNumber.kind.in_(kinds),
-        DocumentNumber.subject_id == subject_id,
-    )
-    return {one.kind: one for one in db.session.scalars(query)}
-
-
 def bearing(council_id: int, kind: str, *, year: int, number: int, sign: str) -> DocumentNumber | None:
     """The document that bears this number and sign in that year."""
     facts: dict[str, Any] = {"council_id": council_id, "kind": kind, "year": year, "number": number, "sign": sign}

@@ -15,7 +15,6 @@ from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
-from tracker.delegations.service.rights import KEEPERS
 from tracker.documents import checking, queries
 from tracker.documents.definition import DocumentKind
 from tracker.documents.models import DocumentNumber, DocumentTemplate
@@ -23,6 +22,8 @@ from tracker.extensions import db
 from tracker.workflow import engine
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CLERKS = (Role.OFFICE, Role.SECRETARY)
+"""Those who write what is issued."""
 SIGN = re.compile(r"[^\W\d_][\w.&-]*")
 
 
@@ -90,8 +91,7 @@ def add(council_id: int, kind: str, file: Attachment | None, note: str, actor: A
 
 
 def may_number(record: Any, actor: Actor) -> bool:
-    """Office and secretary, who write what is issued."""
-    return bool(access.roles_on(actor, record) & set(KEEPERS))
+    return bool(access.roles_on(actor, record) & set(CLERKS))
 
 
 def require_numbering(record: Any, actor: Actor) -> None:
@@ -113,7 +113,7 @@ def give(kind: DocumentKind, record: Any, answers: Mapping[str, Any], actor: Act
         return given
     given.created_by_id = actor.id
     db.session.add(given)
-    engine.created(given, actor, roles=KEEPERS)
+    engine.created(given, actor, roles=CLERKS)
     return given
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, abort, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.accounts import access
@@ -19,9 +18,8 @@ from tracker.documents import queries, service
 from tracker.documents.definition import DocumentKind
 from tracker.documents.forms import NumberForm
 from tracker.documents.kinds import KINDS
-from tracker.documents.making import Maker
+from tracker.documents.making import NO_PDF, Maker
 from tracker.documents.models import DocumentNumber
-from tracker.documents.nd30 import number_line
 from tracker.web import kit
 from tracker.web.kit import me
 
@@ -30,18 +28,32 @@ TYPES = {"docx": service.WORD, "pdf": "application/pdf"}
 ANCHOR = "van-ban"
 
 
-def download(kind: DocumentKind, id: int, form: str) -> Response:
+def download(kind: DocumentKind, id: int, form: str) -> AnyResponse:
     """The document as it would be issued today."""
     if form not in TYPES:
         abort(404)
     record = kind.find(id, me())
     maker = Maker(kind, record, me(), item_address(record), kit.settings().libreoffice)
+    if form == "pdf" and not maker.has_pdf:
+        return without_pdf(kind, record)
     content = maker.pdf() if form == "pdf" else maker.word()
     code = getattr(record, "code", "") or record.id
     name = f"{kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
-    response = send_file(io.BytesIO(content), mimetype=TYPES[form], max_age=0)
+    response: AnyResponse = send_file(io.BytesIO(content), mimetype=TYPES[form], max_age=0)
     response.headers["Content-Disposition"] = disposition(name)
     return response
+
+
+def without_pdf(kind: DocumentKind, record: Any) -> AnyResponse:
+    """The page that says why there is none, and leads to the Word file."""
+    return kit.show(
+        "documents/without_pdf.html",
+        label=kind.label,
+        why=NO_PDF,
+        word_url=url_for(f"documents.{kind.name}", id=record.id, form="docx"),
+        record_label=access.kind_of(record).title(record),
+        back=kit.url_of(*kit.page_of(record)),
+    )
 
 
 def item_address(record: Any) -> str:
@@ -78,7 +90,7 @@ def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, An
 
 
 def add_routes(kind: DocumentKind) -> None:
-    def made(id: int, form: str) -> Response:
+    def made(id: int, form: str) -> AnyResponse:
         return download(kind, id, form)
 
     def numbered(id: int) -> AnyResponse:
@@ -100,28 +112,18 @@ def of(record: Any, *names: str) -> list[dict[str, Any]]:
     roles = access.roles_on(me(), record)
     kinds = [kind for kind in KINDS.values() if kind.record == record.__kind__ and (not names or kind.name in names)]
     offered = [kind for kind in kinds if not kind.council_only or roles & set(COUNCIL_SIDE)]
-    return links(record, offered) if offered else []
-
-
-def links(record: Any, kinds: Sequence[DocumentKind]) -> list[dict[str, Any]]:
-    own = queries.in_use(record.council_id)
-    given = queries.numbers_of(record.council_id, [kind.name for kind in kinds], record.id)
     may_number = service.may_number(record, me())
-    return [link(kind, record, own.get(kind.name), given.get(kind.name), may_number=may_number) for kind in kinds]
+    return [link(kind, record.id, may_number=may_number) for kind in offered]
 
 
-def link(
-    kind: DocumentKind, record: Any, own: Any, given: DocumentNumber | None, *, may_number: bool
-) -> dict[str, Any]:
-    is_own = own is not None and own.attachment_id is not None
-    has_pdf = not is_own or bool(kit.settings().libreoffice)
-    here = partial(url_for, f"documents.{kind.name}", id=record.id)
+def link(kind: DocumentKind, id: int, *, may_number: bool) -> dict[str, Any]:
+    """Without a look into the database: which template is in use is said where it matters."""
+    here = partial(url_for, f"documents.{kind.name}", id=id)
     return {
         "label": kind.label,
         "word_url": here(form="docx"),
-        "pdf_url": here(form="pdf") if has_pdf else "",
-        "number": number_line(given.number, given.sign) if given and given.number else "",
-        "number_url": url_for(f"documents.{kind.name}_number", id=record.id) if may_number else "",
+        "pdf_url": here(form="pdf"),
+        "number_url": url_for(f"documents.{kind.name}_number", id=id) if may_number else "",
     }
 
 
