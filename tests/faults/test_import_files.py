@@ -131,6 +131,32 @@ def test_merged_hidden_and_computed_cells_are_read_and_told(app: Flask, people: 
     assert remarks(left)["hidden_left"] == 1
 
 
+def test_lines_that_head_a_group_name_the_delegation_of_those_below(app: Flask, people: Cast) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        for place, words in enumerate(registers.HEADINGS):
+            page.write(0, place, words)
+        page.merge_range(1, 0, 1, 12, "ĐGS-2026-01: giám sát nhà ở công nhân")
+        page.write(3, 0, "II")
+        page.write(3, 1, "ĐGS-2099-77 chưa có trong phần mềm")
+        for row, number in ((2, 1), (4, 2)):
+            for place, value in enumerate(registers.row(number)):
+                page.write(row, place, value)
+    run = checked(app, people, target.getvalue(), delegation_id=None)
+    assert faults(run) == [(5, "delegation", "missing")]
+    assert remarks(run) == {"groups": 2, "of_group": 1}
+
+
+def test_two_rows_that_say_the_same_and_codes_that_are_taken(app: Flask, people: Cast) -> None:
+    from tests import story
+
+    known = story.issued(people)
+    rows = [[known.code, *registers.row(1)[1:]], ["S-2", *registers.row(2)[1:]], ["s 2", *registers.row(3)[1:]]]
+    run = checked(app, people, workbook(rows, headings=["Mã", *registers.HEADINGS[1:]]))
+    assert faults(run) == [(2, "code", "code_taken"), (4, "", "twice")]
+
+
 def test_a_formula_without_a_value_and_excels_own_days(app: Flask, people: Cast) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([registers.row(1), registers.row(2)])))
     page = book.active
