@@ -203,7 +203,7 @@ def follows_roadmap(assignment: Assignment) -> bool:
 
 def has_running_deadline(assignment: Assignment) -> bool:
     """Neither ended nor on a roadmap of several years."""
-    return assignment.state not in (*FINAL, "multi_year")
+    return not assignment.is_timeless
 
 
 def is_extendable(assignment: Assignment) -> bool:
@@ -236,7 +236,8 @@ def write_decision(delegation: Delegation, answers: Answers, actor: Actor) -> De
 
 def record_decision(assignment: Assignment, answers: Answers, actor: Actor) -> None:
     write_decision(assignment.delegation, answers, actor)
-    assignment.verdict_note = answers.get("reason") or assignment.verdict_note
+    if answers.get("reason"):
+        assignment.verdict_note, assignment.reviewed_at = answers["reason"], clock.now()
 
 
 def end_without(assignment: Assignment, answers: Answers, actor: Actor) -> None:
