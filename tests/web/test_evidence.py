@@ -114,7 +114,7 @@ def test_the_report_and_its_evidence_are_judged_in_one_form(
         f"verdict_{second}": "accept",
         "step": "accept",
         "accept__note": "Đủ sản phẩm",
-        "accept__completed_on": "14/06/2026",
+        "accept__completed_on": "15/06/2026",
     }
     page = client.done(f"/updates/{update.id}", answers, button=BUTTON)
     assert "Xong: đã xác nhận thực hiện xong." in page.text
@@ -232,7 +232,7 @@ def test_an_agency_answers_a_rejected_item_with_its_next_version(
     page = client.page(path)
     assert "Bản thay cho “ban-do.txt”" in page.text
     assert BLURRED in page.text
-    answers = {"claim": "done", "text": "Đã vẽ lại", "completed_on": "12/06/2026"}
+    answers = {"claim": "done", "text": "Đã vẽ lại", "completed_on": "15/06/2026"}
     same = {f"newer_files_{old.id}": (io.BytesIO(b"Ban 1"), "ban-do-moi.txt")}
     page = client.refused(path, answers | same, button="Lưu, trình lãnh đạo gửi")
     said = page.one("p", id=f"newer_files_{old.id}-error").text
