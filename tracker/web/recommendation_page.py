@@ -88,15 +88,16 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
+    clock_stopped = main is not None and due is not None and has_stopped(main, due)
     shown = {
         "recommendation": recommendation,
         "delegation": recommendation.delegation,
         "delegation_crumb": beginnings.crumb_of(recommendation.delegation),
         "is_council_side": is_council_side,
         "state": engine.state_of(recommendation),
-        "next": following(whole, due, is_past=is_past),
+        "next": following(whole, None if clock_stopped else due, is_past=is_past),
         "due": due,
-        "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
+        "clock_stopped": clock_stopped,
         "has_passed": deadlines.has_passed_before_issue(recommendation),
         "main": main,
         "how": due.how if due else None,
@@ -112,6 +113,11 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "extensions": [extension_told(extension, recommendation, is_past=is_past) for extension in whole.extensions],
     }
     return shown | (sources_then(whole) if is_past else present(whole))
+
+
+def has_stopped(task: Assignment, due: Deadline) -> bool:
+    """No deadline runs, or a report that was sent in time waits: no days are counted."""
+    return task.is_timeless or (due.is_over and not effects.is_overdue(task))
 
 
 def sources_then(whole: Whole) -> dict[str, Any]:
