@@ -290,6 +290,11 @@ def test_a_task_whose_evidence_has_run_out_is_shown_as_such_and_stays_done(
     assert db.session.get_one(Recommendation, issued.id).lead_state == "implemented"
     assert "Minh chứng đã hết giá trị" not in sign_in(client, people, "leader_b").page(path).text
     sign_in(client, people, "leader_a")
+    act = f"/evidence/{item.id}/do/renew"
+    assert f"/updates/{item.update_id}" in client.page("/").links
+    assert act in client.page(f"/updates/{item.update_id}").links, "where My work leads, the button stands"
+    assert "Hết giá trị" in client.page(act).text
+    assert "Đã chấp nhận" not in client.page(act).text
     given = {"document_number": "9/GP", "valid_until": "31/12/2027"}
     client.done(f"/evidence/{item.id}/do/renew", given, button="Gửi bản thay")
     assert "đã gửi bản thay cho minh chứng hết giá trị" in sign_in(client, people, "office").page("/?all=1").text
