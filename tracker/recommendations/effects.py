@@ -203,7 +203,7 @@ def follows_roadmap(assignment: Assignment) -> bool:
 
 def has_running_deadline(assignment: Assignment) -> bool:
     """Neither ended nor on a roadmap of several years."""
-    return not assignment.is_timeless
+    return assignment.state not in (*FINAL, "multi_year")
 
 
 def is_extendable(assignment: Assignment) -> bool:

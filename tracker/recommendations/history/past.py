@@ -257,7 +257,9 @@ class Retelling:
             assignments=tasks,
         )
         parts = {kind: self.parts(kind, model, tasks) for kind, model in PARTS.items()}
-        return Past(recommendation, list(facts.get("rests_on") or ()), *parts.values(), reopened=self.reopened)
+        rests_on = list(facts.get("rests_on") or ())
+        updates, extensions, measures = (parts[kind] for kind in PARTS)
+        return Past(recommendation, rests_on, updates, extensions, measures, self.reopened)
 
     def record(self, model: type[T], key: Key, span: Span | None = None) -> T:
         """A record of what was said of it, and of the facts that its span holds."""
