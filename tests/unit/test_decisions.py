@@ -210,6 +210,7 @@ def test_milestones_that_were_verified_before_a_reopening_no_longer_are(
     story.reopened(people, task)
     found = rollup.of_tasks([task.id])[task.id]
     assert (found.reported, found.confirmed, found.verified) == (1, 0, 0)
+    assert rollup.standing([task.milestones[0].id]) == set()
 
 
 def test_what_was_done_is_reopened_only_on_a_re_oversight(people: Cast) -> None:

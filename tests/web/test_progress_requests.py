@@ -187,6 +187,7 @@ def test_what_was_not_answered_in_time_is_overdue(client: Client, people: Cast, 
         second, "record_answer", people.office, {"answer_number": "88/BC-BQL", "answered_on": date(2027, 1, 6)}
     )
     db.session.commit()
+    signing.sign_in(client, people, "office")
     rows = {row.one("th").text: row.text for row in client.page("/progress-requests").all("tr")}
     [late] = [text for head, text in rows.items() if first.code in head]
     [answered] = [text for head, text in rows.items() if second.code in head]

@@ -106,6 +106,12 @@ def of_tasks(ids: Collection[int]) -> dict[int, OfTask]:
     return {row[0]: OfTask(*(int(value) for value in row[1:])) for row in rows}
 
 
+def standing(ids: Collection[int]) -> set[int]:
+    """Of these milestones those whose report was accepted, and their task not re-opened since."""
+    query = select(M.id).join(BY, BY.id == M.update_id).where(M.id.in_(sorted(ids)), stands(BY, M.assignment_id))
+    return set(db.session.scalars(query))
+
+
 def of_recommendations(ids: Collection[int]) -> dict[int, OfRecommendation]:
     """Each of these recommendations that has a task which counts, in one query."""
     if not ids:
