@@ -108,6 +108,7 @@ SAMPLES = {
     "document_date": "10/06/2026",
     "from_on": "16/06/2026",
     "to_on": "20/06/2026",
+    "council_term.number": "XIX",
     "milestones": "31/12/2026 | Xong hạ tầng\n31/12/2027 | Xong cả",
     "new_name": "",
     "new_short_name": "",

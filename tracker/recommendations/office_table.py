@@ -22,6 +22,7 @@ from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import cursors, rights
 from tracker.recommendations.queries.follow_up import Reach, Wanted
 from tracker.recommendations.queries.tables import Tables
+from tracker.recommendations.workflow import TIMELESS
 
 BATCH = 500
 DONE, UNDER_WAY, NOT_BEGUN = "done", "under_way", "not_begun"
@@ -106,7 +107,7 @@ def is_late(row: Any, today: date) -> bool:
     """Overdue as contract.md section 6 says."""
     if row.due_ends_on is None or row.assignment_state not in PROGRESS or row.due_ends_on >= today:
         return False
-    if row.assignment_state in ("implemented", "not_implemented", "multi_year"):
+    if row.assignment_state in TIMELESS:
         return False
     return not effects.waits_in_time(row.assignment_state, row.sent_on, row.due_ends_on)
 
