@@ -78,7 +78,7 @@ def drafted_report(people: Cast, key: str = "a", *, assignment: Assignment | Non
         "claim": "done",
         "percent": 100,
         "text": "Đã trình và được phê duyệt",
-        "completed_on": date(2026, 6, 12),
+        "completed_on": date(2026, 6, 15),
         "proofs": [service.Proof(number="1234/QĐ-UBND")],
     } | changes
     return service.create_update(answers, people.actor(f"officer_{key}"), assignment=task)
@@ -111,7 +111,7 @@ def paper(
     answers = {
         "claim": "done",
         "text": "Đã trình và được phê duyệt",
-        "completed_on": date(2026, 6, 12),
+        "completed_on": date(2026, 6, 15),
         "paper_number": "77/BC-BQL",
         "paper_date": date(2026, 6, 14),
         "paper_signer": "Nguyễn Văn Mẫu",
@@ -151,5 +151,7 @@ def reopened(people: Cast, task: Assignment) -> Measure:
 
 
 def measure(people: Cast, assignment: Assignment, by: str = "office", **changes: Any) -> Measure:
-    answers = {"kind": "urge", "document_number": "301/HĐND-VP", "taken_on": clock.today()} | changes
+    """Each with a letter of its own."""
+    number = f"{301 + len(assignment.measures)}/HĐND-VP"
+    answers = {"kind": "urge", "document_number": number, "taken_on": clock.today()} | changes
     return service.record_measure(answers, people.actor(by), assignment=assignment)

@@ -94,10 +94,16 @@ def test_a_note_goes_to_many_files_once(people: Cast, as_: As) -> None:
 def test_another_officer_follows_many(people: Cast, as_: As) -> None:
     made = late(people)
     recommendation = made.recommendation
-    row = {"id": made.id, "version": recommendation.row_version}
+    recommendation.row_version += 3
+    db.session.commit()
+    assert made.row_version != recommendation.row_version
+    row = {"id": made.id, "version": made.row_version}
     officer = people.users["other_office"].id
     body = {"action": "follow", "assignments": [row], "followed_by_id": officer, "note": NOTE}
     as_("standing").post("/assignments/together", body, 403)
+    stale = body | {"assignments": [row | {"version": made.row_version + 1}]}
+    refused = as_("office").post("/assignments/together", stale, 422)
+    assert "Vừa được người khác sửa" in refused["errors"]["assignments"][0]
     assert as_("office").post("/assignments/together", body, 200)["done"] == [made.id]
     db.session.refresh(recommendation)
     assert recommendation.followed_by_id == officer

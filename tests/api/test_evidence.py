@@ -105,7 +105,7 @@ def test_the_next_version_comes_with_the_next_report(people: Cast, issued: Recom
         "assignment_id": old.assignment_id,
         "claim": "done",
         "text": "Đã vẽ lại",
-        "completed_on": "2026-06-14",
+        "completed_on": "2026-06-15",
     }
     same = officer.upload("ban-do.txt", b"Ban 1")["id"]
     reply = officer.post("/updates", {**body, f"newer_files_{old.id}": [same]}, 422)

@@ -79,7 +79,7 @@ def write_report(task: str, as_: As, file: int, condition: int, *, text: str) ->
             "claim": "done",
             "percent": 100,
             "text": text,
-            "completed_on": "2026-06-14",
+            "completed_on": "2026-06-15",
             f"files_{condition}": [file],
         },
     )
@@ -114,7 +114,7 @@ def test_a_finding_becomes_a_recommendation_that_is_reported_returned_and_accept
 
     again = as_("officer_a").upload("Danh mục và bản đồ.pdf", PDF + b"%")["id"]
     report = write_report(task, as_, again, condition, text="Đã bổ sung bản đồ")
-    verdict = {"note": "Đủ sản phẩm", "completed_on": "2026-06-14"}
+    verdict = {"note": "Đủ sản phẩm", "completed_on": "2026-06-15"}
     assert "" in as_("standing").step(report, "accept", verdict, 422)["errors"], "nobody has looked at the evidence"
     item = as_("standing").get(report)["evidence"][0]["id"]
     done = as_("standing").step(report, "accept", {**verdict, f"verdict_{item}": "accept"})
@@ -122,4 +122,4 @@ def test_a_finding_becomes_a_recommendation_that_is_reported_returned_and_accept
     assert as_("standing").get(task)["state"] == "implemented"
     story: Any = as_("standing").get(f"/updates?assignment={task.rpartition('/')[2]}")
     assert [item["state"] for item in story["items"]] == ["accepted", "returned"]
-    assert date.fromisoformat(as_("standing").get(task)["completed_on"]) == date(2026, 6, 14)
+    assert date.fromisoformat(as_("standing").get(task)["completed_on"]) == date(2026, 6, 15)

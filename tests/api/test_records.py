@@ -326,7 +326,7 @@ def test_a_report_answers_closing_conditions_one_by_one(people: Cast, as_: As) -
         "assignment_id": task.id,
         "claim": "done",
         "text": "Đã trình",
-        "completed_on": "2026-06-14",
+        "completed_on": "2026-06-15",
         f"numbers_{first}": ["1234/QĐ-UBND"],
     }
     made = officer.post("/updates", body)

@@ -80,7 +80,12 @@ def test_everybody_is_offered_the_buttons_of_the_page(people: Cast, as_: As, sta
         told = caller.get(f"{path}/transitions")
         assert list(told.body) == ["items"]
         expected = [
-            {"name": step.name, "label": str(step.label), "fields": describe(form_for(step, known))}
+            {
+                "name": step.name,
+                "label": str(step.label),
+                "fields": describe(form_for(step, known)),
+                "in_the_way": engine.unmet(step, known),
+            }
             for step in engine.available(known, actor)
         ]
         assert told["items"] == expected, name
@@ -133,6 +138,7 @@ def test_a_step_says_what_it_asks(people: Cast, as_: As) -> None:
                     "choices": None,
                 },
             ],
+            "in_the_way": [],
         }
     ]
 
@@ -176,6 +182,10 @@ def test_what_must_hold_first_is_said(people: Cast, as_: As) -> None:
     db.session.commit()
     reply = as_("member").step(f"/findings/{finding.id}", "submit", status=422)
     assert len(reply["errors"][""]) == 2
+    [submit] = [
+        item for item in as_("member").get(f"/findings/{finding.id}/transitions")["items"] if item["name"] == "submit"
+    ]
+    assert submit["in_the_way"] == reply["errors"][""], "said before it is tried"
     assert as_("member").get(f"/findings/{finding.id}")["state"] == "draft"
 
 
@@ -201,7 +211,7 @@ def test_the_office_enters_a_paper_and_cannot_verify_it(people: Cast, as_: As) -
             "assignment_id": task.id,
             "claim": "done",
             "text": "Đã trình và được phê duyệt",
-            "completed_on": "2026-06-12",
+            "completed_on": "2026-06-15",
             "paper_number": "77/BC-BQL",
             "paper_date": "2026-06-14",
             "paper_signer": "Nguyễn Văn Mẫu",

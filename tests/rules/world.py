@@ -364,7 +364,7 @@ def add_terms(world: World) -> None:
         add_handover(world, variant, state, about, (known[relation, first], known[relation, last]))
 
 
-TERMS = (("XV", 2016, 2021), ("XVI", 2021, 2026), ("XVII", 2026, 2031))
+TERMS = (("XV", 2021, 2026), ("XVI", 2026, 2031), ("XVII", 2031, 2036))
 
 
 def add_handover(

@@ -113,7 +113,8 @@ def press(task: Assignment, world: World, chance: Random) -> None:
 
 
 def take(task: Assignment, world: World, chance: Random, kind: str) -> None:
-    facts = {"kind": kind, "document_number": "301/HĐND-VP", "taken_on": clock.today(), "skip_reason": "Việc gấp"}
+    number = f"{301 + len(task.measures)}/HĐND-VP"
+    facts = {"kind": kind, "document_number": number, "taken_on": clock.today(), "skip_reason": "Việc gấp"}
     service.record_measure(facts, world.actors[chance.choice(("office", "standing", "leader"))], assignment=task)
 
 

@@ -22,7 +22,11 @@ from tracker.workflow import engine
 
 LINES = ["30/06/2026 | Xong danh mục | Danh mục", "10/07/2026 | Trình ký | Tờ trình"]
 START = {"plan": "Rà soát rồi trình", "milestones": LINES}
-ROADMAP = {"number": "12/QĐ-TT", "issued_on": date(2026, 6, 15), "milestones": ["31/12/2027 | Xong hạ tầng"]}
+ROADMAP = {
+    "number": "12/QĐ-TT",
+    "issued_on": date(2026, 6, 15),
+    "milestones": ["31/12/2027 | Xong hạ tầng", "2028 | Xong cả"],
+}
 
 
 @pytest.fixture
@@ -86,9 +90,9 @@ def test_what_was_reported_stays_and_a_wrong_line_is_refused(people: Cast, task:
 
 def test_the_agency_does_not_change_what_was_decided(people: Cast, task: Assignment) -> None:
     engine.perform(task, "set_roadmap", people.standing, ROADMAP)
-    assert [origin for origin, _line in days(task)] == ["plan", "plan", "decision"]
+    assert [origin for origin, _line in days(task)] == ["plan", "plan", "decision", "decision"]
     agency_plan.edit(task, {"milestones": []}, people.officer_a)
-    assert days(task) == [("decision", "31/12/2027 | Xong hạ tầng")]
+    assert days(task) == [("decision", "31/12/2027 | Xong hạ tầng"), ("decision", "31/12/2028 | Xong cả")]
 
 
 def test_nothing_is_planned_on_a_task_that_has_ended(people: Cast) -> None:

@@ -208,14 +208,19 @@ def test_a_record_of_the_past_holds_its_reports_measures_and_extensions_of_then(
 def test_milestones_and_reopening_are_those_of_the_moment(people: Cast, now: time_machine.Coordinates) -> None:
     task = story.lead(story.issued(people, support_agency_ids=[]))
     roadmap = {"number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}
-    engine.perform(task, "set_roadmap", people.standing, roadmap | {"milestones": ["2027 | Xong hạ tầng 3 khu"]})
+    engine.perform(
+        task, "set_roadmap", people.standing, roadmap | {"milestones": ["2027 | Xong hạ tầng 3 khu", "2028 | Xong cả"]}
+    )
     before = clock.now()
     now.shift(timedelta(days=1))
     engine.perform(task, "waive", people.standing, story.DECISION)
     whole = looking_back.whole(task.recommendation, people.office, before)
     assert whole is not None
     [then] = whole.recommendation.assignments
-    assert [(one.due_on, one.text) for one in then.milestones] == [(date(2027, 12, 31), "Xong hạ tầng 3 khu")]
+    assert [(one.due_on, one.text) for one in then.milestones] == [
+        (date(2027, 12, 31), "Xong hạ tầng 3 khu"),
+        (date(2028, 12, 31), "Xong cả"),
+    ]
     assert (whole.recommendation.state, task.recommendation.state) == ("issued", "closed")
 
 
@@ -418,7 +423,9 @@ def decide(people: Cast, lot: random.Random) -> None:
         engine.perform(task, "waive", people.standing, paper)
         return
     del paper["reason"]
-    engine.perform(task, "set_roadmap", people.standing, paper | {"milestones": ["2027 | Xong hạ tầng"]})
+    engine.perform(
+        task, "set_roadmap", people.standing, paper | {"milestones": ["2027 | Xong hạ tầng", "2028 | Xong cả"]}
+    )
 
 
 def reconsider(people: Cast, lot: random.Random) -> None:

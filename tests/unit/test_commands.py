@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -129,3 +134,43 @@ def test_a_register_comes_in_from_the_command_line(
     assert '"unchanged": 2' in again.output
     assert call(tracker, "history", "check").exit_code == 0
     assert call(tracker, "import", str(book), "--user", "niemand").exit_code == 1
+
+
+def test_workers_end_with_the_server_however_it_ends(tmp_path: Path) -> None:
+    port = free_port()
+    chosen = {"TRACKER_ENV": "test", "TRACKER_DATA_DIR": str(tmp_path), "PORT": str(port), "TRACKER_WORKERS": "1"}
+    command = [sys.executable, "-c", "from tracker.commands import main; main(['run', '--prepare'])"]
+    with subprocess.Popen(command, env={**os.environ, **chosen}, stdout=subprocess.DEVNULL) as running:
+        try:
+            wait_until(lambda: answers_at(port), 60)
+        finally:
+            running.kill()
+    wait_until(lambda: is_free(port), 10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers_at(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tests import cast, story
 from tests.api import records
 from tests.cast import Cast
+from tests.handing_over import begun, choose, decided, items, two_terms
 from tracker.accounts.roles import Role
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden
@@ -109,6 +110,19 @@ def test_untouched_is_what_nobody_has_moved_for_the_days_of_the_council(
     assert codes(people, "open", sort="touched")[0] == "KN-old"
     story.taken(people, story.lead(old), "a")
     assert codes(people, "untouched") == []
+
+
+def test_what_the_system_does_by_itself_touches_nothing(people: Cast, now: time_machine.Coordinates) -> None:
+    two_terms(people)
+    made = story.issued(people, support_agency_ids=[])
+    now.move_to("2026-08-20T09:00:00+07:00")
+    handover = begun(people)
+    choose(people, handover, *items(handover))
+    decided(people, handover)
+    assert db.session.scalars(select(AuditEvent).where(AuditEvent.action == "carry_over")).one().thread_id == made.id
+    assert codes(people, "untouched") == [made.code]
+    [row] = control_room.rows(room(people, what="untouched").ids())
+    assert row.touched_at.date() == TODAY
 
 
 def test_what_happens_to_one_agency_alone_does_not_touch_the_others(
@@ -282,6 +296,16 @@ def test_the_numbers_are_counted_on_an_index(app: Flask, people: Cast) -> None:
     words = str(touched.compile(db.engine, compile_kwargs={"literal_binds": True}))
     plan = " ".join(row[-1] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}")))
     assert "ix_audit_event_touched" in plan
+
+
+def test_when_a_task_was_touched_is_asked_of_an_index_alone(app: Flask, people: Cast) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan of SQLite")
+    story.issued(people)
+    query = select(control_room.last_touched()).select_from(Assignment)
+    words = str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
+    plan = " ".join(row[-1] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}")))
+    assert "COVERING INDEX ix_audit_event_touched" in plan
 
 
 def test_everybody_who_may_look_over_is_of_the_council_side() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -16,12 +16,14 @@ from tests.story import DECISION, NEXT_MONTH
 from tracker import schema
 from tracker.accounts import access
 from tracker.attachments.models import Attachment
+from tracker.core import clock
 from tracker.core.errors import Forbidden, Invalid
 from tracker.extensions import db
 from tracker.links import queries as links
-from tracker.recommendations import milestones
+from tracker.recommendations import agency_plan, milestones
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.models import Assignment, Milestone, Recommendation
+from tracker.recommendations.queries import looking_back, reading, rollup
 from tracker.workflow import engine
 
 WHY = {"reason": "Việc này thuộc thẩm quyền của đơn vị khác"}
@@ -128,6 +130,14 @@ def test_a_line_that_is_no_milestone_is_named_and_nothing_written(people: Cast, 
     assert task.milestones == []
 
 
+@pytest.mark.parametrize("lines", [["2027 | Xong hạ tầng"], ["30/06/2027 | Xong dự án", "2027 | Xong hạ tầng"]])
+def test_a_roadmap_runs_over_several_years(people: Cast, task: Assignment, lines: list[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        engine.perform(task, "set_roadmap", people.standing, PAPER | {"milestones": lines})
+    assert "hai năm khác nhau" in refused.value.errors["milestones"][0]
+    assert task.milestones == []
+
+
 def test_milestones_are_reported_against_and_late_ones_computed(
     people: Cast, task: Assignment, now: time_machine.Coordinates
 ) -> None:
@@ -162,6 +172,45 @@ def test_a_new_roadmap_keeps_what_was_reported(people: Cast, task: Assignment) -
 
 
 # --- re-opening -------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_verified_before_a_reopening_no_longer_is(people: Cast, now: time_machine.Coordinates) -> None:
+    issued = story.issued(people)
+    story.accept(people, story.report(people, assignment=story.lead(issued)))
+    task = story.lead(issued)
+    now.shift(timedelta(days=2))
+    before = clock.now()
+    now.shift(timedelta(days=1))
+    story.reopened(people, task)
+    progress = rollup.of_tasks([task.id])[task.id]
+    assert (progress.claimed, progress.verified) == (100, 0), "the agency goes on claiming it"
+    assert rollup.of_recommendations([issued.id])[issued.id].verified == 0
+    assert task.reviewed_at == clock.now(), "the day of what is said now"
+    [lead] = [part for part in reading.parts(issued, people.officer_b) if part.assignment is task]
+    assert (lead.accepted, lead.shows_state) == (None, False)
+    for moment, is_told in ((before, True), (clock.now(), False)):
+        whole = looking_back.whole(issued, people.officer_b, moment)
+        assert whole is not None
+        assert [part.accepted is not None for part in whole.parts if part.level == "summary"] == [is_told]
+    now.shift(timedelta(days=1))
+    again = story.report(people, assignment=task, claim="partly", percent=60)
+    assert rollup.of_tasks([task.id])[task.id].verified == 0
+    engine.perform(again, "accept_partly", people.standing, {"remaining": "Còn việc trình ký"} | story.judged(again))
+    assert rollup.of_tasks([task.id])[task.id].verified == 60
+    assert reading.accepted_report(task) is again
+
+
+def test_milestones_that_were_verified_before_a_reopening_no_longer_are(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    task = story.taken(people, None, "a")
+    agency_plan.edit(task, {"milestones": ["30/06/2026 | Xong dự thảo"]}, people.officer_a)
+    story.accept(people, story.report(people, assignment=task, milestones=[task.milestones[0].id]))
+    now.shift(timedelta(days=1))
+    story.reopened(people, task)
+    found = rollup.of_tasks([task.id])[task.id]
+    assert (found.reported, found.confirmed, found.verified) == (1, 0, 0)
+    assert rollup.standing([task.milestones[0].id]) == set()
 
 
 def test_what_was_done_is_reopened_only_on_a_re_oversight(people: Cast) -> None:

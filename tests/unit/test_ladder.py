@@ -61,6 +61,25 @@ def test_each_step_is_offered_in_its_order_with_its_date(people: Cast, task: Ass
     assert following(task) is None
 
 
+def test_nobody_is_urged_before_the_recommendation_was_issued(people: Cast, task: Assignment) -> None:
+    with pytest.raises(Invalid) as refused:
+        story.measure(people, task, taken_on=date(2026, 6, 14))
+    assert "15/06/2026" in refused.value.errors["taken_on"][0]
+    assert story.measure(people, task, taken_on=date(2026, 6, 15)).taken_on == date(2026, 6, 15)
+
+
+def test_the_same_letter_is_recorded_once_on_a_task(people: Cast, task: Assignment) -> None:
+    letter = {"document_number": "301/HĐND-VP", "taken_on": date(2026, 7, 17)}
+    story.measure(people, task, **letter)
+    with pytest.raises(Invalid) as refused:
+        story.measure(people, task, **letter | {"document_number": "301/hđnd-vp"})
+    assert "đã được ghi" in refused.value.errors["document_number"][0]
+    story.measure(people, task, **letter | {"taken_on": date(2026, 7, 20)})
+    other = next(one for one in task.recommendation.assignments if one is not task)
+    story.measure(people, other, **letter)
+    assert len(task.measures) == 2
+
+
 def test_an_answer_that_came_moves_the_next_step(people: Cast, task: Assignment) -> None:
     urged = story.measure(people, task, taken_on=date(2026, 7, 17), answer_due_on=date(2026, 7, 31))
     answer = {"answered_on": date(2026, 7, 20), "answered_with": "77/BC-BQL"}

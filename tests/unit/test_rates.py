@@ -81,7 +81,11 @@ def test_what_does_not_count_leaves_the_denominator_and_is_told(people: Cast, wh
     if what == "waived":
         engine.perform(task, "waive", people.standing, story.DECISION)
     if what == "multi_year":
-        roadmap = {"milestones": ["31/12/2027 | Xong hạ tầng"], "number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}
+        roadmap = {
+            "milestones": ["2027 | Xong hạ tầng", "2028 | Xong cả"],
+            "number": "12/QĐ-TT",
+            "issued_on": date(2026, 6, 15),
+        }
         engine.perform(task, "set_roadmap", people.standing, roadmap)
     found = rates.of(people.office, Scope(), moments.end_of(date(2026, 8, 1)))
     assert (found.completion.denominator, getattr(found, what)) == (0, 1)

@@ -379,7 +379,11 @@ def test_a_report_that_was_overtaken_is_not_decided_on(people: Cast) -> None:
     """The earlier one was never answered: the task went on by a roadmap, and the office entered a newer one."""
     task = story.taken(people, None, "a")
     overtaken = story.report(people, assignment=task)
-    roadmap = {"milestones": ["2027 | Xong 3 khu"], "number": "9/QĐ-TT", "issued_on": date(2026, 6, 15)}
+    roadmap = {
+        "milestones": ["2026 | Xong 2 khu", "2027 | Xong 3 khu"],
+        "number": "9/QĐ-TT",
+        "issued_on": date(2026, 6, 15),
+    }
     engine.perform(task, "set_roadmap", people.standing, roadmap)
     newer = story.paper(people, assignment=task)
     with pytest.raises(Invalid, match="báo cáo mới hơn"):

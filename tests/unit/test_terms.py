@@ -105,6 +105,7 @@ def test_what_is_issued_afterwards_is_named_until_it_is_listed(people: Cast) -> 
 
 def test_only_one_handover_of_a_term_is_prepared_at_a_time(people: Cast) -> None:
     two_terms(people)
+    several(people, 1)
     first = begun(people)
     with pytest.raises(Impossible, match=first.code):
         begun(people)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 import time_machine
 from sqlalchemy.orm import Session
@@ -39,6 +42,7 @@ def test_a_roadmap_is_typed_shown_reported_against_and_late(
     lines = "2026 | Xong hạ tầng 2 khu | Biên bản nghiệm thu\n2027 | Xong hạ tầng 3 khu"
     page = client.done(path, {"milestones": lines, **PAPER}, button=button)
     assert "31/12/2026: Xong hạ tầng 2 khu" in page.text
+    assert re.search(r"\d ngày làm việc", page.text) is None, "no deadline runs any more"
     assert "xong khi có: Biên bản nghiệm thu" in page.text
     now.move_to("2027-01-11T09:00:00+07:00")
     sign_in(client, people, "leader_a")
@@ -77,7 +81,7 @@ def test_the_old_and_the_amended_recommendation_lead_to_each_other(
     assert url not in client.page(f"/recommendations/{old.id}").links, "a draft is none of the agency's business"
 
 
-def test_a_task_is_reopened_on_its_re_oversight(client: Client, people: Cast) -> None:
+def test_a_task_is_reopened_on_its_re_oversight(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
     update = story.report(people)
     story.accept(people, update)
     task = update.assignment
@@ -86,7 +90,9 @@ def test_a_task_is_reopened_on_its_re_oversight(client: Client, people: Cast) ->
     assert "hãy ghi biện pháp “Giám sát lại” trước" in client.page(path).text
     measure = {"document_number": "12/KH-ĐGS", "taken_on": "15/06/2026"}
     client.done(f"/assignments/{task.id}/measures/new", measure, button="Ghi biện pháp")
+    now.shift(timedelta(minutes=1))
     answers = {"reason": "Kết quả không đúng thực tế", "re_oversight": str(task.measures[0].id), **PAPER}
     page = client.done(path, answers, button="Mở lại")
     assert "nhiệm vụ được mở lại ngày 15/06/2026" in page.text
     assert task.state == "in_progress"
+    assert "HĐND xác nhận: 0 % (0 trong 2 cơ quan đã xong)" in page.text

@@ -114,7 +114,7 @@ def test_the_report_and_its_evidence_are_judged_in_one_form(
         f"verdict_{second}": "accept",
         "step": "accept",
         "accept__note": "Đủ sản phẩm",
-        "accept__completed_on": "14/06/2026",
+        "accept__completed_on": "15/06/2026",
     }
     page = client.done(f"/updates/{update.id}", answers, button=BUTTON)
     assert "Xong: đã xác nhận thực hiện xong." in page.text
@@ -232,7 +232,7 @@ def test_an_agency_answers_a_rejected_item_with_its_next_version(
     page = client.page(path)
     assert "Bản thay cho “ban-do.txt”" in page.text
     assert BLURRED in page.text
-    answers = {"claim": "done", "text": "Đã vẽ lại", "completed_on": "12/06/2026"}
+    answers = {"claim": "done", "text": "Đã vẽ lại", "completed_on": "15/06/2026"}
     same = {f"newer_files_{old.id}": (io.BytesIO(b"Ban 1"), "ban-do-moi.txt")}
     page = client.refused(path, answers | same, button="Lưu, trình lãnh đạo gửi")
     said = page.one("p", id=f"newer_files_{old.id}-error").text
@@ -290,6 +290,11 @@ def test_a_task_whose_evidence_has_run_out_is_shown_as_such_and_stays_done(
     assert db.session.get_one(Recommendation, issued.id).lead_state == "implemented"
     assert "Minh chứng đã hết giá trị" not in sign_in(client, people, "leader_b").page(path).text
     sign_in(client, people, "leader_a")
+    act = f"/evidence/{item.id}/do/renew"
+    assert f"/updates/{item.update_id}" in client.page("/").links
+    assert act in client.page(f"/updates/{item.update_id}").links, "where My work leads, the button stands"
+    assert "Hết giá trị" in client.page(act).text
+    assert "Đã chấp nhận" not in client.page(act).text
     given = {"document_number": "9/GP", "valid_until": "31/12/2027"}
     client.done(f"/evidence/{item.id}/do/renew", given, button="Gửi bản thay")
     assert "đã gửi bản thay cho minh chứng hết giá trị" in sign_in(client, people, "office").page("/?all=1").text

@@ -41,7 +41,7 @@ def test_from_the_officers_draft_to_the_decision(client: Client, people: Cast, t
     page = client.page(f"/recommendations/{task.recommendation_id}")
     path = page.one("a", text="Đề nghị gia hạn").get("href")
     answers = {"proposed_due_on": "15/09/2026", "reason": "Chờ ý kiến của Bộ Xây dựng"}
-    assert "chưa gửi" in client.done(path, answers, button="Lưu, trình lãnh đạo gửi").text
+    assert "chờ lãnh đạo cơ quan gửi" in client.done(path, answers, button="Lưu, trình lãnh đạo gửi").text
     id = only_extension().id
     assert client.get(path).headers["Location"] == f"/extensions/{id}", "what is begun is opened again"
     sign_in(client, people, "standing")

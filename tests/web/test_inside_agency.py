@@ -189,6 +189,15 @@ def test_a_plan_is_changed_and_a_promise_after_the_deadline_is_warned_of(
     assert client.get(link).status_code == 404
 
 
+def test_a_plan_before_the_task_was_taken_is_not_possible_yet(client: Client, people: Cast) -> None:
+    task = story.lead(story.issued(people))
+    sign_in(client, people, "officer_a")
+    response = client.get(f"/assignments/{task.id}/plan")
+    assert response.status_code == 409
+    assert "thì chưa sửa được" in response.text
+    assert "không sửa được nữa" not in response.text
+
+
 def test_a_second_editor_of_a_plan_sees_both_versions(client: Client, people: Cast, task: Assignment) -> None:
     sign_in(client, people, "officer_a")
     link = f"/assignments/{task.id}/plan"

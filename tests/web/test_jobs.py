@@ -51,6 +51,27 @@ def test_what_failed_stands_first_with_its_error_and_is_tried_again(client: Clie
     assert client.get(f"/job/{failed.id}/do/retry").status_code == 409
 
 
+def test_what_a_mail_server_refused_is_said_in_words(client: Client, people: Cast, failed: Job) -> None:
+    failed.kind, failed.error = "send_mail", "Hopeless: a@vidu.vn: 550 no such user"
+    db.session.flush()
+    signing.sign_in(client, people, "admin")
+    for path in ("/jobs", f"/jobs/{failed.id}"):
+        text = client.page(path).text
+        assert "Máy chủ thư không nhận người nhận này" in text
+        assert "a@vidu.vn: 550 no such user" in text
+        assert "Hopeless" not in text
+
+
+def test_the_administrator_begins_with_what_failed(client: Client, people: Cast, failed: Job) -> None:
+    page = signing.sign_in(client, people, "admin").page("/")
+    assert "1 việc chạy nền hoặc thư không làm được" in page.text
+    assert "/jobs?state=failed" in page.links
+    assert "không làm được" not in signing.sign_in(client, people, "office").page("/").text
+    failed.state = "finished"
+    db.session.flush()
+    assert "không làm được" not in signing.sign_in(client, people, "admin").page("/").text
+
+
 @pytest.mark.parametrize("name", ["office", "standing", "leader_a"])
 def test_nobody_else_knows_of_jobs(client: Client, people: Cast, failed: Job, name: str) -> None:
     signing.sign_in(client, people, name)

@@ -82,6 +82,18 @@ def test_an_answer_is_recorded_with_what_it_is(client: Client, people: Cast, tas
     assert urged.answered_on == date(2026, 7, 20)
 
 
+def test_what_was_verified_is_never_overdue_and_only_looked_at_again(
+    client: Client, people: Cast, task: Assignment
+) -> None:
+    story.accept(people, story.report(people, assignment=task))
+    sign_in(client, people, "office")
+    page = client.page(f"/assignments/{task.id}/measures/new")
+    assert "Quá hạn" not in page.text
+    assert [node.get("value") for node in page.all("input", name="kind")] == ["re_oversight"]
+    assert page.all("input", name="is_complex") == []
+    assert "Giải trình, tính từ hôm nay" not in page.text
+
+
 def test_many_are_ticked_and_urged_by_one_letter(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
     tasks = [story.lead(story.issued(people, support_agency_ids=[])) for _time in range(3)]
     now.move_to(LATE)

@@ -163,6 +163,21 @@ def test_duties_cannot_be_switched_off_and_the_rest_can(client: Client, people: 
     assert notices(people, "office")
 
 
+def test_a_notice_names_the_state_before_in_words(client: Client, people: Cast) -> None:
+    task = story.lead(story.issued(people))
+    engine.perform(task, "ask_reconsideration", people.leader_a, {"reason": "Vượt thẩm quyền của Ban"})
+    main = signing.sign_in(client, people, "standing").page("/notices").one("main").text
+    assert "Đang xem xét lại" in main
+    assert "assigned" not in main
+
+
+def test_the_page_is_called_notices_in_english(client: Client, people: Cast) -> None:
+    people.users["office"].locale = "en"
+    page = signing.sign_in(client, people, "office").page("/notices")
+    assert page.heading == "Notices"
+    assert "Announcement" not in page.text
+
+
 def test_the_page_groups_by_what_to_do_shows_changes_and_marks_read(client: Client, people: Cast) -> None:
     update = story.report(people)
     engine.perform(update, "return", people.office, story.RETURN)

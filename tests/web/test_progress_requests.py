@@ -17,7 +17,8 @@ from tracker.accounts import tokens
 from tracker.attachments.models import Attachment
 from tracker.audit.models import AuditEvent
 from tracker.extensions import db
-from tracker.notifications.models import Notice
+from tracker.notifications import outbox
+from tracker.notifications.models import Mail, Notice
 from tracker.progress_requests import queries, service
 from tracker.progress_requests.models import ProgressRequest
 from tracker.recommendations.models import Assignment
@@ -121,6 +122,34 @@ def test_many_are_sent_with_one_document_and_an_agency_sees_its_own(
     assert client.get("/progress-requests/issue").status_code == 403
 
 
+def test_one_letter_to_an_agency_is_one_mail_a_person_and_each_notice_once(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    people.users["leader_a"].email = "leader_a@vi-du.vn"
+    for _time in range(3):
+        story.issued(people, support_agency_ids=[])
+    at(now, "2026-12-15")
+    night()
+    before = mails_to(people, "leader_a")
+    signing.sign_in(client, people, "office")
+    client.done("/progress-requests/issue", {**LETTER, "requests": [str(request.id) for request in requests()]})
+    [mail] = mails_to(people, "leader_a")[len(before) :]
+    told = list(db.session.scalars(select(Notice).where(Notice.mail_id == mail.id)))
+    assert [notice.subject_id for notice in told] == [request.id for request in requests()]
+    letter = outbox.written(mail)
+    assert letter is not None
+    assert "3 thông báo" in letter["Subject"]
+    assert all(request.code in letter.get_content() for request in requests())
+    again = prepared(people, now)[-1]
+    client.done(f"/progress_request/{again.id}/do/issue", LETTER)
+    assert len(mails_to(people, "leader_a")) == len(before) + 2, "another act is another mail"
+
+
+def mails_to(people: Cast, name: str) -> list[Mail]:
+    query = select(Mail).where(Mail.recipient_id == people.users[name].id).order_by(Mail.id)
+    return list(db.session.scalars(query))
+
+
 def issue(people: Cast, request: ProgressRequest) -> None:
     facts = {"number": "45/HĐND-VP", "issued_on": date(2026, 12, 15), "answer_due_on": date(2026, 12, 31)}
     engine.perform(request, "issue", people.office, facts)
@@ -137,6 +166,35 @@ def test_a_report_that_is_sent_answers_what_was_asked(
     assert client.page(f"/progress-requests/{first.id}").all("a", href=f"/updates/{update.id}")
     story.report(people, "b", assignment=second.assignment, claim="in_progress", percent=10)
     assert second.state == "lapsed", "it had not been sent yet"
+
+
+def test_what_is_being_reconsidered_is_asked_too(people: Cast, now: time_machine.Coordinates) -> None:
+    task = story.lead(story.issued(people, support_agency_ids=[], due_on=date(2027, 6, 30)))
+    engine.perform(task, "ask_reconsideration", people.leader_a, {"reason": "Vượt thẩm quyền của Ban"})
+    at(now, "2026-12-15")
+    night()
+    assert [request.assignment for request in requests()] == [task]
+
+
+def test_what_was_not_answered_in_time_is_overdue(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
+    first, second = prepared(people, now)
+    issue(people, first)
+    issue(people, second)
+    signing.sign_in(client, people, "office")
+    assert "Quá" not in client.page("/progress-requests").one("table").text
+    at(now, "2027-01-06")
+    engine.perform(
+        second, "record_answer", people.office, {"answer_number": "88/BC-BQL", "answered_on": date(2027, 1, 6)}
+    )
+    db.session.commit()
+    signing.sign_in(client, people, "office")
+    rows = [row.text for row in client.page("/progress-requests").all("tr")]
+    [late] = [words for words in rows if first.code in words]
+    [answered] = [words for words in rows if second.code in words]
+    assert "ngày làm việc" in late
+    assert "Quá" in late
+    assert "Quá" not in answered
+    assert "Quá hạn" in client.page(f"/progress-requests/{first.id}").text
 
 
 def test_the_office_notes_a_paper_that_answers(people: Cast, now: time_machine.Coordinates) -> None:

@@ -302,7 +302,7 @@ def test_an_officer_writes_with_a_file_for_each_condition_and_the_leader_sends(c
     answers: dict[str, Any] = {
         "claim": "done",
         "text": "Đã trình danh mục",
-        "completed_on": "12/06/2026",
+        "completed_on": "15/06/2026",
         f"files_{first}": (io.BytesIO(b"Danh muc"), "Danh mục.txt"),
         f"numbers_{second}": "1234/QĐ-UBND\n55/BĐ",
     }
@@ -333,7 +333,7 @@ def test_a_leader_may_save_and_send_in_one_press(client: Client, people: Cast) -
 def test_what_cannot_be_sent_yet_is_not_saved_as_sent(client: Client, people: Cast) -> None:
     task = story.taken(people, None, "a")
     sign_in(client, people, "leader_a")
-    answers = {"claim": "done", "completed_on": "12/06/2026", "text": "Đã xong"}
+    answers = {"claim": "done", "completed_on": "15/06/2026", "text": "Đã xong"}
     page = client.refused(f"/assignments/{task.id}/updates/new", answers, button="Lưu và gửi ngay")
     assert "ít nhất một tệp minh chứng hoặc số văn bản" in page.text
     assert db.session.scalars(select(Update)).all() == []
@@ -354,7 +354,8 @@ def test_a_report_that_is_being_written_is_opened_again(client: Client, people: 
     [
         ({"claim": "done", "text": "Xong"}, "completed_on"),
         ({"claim": "done", "text": "Xong", "completed_on": "01/01/2027"}, "completed_on"),
-        ({"claim": "done", "text": "Xong", "completed_on": "12/06/2026", "percent": "90"}, "percent"),
+        ({"claim": "done", "text": "Xong", "completed_on": "14/06/2026"}, "completed_on"),
+        ({"claim": "done", "text": "Xong", "completed_on": "15/06/2026", "percent": "90"}, "percent"),
         ({"claim": "partly", "text": "Xong", "percent": "101"}, "percent"),
         ({"claim": "partly", "text": " "}, "text"),
     ],
@@ -384,7 +385,7 @@ def test_the_office_enters_a_paper_and_it_is_shown_as_such(client: Client, peopl
         "scan": (io.BytesIO(b"Ban chup"), "77-BC.txt"),
         "claim": "done",
         "text": "Đã trình danh mục",
-        "completed_on": "12/06/2026",
+        "completed_on": "15/06/2026",
     }
     path = f"/assignments/{story.lead(issued).id}/updates/new-on-paper"
     page = client.done(path, answers, button="Ghi nhận văn bản của cơ quan")

@@ -66,6 +66,9 @@ def test_every_number_is_what_its_list_holds(client: Client, people: Cast, histo
 def test_the_rates_of_the_quarters_are_those_known_then(client: Client, people: Cast, history: None) -> None:
     sign_in(client, people, "office")
     page = client.page("/dashboard/statistics")
+    links = [link for cell in page.all("td") for link in cell.all("a") if link.text.isdigit()]
+    assert links, "numbers that open their lists"
+    assert {link.get("class") for link in links} == {"number"}, "wide and high enough for a finger"
     assert "hoàn thành" in page.one("h2", id="trend-title").text
     rows = [row.text for row in page.all("tr")]
     assert any("quý IV/2026" in row and "2/3" in row.replace(" ", "") for row in rows)

@@ -64,6 +64,8 @@ def test_an_administrator_keeps_the_terms_of_a_council(client: Client, people: C
     ("answers", "sentence"),
     [
         ({"number": ""}, "Hãy nhập “Khóa”."),
+        ({"number": "17"}, "chữ số La Mã"),
+        ({"number": "IIX"}, "chữ số La Mã"),
         ({"from_on": "31/02/2026"}, "Ngày không hợp lệ"),
         ({"from_on": "01/06/2026", "to_on": "30/05/2031"}, "Trùng thời gian với khóa XVI (23/05/2021 đến 30/06/2026)."),
         ({"number": "XVI", "from_on": "01/07/2026", "to_on": ""}, "Hội đồng này đã có khóa XVI."),
@@ -221,11 +223,11 @@ def test_the_report_while_preparing_says_so(office: Client, people: Cast) -> Non
     assert "Giám sát lại" not in page.heading
 
 
-def test_an_empty_term_is_handed_over_with_its_report(office: Client, people: Cast) -> None:
-    two_terms(people)
-    handover = begun(people)
-    assert "không để lại kiến nghị nào còn mở" in office.page(at(handover, "/items")).text
-    assert "Không có." in office.page(at(handover, "/report")).text
+def test_where_nothing_is_open_nothing_is_handed_over(office: Client, people: Cast) -> None:
+    old, _new = two_terms(people)
+    page = office.refused("/term-handovers/new", {"from_term_id": str(old.id)})
+    assert "không có gì để bàn giao" in page.one("p", id="from_term_id-error").text
+    assert db.session.scalar(select(func.count()).select_from(TermHandover)) == 0
 
 
 # --- who reads what ---------------------------------------------------------------------------------------------------

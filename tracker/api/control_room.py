@@ -40,6 +40,8 @@ from tracker.recommendations.queries.control_room import (
 )
 from tracker.workflow.together import Outcome, rehearsed
 
+NO_VERSION = 0
+"""No record has it: versions begin at 1."""
 PARAMETERS = (*asking.SCOPE, "by", "size", "page")
 
 
@@ -107,7 +109,7 @@ def act() -> Response:
     missing = sorted(set(read) - {task.id for task in tasks})
     if missing:
         raise Invalid({"assignments": [_("Không có nhiệm vụ số %(ids)s.", ids=", ".join(map(str, missing)))]})
-    versions = {many.record_of(action, task).id: read[task.id] for task in tasks}
+    versions = versions_of(action, tasks, read)
 
     def perform() -> Outcome:
         return many.perform(action, tasks, answers, me(), versions=versions)
@@ -136,8 +138,23 @@ def told(action: str, tasks: Sequence[Assignment], outcome: Outcome, *, preview:
     }
 
 
+def versions_of(action: str, tasks: Sequence[Assignment], read: Mapping[int, int | None]) -> dict[int, int | None]:
+    """By the record that is changed. Callers read assignments: where the recommendation is changed, each of those that
+    were named must still be as it was read."""
+    found: dict[int, int | None] = {}
+    for task in tasks:
+        record = many.record_of(action, task)
+        if record is task:
+            found[task.id] = read[task.id]
+        elif task.row_version == read[task.id]:
+            found.setdefault(record.id, record.row_version)
+        else:
+            found[record.id] = NO_VERSION
+    return found
+
+
 def versions_read(listed: Any) -> dict[int, int | None]:
-    """id → the version that the caller read: the assignment's, or with `follow` its recommendation's."""
+    """id → the version of the assignment that the caller read."""
     rows = listed if isinstance(listed, list) else []
     if not rows or len(rows) > together.MOST or not all(is_row(row) for row in rows):
         sentence = _('Hãy gửi từ 1 đến %(most)s mục dạng {"id": 3, "version": 7}.', most=together.MOST)

@@ -23,10 +23,11 @@ TRANSITIONS: Schema = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["name", "label", "fields"],
+                "required": ["name", "label", "fields", "in_the_way"],
                 "properties": {
                     "name": {"type": "string"},
                     "label": {"type": "string"},
+                    "in_the_way": {"type": "array", "items": {"type": "string"}},
                     "fields": {
                         "type": "array",
                         "items": {

@@ -34,7 +34,13 @@ def offered(resource: Resource, id: int) -> Response:
 
 
 def described(step: Transition, record: Any) -> dict[str, Any]:
-    return {"name": step.name, "label": str(step.label), "fields": describe(form_for(step, record))}
+    """`in_the_way`: what must be put right before the step can be taken, as the page says it."""
+    return {
+        "name": step.name,
+        "label": str(step.label),
+        "fields": describe(form_for(step, record)),
+        "in_the_way": engine.unmet(step, record),
+    }
 
 
 def taken(resource: Resource, id: int) -> Response:

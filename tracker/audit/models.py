@@ -20,7 +20,7 @@ class AuditEvent(Identified):
     __table_args__ = (
         CheckConstraint("audience IN ('all', 'council', 'agency')", name="audience"),
         Index("ix_audit_event_thread", "thread_kind", "thread_id", "id"),
-        Index("ix_audit_event_touched", "thread_kind", "thread_id", "at", "agency_id", "audience"),
+        Index("ix_audit_event_touched", "thread_kind", "thread_id", "at", "agency_id", "audience", "role"),
         Index("ix_audit_event_subject", "subject_kind", "subject_id", "id"),
         Index("ix_audit_event_council", "council_id", "id"),
         {"info": {"triggers": ddl.TRIGGERS}},

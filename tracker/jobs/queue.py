@@ -21,6 +21,7 @@ LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_ERROR = 500
+WORKER_ENDED = "worker ended every time"
 ADDED = "jobs_added"
 
 bell = threading.Event()
@@ -107,7 +108,7 @@ def give_up_on_fatal() -> None:
         owner="",
         leased_until=None,
         finished_at=clock.now(),
-        error="worker ended every time",
+        error=WORKER_ENDED,
     )
 
 

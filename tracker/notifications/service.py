@@ -12,15 +12,17 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
 from tracker.audit import service as audit
 from tracker.audit.models import AuditEvent
-from tracker.core import clock
+from tracker.core import clock, context
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.notifications import outbox, queries
-from tracker.notifications.models import Notice, NoticeSetting
+from tracker.notifications.models import Mail, Notice, NoticeSetting
 from tracker.notifications.topics import AT_ONCE, IN_APP, TOPICS, Topic, topic_of
 
 MOST_AT_A_TIME = 500
+MAILS = "mails of this act"
+"""Where the session keeps them: (the act, recipient → mail)."""
 
 
 def queue(event: AuditEvent, recipient_ids: Iterable[int], *, bystanders: Collection[int] = ()) -> list[Notice]:
@@ -75,8 +77,24 @@ def write(people: Collection[int], topic: Topic, *, key: str, **about: Any) -> l
     reachable = queries.reachable([notice.recipient_id for notice in at_once])
     for notice in at_once:
         if notice.recipient_id in reachable:
-            notice.mail_id = outbox.post(f"notice {notice.id}", notice.recipient_id).id
+            notice.mail_id = mail_of_this_act(notice).id
     return notices
+
+
+def mail_of_this_act(notice: Notice) -> Mail:
+    """What one act tells somebody at once leaves in one mail, however many records it was done to: everything that is
+    written in its transaction under its request."""
+    act = (db.session().get_transaction(), context.request_id.get())
+    known: dict[int, Mail]
+    told_in, known = db.session.info.get(MAILS, (None, {}))
+    if told_in != act:
+        known = {}
+        db.session.info[MAILS] = (act, known)
+    mail = known.get(notice.recipient_id)
+    if act[1] and mail is not None and mail in db.session:
+        return mail
+    known[notice.recipient_id] = outbox.post(f"notice {notice.id}", notice.recipient_id)
+    return known[notice.recipient_id]
 
 
 def mail_of_the_day(recipient_id: int, day: date) -> None:

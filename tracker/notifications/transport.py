@@ -55,10 +55,16 @@ def hand_over(message: EmailMessage, address: SplitResult) -> None:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             if all(code >= 500 for code, _words in error.recipients.values()):
-                raise Hopeless(str(error)) from error
+                raise Hopeless(refusals(error)) from error
             raise
         finally:
             server.close()
+
+
+def refusals(error: smtplib.SMTPRecipientsRefused) -> str:
+    """ "an@vidu.vn: 550 no such user": what the server said of each address."""
+    said = ((to, code, bytes(words).decode(errors="replace")) for to, (code, words) in error.recipients.items())
+    return "; ".join(f"{to}: {code} {words}" for to, code, words in said)
 
 
 def connect(address: SplitResult) -> smtplib.SMTP:

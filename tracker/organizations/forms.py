@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -306,6 +307,10 @@ class NewBodyForm(Versioned, BaseForm):
     valid_from = ViDate(_l("Hoạt động từ ngày"), description=_l("Để trống nếu chưa có thông tin."))
 
 
+ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")
+"""I to XXXIX."""
+
+
 class TermForm(Versioned, BaseForm):
     """A term of a council, as an administrator keeps it."""
 
@@ -313,3 +318,9 @@ class TermForm(Versioned, BaseForm):
     from_on = ViDate(_l("Từ ngày"), validators=[Needed()])
     to_on = ViDate(_l("Đến ngày"), description=_l("Để trống khi chưa biết ngày kết thúc."))
     deputies_total = WholeNumber(_l("Số đại biểu được bầu"), low=1, high=1000)
+
+    def validate_number(self, field: Any) -> None:
+        """Terms are counted in Roman numerals, in every document of a council."""
+        field.data = field.data.upper()
+        if not ROMAN.fullmatch(field.data):
+            raise ValidationError(_("Ghi số khóa bằng chữ số La Mã, ví dụ: XVII."))

@@ -20,8 +20,12 @@ from tracker.organizations.models import Council
 from tracker.progress_requests.models import ProgressRequest, ProgressSchedule
 from tracker.recommendations.models import Assignment, Recommendation, Update
 
-ASKED = ("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year")
-"""A report that waits for a verdict is an answer already; what is being reconsidered waits for the Council's side."""
+ASKED = (
+    *("assigned", "in_progress", "partly_implemented", "not_satisfactory", "multi_year"),
+    "under_reconsideration",
+)
+"""Every open task; only a report that waits for a verdict is an answer already. While it is being reconsidered the clock
+keeps running (domain.md 6.4 SM5)."""
 OPEN = ("draft", "issued")
 WAITED_FOR = ("issued",)
 """It is the agency's turn to answer."""

@@ -236,7 +236,8 @@ def write_decision(delegation: Delegation, answers: Answers, actor: Actor) -> De
 
 def record_decision(assignment: Assignment, answers: Answers, actor: Actor) -> None:
     write_decision(assignment.delegation, answers, actor)
-    assignment.verdict_note = answers.get("reason") or assignment.verdict_note
+    if answers.get("reason"):
+        assignment.verdict_note, assignment.reviewed_at = answers["reason"], clock.now()
 
 
 def end_without(assignment: Assignment, answers: Answers, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import Field
@@ -154,7 +155,10 @@ UNTIL_HINT = _l("Chỉ ghi khi giấy tờ có thời hạn, như giấy phép, 
 
 
 class UpdateForm(BaseForm):
-    """What an agency reports. `form_for` adds files and document numbers for each closing condition."""
+    """What an agency reports. `form_for` adds files and document numbers for each closing condition, and says when the
+    recommendation was issued."""
+
+    issued_on: date | None = None
 
     claim = Radio(_l("Kết quả"), [Needed(_l("Hãy chọn kết quả thực hiện."))], choices=list(CLAIMS.items()))
     percent = Percent(_l("Đã hoàn thành bao nhiêu phần trăm"))
@@ -179,6 +183,9 @@ class UpdateForm(BaseForm):
             raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
         if self.claim.data == "done" and not field.data:
             raise ValidationError(_("Đã thực hiện xong thì phải nhập ngày hoàn thành."))
+        if field.data and self.issued_on and field.data < self.issued_on:
+            day = format_vi(self.issued_on)
+            raise ValidationError(_("Kiến nghị ban hành ngày %(day)s. Nhập ngày từ ngày đó trở đi.", day=day))
 
     def validate_percent(self, field: Any) -> None:
         if self.claim.data == "done" and field.data not in (None, 100):
@@ -229,7 +236,7 @@ def form_for(
         fields[f"newer_files_{id}"] = OneFile(_l("Tệp bản mới"))
         fields[f"newer_number_{id}"] = OneLine(_l("Số văn bản bản mới"), longest=LONGEST_NUMBER)
         fields[f"newer_valid_until_{id}"] = until_for(f"newer_files_{id}", f"newer_number_{id}")
-    return type(base.__name__, (base,), fields)
+    return type(base.__name__, (base,), {**fields, "issued_on": assignment.recommendation.issued_on})
 
 
 def until_for(files: str, numbers: str) -> ViDate:

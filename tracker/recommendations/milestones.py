@@ -34,6 +34,18 @@ def wrong(lines: list[str], _assignment: Any) -> str | None:
     return None
 
 
+def wrong_roadmap(lines: list[str], assignment: Assignment) -> str | None:
+    """As `wrong`; and a roadmap runs over several years, with a milestone in each (domain.md 6.4 SM5). Those of an
+    earlier one that were reported stay, and count."""
+    if sentence := wrong(lines, assignment):
+        return sentence
+    kept = [one.due_on for one in assignment.milestones if one.update_id and not one.is_planned]
+    days = [*kept, *(read(line).due_on for line in lines)]
+    if len({day.year for day in days}) < 2:
+        return _("Lộ trình nhiều năm phải có ít nhất hai mốc, trong hai năm khác nhau. Mỗi dòng một mốc.")
+    return None
+
+
 def read(line: str) -> Milestone:
     """ "31/12/2027 | Xong hạ tầng 3 khu | Biên bản nghiệm thu"; a year alone is its last day. Raises NotRead."""
     parts = [clean(part) for part in line.split("|")]

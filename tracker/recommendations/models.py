@@ -295,6 +295,11 @@ class Assignment(Record):
         return self.state == "implemented"
 
     @property
+    def is_timeless(self) -> bool:
+        """Ended, or on a roadmap of several years: no deadline runs."""
+        return self.state in ("implemented", "not_implemented", "waived", "multi_year")
+
+    @property
     def answering(self) -> str:
         """The agency that acts now: the successor where there is one."""
         return self.taken_over_by or self.agency_name

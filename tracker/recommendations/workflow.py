@@ -269,7 +269,7 @@ ASSIGNMENT = Workflow(
             "set_roadmap", _l("Chuyển theo lộ trình nhiều năm"), (*OPEN, "under_reconsideration"), "multi_year", past=_l("đã chuyển theo lộ trình nhiều năm"), tone="secondary",
             by=(STANDING,), asks=(
                 Ask(
-                    "milestones", _l("Mốc từng năm"), kind="lines", check=milestones.wrong,
+                    "milestones", _l("Mốc từng năm"), kind="lines", check=milestones.wrong_roadmap,
                     hint=milestones.HINT,
                 ),
                 *WRITTEN,

@@ -51,8 +51,8 @@ def pairs(actor: Actor) -> list[tuple[CouncilTerm, CouncilTerm]]:
 
 
 def begin(answers: Mapping[str, Any], actor: Actor) -> TermHandover:
-    """answers: from_term_id, note. Its list holds every recommendation that is open now. Impossible while another one
-    from this term is being prepared."""
+    """answers: from_term_id, note. Its list holds every recommendation that is open now: Invalid where
+    there is none. Impossible while another one from this term is being prepared."""
     before = db.session.get(CouncilTerm, answers["from_term_id"])
     if before is None:
         raise NotFound
@@ -79,6 +79,8 @@ def begin(answers: Mapping[str, Any], actor: Actor) -> TermHandover:
         require_none_prepared(before)
         raise
     deciding.bring_up_to_date(handover, {}, actor)
+    if not handover.listed:
+        raise Invalid({"from_term_id": [_("Không có kiến nghị nào còn mở: không có gì để bàn giao.")]})
     engine.created(handover, actor)
     return handover
 

@@ -16,10 +16,11 @@ from tracker.organizations.models import Agency
 from tracker.recommendations import deadlines, together
 from tracker.recommendations.control import asking, keeping
 from tracker.recommendations.control.keeping import ControlSettingForm, Counting
+from tracker.recommendations.effects import waits_in_time
 from tracker.recommendations.forms import RoomFilter, TasksFilter
 from tracker.recommendations.queries import control_room, reading
 from tracker.recommendations.queries.control_room import BANDS, COLUMNS, LACKS_PANEL, NOBODY, Asked, Room
-from tracker.recommendations.workflow import awaits_verdict
+from tracker.recommendations.workflow import TIMELESS, awaits_verdict
 from tracker.web import filtering, follow_up, kit, paging, saved_views, ticking, ways
 from tracker.web.kit import me
 
@@ -269,6 +270,7 @@ def row(found: Any) -> dict[str, Any]:
         "agency": found.taken_over_by or found.agency_name,
         "is_support": found.role == "support",
         "due": due,
+        "days_left": due.days_left if due and is_timed(found) else None,
         "found": found,
         "state": kit.state_tag("assignment", found.state),
         "follower": found.follower or "",
@@ -276,6 +278,12 @@ def row(found: Any) -> dict[str, Any]:
         "touched_at": found.touched_at,
         "sent_on": found.sent_on if awaits_verdict(found) else None,
     }
+
+
+def is_timed(found: Any) -> bool:
+    """Do days count on? Not on a roadmap of several years, nor while a report that was sent in time waits."""
+    due_ends_on = found.due_ends_on or clock.today()
+    return found.state not in TIMELESS and not waits_in_time(found.state, found.sent_on, due_ends_on)
 
 
 # --- what it is narrowed to -------------------------------------------------------------------------------------------

@@ -92,6 +92,8 @@ def answers(form: ExtensionForm) -> dict[str, Any]:
 def after(extension: Extension) -> str:
     if extension.requested_at is not None:
         return _("Đã gửi đề nghị gia hạn.")
+    if extension.ready_at is not None:
+        return _("Đã lưu đề nghị gia hạn, chờ lãnh đạo cơ quan gửi.")
     return _("Đã lưu đề nghị gia hạn, chưa gửi.")
 
 

@@ -37,6 +37,8 @@ def new(assignment_id: int) -> Response:
     first = following.rung.kind if following and following.rung.kind in names else next(iter(names))
     begun = {"kind": first, "taken_on": clock.today()}
     form = kit.form(MeasureForm, begun, names=names, more=lambda given: measures.problems(task, given, rungs))
+    if measures.EXPLANATION not in names:
+        del form.is_complex
     back = kit.url_of("recommendation", task.recommendation_id)
     if kit.sent(form):
         with kit.trying(form):
@@ -52,7 +54,7 @@ def new(assignment_id: int) -> Response:
         times=service.times_urged(task),
         following=in_words(following) if following and effects.is_overdue(task) else "",
         legal_basis=following.rung.legal_basis if following else "",
-        explanations=explanations(task),
+        explanations=explanations(task) if measures.EXPLANATION in names else [],
         back=back,
     )
 

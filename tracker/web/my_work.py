@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import StandIn
 from tracker.accounts.roles import Role
+from tracker.administration import job_queries
 from tracker.core import clock, dates
 from tracker.core.i18n import _, _n
 from tracker.delegations.models import Delegation
@@ -57,6 +58,7 @@ def index() -> Response:
         is_officer=is_officer,
         beside=late_beside.of_work(beside, everything=everything),
         everything=everything,
+        failures=job_queries.counts().get("failed", 0) if me().is_admin else 0,
         is_admin=me().is_admin and len(me().roles) == 1,
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
     )

@@ -11,6 +11,8 @@ from tracker.accounts import access
 from tracker.accounts.roles import Role
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
+from tracker.calendar.days import working_days
+from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _, _n
@@ -37,10 +39,18 @@ def index() -> Response:
         filter=asked,
         chips=filtering.chips(asked),
         states_of={row.id: engine.state_of(row) for row in page.rows},
+        left_of={row.id: days_left(row) for row in page.rows},
         may_keep=keeps,
         waiting=len(queries.to_issue(me())) if keeps else 0,
         words=_n("%(num)s yêu cầu", "%(num)s yêu cầu", page.total),
     )
+
+
+def days_left(asked: ProgressRequest) -> int | None:
+    """Working days in which the agency may still answer, negative when late; None where nobody waits for an answer."""
+    if asked.state not in queries.WAITED_FOR or asked.answer_due_on is None:
+        return None
+    return working_days().left(clock.today(), asked.answer_due_on)
 
 
 @pages.route("/<int:id>")
@@ -54,6 +64,7 @@ def show(id: int) -> Response:
         task=asked.assignment,
         recommendation=asked.assignment.recommendation,
         state=engine.state_of(asked),
+        days_left=days_left(asked),
         answer_url=url_for("updates.show", id=answer.id) if answer is not None and reads_answer else "",
         files=[file_row(file) for file in attachments.of("progress_request", asked.id)],
         may_report=bool(me().agency_ids & {asked.assignment.agency_id}) and engine.state_of(asked).shared,
@@ -115,6 +126,7 @@ def of_recommendation(id: int) -> list[dict[str, Any]]:
             "number": one.number or "",
             "day": format_vi(one.issued_on) if one.issued_on else "",
             "due_on": one.answer_due_on,
+            "days_left": days_left(one),
         }
         for one in queries.of_recommendation(id, me())
     ]

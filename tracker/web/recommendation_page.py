@@ -90,15 +90,16 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
     is_council_side = reading.is_council_side(recommendation, me())
     main = main_task(recommendation, parts)
     due = deadline_of(recommendation, main)
+    clock_stopped = main is not None and due is not None and has_stopped(main, due)
     shown = {
         "recommendation": recommendation,
         "delegation": recommendation.delegation,
         "delegation_crumb": beginnings.crumb_of(recommendation.delegation),
         "is_council_side": is_council_side,
         "state": engine.state_of(recommendation),
-        "next": following(whole, due, is_past=is_past),
+        "next": following(whole, None if clock_stopped else due, is_past=is_past),
         "due": due,
-        "clock_stopped": main is not None and due is not None and due.is_over and not effects.is_overdue(main),
+        "clock_stopped": clock_stopped,
         "has_passed": deadlines.has_passed_before_issue(recommendation),
         "main": main,
         "how": due.how if due else None,
@@ -114,6 +115,11 @@ def described(whole: Whole, *, is_past: bool) -> dict[str, Any]:
         "extensions": [extension_told(extension, recommendation, is_past=is_past) for extension in whole.extensions],
     }
     return shown | (sources_then(whole) if is_past else present(whole))
+
+
+def has_stopped(task: Assignment, due: Deadline) -> bool:
+    """No deadline runs, or a report that was sent in time waits: no days are counted."""
+    return task.is_timeless or (due.is_over and not effects.is_overdue(task))
 
 
 def sources_then(whole: Whole) -> dict[str, Any]:
@@ -441,10 +447,12 @@ def plans(parts: Sequence[Part], *, is_council_side: bool, is_past: bool) -> dic
     """Of each task that the reader knows whole: the agency's plan with its milestones, and the roadmap that was decided."""
     known = [part.assignment for part in parts if part.level == "all"]
     progress = rollup.of_tasks([task.id for task in known if task.milestones]) if known and not is_past else {}
+    verified = [one for task in known for one in task.milestones if one.is_verified]
+    stand = rollup.standing([one.id for one in verified]) if verified and not is_past else None
     return {
-        "plans": [plan(task, progress.get(task.id), is_past=is_past) for task in known if has_plan(task)],
+        "plans": [plan(task, progress.get(task.id), stand, is_past=is_past) for task in known if has_plan(task)],
         "roadmaps": [
-            roadmap(task, is_past=is_past) for task in known if effects.follows_roadmap(task) or decided(task)
+            roadmap(task, stand, is_past=is_past) for task in known if effects.follows_roadmap(task) or decided(task)
         ],
         "late_note": late_note(known) if is_council_side else "",
     }
@@ -458,13 +466,13 @@ def has_plan(task: Assignment) -> bool:
     return is_begun(task) and (bool(task.plan) or any(milestone.is_planned for milestone in task.milestones))
 
 
-def plan(task: Assignment, progress: rollup.OfTask | None, *, is_past: bool) -> dict[str, Any]:
+def plan(task: Assignment, progress: rollup.OfTask | None, stand: set[int] | None, *, is_past: bool) -> dict[str, Any]:
     promised = [milestone for milestone in task.milestones if milestone.is_planned]
     return {
         "agency": task.answering,
         "who": task.person_in_charge,
         "text": "" if effects.follows_roadmap(task) and not task.milestones else task.plan,
-        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in promised],
+        "milestones": [milestone_told(milestone, stand, is_past=is_past) for milestone in promised],
         "progress": progress,
         "edit_url": plan_url(task) if not is_past and engine.may_edit(task, me()) else "",
     }
@@ -482,19 +490,20 @@ def late_note(tasks: Sequence[Assignment]) -> str:
     return _n("%(num)s mốc đã qua mà chưa báo đạt.", "%(num)s mốc đã qua mà chưa báo đạt.", len(late))
 
 
-def roadmap(task: Assignment, *, is_past: bool) -> dict[str, Any]:
+def roadmap(task: Assignment, stand: set[int] | None, *, is_past: bool) -> dict[str, Any]:
     """The milestones in the order of their days; a roadmap that was once written as text stands in the plan."""
     return {
         "agency": task.answering,
         "plan": "" if task.milestones else task.plan,
-        "milestones": [milestone_told(milestone, is_past=is_past) for milestone in decided(task)],
+        "milestones": [milestone_told(milestone, stand, is_past=is_past) for milestone in decided(task)],
     }
 
 
-def milestone_told(milestone: Milestone, *, is_past: bool) -> dict[str, Any]:
+def milestone_told(milestone: Milestone, stand: set[int] | None, *, is_past: bool) -> dict[str, Any]:
+    """`stand`: the milestones that were verified and not re-opened since; None where all are."""
     is_reported, due = milestone.is_reported, milestone.assignment.due_ends_on
     return {
-        "is_verified": milestone.is_verified,
+        "is_verified": milestone.is_verified and (stand is None or milestone.id in stand),
         "is_beyond": milestone.is_planned and due is not None and milestone.due_on > due,
         "day": milestone.due_on,
         "text": milestone.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, request, url_for
@@ -15,11 +15,12 @@ from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _l
 from tracker.delegations import documents
 from tracker.extensions import db
+from tracker.recommendations.workflow import shown_state
 from tracker.web import cautions, kit, known, wording
 from tracker.web.kit import me
 from tracker.web.sign_in import own_address
 from tracker.workflow import engine
-from tracker.workflow.definition import Transition
+from tracker.workflow.definition import State, Transition
 from tracker.workflow.forms import form_for, initial_answers
 
 pages = Blueprint("steps", __name__)
@@ -30,6 +31,10 @@ BESIDE = {
     ("session", "sign_as_secretary"): ("amendments.index", _l("Xem các đề nghị sửa biên bản")),
 }
 """Pages that somebody wants to look at before this step: (kind, step) → endpoint and words."""
+
+
+SHOWN: dict[str, Callable[[Any], State]] = {"evidence": shown_state}
+"""Kinds of which more is computed than the state that was decided."""
 
 
 @pages.route("/<kind>/<int:id>/do/<step>", methods=["GET", "POST"])
@@ -68,7 +73,7 @@ def take(kind: str, id: int, step: str) -> Response:
         to_confirm=transition.confirm.sentences(record) if transition.confirm else [],
         beside=beside(kind, id, step),
         back=led or kit.url_of(*kit.page_of(record)),
-        state=engine.state_of(record),
+        state=SHOWN[kind](record) if kind in SHOWN else engine.state_of(record),
         heading=access.KINDS[kind].title(record),
     )
 

@@ -212,7 +212,7 @@ class Names:
         return self.agencies.get((id or 0, day_of(event)), "")
 
     def value(self, event: AuditEvent, key: str, value: Any) -> str:
-        if key == "state" and value and KINDS[event.subject_kind].workflow:
+        if key in ("state", "state_before") and value and KINDS[event.subject_kind].workflow:
             return str(KINDS[event.subject_kind].workflow.state(value).label)
         if event.subject_kind == "user" and key == "role" and value:
             return str(LABELS[Role(value)])

@@ -83,7 +83,10 @@ def require_edit(subject: Any, actor: Actor) -> None:
     roles = access.roles_on(actor, subject)
     if roles & set(state_of(subject).edit):
         return
-    if any(roles & set(state.edit) for state in workflow_of(subject).states):
+    workflow = workflow_of(subject)
+    if any(roles & set(state.edit) for state in workflow.states):
+        if subject.state == workflow.start:
+            raise Impossible(_("“%(state)s” thì chưa sửa được.", state=state_of(subject).label))
         raise Impossible(_("“%(state)s” thì không sửa được nữa.", state=state_of(subject).label))
     raise Forbidden
 

@@ -11,7 +11,7 @@ from tracker.accounts.actor import Actor
 from tracker.api.kinds.common import council_side
 from tracker.api.resources import PREFIX
 from tracker.recommendations import deadlines
-from tracker.recommendations.effects import FINAL, has_running_deadline, is_overdue
+from tracker.recommendations.effects import has_running_deadline, is_overdue
 from tracker.recommendations.models import ASSIGNMENT_ROLES, Assignment, Recommendation
 from tracker.recommendations.queries import reading
 from tracker.workflow import engine
@@ -66,7 +66,7 @@ def told(part: reading.Part) -> dict[str, Any]:
 def due_of(task: Assignment) -> dict[str, Any]:
     """What is computed of a deadline, never stored (contract.md section 6)."""
     found = deadlines.deadline(task.due_on, task.due_ends_on)
-    running = task.state not in FINAL and found is not None
+    running = has_running_deadline(task)
     return {
         "original_due_on": task.original_due_on,
         "extension_count": task.extension_count,
@@ -74,7 +74,7 @@ def due_of(task: Assignment) -> dict[str, Any]:
         "due_ends_on": task.due_ends_on,
         "days_left": found.days_left if found is not None and running else None,
         "overdue": is_overdue(task),
-        "due_soon": bool(found is not None and running and found.is_soon and has_running_deadline(task)),
+        "due_soon": bool(found is not None and running and found.is_soon),
     }
 
 

@@ -51,6 +51,8 @@ class Past:
     updates: list[Update] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    reopened: dict[int, datetime] = field(default_factory=dict)
+    """When a task was re-opened last, by its id."""
 
 
 def at(ids: Collection[int], moment: datetime) -> dict[int, Past]:
@@ -69,6 +71,7 @@ class Retelling:
         self.roadmaps: dict[int, list[Milestone]] = defaultdict(list)
         self.plans: dict[int, list[Milestone]] = defaultdict(list)
         self.verdicts: dict[int, datetime | None] = {}
+        self.reopened: dict[int, datetime] = {}
         self.conditions: dict[tuple[int, str], int] = {}
         self.evidence = self.kept_evidence()
         told = self.events()
@@ -184,6 +187,8 @@ class Retelling:
             self.accept_with(event)
         if event.subject_kind == "evidence":
             self.judge(event.subject_id, after)
+        if event.subject_kind == "assignment" and event.action == "reopen":
+            self.reopened[event.subject_id] = event.at
         if event.action == "set_roadmap":
             self.roadmaps[event.subject_id] = self.roadmap(event.subject_id, after)
         if event.subject_kind == "assignment" and event.action in ("start", "edited"):
@@ -252,7 +257,9 @@ class Retelling:
             assignments=tasks,
         )
         parts = {kind: self.parts(kind, model, tasks) for kind, model in PARTS.items()}
-        return Past(recommendation, list(facts.get("rests_on") or ()), *parts.values())
+        rests_on = list(facts.get("rests_on") or ())
+        updates, extensions, measures = (parts[kind] for kind in PARTS)
+        return Past(recommendation, rests_on, updates, extensions, measures, self.reopened)
 
     def record(self, model: type[T], key: Key, span: Span | None = None) -> T:
         """A record of what was said of it, and of the facts that its span holds."""

@@ -17,6 +17,7 @@ from tracker.calendar.computed import Computed
 from tracker.core.dates import format_vi
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.notifications import service as notifications
 from tracker.recommendations.effects import FINAL, was_found_done
@@ -102,10 +103,31 @@ def problems(
 ) -> dict[str, list[str]]:
     """All that is wrong with these answers about this task, by field; of answers that are not whole yet as well."""
     said = {
+        "taken_on": before_issue(assignment, answers),
+        "document_number": recorded_already(assignment, answers),
         "skip_reason": unexplained_skip(assignment, answers, ladder.rungs() if rungs is None else rungs),
         "answer_due_on": later_than_the_rule(assignment, answers),
     }
     return {name: [sentence] for name, sentence in said.items() if sentence}
+
+
+def before_issue(assignment: Assignment, answers: Mapping[str, Any]) -> str:
+    """Nobody is urged about what was not demanded yet."""
+    issued_on, taken_on = assignment.recommendation.issued_on, answers.get("taken_on")
+    if issued_on is None or taken_on is None or taken_on >= issued_on:
+        return ""
+    return _("Kiến nghị ban hành ngày %(day)s. Nhập ngày từ ngày đó trở đi.", day=format_vi(issued_on))
+
+
+def recorded_already(assignment: Assignment, answers: Mapping[str, Any]) -> str:
+    """The same paper is one step on a task, however often it is entered (domain.md 6.5)."""
+    wanted = fold(answers.get("document_number") or "")
+    about = (answers.get("kind"), answers.get("taken_on"))
+    for measure in assignment.measures:
+        if wanted and fold(measure.document_number) == wanted and (measure.kind, measure.taken_on) == about:
+            day = format_vi(measure.taken_on)
+            return _("Văn bản số này ngày %(day)s đã được ghi cho nhiệm vụ này. Hãy kiểm tra lại số và ngày.", day=day)
+    return ""
 
 
 def unexplained_skip(assignment: Assignment, answers: Mapping[str, Any], rungs: Sequence[Rung]) -> str:

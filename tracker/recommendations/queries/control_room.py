@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
+from tracker.accounts.roles import Role
 from tracker.audit.models import AuditEvent
 from tracker.core import clock
 from tracker.delegations.models import Delegation
@@ -279,11 +280,13 @@ def of_task() -> Select[Any]:
 
 
 def events_of_task() -> list[ColumnElement[bool]]:
-    """Events on the recommendation as a whole or between the Council's side and the task's agency."""
+    """What people did on the recommendation as a whole or between the Council's side and the task's agency; steps that
+    the system takes, such as the handover to the next term, touch nothing."""
     return [
         AuditEvent.thread_kind == "recommendation",
         AuditEvent.thread_id == A.recommendation_id,
         AuditEvent.audience != "agency",
+        AuditEvent.role != Role.SYSTEM.value,
         or_(AuditEvent.agency_id.is_(None), AuditEvent.agency_id == A.agency_id),
     ]
 

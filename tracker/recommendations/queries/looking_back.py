@@ -87,14 +87,17 @@ def parts_then(present: Sequence[Part], then: Past) -> list[Part]:
     """The tasks of then, each known as far as it is today."""
     levels: dict[int, Level] = {part.assignment.id: part.level for part in present}
     return [
-        Part(task, levels[task.id], accepted(task.id, then.updates) if levels[task.id] == "summary" else None)
+        Part(task, levels[task.id], accepted(task.id, then) if levels[task.id] == "summary" else None)
         for task in then.recommendation.assignments
     ]
 
 
-def accepted(task_id: int, updates: Iterable[Update]) -> Update | None:
-    found = [update for update in updates if update.assignment_id == task_id and update.state in ACCEPTED]
-    return found[-1] if found else None
+def accepted(task_id: int, then: Past) -> Update | None:
+    """The last that was accepted, unless the task was re-opened since."""
+    found = [update for update in then.updates if update.assignment_id == task_id and update.state in ACCEPTED]
+    reopened = then.reopened.get(task_id)
+    stands = [one for one in found if reopened is None or (one.reviewed_at and one.reviewed_at > reopened)]
+    return stands[-1] if stands else None
 
 
 def known(then: Iterable[Any], kind: str, may_read: Authors, actor: Actor, *, drafts: bool) -> list[Any]:

@@ -29,6 +29,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.recommendations.queries import rollup
 from tracker.recommendations.queries.rights import (
     evidence_visible,
     extension_visible,
@@ -150,9 +151,8 @@ def earlier_holders(recommendation: Recommendation, actor: Actor) -> list[tuple[
 
 
 def accepted_report(assignment: Assignment) -> Update | None:
-    query = select(Update).where(
-        Update.assignment_id == assignment.id, Update.state.in_(("accepted", "partly_accepted"))
-    )
+    """The last that was accepted, unless the task was re-opened since."""
+    query = select(Update).where(Update.assignment_id == assignment.id, rollup.stands(Update, assignment.id))
     return db.session.scalar(query.order_by(Update.id.desc()).limit(1))
 
 

@@ -2,6 +2,7 @@
 
 A task: done is 100; else reached of all its milestones, where it has some; else the percent of its last report that was
 sent, and, verified, of the last that was accepted. A recommendation: the mean of its tasks, without those waived.
+What was verified before a task was re-opened no longer is.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.extensions import db
+from tracker.recommendations.history.models import AssignmentSpan
 from tracker.recommendations.models import Assignment, Milestone, Update
 from tracker.recommendations.queries import tables
 
-A, M, U = Assignment, Milestone, Update
+A, M, U, S = Assignment, Milestone, Update, AssignmentSpan
 BY, LAST = aliased(Update), aliased(Update)
 SENT: Any = and_(BY.sent_at.is_not(None), BY.state != "returned")
 ACCEPTED = ("accepted", "partly_accepted")
@@ -58,11 +60,17 @@ def counted(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
+def stands(report: Any, task_id: Any) -> ColumnElement[bool]:
+    """Was this report accepted, and its task not re-opened since? When that was, the spans tell."""
+    reopened = select(func.max(S.valid_to)).where(S.id == task_id, S.state == "implemented").scalar_subquery()
+    return and_(report.state.in_(ACCEPTED), or_(reopened.is_(None), report.reviewed_at > reopened))
+
+
 def percents(*whose: ColumnElement[bool]) -> Any:
     """A row a task: both percents, milestones and states, as a sub-query."""
     total, reported = func.count(M.id), counted(SENT)
-    confirmed = counted(BY.state.in_(ACCEPTED))
-    last = select(LAST.percent).where(LAST.assignment_id == A.id, LAST.state.in_(ACCEPTED))
+    confirmed = counted(stands(BY, A.id))
+    last = select(LAST.percent).where(LAST.assignment_id == A.id, stands(LAST, A.id))
     accepted = last.order_by(LAST.id.desc()).limit(1).scalar_subquery()
     claimed = case((A.claim == "done", 100), (total > 0, reported * 100 // total), else_=func.coalesce(A.percent, 0))
     verified = case(
@@ -96,6 +104,12 @@ def of_tasks(ids: Collection[int]) -> dict[int, OfTask]:
     p = percents(A.id.in_(sorted(ids))).c
     rows = db.session.execute(select(p.id, p.claimed, p.verified, p.milestones, p.reported, p.confirmed))
     return {row[0]: OfTask(*(int(value) for value in row[1:])) for row in rows}
+
+
+def standing(ids: Collection[int]) -> set[int]:
+    """Of these milestones those whose report was accepted, and their task not re-opened since."""
+    query = select(M.id).join(BY, BY.id == M.update_id).where(M.id.in_(sorted(ids)), stands(BY, M.assignment_id))
+    return set(db.session.scalars(query))
 
 
 def of_recommendations(ids: Collection[int]) -> dict[int, OfRecommendation]:

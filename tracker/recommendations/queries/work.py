@@ -129,7 +129,7 @@ def task(row: Any, group: Group) -> WorkItem:
         thread_kind="recommendation",
         thread_id=row.recommendation_id,
         **due_of(row),
-        days_left=left(row.due_ends_on, row.sent_on if row.state == "awaiting_verification" else None),
+        days_left=days_of(row),
         why=why_of_task(row, group),
         action="" if waits else label,
         step="start" if is_new and not waits else "",
@@ -155,6 +155,13 @@ def due_of(row: Any) -> dict[str, Any]:
         "original_due_on": row.original_due_on,
         "extensions": row.extension_count,
     }
+
+
+def days_of(row: Any) -> int | None:
+    """Working days left of a task; a roadmap of several years counts none."""
+    if row.state == "multi_year":
+        return None
+    return left(row.due_ends_on, row.sent_on if row.state == "awaiting_verification" else None)
 
 
 def left(ends_on: date | None, sent_on: date | None = None) -> int | None:
@@ -516,10 +523,11 @@ def proven_otherwise(today: date) -> ColumnElement[bool]:
 
 
 def tasks_with(*conditions: ColumnElement[bool]) -> Any:
-    """Tasks with such evidence, each once; `update_id`: the report beside which something waits to be looked at."""
+    """Tasks with such evidence, each once; `update_id`: the report beside which something waits to be looked at,
+    `report_id`: one to which such evidence belongs."""
     waiting = func.max(case((P.state == "pending", P.update_id))).label("update_id")
     return (
-        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, waiting)
+        select(A.id, A.recommendation_id, R.code, R.text, ANSWERING, waiting, func.max(P.update_id).label("report_id"))
         .join(R, R.id == A.recommendation_id)
         .join(P, P.assignment_id == A.id)
         .where(*conditions)
@@ -532,7 +540,7 @@ def add_lapsed(work: Work, offices: Iterable[int], reach: ColumnElement[bool]) -
     """Done, but what proved it has expired: the office looks at it, nothing re-opens by itself; and what was renewed."""
     to_see = or_(lapsed(clock.today()), renewed())
     rows, total = first_rows(tasks_with(within(P.council_id, offices), reach, to_see))
-    work.add((to_see_again(row, why_to_see_again(row)) for row in rows), total)
+    work.add((to_see_again(row, why_to_see_again(row), row.update_id) for row in rows), total)
 
 
 def why_to_see_again(row: Any) -> str:
@@ -545,18 +553,20 @@ def add_to_renew(work: Work, actor: Actor) -> None:
     """The agency's leader hands in the paper that takes the place of one that has expired."""
     if leading := actor.agencies_as(Role.AGENCY_LEADER):
         rows, total = first_rows(tasks_with(within(A.agency_id, leading), lapsed(clock.today())))
-        work.add((to_see_again(row, _("minh chứng đã hết giá trị, cần gửi bản thay")) for row in rows), total)
+        words = _("minh chứng đã hết giá trị, cần gửi bản thay")
+        work.add((to_see_again(row, words, row.report_id) for row in rows), total)
 
 
-def to_see_again(row: Any, why: str) -> WorkItem:
+def to_see_again(row: Any, why: str, report_id: int | None) -> WorkItem:
+    """On the report's page, where the steps of its evidence stand; without one on the recommendation's."""
     return WorkItem(
         kind="assignment",
         id=row.id,
         code=row.code,
         title=row.text,
         group="todo",
-        thread_kind="update" if row.update_id else "recommendation",
-        thread_id=row.update_id or row.recommendation_id,
+        thread_kind="update" if report_id else "recommendation",
+        thread_id=report_id or row.recommendation_id,
         why=why,
         action=_("Xem minh chứng"),
     )
