@@ -113,10 +113,9 @@ def words(event: AuditEvent) -> str:
 
 def changes(event: AuditEvent, names: Names) -> list[dict[str, str]]:
     """Field by field, old → new; a new record shows what it held."""
-    labels = KINDS[event.subject_kind].names
-    known = labels() if labels else {}
+    known = labels_of(event)
     before, after = event.before or {}, event.after or {}
-    keys = [key for key in after if key not in HIDDEN and key in known]
+    keys = [key for key in after if key in known]
     return [
         {
             "label": str(known[key]),
@@ -126,6 +125,12 @@ def changes(event: AuditEvent, names: Names) -> list[dict[str, str]]:
         for key in keys
         if before.get(key) != after.get(key)
     ]
+
+
+def labels_of(event: AuditEvent) -> dict[str, Any]:
+    """What is told of the event's facts, by name, with its label."""
+    labels = KINDS[event.subject_kind].names
+    return {name: label for name, label in (labels() if labels else {}).items() if name not in HIDDEN}
 
 
 def answers(event: AuditEvent) -> list[dict[str, str]]:
@@ -254,10 +259,11 @@ def names_of_rows(events: list[AuditEvent]) -> dict[tuple[str, int], str]:
     """(table, id) → name; one look-up for all of them."""
     wanted: dict[Table, set[int]] = defaultdict(set)
     for event in events:
+        shown = labels_of(event)
         for facts in (event.before, event.after):
             for key, value in (facts or {}).items():
-                is_number = isinstance(value, int) and not isinstance(value, bool) and key not in HIDDEN
-                if is_number and (table := table_of(event, key)) is not None:
+                is_number = isinstance(value, int) and not isinstance(value, bool)
+                if is_number and key in shown and (table := table_of(event, key)) is not None:
                     wanted[table].add(value)
     if not wanted:
         return {}
