@@ -11,6 +11,7 @@ from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.i18n import _
+from tracker.core.rows import row_number_or_none
 from tracker.extensions import db
 from tracker.links import queries, service
 from tracker.links.models import Link
@@ -24,9 +25,10 @@ def spelled(record: Any) -> str:
 def find(words: str, actor: Actor, kinds: Collection[str]) -> Any:
     """The record that the words name; NotFound when there is none, or none that the actor may read."""
     kind, _colon, id = words.strip().partition(":")
-    if kind not in kinds or not id.isascii() or not id.isdigit() or len(id) > 15:
+    number = row_number_or_none(id)
+    if kind not in kinds or number is None:
         raise NotFound
-    return access.find(kind, int(id), actor)
+    return access.find(kind, number, actor)
 
 
 def ids(words: Iterable[str], kind: str) -> list[int]:

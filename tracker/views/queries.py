@@ -17,6 +17,7 @@ from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
+from tracker.core.rows import row_number_or_none
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.organizations.models import Agency
@@ -96,7 +97,7 @@ def known(views: Iterable[SavedView], actor: Actor) -> Known:
 
 def numbers(asked: Iterable[dict[str, str]], name: str) -> list[int]:
     values = {values[name] for values in asked if name in values}
-    return sorted(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10)
+    return sorted({id for value in values if (id := row_number_or_none(value)) is not None})
 
 
 def problems(view: SavedView, known: Known) -> list[str]:
@@ -109,7 +110,7 @@ def problems(view: SavedView, known: Known) -> list[str]:
 
 
 def gone(name: str, value: str, known: Known) -> str:
-    id = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    id = row_number_or_none(value) or 0
     if name == "agency":
         return agency_gone(id, known)
     if name == "delegation":

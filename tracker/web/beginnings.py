@@ -13,9 +13,9 @@ from tracker.accounts.roles import COUNCIL_SIDE, Role
 from tracker.comparing import flags, looking, telling
 from tracker.comparing import queries as comparing
 from tracker.comparing.flags import Flag
-from tracker.core.errors import Forbidden, NotFound
+from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number, row_number_or_none
 from tracker.delegations.models import Delegation
 from tracker.findings import flagged, queries
 from tracker.links import origins
@@ -96,9 +96,7 @@ def find(kinds: Collection[str], roles: Sequence[Role]) -> Beginning:
 def from_flag(words: str) -> Beginning:
     """`3-series-flag-numbers`: a flag of delegation 3. Where its numbers are others by now, only the delegation is left."""
     id, _dash, ref = words.partition("-")
-    if not (id.isascii() and id.isdigit()) or len(id) > 15:
-        raise NotFound
-    delegation = looking.of_council(row_number(id), me())
+    delegation = looking.of_council(row_number_or_none(id) or 0, me())
     flag = comparing.flag(delegation, ref, me(), limit=looks.limit())
     return Beginning(delegation, flag=flag)
 

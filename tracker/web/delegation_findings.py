@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.i18n import _, _l
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number_or_none
 from tracker.delegations.models import Delegation
 from tracker.findings import merging, recurring, together
 from tracker.findings.forms import GROUPS, TogetherFilter, TogetherForm
@@ -106,10 +106,10 @@ def among_ticked(keepable: list[tuple[str, str]], picked: int | None) -> list[tu
 
 def ticked() -> list[int]:
     """The ids that were ticked; NotFound when something else was sent in their place."""
-    sent = request.form.getlist("chosen")
-    if any(not (text.isascii() and text.isdigit() and len(text) < 16) for text in sent):
+    ids = [row_number_or_none(text) for text in request.form.getlist("chosen")]
+    if None in ids:
         raise NotFound
-    return [row_number(text) for text in sent]
+    return [id for id in ids if id is not None]
 
 
 def again(id: int, outcome: Outcome) -> str:

@@ -12,7 +12,7 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _p
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number, row_number_or_none
 from tracker.links import origins
 from tracker.policies import queries, service
 from tracker.policies.forms import NewPolicyForm, PolicyFilter, PolicyForm, answers_of
@@ -63,14 +63,9 @@ def wanted_of(asked: PolicyFilter) -> Wanted:
     known = {name: value for name, value in given.items() if value}
     return Wanted(
         **known,
-        session=number_of(session) if session and session != NO_SESSION else None,
+        session=(row_number_or_none(session) or 0) if session and session != NO_SESSION else None,
         no_session=session == NO_SESSION,
     )
-
-
-def number_of(words: str) -> int:
-    """A session that is none finds nothing."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else -1
 
 
 @pages.route("/<int:id>")

@@ -13,7 +13,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number_or_none
 from tracker.policies import due, queries, service
 from tracker.policies.models import TYPES, CouncilSession, Policy
 from tracker.policies.phases import PHASES, states_of
@@ -59,7 +59,7 @@ def chosen(known: Any) -> CouncilSession | None:
     if asked == NO_SESSION:
         return None
     if asked:
-        session: CouncilSession = access.find("council_session", row_number(asked) if asked.isdigit() else 0, me())
+        session: CouncilSession = access.find("council_session", row_number_or_none(asked) or 0, me())
         return session
     to_come = [one for one in known if (one.closes_on or one.opens_on) >= clock.today()]
     return to_come[-1] if to_come else next(iter(known), None)

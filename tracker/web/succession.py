@@ -12,7 +12,7 @@ from tracker.accounts import access
 from tracker.core.errors import Impossible
 from tracker.core.forms import Choice
 from tracker.core.i18n import _, _l, _n
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number, row_number_or_none
 from tracker.organizations import handing, service
 from tracker.organizations.forms import (
     DecisionForm,
@@ -225,7 +225,7 @@ def picks(form: Any) -> list[Pick]:
 
 def version_of(form: Any, key: str) -> int | None:
     sent = form[f"version_{key}"].data if f"version_{key}" in form else None
-    return row_number(sent) if sent and sent.isdecimal() and len(sent) < 16 else None
+    return row_number_or_none(sent)
 
 
 def done(agency: Agency, given: Given, endpoint: str) -> Response:

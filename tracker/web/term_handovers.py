@@ -15,7 +15,7 @@ from tracker.accounts import access
 from tracker.attachments import queries as attachments
 from tracker.core import clock
 from tracker.core.i18n import _, _n
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number, row_number_or_none
 from tracker.delegations.workflow import DELEGATION
 from tracker.organizations.models import CouncilTerm
 from tracker.proposals.workflow import PROPOSAL
@@ -29,7 +29,7 @@ from tracker.terms.models import DECISIONS, HandoverItem, TermHandover
 from tracker.terms.queries import Wanted
 from tracker.terms.service import Pick
 from tracker.terms.workflow import TERM_HANDOVER, is_prepared, some_of, title
-from tracker.web import filtering, follow_up, kit, paging
+from tracker.web import filtering, follow_up, kit, paging, ticking
 from tracker.web.follow_up import claimed
 from tracker.web.kit import me
 from tracker.workflow import engine
@@ -117,7 +117,7 @@ def items(id: int) -> Response:
     may_decide = engine.may_edit(handover, me())
     if request.method == "POST":
         engine.require_edit(handover, me())
-    form = ticking(handover, page.rows) if may_decide else None
+    form = rows_form(handover, page.rows) if may_decide else None
     if form is not None and kit.sent(form):
         with kit.trying(form):
             number = service.decide_about(handover, picks(form), form.answers, me())
@@ -301,9 +301,9 @@ def delegation_options(handover: TermHandover) -> list[tuple[str, str]]:
     return [(str(id), f"{code} {follow_up.cut(name)}") for id, code, name in queries.delegations(handover, me())]
 
 
-def ticking(handover: TermHandover, shown: Sequence[HandoverItem]) -> Any:
+def rows_form(handover: TermHandover, shown: Sequence[HandoverItem]) -> Any:
     """The form with the version of every row that is shown, or that was sent although the filter shows it no more."""
-    sent = [row_number(key) for key in request.form.getlist("picked") if key.isdecimal() and len(key) < 16]
+    sent = ticking.numbers(request.form.getlist("picked"))
     rows = {row.id: row for row in (*shown, *queries.some(handover, sent))}
     fields: dict[str, Any] = {f"version_{id}": HiddenField() for id in rows}
     kind = type("RowsForm", (TickedForm,), fields)
@@ -325,4 +325,4 @@ def picks(form: Any) -> list[Pick]:
 
 def version_of(form: Any, key: str) -> int | None:
     sent = form[f"version_{key}"].data if f"version_{key}" in form else None
-    return row_number(sent) if sent and sent.isdecimal() and len(sent) < 16 else None
+    return row_number_or_none(sent)

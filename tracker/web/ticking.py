@@ -9,7 +9,7 @@ from flask import request
 
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
-from tracker.core.rows import row_number
+from tracker.core.rows import row_number, row_number_or_none
 from tracker.recommendations.models import Assignment
 from tracker.recommendations.together import MOST
 from tracker.workflow.together import Outcome
@@ -25,7 +25,7 @@ def sent() -> set[str]:
 
 def numbers(texts: Iterable[str]) -> list[int]:
     """Ids, without what is none."""
-    return sorted({row_number(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16})
+    return sorted({id for text in texts if (id := row_number_or_none(text)) is not None})
 
 
 def ticked() -> list[int]:

@@ -19,6 +19,7 @@ from tracker.core import clock
 from tracker.core.dates import format_moment, format_vi
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
+from tracker.core.rows import row_number_or_none
 from tracker.extensions import db
 from tracker.notifications import service as notifications
 from tracker.organizations import queries
@@ -94,10 +95,11 @@ def found(agency: Agency, pick: Pick) -> tuple[Holding, Any]:
     """The record while it is open, locked until the end of this act; None when it is not."""
     kind, _dash, id = pick.key.rpartition("-")
     holding = HOLDINGS.get(kind)
-    if holding is None or not id.isdigit():
+    number = row_number_or_none(id)
+    if holding is None or number is None:
         raise Invalid({"picked": [_("Hãy chọn trong danh sách.")]})
     model = KINDS[kind].model
-    mine = (model.id == int(id), model.council_id == agency.council_id)
+    mine = (model.id == number, model.council_id == agency.council_id)
     if db.session.scalar(select(model.id).where(*mine).with_for_update()) is None:
         raise Invalid({"picked": [_("Hãy chọn trong danh sách.")]})
     query = holding.rows.where(*mine).execution_options(populate_existing=True)
