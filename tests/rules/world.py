@@ -228,7 +228,7 @@ def add_people(world: World) -> None:
         world.parts["council", variant, "body"] = body.id
         del world.canaries["council", variant]
     world.put("agency", "own", people.agencies["a"], agencies=("a",))
-    world.put("agency", "foreign", foreign)
+    world.put("agency", "foreign", foreign, agencies=("foreign",))
     world.put("name", "foreign_agency", foreign)
     ended = Agency(
         council_id=people.council.id,

@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, story
+from tests import cast, counting, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.signing import sign_in
@@ -82,6 +82,16 @@ def test_a_file_that_is_lost_is_named_and_the_rest_is_there(client: Client, peop
     sign_in(client, people, "office")
     package = dossier(client, people)
     assert ("không còn trong kho tệp", file.sha256) in index(package)
+
+
+def test_more_papers_take_no_more_queries(client: Client, people: Cast) -> None:
+    path = f"/delegations/{people.delegation.id}/dossier.zip"
+    story.report(people, proofs=[service.Proof(file=story.scan(people, "officer_a"))])
+    sign_in(client, people, "office")
+    counted = counting.queries_of(client, path)
+    for _n in range(3):
+        story.report(people, proofs=[service.Proof(file=story.scan(people, "officer_a")) for _m in range(2)])
+    assert counting.queries_of(client, path) == counted
 
 
 def test_no_two_papers_lie_under_one_name() -> None:

@@ -20,7 +20,8 @@ class Kind:
 
     `visible` gives the SQL condition under which an actor may read a row; `place` where a row stands;
     `title` one line of words; `thread` the record on whose page the row's history is read (itself if None);
-    `shared` whether agencies read the row now, where no workflow tells.
+    `shared` whether agencies read the row now, where no workflow tells; `named_by` the relations, each as a way from the
+    row, of which its code and title are read: whoever names many rows loads them along.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     workflow: Any = None
     names: Callable[[], dict[str, Any]] | None = None
     shared: Callable[[Any], bool] | None = None
+    named_by: tuple[tuple[Any, ...], ...] = ()
 
 
 KINDS: dict[str, Kind] = {}

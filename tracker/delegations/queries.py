@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import council_side, within
 from tracker.accounts.actor import Actor
@@ -204,6 +204,13 @@ def codes_of(ids: Iterable[int | None]) -> dict[int, str]:
 def get(id: int) -> Delegation:
     """A delegation by number, whoever asks; pages and API use `access.find`."""
     return db.session.get_one(Delegation, id)
+
+
+def with_parts(delegation: Delegation) -> Delegation:
+    """The same with its committee, its people and its papers, read at once where they have not been read yet."""
+    parts = (joinedload(Delegation.body), joinedload(Delegation.members), joinedload(Delegation.documents))
+    query = select(Delegation).where(Delegation.id == delegation.id).options(*parts)
+    return db.session.scalars(query).unique().one()
 
 
 def options(council_id: int, delegation: Delegation | None = None) -> dict[str, list[tuple[str, str]]]:

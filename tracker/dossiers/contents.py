@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tracker.accounts.access import KINDS, Kind
 from tracker.accounts.actor import Actor
@@ -54,6 +56,7 @@ def files(kind: Kind, delegation: Delegation, actor: Actor) -> Iterator[tuple[At
         select(Attachment, model)
         .join(model, model.id == Attachment.subject_id)
         .where(Attachment.subject_kind == kind.name, of_delegation == delegation.id, kind.visible(actor))
+        .options(*map(along, kind.named_by))
         .order_by(Attachment.subject_id, Attachment.id)
     )
     last, more = (0, 0), True
@@ -64,6 +67,12 @@ def files(kind: Kind, delegation: Delegation, actor: Actor) -> Iterator[tuple[At
         yield from found
         more = len(found) == BATCH
         last = (found[-1][0].subject_id, found[-1][0].id) if found else last
+
+
+def along(way: tuple[Any, ...]) -> Any:
+    """The option that loads what lies on this way together with the row."""
+    first, *others = way
+    return reduce(lambda option, relation: option.joinedload(relation), others, joinedload(first))
 
 
 def free(path: str, taken: set[str]) -> str:

@@ -270,6 +270,7 @@ STEP_KIND = engine.register(
     Kind(
         name="policy_step", model=PolicyStep, label=_l("Bước của chính sách"), plural="policy-steps", visible=queries.step_visible, place=step_place,
         title=lambda step: str(POLICY.state(step.name).label), thread=lambda step: ("policy", step.policy_id), shared=lambda _step: False,
+        named_by=((PolicyStep.policy,),),
     )
 )
 SESSION_KIND = engine.register(

@@ -13,6 +13,7 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
 from tracker.progress_requests import queries
 from tracker.progress_requests.models import DAYS_TO_ANSWER, ProgressRequest, ProgressSchedule
+from tracker.recommendations.models import Assignment
 from tracker.recommendations.workflow import assignment_place
 from tracker.workflow import engine
 from tracker.workflow.asks import CLEAR_REASON, FILES, ISSUED_ON, NUMBER, OPTIONAL_SIGNER, not_in_future, not_in_past
@@ -107,6 +108,7 @@ KIND = engine.register(
     Kind(
         name="progress_request", model=ProgressRequest, label=_l("Yêu cầu báo cáo tiến độ"), plural="progress-requests", visible=queries.visible,
         place=place, title=title, workflow=PROGRESS_REQUEST, names=lambda: NAMES,
+        named_by=((ProgressRequest.assignment, Assignment.recommendation),),
     )
 )
 SCHEDULE_KIND = engine.register(

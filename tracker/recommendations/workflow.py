@@ -558,6 +558,7 @@ UPDATE_KIND = engine.register(
         name="update", model=Update, label=_l("Báo cáo tình hình thực hiện"), plural="updates", visible=queries.update_visible,
         place=lambda update: assignment_place(update.assignment, update.created_by_id if update.on_paper else None), title=lambda update: update.text,
         thread=lambda update: ("recommendation", update.assignment.recommendation_id), workflow=UPDATE, names=lambda: UPDATE_NAMES,
+        named_by=((Update.assignment, Assignment.recommendation),),
     )
 )
 EVIDENCE_KIND = engine.register(
@@ -565,5 +566,6 @@ EVIDENCE_KIND = engine.register(
         name="evidence", model=EvidenceItem, label=_l("Minh chứng"), plural="evidence", visible=queries.evidence_visible,
         place=lambda item: assignment_place(item.assignment), title=lambda item: item.name,
         thread=lambda item: ("recommendation", item.assignment.recommendation_id), workflow=EVIDENCE, names=lambda: EVIDENCE_NAMES,
+        named_by=((EvidenceItem.assignment, Assignment.recommendation), (EvidenceItem.attachment,)),
     )
 )

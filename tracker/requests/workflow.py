@@ -215,6 +215,7 @@ ANSWER_KIND = engine.register(
         name="answer", model=Answer, label=_l("Trả lời"), plural="answers", visible=queries.answer_visible,
         place=lambda answer: place(answer.request), title=lambda answer: answer.item.text,
         thread=lambda answer: ("report_request", answer.request_id), names=lambda: ANSWER_NAMES,
+        named_by=((Answer.item,),),
     )
 )
 REPORT_KIND = engine.register(
@@ -222,6 +223,7 @@ REPORT_KIND = engine.register(
         name="report", model=AgencyReport, label=_l("Báo cáo của cơ quan"), plural="reports", visible=queries.report_visible,
         place=lambda report: place(report.request), title=lambda report: f"{report.number}, {report.request.agency_name}",
         thread=lambda report: ("report_request", report.request_id), names=lambda: REPORT_NAMES,
+        named_by=((AgencyReport.request,),),
     )
 )
 

@@ -49,6 +49,7 @@ def show() -> Response:
         standing=standing,
         print_url=standing.print_url,
         chips=[chip for chip in filtering.chips(standing.form) if not standing.is_wrong],
+        watches=keeping.may_watch(me()),
         by=dimension(),
         dimensions=[{"name": name, "label": label, "url": paging.address(by=name)} for name, label in LABELS.items()],
         address=paging.address,
@@ -240,7 +241,7 @@ def states(standing: Standing, scope: Scope) -> list[dict[str, Any]]:
 
 def is_of_now(standing: Standing, scope: Scope) -> bool:
     """May the bands of delay be shown: the lists behind them are of now, of no term, and of those who look over tasks."""
-    return standing.moment is None and not scope.term and bool(keeping.watched(me()))
+    return standing.moment is None and not scope.term and keeping.may_watch(me())
 
 
 def ageing(scope: Scope) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
+from tracker.delegations import queries as delegations
 from tracker.delegations.models import Delegation
 from tracker.documents.definition import DocumentKind
 from tracker.documents.kinds import frame, issuers
@@ -41,7 +42,7 @@ APPENDIX = "appendix"
 
 
 def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> Facts:
-    dossier = dossiers.read(record, actor)
+    dossier = dossiers.read(delegations.with_parts(record), actor)
     told = sections(record, dossier, actor)
     head = Frame(
         issuer=issuers.delegation(record),

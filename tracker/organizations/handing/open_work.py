@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from tracker.accounts.access import KINDS, within
 from tracker.accounts.actor import Actor, Place
@@ -111,18 +111,18 @@ def work_for(actor: Actor) -> Work:
 
 
 def open_at_ended(councils: frozenset[int]) -> Counter[int]:
-    """How many open records each ended agency of these councils holds; one query a kind."""
+    """How many open records each ended agency of these councils holds."""
+    of_kinds = [
+        holding.rows.with_only_columns(holding.agency_id, func.count(), maintain_column_froms=True)
+        .where(Agency.id == holding.agency_id, within(Agency.council_id, councils))
+        .where(Agency.valid_to < clock.today())
+        .order_by(None)
+        .group_by(holding.agency_id)
+        for holding in HOLDINGS.values()
+    ]
     left: Counter[int] = Counter()
-    for holding in HOLDINGS.values():
-        query = (
-            holding.rows.with_only_columns(holding.agency_id, func.count(), maintain_column_froms=True)
-            .where(Agency.id == holding.agency_id, within(Agency.council_id, councils))
-            .where(Agency.valid_to < clock.today())
-            .order_by(None)
-            .group_by(holding.agency_id)
-        )
-        for agency_id, number in db.session.execute(query):
-            left[agency_id] += number
+    for agency_id, number in db.session.execute(union_all(*of_kinds)):
+        left[agency_id] += number
     return left
 
 

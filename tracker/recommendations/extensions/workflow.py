@@ -14,7 +14,7 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
 from tracker.organizations import sign_off
 from tracker.recommendations import effects, queries
-from tracker.recommendations.models import Extension
+from tracker.recommendations.models import Assignment, Extension
 from tracker.recommendations.workflow import AGENCY, LEADER, OFFICE, STANDING, WRITTEN, assignment_place
 from tracker.workflow import engine
 from tracker.workflow.asks import CLEAR_REASON, OPTIONAL_SIGNER
@@ -133,5 +133,6 @@ KIND = engine.register(
         thread=lambda extension: ("recommendation", extension.assignment.recommendation_id),
         workflow=EXTENSION,
         names=lambda: NAMES,
+        named_by=((Extension.assignment, Assignment.recommendation),),
     )
 )

@@ -9,7 +9,7 @@ from tracker.accounts.actor import Actor
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
 from tracker.recommendations import queries
-from tracker.recommendations.models import Measure
+from tracker.recommendations.models import Assignment, Measure
 from tracker.recommendations.workflow import AGENCY, LEADER, OFFICE, STANDING, assignment_place
 from tracker.workflow import engine
 from tracker.workflow.asks import FILES, NOTE, not_in_future
@@ -70,5 +70,6 @@ KIND = engine.register(
         name="measure", model=Measure, label=_l("Biện pháp đôn đốc"), plural="measures", visible=queries.measure_visible,
         place=lambda measure: assignment_place(measure.assignment), title=lambda measure: measure.document_number,
         thread=lambda measure: ("recommendation", measure.assignment.recommendation_id), workflow=MEASURE, names=lambda: NAMES,
+        named_by=((Measure.assignment, Assignment.recommendation),),
     )
 )
