@@ -169,7 +169,7 @@ def test_what_cannot_be_understood_gives_no_file(client: Client, people: Cast) -
 def address(people: Cast, endpoint: str, app: Flask) -> str:
     ids = {
         "agency_grid.of_recommendation": story.issued(people).id,
-        "term_handovers.items": None,
+        "scorecards.show": people.agencies["a"].id,
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
