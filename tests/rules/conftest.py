@@ -16,6 +16,8 @@ from tests.rules import world as worlds
 from tests.rules.caller import Caller
 from tracker import create_app
 from tracker.config import Settings
+from tracker.documents import making
+from tracker.documents.placeholders import Facts
 from tracker.extensions import db
 
 
@@ -30,6 +32,11 @@ def silence() -> Iterator[None]:
     structlog.configure(**before)
 
 
+def read_as_text(facts: Facts) -> bytes:
+    """A paper with its content in plain sight: what somebody is shown in Word or PDF is looked through as pages are."""
+    return repr(facts).encode()
+
+
 @pytest.fixture(scope="module")
 def caller(silence: None, migrated: Databases, settings_for: Callable[..., Settings]) -> Iterator[Caller]:
     """Asks as anybody; the clock stands still, and what an answer wrote is thrown away."""
@@ -40,6 +47,8 @@ def caller(silence: None, migrated: Databases, settings_for: Callable[..., Setti
         outer = connection.begin()
         patch.setattr(flask_sqlalchemy.session.Session, "get_bind", lambda *_, **__: connection)
         db.session.configure(join_transaction_mode="create_savepoint")
+        patch.setattr(making, "fill", lambda _template, facts: read_as_text(facts))
+        patch.setattr(making, "set_pages", lambda _layout, facts, _label, **_about: read_as_text(facts))
         world = worlds.make()
         yield Caller(app, world, connection, db.session())
         db.session.remove()
