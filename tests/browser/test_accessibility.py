@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
+from tests import registers
 from tests.browser.looks import assert_accessible, axe_faults, plain_faults
 from tests.browser.person import Person
 from tests.browser.windows import HEIGHTS, Windows
@@ -20,6 +21,7 @@ PEOPLE = (
     "bql-canbo", "bql-lanhdao", "sct-lanhdao", "quantri",
 )  # fmt: skip
 WIDTHS = (1280, 360)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_PAGES = (
     "api", "static", "health.", "attachments.download", "design.", "drafts.",
     "dossiers.download", "imports.template_of", "imports.progress",
@@ -104,6 +106,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += ["/measures/together", "/progress-requests/issue", saved_view(office)]
     starts["vanphong"] += ["/dashboard/together?action=note&what=open&all=1", "/dashboard/waiting/next"]
     starts["vanphong"] += [f"{path}?as_of=10/06/2026" for path in ("/recommendations", "/recommendations/rates")]
+    starts["vanphong"].append(register_to_take_in(office))
     admin = windows_of_module.sign_in("quantri")
     starts["vanphong"] += handover_in_preparation(admin, office)
     starts["quantri"] = [
@@ -147,6 +150,15 @@ def handover_in_preparation(admin: Person, office: Person) -> list[str]:
     office.opens("/term-handovers/new")
     office.presses("Lập danh sách bàn giao")
     return [office.address]
+
+
+def register_to_take_in(office: Person) -> str:
+    """A file of an office's own table, checked or being checked."""
+    table = registers.workbook(registers.rows(2))
+    office.opens("/import/new")
+    office.fills_in({"Tệp Excel (.xlsx) hoặc CSV": [{"name": "so.xlsx", "mimeType": WORKBOOK, "buffer": table}]})
+    office.presses("Tải lên và kiểm tra")
+    return office.address
 
 
 def minutes_for_comment(secretary: Person) -> str:
