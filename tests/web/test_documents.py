@@ -282,9 +282,8 @@ def addresses(kind: Any) -> Iterator[str]:
 
 
 def test_each_document_of_the_example_records_opens_and_says_the_same_as_word_and_pdf(
-    taken: list[Taken], tmp_path: Path
+    taken: list[Taken],
 ) -> None:
-    """And through LibreOffice, where it is installed: the same pages as pictures."""
     assert {one.name for one in taken} >= set(KINDS) - {"handover"}
     for one in taken:
         document = docx.Document(io.BytesIO(one.word))
@@ -295,13 +294,14 @@ def test_each_document_of_the_example_records_opens_and_says_the_same_as_word_an
         assert [line for line in text.splitlines() if squeezed(line)[:40] not in printed] == [], one.url
         assert one.name == "annex" or "Độc lập - Tự do - Hạnh phúc" in text
         assert {size_of(page) for page in pages} == {(297, 210) if one.name == "annex" else (210, 297)}
-    if None not in OFFICE_SUITE and databases.KIND != "postgres":
-        look_through(taken, tmp_path)
 
 
-@pytest.mark.skipif(None in OFFICE_SUITE, reason="LibreOffice (soffice) and pdftoppm are not installed")
-def test_libreoffice_is_here_to_look_at_documents() -> None:
-    """Whether documents were looked at as pictures is said in the list of skipped tests."""
+@pytest.mark.skipif(
+    None in OFFICE_SUITE, reason="needs libreoffice-writer and poppler-utils (apt), which draw Word files"
+)
+@pytest.mark.skipif(databases.KIND == "postgres", reason="drawing a file asks no database; SQLite's run draws them all")
+def test_each_document_is_drawn_by_libreoffice_as_its_pdf(taken: list[Taken], tmp_path: Path) -> None:
+    look_through(taken, tmp_path)
 
 
 def squeezed(text: str) -> str:
