@@ -25,6 +25,8 @@ from tracker.extensions import db
 from tracker.web.assets import STATIC_CACHE
 
 MORNING = datetime.fromisoformat("2026-06-15T09:00:00+07:00")
+WITH_A_DATABASE = {"migrated", "server"}
+"""Whatever asks a database has it from one of these, by way of others."""
 KINDS_OF_TESTS = ("unit", "web", "api", "browser", "faults", "rules")
 
 
@@ -40,13 +42,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(cluster.stop)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's folder is its marker. Those about everything at once go first: they take longest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test's folder is its marker. Those about everything at once go first: they take longest.
+
+    On PostgreSQL only what asks a database is run: the rest has nothing to do with it.
+    """
     items.sort(key=lambda item: "rules" not in item.path.parts)
     for item in items:
         folder = next((part for part in item.path.parts if part in KINDS_OF_TESTS), None)
         if folder:
             item.add_marker(folder)
+    if databases.KIND == "postgres":
+        asking = [WITH_A_DATABASE & set(getattr(item, "fixturenames", ())) for item in items]
+        config.hook.pytest_deselected(items=[item for item, asks in zip(items, asking, strict=True) if not asks])
+        items[:] = [item for item, asks in zip(items, asking, strict=True) if asks]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,11 @@ import yaml
 from tests.rules.world import Standing
 
 HERE = Path(__file__).parent
+FACES = tuple(os.environ.get("TRACKER_TEST_FACES", "pages api").split())
+"""Whose doors are tried: both, unless somebody asks for one. The suite tries pages on SQLite and JSON on PostgreSQL: rights
+are conditions in the same queries behind both."""
+EVERY_CELL = bool(os.environ.get("TRACKER_TEST_EVERY_CELL"))
+"""Whether those who are refused try every door on every record; see `Refusals`."""
 ALLOWED, FORBIDDEN, HIDDEN, SIGN_IN = "allow", "403", "404", "sign in"
 OPEN_STATES = ["assigned", "in_progress", "awaiting_verification", "partly_implemented", "not_satisfactory"]
 
@@ -245,3 +251,20 @@ def expected_of_step(name: str, step: Step, variant: str, standing: Standing) ->
     if roles_of(name, standing) & set(step.never):
         by = set()
     return verdict(name, frozenset(by), step.kind, variant, standing)
+
+
+class Refusals:
+    """Whoever is refused at a door for want of a role is refused there on every record on which they hold the same roles.
+    So each person tries each door once for every set of roles that they hold somewhere, and each record at one door at
+    least. Where they are let in they try everything.
+    """
+
+    def __init__(self) -> None:
+        self.tried: set[tuple[object, ...]] = set()
+
+    def is_known(self, name: str, door: str, record: tuple[str, ...], standing: Standing | None) -> bool:
+        """Has this person been refused at this door as who they are here, and on this record? From now on they have."""
+        roles = roles_of(name, standing) if standing else frozenset()
+        new = {(name, door, roles), (name, record)} - self.tried
+        self.tried |= new
+        return not new and not EVERY_CELL
