@@ -12,7 +12,7 @@ from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.api import flags, resources
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
-from tracker.api.kinds.common import STAND_IN, begins, council_side
+from tracker.api.kinds.common import STAND_IN, begins, council_side, person
 from tracker.api.past import left
 from tracker.api.problems import Problem
 from tracker.api.resources import PREFIX, Case, Resource, Writing
@@ -29,12 +29,22 @@ from tracker.organizations.models import Agency
 from tracker.organizations.queries import with_predecessors
 from tracker.workflow import engine
 
+
+def drafts_it(comment: FindingComment, actor: Actor) -> bool:
+    return comment.agency_id in actor.agency_ids
+
+
 COMMENT = (
     *columns(FindingComment, "agency_id stance"),
     label("stance_label", STANCES, "stance"),
     *columns(FindingComment, "text drafted_at sent_at"),
     STAND_IN,
+    *columns(FindingComment, "ready_at", to=drafts_it),
+    person("ready_by", "ready_by_id", to=drafts_it),
+    *columns(FindingComment, "back_note", to=drafts_it),
+    person("back_by", "back_by_id", to=drafts_it),
 )
+"""What became of the draft inside the agency is its own business."""
 
 
 def about(case: Case) -> dict[str, Any]:
