@@ -238,7 +238,7 @@ def test_a_verdict_given_with_the_evidence_on_the_reports_own_page_leads_on(
     first, second, *_others = waiting_reports(people, now)
     sign_in(client, people, "office")
     judged = {name: str(value) for name, value in story.judged(first).items()}
-    answers = {"step": "accept", "accept__note": "Đủ sản phẩm", "accept__completed_on": "12/06/2026", **judged}
+    answers = {"step": "accept", "accept__note": "Đủ sản phẩm", "accept__completed_on": "15/06/2026", **judged}
     after = client.done(f"/updates/{first.id}?queue=1", answers, button="Ghi kết luận")
     assert first.state == "accepted"
     assert f"/update/{second.id}/do/accept" in buttons(after)["x"]
