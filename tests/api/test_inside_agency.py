@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests import story
 from tests.api import records
@@ -99,6 +100,23 @@ def test_a_plan_is_changed_over_its_version_alone(people: Cast, as_: As, task: A
     as_("officer_b").send("PATCH", path, {"plan": "Khác"}, if_match=before.etag).gives(404)
     wrong = as_("officer_a").patch(path, {"milestones": ["31/02/2026 | Việc"]}, 422)
     assert list(wrong["errors"]) == ["milestones"]
+
+
+def test_a_milestone_of_a_reopened_task_is_verified_no_more(
+    people: Cast, as_: As, task: Assignment, now: time_machine.Coordinates
+) -> None:
+    path = f"/assignments/{task.id}"
+    [milestone] = as_("officer_a").patch(path, {"milestones": LINES[:1]})["milestones"]
+    story.accept(people, story.report(people, assignment=task, milestones=[milestone["id"]]))
+    db.session.commit()
+    assert as_("office").get(path)["milestones"][0]["is_verified"] is True
+    now.shift(60)
+    story.reopened(people, task)
+    db.session.commit()
+    told = as_("office").get(path)
+    assert (told["milestones"][0]["is_verified"], told["milestones"][0]["is_reported"]) == (False, True)
+    assert told["progress"]["confirmed"] == 0, "as the page and the percents say"
+    assert as_("office").get("/assignments")["items"][-1]["milestones"] == told["milestones"]
 
 
 def test_how_far_all_have_come_is_the_councils_to_read(people: Cast, as_: As, task: Assignment) -> None:

@@ -21,7 +21,11 @@ STATUSES: dict[str, Words] = {
     **{state.name: state.label for state in ASSIGNMENT.states},
     "draft": EXTRA["draft"],
 }
-DUES = {"overdue": _l("Quá hạn"), "soon": _l("Trong 7 ngày làm việc tới")}
+DUES = {
+    "overdue": _l("Quá hạn"),
+    "soon": _l("Trong 7 ngày làm việc tới"),
+    "beside": _l("Cơ quan phối hợp quá hạn"),
+}
 
 
 class NotUnderstood(ValueError):
@@ -57,7 +61,7 @@ def status(typed: str) -> dict[str, Any]:
 
 
 def due(typed: str) -> dict[str, Any]:
-    """overdue, soon, 2026-06-01..2026-06-30, or a range with one open end."""
+    """overdue, soon, beside, 2026-06-01..2026-06-30, or a range with one open end."""
     if typed in DUES:
         return {"due": typed}
     found = RANGE.fullmatch(typed)

@@ -23,7 +23,7 @@ from tracker.api.kinds.tasks import due_of
 from tracker.api.lists import Key, Order, Page, page_of, reverse
 from tracker.api.past import narrowed
 from tracker.api.resources import Case, Past, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, show
 from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _l
@@ -119,6 +119,16 @@ def progress_of(tasks: Sequence[Assignment], _actor: Actor) -> dict[int, dict[st
     return {id: asdict(found) for id, found in rollup.of_tasks([task.id for task in tasks]).items()}
 
 
+def milestones_of(tasks: Sequence[Assignment], actor: Actor) -> dict[int, list[dict[str, Any]]]:
+    """As on the page: what was verified before the task was re-opened no longer is."""
+    verified = [one.id for task in tasks for one in task.milestones if one.is_verified]
+    stand = rollup.standing(verified) if verified else set()
+    return {
+        task.id: [show(MILESTONE, one, actor) | {"is_verified": one.id in stand} for one in task.milestones]
+        for task in tasks
+    }
+
+
 def deadline(name: str, type: str) -> Shown:
     return computed(name, type, lambda task, _actor: due_of(task)[name])
 
@@ -142,7 +152,7 @@ ASSIGNMENTS = resources.add(
             *columns(Assignment, "verdict_note reviewed_at answer_due_on completed_on verified_at"),
             person("verified_by", "verified_by_id"),
             nested("measures", MEASURE, "measures"),
-            nested("milestones", MILESTONE, "milestones"),
+            replace(nested("milestones", MILESTONE, "milestones"), together=milestones_of),
             looked_up("progress", "object", progress_of, about=_l("Phần trăm cơ quan báo và phần trăm đã xác nhận")),
         ),
         edit=Writing(
