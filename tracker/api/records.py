@@ -25,7 +25,7 @@ from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
-from tracker.core.rows import LARGEST
+from tracker.core.rows import LARGEST, row_number_or_none
 from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.recommendations.history.knowing import as_known
@@ -88,9 +88,10 @@ def sort_asked(resource: Resource, name: str) -> str:
 def size_asked(raw: str) -> int:
     if not raw:
         return SIZE
-    if not (raw.isascii() and raw.isdigit()) or not 1 <= int(raw[:6]) <= LARGEST_SIZE:
+    found = row_number_or_none(raw)
+    if found is None or not 1 <= found <= LARGEST_SIZE:
         raise Invalid({"size": [_("Hãy gửi một số từ 1 đến %(most)s.", most=LARGEST_SIZE)]})
-    return int(raw)
+    return found
 
 
 def read(resource: Resource, id: int) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.core import dates
 from tracker.core.i18n import Words, _l
+from tracker.core.rows import LARGEST, row_number_or_none
 from tracker.core.text import clean
 from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.follow_up import LAST_PAGE, SIZES, SORTS, Wanted
@@ -49,7 +50,7 @@ def read(args: Mapping[str, str]) -> tuple[Wanted, list[str]]:
 
 def record(name: str) -> Callable[[str], dict[str, Any]]:
     def read_id(typed: str) -> dict[str, Any]:
-        return {name: whole(typed, most=10**15)}
+        return {name: whole(typed, most=LARGEST)}
 
     return read_id
 
@@ -105,9 +106,10 @@ def page(typed: str) -> dict[str, Any]:
 
 
 def whole(typed: str, *, most: int) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 16 or int(typed) > most:
+    found = row_number_or_none(typed)
+    if found is None or found > most:
         raise NotUnderstood
-    return int(typed)
+    return found
 
 
 def spelled(first: date | None, last: date | None) -> str:

@@ -36,9 +36,9 @@ from tracker.organizations import queries as organizations
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
 from tracker.organizations.models import AGENCY_KINDS
 from tracker.recommendations import evidence, milestones, proofs
+from tracker.recommendations.completion import not_completed_on
 from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.history.asking import AsOf
-from tracker.recommendations.lateness import not_completed_on
 from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     ASSIGNMENT_ROLES,

@@ -7,9 +7,6 @@ from datetime import date
 from typing import Any
 
 from tracker.calendar.days import working_days
-from tracker.core import clock
-from tracker.core.dates import format_vi
-from tracker.core.i18n import _
 from tracker.recommendations.deadlines import days_left
 
 
@@ -22,15 +19,6 @@ class Lateness:
     only_reported: bool
     """Completed in time; the report that was accepted came late, which the on-time rate goes by (6.6)."""
     is_extended: bool
-
-
-def not_completed_on(day: date, issued_on: date | None) -> str | None:
-    """Why a task cannot have been completed on that day: it has not come yet, or nothing had been demanded."""
-    if day > clock.today():
-        return _("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước.")
-    if issued_on is not None and day < issued_on:
-        return _("Kiến nghị ban hành ngày %(day)s. Nhập ngày từ ngày đó trở đi.", day=format_vi(issued_on))
-    return None
 
 
 def of_done(task: Any) -> Lateness | None:

@@ -14,7 +14,8 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.organizations import sign_off
-from tracker.recommendations import agency_plan, effects, evidence, lateness, milestones, queries, terms
+from tracker.recommendations import agency_plan, effects, evidence, milestones, queries, terms
+from tracker.recommendations.completion import not_completed_on
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
@@ -315,7 +316,7 @@ def was_sent_back(task: Assignment) -> bool:
 
 def after_issue(day: date, update: Update) -> str | None:
     """A report on a task that was completed before anybody had demanded it speaks of something else."""
-    return lateness.not_completed_on(day, update.assignment.recommendation.issued_on)
+    return not_completed_on(day, update.assignment.recommendation.issued_on)
 
 
 def takes_reports(task: Assignment) -> bool:
