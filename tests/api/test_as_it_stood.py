@@ -160,6 +160,7 @@ def test_records_that_keep_no_spans_tell_of_then_what_their_events_told(
     policy = lawmaking.policy(people, proposal)
     begun = {"title": "Giám sát nhà ở công nhân", "owner_kind": "council", "ruleset": "L2025"}
     delegation = delegations.create(begun, people.office, council_id=people.council.id)
+    topic = records.topic(people)
     db.session.commit()
     now.shift(timedelta(days=1))
     engine.perform(found, "send_to_agency", people.secretary, {})
@@ -178,7 +179,14 @@ def test_records_that_keep_no_spans_tell_of_then_what_their_events_told(
     assert as_("leader_a").get(f"/findings?as_of={DAY}")["items"] == [], "it had not been shown to the agency"
     as_("leader_a").get(f"/findings/{found.id}?as_of={DAY}", 404)
     assert as_("leader_a").get("/findings?as_of=2026-06-16")["items"][0]["state"] == "awaiting_agency"
-    for path, record in (("proposals", proposal), ("policies", policy), ("delegations", delegation)):
+    kinds = {
+        "proposals": proposal,
+        "policies": policy,
+        "delegations": delegation,
+        "programmes": topic.programme,
+        "topics": topic,
+    }
+    for path, record in kinds.items():
         listed = as_("office").get(f"/{path}?as_of={DAY}&size=50")["items"]
         one = as_("office").get(f"/{path}/{record.id}?as_of={DAY}").body
         assert one in listed
