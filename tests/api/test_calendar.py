@@ -111,6 +111,16 @@ def test_a_new_value_of_a_rule_is_a_new_row_and_the_old_one_ends_the_day_before(
     checked = admin.patch(f"/rules/{made['id']}", {"legal_basis": "Nghị quyết 02", "verified": False})
     assert (checked["legal_basis"], checked["verified"], checked["days"]) == ("Nghị quyết 02", False, 7)
     admin.send("PATCH", f"/rules/{made['id']}", {"days": 3}, if_match=checked.etag).gives(422)
+    address = f"/rules/{made['id']}"
+    assert admin.get(f"/rules/moves?take_back={made['id']}")["total"] == 0
+    admin.get(f"/rules/moves?take_back={closed[0]['id']}", 409)
+    assert list(admin.send("DELETE", address, if_match=checked.etag).gives(422)["errors"]) == ["reason"]
+    as_("office").send("DELETE", f"{address}?reason=Nhap", if_match=checked.etag).gives(403)
+    admin.send("DELETE", f"{address}?reason=Nhap+nham", if_match=checked.etag).gives(204)
+    admin.get(address, 404)
+    assert admin.get(f"/rules/{closed[0]['id']}")["valid_to"] is None, "the value before it holds on"
+    first = admin.get(f"/rules/{closed[0]['id']}")
+    admin.send("DELETE", f"/rules/{closed[0]['id']}?reason=Nhap", if_match=first.etag).gives(409)
 
 
 def test_what_a_rule_would_move_is_asked_without_writing(people: Cast, as_: As) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests import story
 from tests.api import records
@@ -101,6 +102,23 @@ def test_a_plan_is_changed_over_its_version_alone(people: Cast, as_: As, task: A
     assert list(wrong["errors"]) == ["milestones"]
 
 
+def test_a_milestone_of_a_reopened_task_is_verified_no_more(
+    people: Cast, as_: As, task: Assignment, now: time_machine.Coordinates
+) -> None:
+    path = f"/assignments/{task.id}"
+    [milestone] = as_("officer_a").patch(path, {"milestones": LINES[:1]})["milestones"]
+    story.accept(people, story.report(people, assignment=task, milestones=[milestone["id"]]))
+    db.session.commit()
+    assert as_("office").get(path)["milestones"][0]["is_verified"] is True
+    now.shift(60)
+    story.reopened(people, task)
+    db.session.commit()
+    told = as_("office").get(path)
+    assert (told["milestones"][0]["is_verified"], told["milestones"][0]["is_reported"]) == (False, True)
+    assert told["progress"]["confirmed"] == 0, "as the page and the percents say"
+    assert as_("office").get("/assignments")["items"][-1]["milestones"] == told["milestones"]
+
+
 def test_how_far_all_have_come_is_the_councils_to_read(people: Cast, as_: As, task: Assignment) -> None:
     path = f"/recommendations/{task.recommendation_id}"
     assert as_("office").get(path)["progress"] == {
@@ -144,3 +162,32 @@ def test_a_report_on_a_closed_task_is_refused_with_its_sentence(people: Cast, as
     db.session.commit()
     body = {"assignment_id": task.id, "claim": "in_progress", "text": "Muộn"}
     assert "không nhận báo cáo mới" in as_("officer_a").post("/updates", body, 409)["detail"]
+
+
+def test_the_administrator_names_a_stand_in_and_ends_the_naming(people: Cast, as_: As) -> None:
+    admin = as_("admin")
+    leader = next(item for item in admin.get("/leaders")["items"] if item["user_id"] == people.users["leader_a"].id)
+    assert leader["agency_id"] == people.agencies["a"].id
+    assert [one["user_id"] for one in leader["may_stand_in"]] == [people.users["officer_a"].id]
+    path = leader["links"]["stand_ins"].removeprefix("/api/v1")
+    body = {name: value for name, value in naming(people).items() if name not in ("agency_id", "principal_id")}
+    missing = {name: value for name, value in body.items() if not name.startswith("document")}
+    assert set(admin.post(path, missing, 422)["errors"]) == {"document_number", "document_date"}
+    elsewhere = admin.post(path, body | {"agency_id": people.agencies["b"].id}, 422)
+    assert list(elsewhere["errors"]) == ["agency_id"]
+    of_officer = f"/leaders/{people.users['officer_a'].id}/stand-ins"
+    assert "không phải lãnh đạo" in admin.post(of_officer, body, 409)["detail"]
+    made = admin.post(path, body)
+    assert (made["stage"], made["principal"], made["agency_id"]) == ("running", "Người leader_a", leader["agency_id"])
+    assert [one["id"] for one in admin.get("/stand-ins")["items"]] == [made["id"]]
+    end = f"/stand-ins/{made['id']}/ended"
+    as_("leader_a").post(end, {"reason": "Về sớm"}, 403, if_match=made.etag)
+    assert admin.post(end, {"reason": "Về sớm"}, 200, if_match=made.etag)["stage"] == "ended"
+    again = admin.get(f"/stand-ins/{made['id']}")
+    assert "đã hết từ trước" in admin.post(end, {"reason": "Về sớm"}, 409, if_match=again.etag)["detail"]
+
+
+def test_nobody_else_reads_who_leads_which_agency(people: Cast, as_: As) -> None:
+    for name in ("office", "leader_a"):
+        as_(name).get("/leaders", 404)
+        as_(name).post(f"/leaders/{people.users['leader_a'].id}/stand-ins", naming(people), 404)

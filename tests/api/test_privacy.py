@@ -112,6 +112,13 @@ def test_a_comment_being_written_is_the_agencys_own(people: Cast, as_: As) -> No
     as_("officer_a").step(path, "draft_comment", {"stance": "disagree", "text": "Chưa đúng"})
     assert len(as_("leader_a").get(path)["comments"]) == 1
     assert as_("head").get(path)["comments"] == []
+    as_("leader_a").step(path, "hand_back", {"reason": "Ghi rõ số quyết định"})
+    [draft] = as_("officer_a").get(path)["comments"]
+    assert (draft["ready_at"], draft["back_note"], draft["back_by"]) == (None, "Ghi rõ số quyết định", "Người leader_a")
+    as_("officer_a").step(path, "draft_comment", {"stance": "disagree", "text": "Quyết định số 5 ghi khác"})
+    as_("leader_a").step(path, "comment", {"stance": "disagree", "text": "Quyết định số 5 ghi khác"})
+    [sent] = as_("head").get(path)["comments"]
+    assert not {"ready_at", "ready_by", "back_note", "back_by"} & set(sent), "what went on inside is the agency's own"
     assert "author" in as_("head").get(path).body
     assert "author" not in as_("leader_a").get(path).body
 

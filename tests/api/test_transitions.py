@@ -221,7 +221,7 @@ def test_the_office_enters_a_paper_and_cannot_verify_it(people: Cast, as_: As) -
     assert (made["state"], made["on_paper"], made["paper_number"]) == ("submitted", True, "77/BC-BQL")
     path = f"/updates/{made['id']}"
     assert office.steps(path) == []
-    verdict = {"note": "Đủ", "completed_on": "2026-06-12"}
+    verdict = {"note": "Đủ", "completed_on": "2026-06-15"}
     etag = office.get(path).etag
     office.post(f"{path}/transitions", {"transition": "accept", "answers": verdict}, 403, if_match=etag)
     scanned = made["evidence"][0]["id"]

@@ -115,6 +115,7 @@ WHEN: dict[str, Callable[[Any], bool]] = {
     "late": is_late,
     "succeeded": joining.is_answered_elsewhere,
     "laid": lambda draft: draft.ready_at is not None,
+    "comment_laid": lambda finding: finding.draft_comment is not None and finding.draft_comment.ready_at is not None,
     "unlisted": lambda handover: bool(handovers.count(*handovers.not_listed(handover))),
     "signed": lambda session: session.secretary_signed_at is not None,
     "lapsed": evidence.is_renewable,

@@ -1091,6 +1091,7 @@ def add_comment(world: World, variant: str, finding: Finding, *, sent: bool) -> 
         text=words("comment", variant),
         drafted_by_id=people.users["officer_a"].id,
         drafted_at=clock.now(),
+        ready_at=None if sent else clock.now(),
         sent_by_id=people.users["leader_a"].id if sent else None,
         sent_at=clock.now() if sent else None,
     )

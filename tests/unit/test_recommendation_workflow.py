@@ -229,6 +229,17 @@ def test_no_recommendation_closes_before_every_condition_is_met(people: Cast) ->
     assert "Đóng khi có" in str(refused.value)
 
 
+@pytest.mark.parametrize(("day", "words"), [(14, "ban hành ngày 15/06/2026"), (16, "chưa đến")])
+def test_nothing_was_completed_before_it_was_demanded_nor_in_time_to_come(people: Cast, day: int, words: str) -> None:
+    update = story.report(people)
+    answers = story.ACCEPTANCE | story.judged(update) | {"completed_on": date(2026, 6, day)}
+    with pytest.raises(Invalid) as refused:
+        engine.perform(update, "accept", people.standing, answers)
+    assert list(refused.value.errors) == ["completed_on"]
+    assert words in str(refused.value.errors["completed_on"])
+    assert (update.state, update.assignment.completed_on) == ("submitted", None)
+
+
 def test_the_recommendation_closes_when_every_task_has_ended(people: Cast) -> None:
     issued = story.issued(people)
     for key, assignment in zip(("a", "b"), list(issued.assignments), strict=True):

@@ -14,6 +14,7 @@ from tracker.audit import ddl
 from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations import service as organizations
+from tracker.workflow import engine
 
 
 def test_migrations_and_models_agree(fresh_app: Flask) -> None:
@@ -68,3 +69,21 @@ def test_a_database_of_a_newer_version_is_left_alone(fresh_app: Flask) -> None:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         with pytest.raises(schema.TooNew, match="9999"):
             schema.upgrade()
+
+
+def test_a_drafted_comment_goes_on_waiting_for_the_leader(fresh_app: Flask) -> None:
+    """Before it could be handed back, every draft lay before the leader."""
+    with fresh_app.app_context():
+        people = cast.make("active")
+        found = story.finding(people, agency_id=people.agencies["a"].id)
+        engine.perform(found, "send_to_agency", people.secretary)
+        engine.perform(found, "draft_comment", people.officer_a, {"stance": "partly", "text": "Một phần"})
+        engine.perform(found, "hand_back", people.leader_a, {"reason": "Ghi rõ số quyết định"})
+        db.session.commit()
+        schema.downgrade("0026")
+        schema.upgrade()
+        assert schema.differences() == []
+        query = "SELECT ready_at = drafted_at, ready_by_id = drafted_by_id, back_note FROM finding_comment"
+        with db.engine.connect() as connection:
+            [row] = connection.exec_driver_sql(query)
+        assert (bool(row[0]), bool(row[1]), row[2]) == (True, True, "")

@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import cast, reports, story
 from tests.cast import Cast
 from tracker.audit import queries as audit
 from tracker.core.errors import Forbidden, Invalid
+from tracker.extensions import db
+from tracker.findings.work import work_for as findings_for
+from tracker.notifications.models import Notice
 from tracker.organizations import service as organizations
 from tracker.recommendations import service
 from tracker.recommendations.models import Update
@@ -91,6 +95,32 @@ def test_it_binds_requests_for_a_later_deadline_and_comments(people: Cast) -> No
         engine.perform(found, "comment", people.leader_a, {"stance": "partly", "text": "Lời khác"})
     engine.perform(found, "comment", people.leader_a, {"stance": "partly", "text": "Một phần do khách quan"})
     assert found.sent_comment is not None
+
+
+def test_a_comment_waits_for_the_leader_then_for_an_officer(people: Cast) -> None:
+    found = story.finding(people, agency_id=people.agencies["a"].id)
+    engine.perform(found, "send_to_agency", people.secretary)
+
+    def waits(name: str) -> list[tuple[str, str, str]]:
+        return [(item.group, item.action, item.step) for item in findings_for(people.actor(name))]
+
+    assert (waits("officer_a"), waits("leader_a")) == (
+        [("soon", "Soạn ý kiến", "draft_comment")],
+        [("soon", "Gửi ý kiến", "comment")],
+    )
+    with pytest.raises(Invalid):
+        engine.perform(found, "hand_back", people.leader_a, {"reason": "Chưa có gì để trả lại"})
+    engine.perform(found, "draft_comment", people.officer_a, {"stance": "partly", "text": "Một phần do khách quan"})
+    assert (waits("officer_a"), waits("leader_a")) == ([("waiting", "", "")], [("soon", "Xem và gửi", "")])
+    with pytest.raises(Forbidden):
+        engine.perform(found, "hand_back", people.officer_a, {"reason": "Cán bộ không tự trả lại"})
+    engine.perform(found, "hand_back", people.leader_a, {"reason": "Ghi rõ số quyết định"})
+    assert (waits("officer_a"), waits("leader_a")) == (
+        [("returned", "Sửa ý kiến", "draft_comment")],
+        [("waiting", "", "")],
+    )
+    notices = db.session.scalars(select(Notice.name).where(Notice.recipient_id == people.users["officer_a"].id)).all()
+    assert "finding.hand_back" in notices
 
 
 def test_it_binds_reports_by_the_outline(db_session: Session, now: time_machine.Coordinates) -> None:

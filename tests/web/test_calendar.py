@@ -24,6 +24,7 @@ from tracker.deadlines import moving, service
 from tracker.extensions import db
 from tracker.recommendations.models import Assignment
 from tracker.sessions import service as sessions
+from tracker.workflow import engine
 
 DAY = date(2026, 7, 15)
 NEW = "/calendar/days/new?year=2026"
@@ -247,6 +248,31 @@ def test_a_number_of_days_is_changed_from_a_day_on(admin: Client, people: Cast) 
     assert [row[0] for row in rows(page)] == ["7 ngày làm việc", "5 ngày"]
 
 
+def test_a_change_of_a_number_of_days_is_taken_back(admin: Client, people: Cast) -> None:
+    old = rule("comment_on_finding")
+    assert not admin.page(f"/rules/{old.id}").all("a", text="Lấy lại lần đổi này"), "it came with the product"
+    assert admin.get(f"/rules/{old.id}/take-back").status_code == 409
+    path = f"/rules/{old.id}/change"
+    answers = {"days": "9", "unit": "day", "valid_from": "01/06/2026", "legal_basis": "Nghị quyết 01"}
+    confirm(admin, path, preview(admin, path, answers))
+    finding = story.finding(people, agency_id=people.agencies["a"].id)
+    engine.perform(finding, "send_to_agency", people.secretary)
+    new, due = rule("comment_on_finding"), finding.comment_due_on
+    assert admin.page(f"/rules/{new.id}").one("a", text="Lấy lại lần đổi này")
+    path = f"/rules/{new.id}/take-back"
+    assert "Hãy nhập" in admin.refused(path, {"reason": "  "}).text
+    shown = preview(admin, path, {"reason": "Nhập nhầm"})
+    assert "lấy lại 9 ngày → 5 ngày, kể từ 01/06/2026" in shown.text
+    assert finding.code in shown.text, "what counted by it moves back"
+    assert confirm(admin, path, shown).status_code == 303
+    assert rule("comment_on_finding").id == old.id
+    assert (old.days, old.valid_to) == (5, None), "it holds on as before"
+    assert due is not None
+    assert finding.comment_due_on is not None
+    assert finding.comment_due_on < due
+    assert "Nhập nhầm" in admin.page(f"/rules/{old.id}").text
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -292,6 +318,7 @@ def test_nobody_else_keeps_calendar_or_rules(client: Client, people: Cast, who: 
         "/calendar/2026/confirm",
         f"/rules/{known.id}/edit",
         f"/rules/{known.id}/change",
+        f"/rules/{known.id}/take-back",
     ):
         assert client.get(path).status_code == 403, path
     assert client.get("/rules").status_code == 200

@@ -122,7 +122,32 @@ def test_late_tasks_beside_the_lead_are_led_to_from_where_the_leads_deadline_cou
     page = client.page(f"/recommendations?due=overdue&agency={agency}")
     assert [node.one("a").text for node in page.one("tbody").all("th")] == ["KN-1", "KN-2"], "its own deadline"
     sign_in(client, people, "leader_b")
-    assert words not in client.page("/recommendations?due=overdue").text
+    assert "cơ quan phối hợp quá hạn" not in client.page("/recommendations?due=overdue").one("main").text
+
+
+def test_who_has_no_room_finds_them_in_the_table(client: Client, people: Cast) -> None:
+    for code in ("KN-1", "KN-2"):
+        beside = next(task for task in story.issued(people, code=code).assignments if task.role == "support")
+        beside.due_on = beside.due_key = beside.due_ends_on = TODAY - timedelta(days=4)
+    late(people, "KN-3")
+    words = "kiến nghị có cơ quan phối hợp quá hạn"
+    for name, path, number in (
+        ("deputy", "/recommendations?due=overdue", 2),
+        ("secretary", f"/recommendations?due=overdue&delegation={people.delegation.id}", 2),
+        ("office", "/recommendations?due=overdue&q=KN-1", 1),
+    ):
+        sign_in(client, people, name)
+        link = linked(client.page(path), words)
+        assert link.text == f"{number} {words}", path
+        page = client.page(link.get("href"))
+        assert [row.one("a").text for row in page.one("tbody").all("th")] == ["KN-1", "KN-2"][:number], path
+        assert "phối hợp quá hạn: Sở Công Thương" in page.text
+        assert queries_of(client, path) <= 25
+    sign_in(client, people, "leader_b")
+    rows = client.page("/recommendations?due=beside").one("tbody").all("th")
+    assert [row.one("a").text for row in rows] == ["KN-1", "KN-2"], "an agency's own tasks as a co-operating one"
+    sign_in(client, people, "leader_a")
+    assert not client.page("/recommendations?due=beside").all("tbody")
 
 
 def test_the_room_is_narrowed_to_the_lead_or_those_beside_it(client: Client, people: Cast) -> None:
@@ -238,7 +263,7 @@ def test_a_verdict_given_with_the_evidence_on_the_reports_own_page_leads_on(
     first, second, *_others = waiting_reports(people, now)
     sign_in(client, people, "office")
     judged = {name: str(value) for name, value in story.judged(first).items()}
-    answers = {"step": "accept", "accept__note": "Đủ sản phẩm", "accept__completed_on": "12/06/2026", **judged}
+    answers = {"step": "accept", "accept__note": "Đủ sản phẩm", "accept__completed_on": "15/06/2026", **judged}
     after = client.done(f"/updates/{first.id}?queue=1", answers, button="Ghi kết luận")
     assert first.state == "accepted"
     assert f"/update/{second.id}/do/accept" in buttons(after)["x"]

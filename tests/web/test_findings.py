@@ -288,6 +288,38 @@ def test_a_draft_comment_stays_inside_the_agency(client: Client, people: Cast) -
     assert "Số liệu chưa đúng" not in sign_in(client, people, "head").page(f"/findings/{finding.id}").text
 
 
+def test_a_draft_comment_is_handed_back_to_be_mended(client: Client, people: Cast) -> None:
+    finding = story.finding(people, agency_id=people.agencies["a"].id)
+    engine.perform(finding, "send_to_agency", people.secretary)
+    step, page = f"/finding/{finding.id}/do/", f"/findings/{finding.id}"
+    sign_in(client, people, "leader_a")
+    assert not client.page(page).all("a", text="Trả lại để sửa"), "nothing has been laid before the leader yet"
+    engine.perform(finding, "draft_comment", people.officer_a, {"stance": "disagree", "text": "Số liệu chưa đúng"})
+    assert "Xem và gửi" in client.page("/").text
+    assert "Người officer_a đã trình lãnh đạo" in client.page(page).text
+    client.refused(step + "hand_back", {"reason": "Sửa"})
+    assert finding.draft_comment is not None
+    assert finding.draft_comment.ready_at is not None, "nothing is half written"
+    client.done(step + "hand_back", {"reason": "Nêu rõ số khu đã rà soát"}, button="Trả lại để sửa")
+    assert "Nêu rõ số khu đã rà soát" in client.page(page).all("div", class_="callout")[0].text
+    assert not client.page(page).all("a", text="Trả lại để sửa")
+    sign_in(client, people, "officer_a")
+    assert "lãnh đạo trả lại để sửa: “Nêu rõ số khu đã rà soát”" in client.page("/").text
+    form = client.page(step + "draft_comment")
+    assert "Lãnh đạo trả lại để sửa: “Nêu rõ số khu đã rà soát”" in form.text
+    assert form.one("textarea", name="text").text.strip() == "Số liệu chưa đúng", (
+        "what was written is there to be mended"
+    )
+    mended = {"stance": "partly", "text": "Đã rà soát 3 khu"}
+    assert "đã trả lại dự thảo ý kiến để sửa" in client.done(step + "draft_comment", mended).text
+    assert finding.draft_comment.back_note == ""
+    for name in ("head", "leader_b"):
+        sign_in(client, people, name)
+        told = client.get(page)
+        assert told.status_code == (200 if name == "head" else 404)
+        assert "trả lại dự thảo" not in told.text
+
+
 def test_the_first_line_says_who_acts_next_and_by_when(client: Client, people: Cast) -> None:
     finding = story.finding(people, agency_id=people.agencies["a"].id)
     assert "Thư ký đoàn" in sign_in(client, people, "head").page(f"/findings/{finding.id}").text

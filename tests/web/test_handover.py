@@ -16,6 +16,7 @@ from tests.counting import queries_of
 from tests.pages import values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
+from tracker.core.errors import Impossible
 from tracker.extensions import db
 from tracker.notifications.models import Notice
 from tracker.organizations import handing, service
@@ -501,6 +502,30 @@ def test_a_wrong_merger_is_taken_back_after_what_was_handed_over_is_handed_back(
     page = office.done(page_of(people, way="undo"), {"reason": "Ghi nhầm"})
     assert "Đã hủy thay đổi tổ chức." in page.text
     assert "nay:" not in office.page(f"/recommendations/{issued.id}").text
+
+
+def test_of_two_tasks_that_were_joined_in_the_heirs_hands_both_are_counted(office: Client, people: Cast) -> None:
+    issued = story.issued(people)
+    merged(people, "a", "b")
+    for key in ("a", "b"):
+        office.done(page_of(people, key), WHY)
+    assert tasks(issued)[B].state == "waived"
+    words = office.page(page_of(people, way="undo")).text
+    assert "Chưa hủy được: đã bàn giao 2 việc" in words
+    assert "Trong đó 1 việc đã gộp vào việc khác" in words
+    with pytest.raises(Impossible, match="Đã bàn giao 2 việc"):
+        service.undo(people.agencies["a"], people.office, reason="Ghi nhầm")
+
+
+def test_a_lead_that_took_the_heirs_own_task_in_stands_in_the_way_of_undoing(office: Client, people: Cast) -> None:
+    issued = story.issued(people, support_agency_ids=[people.agencies["c"].id])
+    merged(people, "a")
+    office.done(page_of(people), WHY)
+    assert tasks(issued)[A].agency_id == people.agencies["c"].id
+    assert "Chưa hủy được: đã bàn giao 1 việc" in office.page(page_of(people, way="undo")).text
+    office.done(page_of(people, way="hand-back"), {"reason": "Ghi nhầm"}, button="Giao lại các việc đã chọn")
+    office.done(page_of(people, way="undo"), {"reason": "Ghi nhầm"})
+    assert tasks(issued)[A].agency_id == people.agencies["a"].id
 
 
 # --- cost -------------------------------------------------------------------------------------------------------------

@@ -62,6 +62,31 @@ def test_what_a_mail_server_refused_is_said_in_words(client: Client, people: Cas
         assert "Hopeless" not in text
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("Hopeless: {'a@vidu.vn': (550, b'no such user')}", "không nhận người nhận này, thử lại cũng vậy"),
+        ("SMTPRecipientsRefused: {'a@vidu.vn': (450, b'mailbox busy')}", "a@vidu.vn: 450 mailbox busy"),
+        ("SMTPRecipientsRefused: {'a@vidu.vn': (450, b'mailb", "chưa nhận người nhận này"),
+        ("ConnectionRefusedError: [Errno 111] Connection refused", "Không nối được với máy chủ thư."),
+        ("SMTPAuthenticationError: (535, b'5.7.8 bad')", "không nhận tên đăng nhập hoặc mật khẩu"),
+    ],
+)
+def test_mail_errors_that_were_kept_raw_are_said_in_words_too(
+    client: Client, people: Cast, failed: Job, error: str, words: str
+) -> None:
+    failed.kind, failed.error = "send_mail", error
+    db.session.flush()
+    signing.sign_in(client, people, "admin")
+    assert words in client.page("/jobs?state=failed").text
+    page = client.page(f"/jobs/{failed.id}")
+    assert words in page.text
+    shown = page.one("div", class_="callout").text
+    assert error.partition(":")[0] not in shown
+    kept = [fold.text for fold in page.all("details") if "Máy ghi nguyên văn" in fold.text]
+    assert bool(kept) is not error.endswith("mailb"), "what the words repeat is not kept twice"
+
+
 def test_the_administrator_begins_with_what_failed(client: Client, people: Cast, failed: Job) -> None:
     page = signing.sign_in(client, people, "admin").page("/")
     assert "1 việc chạy nền hoặc thư không làm được" in page.text
@@ -100,6 +125,7 @@ def test_the_command_line_lists_jobs_and_has_them_tried_again(
 def test_the_api_lists_jobs_and_has_one_tried_again(client: Client, people: Cast, failed: Job) -> None:
     caller = Caller(client, tokens.make(people.users["admin"])[1])
     assert caller.get("/jobs?status=failed")["items"][0]["error"] == "OSError: hỏng"
+    assert caller.get(f"/jobs/{failed.id}")["error_in_words"] == "OSError: hỏng"
     etag = caller.get(f"/jobs/{failed.id}").etag
     done = caller.post(f"/jobs/{failed.id}/transitions", {"transition": "retry"}, 200, if_match=etag)
     assert done["state"] == "waiting"

@@ -15,6 +15,7 @@ from tests.counting import queries_of
 from tests.signing import sign_in
 from tracker.delegations import service as delegations
 from tracker.findings.models import Finding
+from tracker.planning import service as planning
 from tracker.proposals import service as proposals
 from tracker.workflow import engine
 
@@ -120,7 +121,23 @@ def test_a_delegation_and_its_list(client: Client, people: Cast, now: time_machi
     assert "đã hủy" not in client.page(f"/delegations/{made.id}?as_of={SENT}").text.lower()
 
 
-@pytest.mark.parametrize("url", ["/findings", "/proposals", "/delegations"])
+def test_programmes_and_how_many_topics_they_had(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
+    about = {"year": 2026, "owner_kind": "committee", "body_id": people.committee.id}
+    programme = planning.create(about, people.office, council_id=people.council.id)
+    answers = {"reason": "Nhiều cử tri kiến nghị", "scope": "Toàn thành phố", "object": "Sở Công Thương"}
+    for title in ("Quản lý chợ truyền thống", "Nhà ở công nhân"):
+        planning.add_topic(programme, {**answers, "title": title, "proposed_by_kind": "voters"}, people.office)
+        now.move_to("2026-07-01T09:00:00+07:00")
+    sign_in(client, people, "office")
+    for day, number in ((SENT, "1"), ("", "2")):
+        page = client.page(f"/programmes?as_of={day}")
+        assert [cell.text for cell in page.all("td", class_="num")] == [number]
+        assert (BANNER in page.text, bool(page.all("a", text="Lập chương trình"))) == (bool(day), not day)
+    assert page.one("a", text="Năm 2026")
+    assert "Lúc đó chưa ghi gì" not in page.text
+
+
+@pytest.mark.parametrize("url", ["/findings", "/proposals", "/delegations", "/programmes"])
 def test_what_is_no_moment_is_said_beside_the_field(client: Client, people: Cast, url: str) -> None:
     sign_in(client, people, "office")
     page = client.page(f"{url}?as_of=31/02/2026", status=400)

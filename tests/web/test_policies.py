@@ -198,6 +198,22 @@ def test_the_board_shows_a_session_step_by_step(client: Client, people: Cast) ->
     assert client.get("/policies/board?session=999").status_code == 404
 
 
+def test_the_board_opens_what_is_under_way_while_no_session_is_to_come(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    made, waiting = go(people, policy(people), "tabled"), policy(people)
+    done = go(people, policy(people), "promulgated")
+    now.move_to("2027-03-01T09:00:00+07:00")
+    sign_in(client, people, "deputy")
+    page = client.page("/policies/board")
+    assert "Chưa có kỳ họp nào sắp tới" in page.text
+    assert {f"/policies/{made.id}", f"/policies/{waiting.id}"} <= set(page.links)
+    assert "Kỳ họp thứ 3" in page.one("div", class_="panels").text, "each says of which session it is"
+    assert f"/policies/{done.id}" not in page.links
+    assert "Chưa có kỳ họp nào sắp tới" not in client.page("/policies/board?session=all").text
+    assert queries_of(client, "/policies/board") <= 25
+
+
 def test_the_office_keeps_the_sessions_of_the_council(client: Client, people: Cast) -> None:
     sign_in(client, people, "office")
     client.done("/council-sessions/new", {"name": "Kỳ họp thứ 4", "opens_on": "08/12/2026"}, button="Lưu kỳ họp")

@@ -13,7 +13,7 @@ from tracker.api.addresses import Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.fill import checked
-from tracker.api.filters import refuse_unknown
+from tracker.api.filters import asked, number, refuse_unknown
 from tracker.api.operations import ID, Operation, ok, operation, query
 from tracker.api.resources import PREFIX, by_kind
 from tracker.api.shows import Schema
@@ -99,10 +99,14 @@ def day_moves() -> Response:
 
 
 def rule_moves() -> Response:
-    """What would move if this many days held from that day."""
+    """What would move if this many days held from that day; `?take_back=12`: if that value had never been written."""
     require_scope()
     require_keeper(me())
-    refuse_unknown(request.args, RULE_PARAMETERS)
+    if "take_back" in request.args:
+        refuse_unknown(request.args, ("take_back",))
+        row = access.find("day_rule", asked(request.args, "take_back", number), me())
+        return moved(ruling.taking_back(row, me(), reason=""))
+    refuse_unknown(request.args, (*RULE_PARAMETERS, "take_back"))
     form = read(NewRuleForm, dict(request.args), rulesets=queries.rulesets())
     answers = form.answers
     return moved(ruling.changing(answers["key"], answers["ruleset"], answers, me()))
@@ -156,6 +160,7 @@ def described() -> dict[str, dict[str, Operation]]:
     text = {"type": "string"}
     one_day = [query(name, text) for name in DAY_PARAMETERS]
     one_rule = [query(name, text) for name in RULE_PARAMETERS]
+    one_rule.append(query("take_back", {"type": "integer"}, _("Số của lần đổi sẽ lấy lại, thay cho các mục khác")))
     words = _("Thời hạn nào sẽ dời; không ghi gì")
     every = _("Mọi thời hạn của Đoàn, kèm cách tính")
     return {

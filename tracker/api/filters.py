@@ -14,7 +14,7 @@ from tracker.accounts.actor import Actor
 from tracker.core import dates
 from tracker.core.errors import Invalid
 from tracker.core.i18n import Words, _, _l
-from tracker.core.rows import LARGEST
+from tracker.core.rows import row_number_or_none
 from tracker.search import queries as search
 from tracker.workflow.definition import Workflow
 
@@ -73,9 +73,10 @@ def asked(given: MultiDict[str, str], name: str, read: Callable[[str], Any]) -> 
 
 
 def number(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit()) or len(raw) > 12 or int(raw) > LARGEST:
+    found = row_number_or_none(raw)
+    if found is None:
         raise Wrong(_("Hãy gửi một số nguyên."))
-    return int(raw)
+    return found
 
 
 def words(raw: str) -> str:

@@ -147,8 +147,9 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
     spec.components.schema(name, represent.schema(resource))
     listed = [*paging(resource), *(query(f.name, f.schema, str(f.about)) for f in resource.filters)]
     looking_back = [past.parameter()] if resource.past else []
-    many = {"get": act(resource, "list", _("Danh sách"), ok(page(ref(name))), [*listed, *looking_back])}
-    one = {"get": act(resource, "read", _("Đọc"), ok(ref(name)), [ID, *looking_back])}
+    told = read_as(spec, resource, name)
+    many = {"get": act(resource, "list", _("Danh sách"), ok(page(told)), [*listed, *looking_back])}
+    one = {"get": act(resource, "read", _("Đọc"), ok(told), [ID, *looking_back])}
     if resource.create is not None:
         body = sent(*bodies(resource))
         keys = ["IdempotencyKey"]
@@ -166,6 +167,14 @@ def add_resource(spec: APISpec, resource: Resource) -> None:
         add_steps(spec, resource, name)
     for part in resource.parts:
         add_part(spec, resource, part)
+
+
+def read_as(spec: APISpec, resource: Resource, name: str) -> Schema:
+    """The record; or what is known of it at a past moment, where that is less."""
+    if resource.past is None or not resource.past.shows:
+        return ref(name)
+    spec.components.schema(f"{name}AsOf", represent.past_schema(resource, resource.past.shows))
+    return {"anyOf": [ref(name), ref(f"{name}AsOf")]}
 
 
 def bodies(resource: Resource) -> list[Schema]:

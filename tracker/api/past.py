@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy import ColumnElement
+from werkzeug.datastructures import MultiDict
+
+from tracker.accounts.actor import Actor
 from tracker.api import represent
 from tracker.api.auth import me
 from tracker.api.fill import checked
+from tracker.api.filters import Condition, Filter, conditions
 from tracker.api.operations import Operation, query
 from tracker.api.resources import Resource
-from tracker.api.shows import show
+from tracker.api.shows import Shown, show
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _, _l
@@ -31,6 +37,10 @@ def parameters(resource: Resource) -> tuple[str, ...]:
     return ("as_of",) if resource.past else ()
 
 
+def is_asked(given: Mapping[str, str]) -> bool:
+    return bool(given.get("as_of"))
+
+
 def moment(given: Mapping[str, str]) -> datetime | None:
     """None: now. Raises Invalid. `on`, a day, is the older name."""
     name = "as_of" if given.get("as_of") else "on"
@@ -45,22 +55,51 @@ def moment(given: Mapping[str, str]) -> datetime | None:
     return at
 
 
-def many(resource: Resource, records: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
+def narrowed(
+    filters: Iterable[Filter], then: Mapping[str, Condition], given: MultiDict[str, str], actor: Actor
+) -> list[ColumnElement[bool]]:
+    """The conditions of the filters that can be asked of then. Raises Invalid for the others."""
+    known = list(filters)
+    if strange := [item.name for item in known if item.name in given and item.name not in then]:
+        raise Invalid({name: [_("Không lọc được theo mục này tại một thời điểm đã qua.")] for name in strange})
+    return conditions([replace(item, where=then[item.name]) for item in known if item.name in then], given, actor)
+
+
+def many(resource: Resource, rows: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
     """Records as they were known; version 0, for nothing is changed in the past."""
+    records = [of(resource, row) for row in rows]
     beside = resource.beside(records) if resource.beside else ()
-    shown = [one(resource, record, at) for record in records]
+    shown = [one(resource, row, at) for row in rows]
     del beside
     return shown
 
 
-def one(resource: Resource, record: Any, at: datetime) -> dict[str, Any]:
+def one(resource: Resource, row: Any, at: datetime) -> dict[str, Any]:
     """Links lead to what is known now, so only the record itself is linked, at that moment."""
-    there = Moment(at)
+    there, record = Moment(at), of(resource, row)
     links: dict[str, Any] = {"self": f"{resource.url(record)}?{urlencode({'as_of': there.address})}"}
-    if resource.threads:
+    if resource.threads and not shows_less(resource):
         links |= {"sources": [], "targets": []}
-    body = represent.base(resource, record) | show(resource.shows, record, me())
+    body = represent.base(resource, record) | show(shows(resource), row, me())
     return body | {"as_of": clock.local(at), "links": links}
+
+
+def of(resource: Resource, row: Any) -> Any:
+    return resource.past.record(row) if resource.past else row
+
+
+def shows(resource: Resource) -> tuple[Shown, ...]:
+    return (resource.past.shows if resource.past else ()) or resource.shows
+
+
+def shows_less(resource: Resource) -> bool:
+    """Is what is told of then described apart from what is told of now?"""
+    return bool(resource.past and resource.past.shows)
+
+
+def left(rows: Iterable[Shown], *, out: str) -> tuple[Shown, ...]:
+    """What is shown now, without what no event tells of."""
+    return tuple(row for row in rows if row.name not in out.split())
 
 
 def parameter() -> Operation:

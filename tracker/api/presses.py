@@ -10,6 +10,8 @@ from typing import Any
 from flask import Response
 
 from tracker.accounts import access
+from tracker.administration.forms import ReasonForm
+from tracker.administration.stand_ins import service as stand_ins
 from tracker.api import once, schemas
 from tracker.api.addresses import ID, Address
 from tracker.api.answers import Answer
@@ -111,6 +113,14 @@ def hand_back(case: Case, answers: Facts) -> None:
 
 
 PRESSES = (
+    Press(
+        "stand_in",
+        "ended",
+        _l("Kết thúc thay mặt, do quản trị viên"),
+        lambda case, answers: stand_ins.end(case.record.id, case.actor, reason=answers["reason"]),
+        lambda case: stand_ins.require_keeps(case.record, case.actor),
+        ReasonForm,
+    ),
     Press(
         "delegation_template",
         "restore",

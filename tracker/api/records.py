@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from tracker.accounts import access
+from tracker.accounts.actor import Actor
 from tracker.api import once, past, represent
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
@@ -23,7 +25,7 @@ from tracker.api.resources import Case, Resource, Rule, Writing
 from tracker.api.versions import require_match, tag_of
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
-from tracker.core.rows import LARGEST
+from tracker.core.rows import LARGEST, row_number_or_none
 from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.recommendations.history.knowing import as_known
@@ -86,12 +88,15 @@ def sort_asked(resource: Resource, name: str) -> str:
 def size_asked(raw: str) -> int:
     if not raw:
         return SIZE
-    if not (raw.isascii() and raw.isdigit()) or not 1 <= int(raw[:6]) <= LARGEST_SIZE:
+    found = row_number_or_none(raw)
+    if found is None or not 1 <= found <= LARGEST_SIZE:
         raise Invalid({"size": [_("Hãy gửi một số từ 1 đến %(most)s.", most=LARGEST_SIZE)]})
-    return int(raw)
+    return found
 
 
 def read(resource: Resource, id: int) -> Response:
+    if resource.past is not None and resource.past.find is not None and past.is_asked(request.args):
+        return read_then(resource, id, resource.past.find)
     record = find(resource, id)
     refuse_unknown(request.args, past.parameters(resource))
     moment = past.moment(request.args) if resource.past else None
@@ -100,6 +105,17 @@ def read(resource: Resource, id: int) -> Response:
     with as_known(moment):
         then = resource.past.one(record, me(), moment)
         return respond(Answer(past.many(resource, [then], moment)[0]))
+
+
+def read_then(resource: Resource, id: int, found: Callable[[int, Actor, datetime], Any]) -> Response:
+    """What the caller may read as it stood, whether or not it is still there."""
+    refuse_unknown(request.args, past.parameters(resource))
+    moment = past.moment(request.args)
+    if moment is None:
+        return respond(shown(resource, find(resource, id)))
+    row = found(id, me(), moment)
+    require_scope()
+    return respond(Answer(past.many(resource, [row], moment)[0]))
 
 
 def find(resource: Resource, id: int) -> Any:

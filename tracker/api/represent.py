@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.api.resources import PREFIX, Resource, by_kind
-from tracker.api.shows import Schema, object_of, show
+from tracker.api.shows import Schema, Shown, object_of, show
 from tracker.attachments import queries as attachments
 from tracker.attachments.models import Attachment
 from tracker.links import queries as links
@@ -90,6 +90,7 @@ def file(item: Attachment) -> dict[str, Any]:
     }
 
 
+AS_OF: Schema = {"type": "string", "format": "date-time"}
 END: Schema = {
     "type": "object",
     "properties": {
@@ -117,6 +118,24 @@ FILE: Schema = {
 
 def schema(resource: Resource) -> Schema:
     """The same as a JSON schema. Fields that not everybody sees are not required."""
+    described = schema_of(resource, resource.shows)
+    if resource.files:
+        described["properties"]["files"] = {"type": "array", "items": FILE}
+    if resource.past and not resource.past.shows:
+        described["properties"]["as_of"] = AS_OF
+    described["properties"]["links"] = links_schema(threads=resource.threads)
+    return described
+
+
+def past_schema(resource: Resource, shows: tuple[Shown, ...]) -> Schema:
+    """A record as it stood, where less is known of it than of now."""
+    described = schema_of(resource, shows)
+    described["properties"] |= {"as_of": AS_OF, "links": links_schema(threads=False)}
+    described["required"].append("as_of")
+    return described
+
+
+def schema_of(resource: Resource, shows: tuple[Shown, ...]) -> Schema:
     workflow = resource.about.workflow
     states = [state.name for state in workflow.states] if workflow else None
     properties: dict[str, Schema] = {
@@ -127,14 +146,9 @@ def schema(resource: Resource) -> Schema:
         "version": {"type": "integer"},
         "created_at": {"type": "string", "format": "date-time"},
         "updated_at": {"type": "string", "format": "date-time"},
-        **object_of(resource.shows)["properties"],
+        **object_of(shows)["properties"],
     }
-    if resource.files:
-        properties["files"] = {"type": "array", "items": FILE}
-    if resource.past:
-        properties["as_of"] = {"type": "string", "format": "date-time"}
-    properties["links"] = links_schema(resource)
-    always = [row.name for row in resource.shows if row.to is None]
+    always = [row.name for row in shows if row.to is None]
     return {
         "type": "object",
         "properties": properties,
@@ -142,8 +156,8 @@ def schema(resource: Resource) -> Schema:
     }
 
 
-def links_schema(resource: Resource) -> Schema:
+def links_schema(*, threads: bool) -> Schema:
     properties: dict[str, Schema] = {"self": {"type": "string"}}
-    if resource.threads:
+    if threads:
         properties |= {"sources": {"type": "array", "items": END}, "targets": {"type": "array", "items": END}}
     return {"type": "object", "properties": properties, "required": list(properties)}

@@ -55,6 +55,12 @@ class Past:
 
     page: PastTable
     one: Callable[[Any, Actor, datetime], Any]
+    find: Callable[[int, Actor, datetime], Any] | None = None
+    """Finds it by its number in place of `one`, where what has been taken away since is still read as it stood."""
+    shows: tuple[Shown, ...] = ()
+    """What is known of then, where that is less, or other, than what is shown now."""
+    record: Callable[[Any], Any] = lambda row: row
+    """The record in what `page`, `one` and `find` give."""
 
 
 @dataclass(frozen=True)

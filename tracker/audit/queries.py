@@ -57,3 +57,19 @@ def numbers_before(kind: str, ids: Select[Any], action: str, column: str) -> Sel
         AuditEvent.action == action,
         value.is_not(None),
     )
+
+
+def latest_before(kind: str, id: int, column: str) -> Any:
+    """What a column of this record held before the last event that changed it; None where it was empty, or never changed."""
+    query = (
+        select(AuditEvent.before[column].as_string())
+        .where(
+            AuditEvent.subject_kind == kind,
+            AuditEvent.subject_id == id,
+            AuditEvent.action != "created",
+            AuditEvent.after[column].as_string().is_not(None),
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)

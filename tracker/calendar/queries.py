@@ -51,5 +51,13 @@ def newest_rule(key: str, ruleset: str) -> DayRule | None:
     return db.session.scalar(query.order_by(DayRule.valid_from.desc()).limit(1))
 
 
+def rule_before(row: DayRule) -> DayRule | None:
+    """The value that this one was put over."""
+    query = select(DayRule).where(
+        DayRule.key == row.key, DayRule.ruleset == row.ruleset, DayRule.valid_from < row.valid_from
+    )
+    return db.session.scalar(query.order_by(DayRule.valid_from.desc()).limit(1))
+
+
 def rulesets() -> list[str]:
     return list(db.session.scalars(select(DayRule.ruleset).distinct().order_by(DayRule.ruleset)))

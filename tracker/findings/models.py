@@ -13,6 +13,7 @@ from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency, listed
+from tracker.organizations.sign_off import Laid
 
 FINDING_KINDS = {
     "achievement": _l("Kết quả đạt được"),
@@ -78,8 +79,8 @@ class Finding(Record):
         return self.agency_id is None or self.sent_comment is not None or is_over
 
 
-class FindingComment(Identified):
-    """The agency's answer to a finding: an officer drafts it, the leader sends it (F25)."""
+class FindingComment(Laid, Identified):
+    """The agency's answer to a finding: an officer drafts it, the leader sends it or hands it back to be mended (F25)."""
 
     __tablename__ = "finding_comment"
     __table_args__ = (CheckConstraint(f"stance IN ({listed(STANCES)})", name="stance"),)

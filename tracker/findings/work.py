@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -96,25 +97,38 @@ def add_comments(work: Work, actor: Actor) -> None:
     """Findings on which an agency has not yet said anything: its leader sends, its officer drafts."""
     if not actor.agency_ids:
         return
+    draft = aliased(FindingComment)
     heard = exists().where(FindingComment.finding_id == Finding.id, FindingComment.sent_at.is_not(None))
     unheard = (Finding.state == "awaiting_agency", within(Finding.agency_id, actor.agency_ids), ~heard)
-    query = select(*COLUMNS, Finding.agency_id).where(*unheard).order_by(Finding.comment_due_on, Finding.id)
+    query = (
+        select(*COLUMNS, Finding.agency_id, draft.ready_at, draft.back_note)
+        .outerjoin(draft, (draft.finding_id == Finding.id) & draft.sent_at.is_(None))
+        .where(*unheard)
+        .order_by(Finding.comment_due_on, Finding.id)
+    )
     rows = db.session.execute(query.limit(100)).all()
     leads = actor.agencies_as(Role.AGENCY_LEADER)
-    today = clock.today()
-    for row in rows:
-        left = working_days().left(today, row.comment_due_on) if row.comment_due_on else None
-        is_leader = row.agency_id in leads
-        told = item(
-            row,
-            group_of(left),
-            why=_("nêu ý kiến về phát hiện"),
-            due_on=row.comment_due_on,
-            days_left=left,
-            action=_("Gửi ý kiến") if is_leader else _("Soạn ý kiến"),
-            step="comment" if is_leader else "draft_comment",
-        )
-        work.add([told])
+    work.add([comment_of(row, is_leader=row.agency_id in leads) for row in rows])
+
+
+def comment_of(row: Any, *, is_leader: bool) -> WorkItem:
+    """Laid before the leader it is theirs to send; handed back, an officer's to mend; the other one waits."""
+    left = working_days().left(clock.today(), row.comment_due_on) if row.comment_due_on else None
+    group = group_of(left)
+    if row.ready_at is not None:
+        group = group if is_leader else "waiting"
+        why, action, step = _("đã trình lãnh đạo ý kiến về phát hiện"), _("Xem và gửi") if is_leader else "", ""
+    elif row.back_note and is_leader:
+        group, why, action, step = "waiting", _("đã trả lại dự thảo ý kiến để sửa"), "", ""
+    elif row.back_note:
+        group = group if group == "overdue" else "returned"
+        why = _("lãnh đạo trả lại để sửa: “%(note)s”", note=row.back_note)
+        action, step = _("Sửa ý kiến"), "draft_comment"
+    else:
+        why = _("nêu ý kiến về phát hiện")
+        action = _("Gửi ý kiến") if is_leader else _("Soạn ý kiến")
+        step = "comment" if is_leader else "draft_comment"
+    return item(row, group, why=why, due_on=row.comment_due_on, days_left=left, action=action, step=step)
 
 
 def group_of(days_left: int | None) -> Group:

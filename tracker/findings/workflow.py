@@ -112,7 +112,10 @@ def send_to_agency(finding: Finding, _answers: Answers, _actor: Actor) -> None:
 
 
 def draft_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
-    write_comment(finding, answers, actor).drafted_by_id = actor.id
+    """What an officer drafts is laid before the leader at once."""
+    comment = write_comment(finding, answers, actor)
+    comment.drafted_by_id, comment.drafted_at = actor.id, clock.now()
+    sign_off.lay(comment, answers, actor)
 
 
 def send_comment(finding: Finding, answers: Answers, actor: Actor) -> None:
@@ -150,8 +153,8 @@ def wrong_comment(finding: Finding, answers: Answers) -> dict[str, Any]:
 def wrote_comment(finding: Finding, actor: Actor) -> bool:
     """Whoever sends without an officer's draft writes it themselves."""
     draft = finding.draft_comment
-    writer = draft.drafted_by_id if draft is not None else actor.id
-    return sign_off.forbids(place(finding).agency_ids, actor, lambda: (writer,), None)
+    writer, laid_by = (draft.drafted_by_id, draft.ready_by_id) if draft is not None else (actor.id, None)
+    return sign_off.forbids(place(finding).agency_ids, actor, lambda: (writer,), laid_by)
 
 
 OWN_COMMENT = Bar("own_words", sign_off.OWN_WORDS, wrote_comment)
@@ -214,6 +217,10 @@ FINDING = Workflow(
         Transition(
             "draft_comment", _l("Soạn ý kiến trình lãnh đạo"), ("awaiting_agency",), None, past=_l("đã soạn ý kiến"), tone="secondary",
             by=(Role.AGENCY_OFFICER,), asks=(STANCE, COMMENT), bars=(ALREADY_COMMENTED,), effect=draft_comment, within_agency=True, tell=(Role.AGENCY_LEADER,),
+        ),
+        sign_off.handing_back(
+            "awaiting_agency", bars=(ALREADY_COMMENTED,), draft=lambda finding: finding.draft_comment,
+            past=_l("đã trả lại dự thảo ý kiến để sửa"),
         ),
         Transition(
             "comment", _l("Gửi ý kiến của cơ quan"), ("awaiting_agency",), None, past=_l("đã gửi ý kiến của cơ quan"), by=(Role.AGENCY_LEADER,),

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.accounts.access import KINDS
 from tracker.audit.models import AuditEvent
@@ -60,6 +60,14 @@ def facts_at(kind: str, ids: Collection[int], moment: datetime) -> dict[int, Fac
     for id, after in db.session.execute(query.order_by(AuditEvent.id)):
         said[id] |= after
     return defaultdict(dict, {id: facts_for(KINDS[kind].model, facts) for id, facts in said.items()})
+
+
+def changed_at(kind: str, ids: Collection[int], moment: datetime) -> dict[int, datetime]:
+    """When each of these records had last been changed by then."""
+    query = select(AuditEvent.subject_id, func.max(AuditEvent.at)).where(
+        *of(kind, moment), AuditEvent.subject_id.in_(sorted(ids)), AuditEvent.after.is_not(None)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(AuditEvent.subject_id))}
 
 
 def of(kind: str, moment: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -14,7 +14,7 @@ from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.core import clock
-from tracker.core.i18n import _l
+from tracker.core.i18n import Words, _l
 from tracker.extensions import db
 from tracker.organizations.models import Agency
 from tracker.workflow.asks import CLEAR_REASON
@@ -24,6 +24,8 @@ OWN_WORDS = _l(
     "Theo quy định của cơ quan, người soạn không tự gửi. Lãnh đạo khác hoặc người được ủy quyền gửi; "
     "nếu lãnh đạo đã sửa, cán bộ xem lại rồi trình."
 )
+
+PAST_BACK = _l("đã trả lại để sửa")
 
 
 class Laid:
@@ -86,8 +88,8 @@ def writer_of(draft: Any) -> Collection[int | None]:
     return (draft.written_by_id,)
 
 
-ALREADY_LAID = Bar("already_laid", _l("Đã trình lãnh đạo."), lambda draft, _actor: draft.ready_at is not None)
-LAID = Guard("laid", _l("Chưa trình lãnh đạo."), lambda draft: draft.ready_at is not None, hides=True)
+def itself(record: Any) -> Any:
+    return record
 
 
 def lay(draft: Any, _answers: Answers, actor: Actor) -> None:
@@ -98,6 +100,13 @@ def lay(draft: Any, _answers: Answers, actor: Actor) -> None:
 def take_back(draft: Any, answers: Answers, actor: Actor) -> None:
     draft.ready_at = draft.ready_by_id = None
     draft.back_note, draft.back_by_id = answers["reason"], actor.id
+
+
+def is_laid(draft: Any) -> bool:
+    return draft is not None and draft.ready_at is not None
+
+
+ALREADY_LAID = Bar("already_laid", _l("Đã trình lãnh đạo."), lambda draft, _actor: is_laid(draft))
 
 
 def steps(*source: str, bars: tuple[Bar, ...] = ()) -> tuple[Transition, Transition]:
@@ -115,19 +124,26 @@ def steps(*source: str, bars: tuple[Bar, ...] = ()) -> tuple[Transition, Transit
             within_agency=True,
             tell=(Role.AGENCY_LEADER,),
         ),
-        Transition(
-            "hand_back",
-            _l("Trả lại để sửa"),
-            source,
-            None,
-            past=_l("đã trả lại để sửa"),
-            by=(Role.AGENCY_LEADER,),
-            asks=(CLEAR_REASON,),
-            guards=(LAID,),
-            bars=bars,
-            effect=take_back,
-            within_agency=True,
-            tell=(Role.AGENCY_OFFICER,),
-            tone="secondary",
-        ),
+        handing_back(*source, bars=bars),
+    )
+
+
+def handing_back(
+    *source: str, bars: tuple[Bar, ...] = (), draft: Callable[[Any], Any] = itself, past: Words = PAST_BACK
+) -> Transition:
+    """`draft`: what of the record was laid before the leader, where that is not the record itself; None where nothing was."""
+    return Transition(
+        "hand_back",
+        _l("Trả lại để sửa"),
+        source,
+        None,
+        past=past,
+        by=(Role.AGENCY_LEADER,),
+        asks=(CLEAR_REASON,),
+        guards=(Guard("laid", _l("Chưa trình lãnh đạo."), lambda record: is_laid(draft(record)), hides=True),),
+        bars=bars,
+        effect=lambda record, answers, actor: take_back(draft(record), answers, actor),
+        within_agency=True,
+        tell=(Role.AGENCY_OFFICER,),
+        tone="secondary",
     )

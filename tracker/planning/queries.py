@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +16,7 @@ from tracker.accounts.roles import COUNCIL_WIDE, OF_DELEGATION, Role
 from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.extensions import db
+from tracker.history import events
 from tracker.organizations.models import CouncilBody
 from tracker.planning.models import Programme, Topic
 
@@ -35,12 +37,25 @@ def topic_visible(actor: Actor) -> ColumnElement[bool]:
     return Topic.programme_id.in_(select(Programme.id).where(visible(actor)))
 
 
-def listing(actor: Actor, *, year: int | None = None, owner_kind: str = "", page: int, size: int) -> Sequence[Any]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of programmes is narrowed to."""
+
+    year: int | None = None
+    owner_kind: str = ""
+    as_of: datetime | None = None
+    """As known at that moment; year and owner are still those of now."""
+
+
+ALL = Wanted()
+
+
+def listing(actor: Actor, wanted: Wanted = ALL, *, page: int, size: int) -> Sequence[Any]:
     """Rows of the list, newest year first, and one more to know whether there is a next page.
 
     Each row: id, code, year, owner_kind, body (its name), state, adopted_number, adopted_on, topics (how many).
     """
-    topics = select(func.count()).where(Topic.programme_id == Programme.id, Topic.state != "set_aside")
+    topics = select(func.count()).where(Topic.programme_id == Programme.id, *kept_topics(wanted.as_of))
     query = (
         select(
             Programme.id,
@@ -54,24 +69,33 @@ def listing(actor: Actor, *, year: int | None = None, owner_kind: str = "", page
             topics.scalar_subquery().label("topics"),
         )
         .outerjoin(CouncilBody, CouncilBody.id == Programme.body_id)
-        .where(*meant(actor, year, owner_kind))
+        .where(*meant(actor, wanted))
         .order_by(Programme.year.desc(), Programme.id)
     )
-    return db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    rows = db.session.execute(query.limit(size + 1).offset((page - 1) * size)).all()
+    return events.rows_at("programme", rows, wanted.as_of)
 
 
-def total(actor: Actor, *, year: int | None = None, owner_kind: str = "") -> int:
-    query = select(func.count()).select_from(Programme).where(*meant(actor, year, owner_kind))
+def kept_topics(moment: datetime | None) -> list[ColumnElement[bool]]:
+    """Topics that have not been set aside; at a past moment those that were there and had not."""
+    there = events.stood("topic", moment, shared=False) if moment else []
+    return [*there, events.state_at("topic", moment) != "set_aside"]
+
+
+def total(actor: Actor, wanted: Wanted = ALL) -> int:
+    query = select(func.count()).select_from(Programme).where(*meant(actor, wanted))
     return db.session.scalar(query) or 0
 
 
-def meant(actor: Actor, year: int | None, owner_kind: str) -> list[ColumnElement[bool]]:
-    wanted = [visible(actor)]
-    if year is not None:
-        wanted.append(Programme.year == year)
-    if owner_kind:
-        wanted.append(Programme.owner_kind == owner_kind)
-    return wanted
+def meant(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [visible(actor)]
+    if wanted.as_of:
+        conditions += events.stood("programme", wanted.as_of, shared=bool(actor.agency_ids))
+    if wanted.year is not None:
+        conditions.append(Programme.year == wanted.year)
+    if wanted.owner_kind:
+        conditions.append(Programme.owner_kind == wanted.owner_kind)
+    return conditions
 
 
 def years(actor: Actor) -> Sequence[int]:

@@ -16,5 +16,10 @@ PHASES = {
 """Phase → its words and its states; every state is in exactly one."""
 
 
+OPEN = ("preparing", "drafting", "examining", "tabled", "not_passed")
+UNDER_WAY = (*(state for phase in OPEN for state in PHASES[phase][1]), "passed")
+"""Before the resolution is there, or the policy was given up."""
+
+
 def states_of(phase: str) -> tuple[str, ...]:
     return PHASES[phase][1] if phase in PHASES else ()

@@ -20,7 +20,7 @@ from tracker.history import events
 from tracker.links.models import Link
 from tracker.organizations.models import Agency
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
-from tracker.policies.phases import states_of
+from tracker.policies.phases import UNDER_WAY, states_of
 from tracker.proposals.models import AgencyProposal
 from tracker.proposals.queries import proposed_by
 from tracker.search import queries as search
@@ -171,6 +171,14 @@ def on_board(actor: Actor, session: int | None, *, limit: int) -> Sequence[Polic
     """Those of one session (None: of no session yet), in the order of their numbers; one more than fits."""
     of_session = P.session_id.is_(None) if session is None else P.session_id == session
     query = select(P).where(visible_to("policy", actor), of_session).options(*FOR_ROWS, selectinload(P.steps))
+    return db.session.scalars(query.order_by(P.id).limit(limit + 1)).all()
+
+
+def under_way(actor: Actor, *, limit: int) -> Sequence[Policy]:
+    """Those of any session, or of none yet, on which something is still to be done; one more than fits."""
+    query = (
+        select(P).where(visible_to("policy", actor), P.state.in_(UNDER_WAY)).options(*FOR_ROWS, selectinload(P.steps))
+    )
     return db.session.scalars(query.order_by(P.id).limit(limit + 1)).all()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.core import dates
 from tracker.core.i18n import Words, _l
+from tracker.core.rows import LARGEST, row_number_or_none
 from tracker.core.text import clean
 from tracker.recommendations.queries.counting import COUNTED
 from tracker.recommendations.queries.follow_up import LAST_PAGE, SIZES, SORTS, Wanted
@@ -21,7 +22,11 @@ STATUSES: dict[str, Words] = {
     **{state.name: state.label for state in ASSIGNMENT.states},
     "draft": EXTRA["draft"],
 }
-DUES = {"overdue": _l("Quá hạn"), "soon": _l("Trong 7 ngày làm việc tới")}
+DUES = {
+    "overdue": _l("Quá hạn"),
+    "soon": _l("Trong 7 ngày làm việc tới"),
+    "beside": _l("Cơ quan phối hợp quá hạn"),
+}
 
 
 class NotUnderstood(ValueError):
@@ -45,7 +50,7 @@ def read(args: Mapping[str, str]) -> tuple[Wanted, list[str]]:
 
 def record(name: str) -> Callable[[str], dict[str, Any]]:
     def read_id(typed: str) -> dict[str, Any]:
-        return {name: whole(typed, most=10**15)}
+        return {name: whole(typed, most=LARGEST)}
 
     return read_id
 
@@ -57,7 +62,7 @@ def status(typed: str) -> dict[str, Any]:
 
 
 def due(typed: str) -> dict[str, Any]:
-    """overdue, soon, 2026-06-01..2026-06-30, or a range with one open end."""
+    """overdue, soon, beside, 2026-06-01..2026-06-30, or a range with one open end."""
     if typed in DUES:
         return {"due": typed}
     found = RANGE.fullmatch(typed)
@@ -101,9 +106,10 @@ def page(typed: str) -> dict[str, Any]:
 
 
 def whole(typed: str, *, most: int) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 16 or int(typed) > most:
+    found = row_number_or_none(typed)
+    if found is None or found > most:
         raise NotUnderstood
-    return int(typed)
+    return found
 
 
 def spelled(first: date | None, last: date | None) -> str:

@@ -36,6 +36,7 @@ from tracker.organizations import queries as organizations
 from tracker.organizations.fields import AgencyChoice, AgencyChoices, offered
 from tracker.organizations.models import AGENCY_KINDS
 from tracker.recommendations import evidence, milestones, proofs
+from tracker.recommendations.completion import not_completed_on
 from tracker.recommendations.evidence import LONGEST_NUMBER
 from tracker.recommendations.history.asking import AsOf
 from tracker.recommendations.models import (
@@ -179,13 +180,10 @@ class UpdateForm(BaseForm):
         self.drop_evidence.choices = [(item.id, proofs.name_of(item)) for item in kept]
 
     def validate_completed_on(self, field: Any) -> None:
-        if field.data and field.data > clock.today():
-            raise ValidationError(_("Ngày này chưa đến. Nhập ngày từ hôm nay trở về trước."))
         if self.claim.data == "done" and not field.data:
             raise ValidationError(_("Đã thực hiện xong thì phải nhập ngày hoàn thành."))
-        if field.data and self.issued_on and field.data < self.issued_on:
-            day = format_vi(self.issued_on)
-            raise ValidationError(_("Kiến nghị ban hành ngày %(day)s. Nhập ngày từ ngày đó trở đi.", day=day))
+        if field.data and (sentence := not_completed_on(field.data, self.issued_on)):
+            raise ValidationError(sentence)
 
     def validate_percent(self, field: Any) -> None:
         if self.claim.data == "done" and field.data not in (None, 100):

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.calendar.days import working_days
 from tracker.core import dates
 from tracker.core.i18n import _, _l
+from tracker.core.rows import row_number_or_none
 from tracker.core.text import clean
 from tracker.recommendations.models import Assignment, Milestone, Update
 
@@ -57,7 +58,7 @@ def read(line: str) -> Milestone:
 
 
 def day_of(typed: str) -> date:
-    if typed.isascii() and typed.isdigit() and len(typed) == 4:
+    if len(typed) == 4 and row_number_or_none(typed) is not None:
         typed = f"31/12/{typed}"
     try:
         return dates.parse_vi(typed)

@@ -3,6 +3,7 @@ SM5 of domain.md 6.4."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tracker.accounts.access import Kind, roles_on
@@ -14,6 +15,7 @@ from tracker.core.i18n import _, _l, _lp, _n
 from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RECOMMENDED
 from tracker.organizations import sign_off
 from tracker.recommendations import agency_plan, effects, evidence, milestones, queries, terms
+from tracker.recommendations.completion import not_completed_on
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
@@ -312,6 +314,11 @@ def was_sent_back(task: Assignment) -> bool:
     return task.state == "not_satisfactory"
 
 
+def after_issue(day: date, update: Update) -> str | None:
+    """A report on a task that was completed before anybody had demanded it speaks of something else."""
+    return not_completed_on(day, update.assignment.recommendation.issued_on)
+
+
 def takes_reports(task: Assignment) -> bool:
     """May a new report be written?"""
     return task.state in (*REPORTABLE, ASSIGNMENT.start)
@@ -386,7 +393,7 @@ UPDATE = Workflow(
             "accept", _l("Xác nhận đã thực hiện xong"), ("submitted",), "accepted", past=_l("đã xác nhận thực hiện xong"), by=VERIFIERS,
             asks=(
                 Ask("note", _l("Nội dung xác nhận"), kind="longtext"),
-                Ask("completed_on", _l("Ngày hoàn thành"), kind="date", check=not_in_future, default=lambda u: u.completed_on),
+                Ask("completed_on", _l("Ngày hoàn thành"), kind="date", check=after_issue, default=lambda u: u.completed_on),
             ),
             more=EACH_ITEM, check=evidence.closes, guards=(WAITS,), bars=(REPORTED_IT, ONLY_NOTE), effect=effects.review, then=effects.pass_verdict("accept"), tell=(*AGENCY, OFFICE),
         ),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.accounts.actor import Actor
+from tracker.core.errors import NotFound
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
 from tracker.history import projections
@@ -80,12 +81,39 @@ def of_session(session_id: int, actor: Actor, moment: datetime, *, page: int) ->
 
 
 def told(condition: ColumnElement[bool], actor: Actor, moment: datetime, page: int) -> list[Then]:
-    """One more than a page if there are more. Parts are looked up among the figures of the same delegation."""
+    """One more than a page if there are more."""
     size = queries.PAGE
-    query = select(FigureSpan).where(condition, visible(actor), *standing(moment)).order_by(FigureSpan.id)
-    spans = db.session.scalars(query.limit(size + 1).offset((page - 1) * size)).all()
-    parts = parts_of(spans, moment)
-    return [Then(whole(span, parts), *(span.facts.get(name) or () for name in BESIDE)) for span in spans]
+    query = select(FigureSpan).where(condition, *readable(actor, moment)).order_by(FigureSpan.id)
+    return retell(db.session.scalars(query.limit(size + 1).offset((page - 1) * size)).all(), moment)
+
+
+def get(id: int, actor: Actor, moment: datetime) -> Then:
+    """One figure as it stood; NotFound where it did not, or is not for this reader."""
+    span = db.session.scalar(select(FigureSpan).where(FigureSpan.id == id, *readable(actor, moment)))
+    if span is None:
+        raise NotFound
+    return retell([span], moment)[0]
+
+
+def readable(actor: Actor, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of spans: what stood then and the reader may read today."""
+    return visible(actor), *standing(moment)
+
+
+def retell(spans: Sequence[FigureSpan], moment: datetime) -> list[Then]:
+    """Parts are looked up among the figures of the same delegation."""
+    parts, begun = parts_of(spans, moment), begun_at([span.id for span in spans])
+    return [
+        Then(whole(span, parts, begun.get(span.id)), *(span.facts.get(name) or () for name in BESIDE)) for span in spans
+    ]
+
+
+def begun_at(ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these figures was recorded."""
+    if not ids:
+        return {}
+    query = select(FigureSpan.id, func.min(FigureSpan.valid_from)).where(FigureSpan.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(FigureSpan.id))}
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -109,8 +137,10 @@ def parts_of(spans: Sequence[FigureSpan], moment: datetime) -> dict[tuple[int, s
     return {(span.delegation_id, span.code): whole(span, {}) for span in db.session.scalars(query)}
 
 
-def whole(span: FigureSpan, parts: dict[tuple[int, str], Figure]) -> Figure:
+def whole(span: FigureSpan, parts: dict[tuple[int, str], Figure], begun: datetime | None = None) -> Figure:
+    """`begun`: when it was recorded. It has no version, for nobody changes the past."""
     frame: Facts = {name: getattr(span, name) for name in ("id", "council_id", "delegation_id", "code")}
+    frame |= {"created_at": begun, "updated_at": span.valid_from, "row_version": 0}
     figure = made(Figure, {"inferred": [], **facts_for(Figure, span.facts), **frame})
     known = [parts.get((span.delegation_id, code)) for code in span.facts.get("parts") or ()]
     return tell(figure, comparisons=[], parts=[made(FigurePart, {}, part=part) for part in known if part is not None])

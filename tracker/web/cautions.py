@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
+from tracker.findings.models import Finding
 from tracker.recommendations import deadlines
 from tracker.recommendations.models import Recommendation
 from tracker.requests import sums
@@ -38,7 +39,16 @@ def before_issue(recommendation: Recommendation) -> list[str]:
     return [f"{said} {_('Nếu không phải nhập theo văn bản cũ, hãy sửa thời hạn trước.')}"]
 
 
+def before_mending(finding: Finding) -> list[str]:
+    """Why the leader has handed the draft of the comment back."""
+    draft = finding.draft_comment
+    if draft is None or not draft.back_note:
+        return []
+    return [_("Lãnh đạo trả lại để sửa: “%(note)s”", note=draft.back_note)]
+
+
 KNOWN: dict[tuple[str, str], Callable[[Any], list[str]]] = {
+    ("finding", "draft_comment"): before_mending,
     ("session", "sign"): before_signing,
     ("recommendation", "approve"): before_issue,
     ("recommendation", "issue"): before_issue,

@@ -30,7 +30,8 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import as_of, beginnings, filtering, kit, paging, stand_ins, threads, ways
+from tracker.recommendations.queries.reading import names_of
+from tracker.web import as_of, beginnings, filtering, kit, laid, paging, stand_ins, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -104,7 +105,7 @@ def show(id: int) -> Response:
         comment=finding.sent_comment,
         comment_for=stand_ins.sent_for(finding.sent_comment.stand_in) if finding.sent_comment else None,
         why_not=engine.why_not(finding, "comment", me()) if finding.sent_comment is None else "",
-        draft=finding.draft_comment if finding.agency_id in me().agency_ids else None,
+        **drafted(finding),
         is_council_side=is_council_side,
         **(beside(finding, merged) if is_council_side else {}),
         given_back=was_given_back(finding),
@@ -120,6 +121,14 @@ def show(id: int) -> Response:
         offers=threads.offers(finding, "recommendations.new", "policies.new") if may_be_followed(finding) else [],
         events=kit.timeline("finding", finding),
     )
+
+
+def drafted(finding: Finding) -> dict[str, Any]:
+    """The agency's draft of its comment and what became of it there; for its own people alone."""
+    draft = finding.draft_comment if finding.agency_id in me().agency_ids else None
+    if draft is None:
+        return {"draft": None, "inside": None}
+    return {"draft": draft, "inside": laid.told(draft, names_of([draft.ready_by_id, draft.back_by_id]))}
 
 
 def beside(finding: Finding, merged: Sequence[Finding]) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def index() -> Response:
         found = NOTHING if standing.is_wrong else follow_up.find(me(), wanted)
         lists = Lists(wanted)
         rolled = rollup.done_at([row.id for row in found.rows], moment) if lists.is_council_side else {}
-        teller = Teller(rolled, remarks_on(found) if standing.moment is None else {}, lists.known_terms)
+        late = late_beside.of_rows(wanted, [row.id for row in found.rows])
+        teller = Teller(rolled, remarks_on(found) if standing.moment is None else {}, lists.known_terms, late)
         rows = [teller.row(row) for row in found.rows]
         written = list(ways.written((row.code, row.due_on or row.draft_due_on) for row in found.rows))
     acts = standing.moment is None
@@ -139,7 +140,10 @@ class Teller:
         rolled: Mapping[int, rollup.Done],
         remarks: Mapping[int, int],
         known_terms: Sequence[CouncilTerm],
+        late_beside: Mapping[int, Sequence[str]] | None = None,
     ) -> None:
+        self.late_beside = late_beside or {}
+        """The co-operating agencies that are late, where it is asked for them."""
         self.rolled, self.remarks = rolled, remarks
         """How far all agencies have come, where the reader may know; how much is remarked on a draft."""
         self.today, self.known_terms = clock.today(), known_terms
@@ -165,7 +169,7 @@ class Teller:
             "text": text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + "…",
             "term": self.term(r),
             "lead": with_present(r.lead_name, r.lead_now, r.lead_since),
-            "beside": _("phối hợp: %(agency)s", agency=r.taken_over_by or r.agency_name) if r.role == "support" else "",
+            "beside": self.beside(r),
             "due_on": due_on,
             "due": self.day(due_on) if due_on else "",
             "until": self.until(due_on, r.due_ends_on),
@@ -179,6 +183,13 @@ class Teller:
             "remarks": self.remarked(self.remarks.get(r.id, 0)),
             **self.of_all(r),
         }
+
+    def beside(self, r: Any) -> str:
+        """The co-operating agency whose task is told of; or those that are late."""
+        if r.role == "support":
+            return _("phối hợp: %(agency)s", agency=r.taken_over_by or r.agency_name)
+        late = ", ".join(self.late_beside.get(r.id, ()))
+        return _("phối hợp quá hạn: %(agencies)s", agencies=late) if late else ""
 
     def of_all(self, r: Any) -> dict[str, str]:
         """Of how many agencies how many say they are done, and how many were found to be; where there are several."""

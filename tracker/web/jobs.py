@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import access
 from tracker.administration import job_queries as queries
+from tracker.administration import job_troubles
 from tracker.administration.forms import JobFilter
 from tracker.administration.jobs import JOB, title
 from tracker.core import clock
 from tracker.core.errors import NotFound
-from tracker.core.i18n import _, _n
+from tracker.core.i18n import _n
 from tracker.jobs.models import Job
-from tracker.jobs.queue import WORKER_ENDED
 from tracker.jobs.registry import KINDS
 from tracker.web import filtering, kit, paging
 from tracker.web.kit import me
@@ -58,21 +58,9 @@ def row(job: Job) -> dict[str, Any]:
         "age": age(job),
         "attempts": job.attempts,
         "run_after": job.run_after if job.state == JOB.start and job.attempts else None,
-        "error": in_words(job.error),
+        "error": job_troubles.in_words(job),
         "retry": retry_url(job),
     }
-
-
-def in_words(error: str) -> str:
-    """What went wrong, as an administrator reads it: of what is foreseen in words, else what the machine said."""
-    kind, _colon, said = error.partition(": ")
-    if kind == "Hopeless":
-        return _("Máy chủ thư không nhận người nhận này, thử lại cũng vậy. Máy chủ trả lời: %(said)s", said=said)
-    if kind == "Away":
-        return _("Không nối được với máy chủ thư. %(said)s", said=said)
-    if error == WORKER_ENDED:
-        return _("Tiến trình chạy nền dừng giữa chừng mỗi lần thử.")
-    return error
 
 
 def age(job: Job) -> str:
@@ -97,7 +85,8 @@ def show(id: int) -> Response:
     return kit.show(
         "jobs/show.html",
         job=job,
-        error=in_words(job.error),
+        error=job_troubles.in_words(job),
+        raw=job_troubles.raw(job),
         name=title(job),
         kind=KINDS[job.kind].label if job.kind in KINDS else job.kind,
         state=engine.state_of(job),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -24,25 +25,32 @@ from tracker.web.policies import NO_SESSION
 from tracker.web.ways import Way
 
 pages = Blueprint("policy_board", __name__, url_prefix="/policies")
+EVERY = "all"
 MOST = 200
 SESSIONS = 24
 
 
 @pages.route("/board")
 def board() -> Response:
-    """`?session=3`, `?session=none`, or the next session to open."""
+    """`?session=3`, `?session=none`, `?session=all`: what is under way, of every session; without: the next session to
+    open, and while none is to come, what is under way."""
     known = queries.sessions(me(), limit=SESSIONS)
-    session = chosen(known)
-    rows = queries.on_board(me(), session.id if session else None, limit=MOST)
+    asked = request.args.get("session", "")
+    session = chosen(known, asked)
+    is_all = asked == EVERY or (not asked and session is None)
+    rows = shown(session, is_all=is_all)
     cards = [card(policy) for policy in rows[:MOST]]
     return kit.show(
         "policies/board.html",
         session=session,
-        sessions=[option(one, session) for one in known],
+        is_all=is_all,
+        is_none_coming=is_all and not asked,
+        sessions=[{"label": _("Đang làm, mọi kỳ họp"), "url": url_for(".board", session=EVERY), "current": is_all}]
+        + [option(one, session) for one in known],
         without={
             "label": _("Chưa có kỳ họp"),
             "url": url_for(".board", session=NO_SESSION),
-            "current": session is None,
+            "current": session is None and not is_all,
         },
         columns=[
             {"state": state, "cards": [one for one in cards if one["state"] == state.name]} for state in POLICY.states
@@ -51,18 +59,25 @@ def board() -> Response:
         has_more=len(rows) > MOST,
         ways=[one["way"] for one in cards if one["way"]],
         is_council_side=is_council_side(),
+        keeps_sessions=service.keeps_sessions(me()),
     )
 
 
-def chosen(known: Any) -> CouncilSession | None:
-    asked = request.args.get("session", "")
-    if asked == NO_SESSION:
+def chosen(known: Sequence[CouncilSession], asked: str) -> CouncilSession | None:
+    """The session asked for; else the next one that has not closed yet, where there is one."""
+    if asked in (NO_SESSION, EVERY):
         return None
     if asked:
         session: CouncilSession = access.find("council_session", row_number_or_none(asked) or 0, me())
         return session
     to_come = [one for one in known if (one.closes_on or one.opens_on) >= clock.today()]
-    return to_come[-1] if to_come else next(iter(known), None)
+    return to_come[-1] if to_come else None
+
+
+def shown(session: CouncilSession | None, *, is_all: bool) -> Sequence[Policy]:
+    if is_all:
+        return queries.under_way(me(), limit=MOST)
+    return queries.on_board(me(), session.id if session else None, limit=MOST)
 
 
 def option(one: CouncilSession, session: CouncilSession | None) -> dict[str, Any]:
@@ -77,6 +92,7 @@ def card(policy: Policy) -> dict[str, Any]:
         "title": policy.title,
         "type": TYPES[policy.type],
         "agency": policy.drafting_agency.name if policy.drafting_agency else "",
+        "session": policy.session.name if policy.session else "",
         "url": kit.url_of("policy", policy.id),
         "due_on": computed.ends_on if computed and policy.state in due.JUDGED else None,
         "is_late": is_late(policy),

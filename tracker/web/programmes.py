@@ -19,33 +19,37 @@ from tracker.delegations import queries as delegations
 from tracker.planning import queries, service
 from tracker.planning.forms import ProgrammeFilter, ProgrammeForm
 from tracker.planning.models import PROGRAMME_OWNERS, Programme, Topic
-from tracker.web import filtering, kit, paging
+from tracker.planning.queries import Wanted
+from tracker.web import as_of, filtering, kit, paging
 from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("programmes", __name__, url_prefix="/programmes")
 
 
-def asked_for() -> tuple[ProgrammeFilter, dict[str, Any]]:
-    """The filter line, and what the list is narrowed to."""
-    asked = ProgrammeFilter(request.args)
+def asked_for() -> tuple[ProgrammeFilter, as_of.Standing, Wanted]:
+    """The filter line, when the list stands, and what it is narrowed to."""
+    asked, standing = ProgrammeFilter(request.args), as_of.asked()
     asked.year.choices = [(str(year), str(year)) for year in queries.years(me())]
-    return asked, {"year": filtering.value(asked.year), "owner_kind": filtering.value(asked.owner_kind) or ""}
+    owner = filtering.value(asked.owner_kind) or ""
+    return asked, standing, Wanted(year=filtering.value(asked.year), owner_kind=owner, as_of=standing.at)
 
 
 @pages.route("")
 def index() -> Response:
-    asked, wanted = asked_for()
-    rows = queries.listing(me(), **wanted, page=paging.number(), size=paging.size())
+    asked, standing, wanted = asked_for()
+    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
     return kit.show(
         "programmes/index.html",
         filter=asked,
         chips=filtering.chips(asked),
-        page=paging.page(rows, queries.total(me(), **wanted)),
+        standing=standing,
+        form=standing.form,
+        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
         address=paging.address,
         owners=PROGRAMME_OWNERS,
         tag=lambda name: kit.state_tag("programme", name),
-        may_create=service.may_create(me(), kit.sole_council()),
+        may_create=standing.moment is None and service.may_create(me(), kit.sole_council()),
     )
 
 

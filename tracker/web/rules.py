@@ -10,10 +10,11 @@ from tracker.calendar import queries
 from tracker.calendar.computed import amount
 from tracker.calendar.rules import RULES, DayRule, about
 from tracker.core import clock
+from tracker.core.errors import Impossible
 from tracker.core.i18n import _
 from tracker.deadlines import ruling
 from tracker.deadlines.changes import is_keeper, require_keeper
-from tracker.deadlines.forms import RuleTextForm, RuleValueForm
+from tracker.deadlines.forms import RemoveDayForm, RuleTextForm, RuleValueForm
 from tracker.deadlines.kinds import rule_title
 from tracker.delegations.models import RULESETS as OF_OVERSIGHT
 from tracker.policies.models import RULESETS as OF_RESOLUTIONS
@@ -51,6 +52,7 @@ def show(id: int) -> Response:
         ruleset=RULESETS.get(row.ruleset, row.ruleset),
         line=line,
         is_newest=line[0].id == row.id,
+        may_be_taken_back=is_keeper(me()) and ruling.may_be_taken_back(row),
         may_keep=is_keeper(me()),
         events=kit.timeline("day_rule", row) if is_keeper(me()) else [],
     )
@@ -92,6 +94,36 @@ def change(id: int) -> Response:
             )
     title = _("Đổi số ngày từ một ngày")
     return kit.show("rules/edit.html", form=form, title=title, row=newest, name=rule_title(row), back=page_of(row))
+
+
+@pages.route("/<int:id>/take-back", methods=["GET", "POST"])
+def take_back(id: int) -> Response:
+    """The newest value goes; what would move back is shown first."""
+    row: DayRule = access.find("day_rule", id, me())
+    require_keeper(me())
+    if not ruling.may_be_taken_back(row):
+        raise Impossible(_("Chỉ lấy lại được lần đổi số ngày gần nhất."))
+    former = queries.rule_before(row)
+    form = kit.form(RemoveDayForm, record=row)
+    if kit.sent(form):
+        with kit.trying(form):
+            return previews.carried_out(
+                form,
+                ruling.taking_back(row, me(), reason=form.reason.data),
+                done=url_for(".index"),
+                title=_("Xem trước khi lấy lại"),
+                button=_("Lấy lại"),
+                back=page_of(row),
+            )
+    return kit.show(
+        "rules/take_back.html",
+        form=form,
+        row=row,
+        former=former,
+        amount=in_words,
+        name=rule_title(row),
+        back=page_of(row),
+    )
 
 
 def page_of(row: DayRule) -> dict[str, str]:

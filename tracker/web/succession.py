@@ -118,7 +118,7 @@ def undo(id: int) -> Response:
         agency=agency,
         form=form,
         change=service.change_to_undo(agency),
-        left=service.handed_over(agency),
+        given=service.handed_over(agency),
         ways=SUCCESSION_KINDS,
         back=page_of(id),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true, tuple_
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -13,6 +16,7 @@ from tracker.accounts.people import holding
 from tracker.accounts.roles import OF_AGENCY, Role
 from tracker.core import clock
 from tracker.extensions import db
+from tracker.organizations.models import Agency
 
 MOST = 200
 
@@ -69,6 +73,64 @@ def people_of(agency_id: int, *, leaders: bool | None = None) -> list[tuple[int,
     if leaders is not None:
         query = query.where(User.id.in_(leading) if leaders else User.id.not_in(leading))
     return [(id, name) for id, name in db.session.execute(query.order_by(User.sort_key, User.id))]
+
+
+@dataclass(frozen=True)
+class Led:
+    """One agency and one of its leaders."""
+
+    user_id: int
+    user: str
+    agency_id: int
+    agency: str
+
+
+def leading(*, page: int, size: int) -> list[Led]:
+    """Who leads which agency today in their own right, by agency; one more than a page."""
+    query = leaders(User.id, User.full_name, Agency.id, Agency.name).order_by(Agency.sort_key, Agency.id, User.id)
+    return [Led(*row) for row in db.session.execute(query.limit(size + 1).offset((page - 1) * size))]
+
+
+def leading_total() -> int:
+    return db.session.scalar(select(func.count()).select_from(leaders(Membership.id).subquery())) or 0
+
+
+def leaders(*columns: Any) -> Select[Any]:
+    """Of active people."""
+    return (
+        select(*columns)
+        .select_from(Membership)
+        .join(User, User.id == Membership.user_id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(
+            Membership.role == Role.AGENCY_LEADER.value,
+            Membership.stand_in_id.is_(None),
+            holding(clock.today()),
+            User.disabled_at.is_(None),
+        )
+    )
+
+
+def others_at(agency_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """(id, name) of who may stand in at each of these agencies: its active people who do not lead it; by given name."""
+    query = (
+        select(Agency.id, User.id, User.full_name)
+        .join(Membership, Membership.agency_id == Agency.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            within(Agency.id, agency_ids),
+            Membership.role == Role.AGENCY_OFFICER.value,
+            Membership.stand_in_id.is_(None),
+            holding(clock.today()),
+            User.disabled_at.is_(None),
+            tuple_(Agency.id, User.id).not_in(leaders(Membership.agency_id, Membership.user_id)),
+        )
+        .order_by(User.sort_key, User.id)
+    )
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for agency_id, id, name in db.session.execute(query):
+        found[agency_id].append((id, name))
+    return found
 
 
 def led_by(user_id: int) -> list[int]:

@@ -152,6 +152,14 @@ def stage(naming: StandIn, today: date | None = None) -> str:
     return "running" if naming.from_on <= today else "ahead"
 
 
+def require_keeps(naming: StandIn, actor: Actor) -> None:
+    """Forbidden to all but whoever keeps the accounts; Impossible once its days are over."""
+    if not actor.is_admin:
+        raise Forbidden
+    if stage(naming) in ("over", "ended"):
+        raise Impossible(_("Việc thay mặt này đã hết từ trước."))
+
+
 def end(id: int, actor: Actor, *, reason: str) -> None:
     """By whoever keeps the accounts: the role is taken back where it is kept, as by the step itself."""
     naming = db.session.get_one(StandIn, id)

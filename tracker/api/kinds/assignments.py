@@ -15,17 +15,18 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.accounts.actor import Actor
 from tracker.api import resources
-from tracker.api.filters import Filter, by_choice, by_id, by_state, conditions, one_of
+from tracker.api.filters import Filter, by_choice, by_id, by_state, one_of
 from tracker.api.kinds.common import INSIDE, STAND_IN, order_by, people_in, person
 from tracker.api.kinds.control import WAITING, WATCHED
 from tracker.api.kinds.evidence import OF_REPORT
 from tracker.api.kinds.tasks import due_of
 from tracker.api.lists import Key, Order, Page, page_of, reverse
+from tracker.api.past import narrowed
 from tracker.api.resources import Case, Past, Resource, Writing
-from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, show
 from tracker.core import clock
-from tracker.core.errors import Invalid, NotFound
-from tracker.core.i18n import _, _l
+from tracker.core.errors import NotFound
+from tracker.core.i18n import _l
 from tracker.recommendations import agency_plan, forms, milestones, progress, proofs, service
 from tracker.recommendations.history import past
 from tracker.recommendations.history.knowing import as_known
@@ -87,12 +88,9 @@ THEN: dict[str, Callable[[Any, Actor], ColumnElement[bool]]] = {
 def past_page(
     actor: Actor, given: MultiDict[str, str], moment: datetime, *, sort: str, after: str | None, size: int
 ) -> Page:
-    if strange := [item.name for item in ASSIGNMENTS.filters if item.name in given and item.name not in THEN]:
-        raise Invalid({name: [_("Không lọc được theo mục này tại một thời điểm đã qua.")] for name in strange})
-    filters = [replace(item, where=THEN[item.name]) for item in ASSIGNMENTS.filters if item.name in THEN]
     t = tables.at(moment)
     with as_known(moment):
-        wanted = conditions(filters, given, actor)
+        wanted = narrowed(ASSIGNMENTS.filters, THEN, given, actor)
     query = select(AssignmentSpan).where(t.stand(AssignmentSpan), t.tasks_visible(actor), *wanted)
     name = sort.removeprefix("-")
     order = order_by(AssignmentSpan, "due_key") if name == "due" else NEWEST
@@ -121,6 +119,16 @@ def progress_of(tasks: Sequence[Assignment], _actor: Actor) -> dict[int, dict[st
     return {id: asdict(found) for id, found in rollup.of_tasks([task.id for task in tasks]).items()}
 
 
+def milestones_of(tasks: Sequence[Assignment], actor: Actor) -> dict[int, list[dict[str, Any]]]:
+    """As on the page: what was verified before the task was re-opened no longer is."""
+    verified = [one.id for task in tasks for one in task.milestones if one.is_verified]
+    stand = rollup.standing(verified) if verified else set()
+    return {
+        task.id: [show(MILESTONE, one, actor) | {"is_verified": one.id in stand} for one in task.milestones]
+        for task in tasks
+    }
+
+
 def deadline(name: str, type: str) -> Shown:
     return computed(name, type, lambda task, _actor: due_of(task)[name])
 
@@ -144,7 +152,7 @@ ASSIGNMENTS = resources.add(
             *columns(Assignment, "verdict_note reviewed_at answer_due_on completed_on verified_at"),
             person("verified_by", "verified_by_id"),
             nested("measures", MEASURE, "measures"),
-            nested("milestones", MILESTONE, "milestones"),
+            replace(nested("milestones", MILESTONE, "milestones"), together=milestones_of),
             looked_up("progress", "object", progress_of, about=_l("Phần trăm cơ quan báo và phần trăm đã xác nhận")),
         ),
         edit=Writing(

@@ -16,6 +16,7 @@ from tracker.api.shows import columns, computed, label
 from tracker.calendar import queries, rules
 from tracker.calendar.models import DAY_KINDS, CalendarDay
 from tracker.calendar.rules import RULES, UNITS, DayRule
+from tracker.core.errors import Impossible, Invalid
 from tracker.core.i18n import _
 from tracker.deadlines import moving, ruling, service
 from tracker.deadlines.changes import require_keeper
@@ -55,6 +56,18 @@ def change_rule(case: Case, answers: dict[str, Any]) -> DayRule:
     row: DayRule = case.record
     ruling.correct(row, answers, case.actor, reason=answers.get("reason") or "")
     return row
+
+
+def take_rule_back(case: Case, reason: str) -> None:
+    if not reason:
+        raise Invalid({"reason": [_("Hãy ghi lý do.")]})
+    moving.carry_out(ruling.taking_back(case.record, case.actor, reason=reason), case.actor)
+
+
+def require_newest(case: Case) -> None:
+    keeper(case)
+    if not ruling.may_be_taken_back(case.record):
+        raise Impossible(_("Chỉ lấy lại được lần đổi số ngày gần nhất."))
 
 
 def held(*names: str) -> Any:
@@ -112,6 +125,8 @@ RULE = resources.add(
             form=NewRuleForm, do=add_rule, about=lambda _case: {"rulesets": queries.rulesets()}, require=keeper
         ),
         edit=Writing(form=RuleTextForm, do=change_rule, initial=held("legal_basis", "verified"), require=keeper),
+        remove=take_rule_back,
+        require_remove=require_newest,
         filters=(by_choice("key", DayRule.key, {key: about.label for key, about in RULES.items()}),),
         sorts=(("key", order_by(DayRule, "key", "ruleset", "valid_from")),),
         threads=False,

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.api import resources
-from tracker.api.filters import by_choice, by_id, by_state, by_words
+from tracker.api.filters import Filter, by_choice, by_id, by_state, by_words
 from tracker.api.kinds.common import council_side, order_by, people_in, person
 from tracker.api.kinds.delegation_parts import AGENCIES, DOCUMENTS, EXPECTED_DOCUMENTS, MEMBERS, PLANNED_STEPS
 from tracker.api.resources import Case, Resource, Writing
+from tracker.api.retold import Told, looking_back
 from tracker.api.shows import Shown, columns, label, named
 from tracker.core import clock
 from tracker.core.errors import Forbidden
@@ -109,6 +110,21 @@ def begins_from(kind: str) -> Writing:
     return Writing(SentForm, start, about=about_start, initial=proposed, require=require_create, begins_from=kind)
 
 
+FILTERS: tuple[Filter, ...] = (
+    by_state(Delegation, DELEGATION),
+    by_choice("owner_kind", Delegation.owner_kind, OWNER_KINDS),
+    by_id("body", Delegation.body_id),
+    by_id("topic", Delegation.topic_id),
+    by_words("delegation", Delegation),
+)
+SORTS = (("code", order_by(Delegation, "code")),)
+THEN = Told(
+    "delegation",
+    FILTERS,
+    relations={"body": (), "topic": ()},
+    orders=dict(SORTS),
+)
+"""Of then, the columns; what hangs on the record, and what is computed, is of now."""
 DELEGATIONS = resources.add(
     Resource(
         kind="delegation",
@@ -132,14 +148,9 @@ DELEGATIONS = resources.add(
             require=require_edit,
             form_for=lambda case: forms.CompletedForm if case.record.old_record else forms.DelegationForm,
         ),
-        filters=(
-            by_state(Delegation, DELEGATION),
-            by_choice("owner_kind", Delegation.owner_kind, OWNER_KINDS),
-            by_id("body", Delegation.body_id),
-            by_id("topic", Delegation.topic_id),
-            by_words("delegation", Delegation),
-        ),
-        sorts=(("code", order_by(Delegation, "code")),),
+        filters=FILTERS,
+        sorts=SORTS,
+        past=looking_back(THEN, SHOWS),
         load=(joinedload(Delegation.body), joinedload(Delegation.topic), selectinload(Delegation.agencies)),
         beside=people_in("followed_by_id"),
         parts=(MEMBERS, AGENCIES, DOCUMENTS, PLANNED_STEPS, EXPECTED_DOCUMENTS),

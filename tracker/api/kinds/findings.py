@@ -12,9 +12,11 @@ from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.api import flags, resources
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
-from tracker.api.kinds.common import STAND_IN, begins, council_side
+from tracker.api.kinds.common import STAND_IN, begins, council_side, person
+from tracker.api.past import left
 from tracker.api.problems import Problem
 from tracker.api.resources import PREFIX, Case, Resource, Writing
+from tracker.api.retold import Told, looking_back
 from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested, object_of, show
 from tracker.comparing import looking
 from tracker.comparing.flags import Flag
@@ -27,12 +29,22 @@ from tracker.organizations.models import Agency
 from tracker.organizations.queries import with_predecessors
 from tracker.workflow import engine
 
+
+def drafts_it(comment: FindingComment, actor: Actor) -> bool:
+    return comment.agency_id in actor.agency_ids
+
+
 COMMENT = (
     *columns(FindingComment, "agency_id stance"),
     label("stance_label", STANCES, "stance"),
     *columns(FindingComment, "text drafted_at sent_at"),
     STAND_IN,
+    *columns(FindingComment, "ready_at", to=drafts_it),
+    person("ready_by", "ready_by_id", to=drafts_it),
+    *columns(FindingComment, "back_note", to=drafts_it),
+    person("back_by", "back_by_id", to=drafts_it),
 )
+"""What became of the draft inside the agency is its own business."""
 
 
 def about(case: Case) -> dict[str, Any]:
@@ -104,36 +116,50 @@ FROM_FLAG = Writing(
     require=require_flagged,
     begins_at=flag_named,
 )
+SHOWS: tuple[Shown, ...] = (
+    *columns(Finding, "delegation_id"),
+    named("delegation", "delegation.code"),
+    *columns(Finding, "kind"),
+    label("kind_label", FINDING_KINDS, "kind"),
+    *columns(Finding, "text agency_id"),
+    computed("agency", "text", lambda finding, _actor: finding.agency_name or None),
+    *columns(Finding, "cause_kind"),
+    label("cause_kind_label", CAUSE_KINDS, "cause_kind"),
+    *columns(Finding, "cause evidence"),
+    *columns(Finding, "author_id", to=council_side),
+    named("author", "author.full_name", to=council_side),
+    *columns(Finding, "submitted_at sent_to_agency_at comment_due_on decided_at decision_reason"),
+    Shown("comments", "objects", comments, schema={"type": "array", "items": object_of(COMMENT)}),
+    looked_up(
+        "recurs",
+        "ids",
+        recurs,
+        otherwise=(),
+        to=council_side,
+        about=_l("Phát hiện của các Đoàn trước mà phát hiện này lặp lại"),
+    ),
+    looked_up("merged_into", "integer", merged_into, about=_l("Phát hiện mà phát hiện này đã gộp vào")),
+    looked_up("merged_from", "ids", merged_from, otherwise=(), about=_l("Những phát hiện đã gộp vào đây")),
+    nested("old_texts", columns(FindingText, "text reason replaced_at"), "old_texts"),
+)
+FILTERS: tuple[Filter, ...] = (
+    by_id("delegation", Finding.delegation_id),
+    Filter("agency", number, concerns, INTEGER, _l("Gồm cả cơ quan tiền thân")),
+    by_state(Finding, FINDING),
+    by_choice("kind", Finding.kind, FINDING_KINDS),
+    by_words("finding", Finding),
+)
+THEN = Told(
+    "finding",
+    FILTERS,
+    relations={"delegation": (), "agency": (selectinload(Agency.names),), "author": ()},
+)
+"""Of then, the columns; what hangs on the record, and what is computed, is of now."""
 FINDINGS = resources.add(
     Resource(
         kind="finding",
         parents=(("delegation_id", "delegation"),),
-        shows=(
-            *columns(Finding, "delegation_id"),
-            named("delegation", "delegation.code"),
-            *columns(Finding, "kind"),
-            label("kind_label", FINDING_KINDS, "kind"),
-            *columns(Finding, "text agency_id"),
-            computed("agency", "text", lambda finding, _actor: finding.agency_name or None),
-            *columns(Finding, "cause_kind"),
-            label("cause_kind_label", CAUSE_KINDS, "cause_kind"),
-            *columns(Finding, "cause evidence"),
-            *columns(Finding, "author_id", to=council_side),
-            named("author", "author.full_name", to=council_side),
-            *columns(Finding, "submitted_at sent_to_agency_at comment_due_on decided_at decision_reason"),
-            Shown("comments", "objects", comments, schema={"type": "array", "items": object_of(COMMENT)}),
-            looked_up(
-                "recurs",
-                "ids",
-                recurs,
-                otherwise=(),
-                to=council_side,
-                about=_l("Phát hiện của các Đoàn trước mà phát hiện này lặp lại"),
-            ),
-            looked_up("merged_into", "integer", merged_into, about=_l("Phát hiện mà phát hiện này đã gộp vào")),
-            looked_up("merged_from", "ids", merged_from, otherwise=(), about=_l("Những phát hiện đã gộp vào đây")),
-            nested("old_texts", columns(FindingText, "text reason replaced_at"), "old_texts"),
-        ),
+        shows=SHOWS,
         create=Writing(
             forms.FindingForm,
             lambda case, answers: service.create(answers, case.actor, delegation=case.parents["delegation"]),
@@ -148,13 +174,8 @@ FINDINGS = resources.add(
             initial=saved,
             require=lambda case: engine.require_edit(case.record, case.actor),
         ),
-        filters=(
-            by_id("delegation", Finding.delegation_id),
-            Filter("agency", number, concerns, INTEGER, _l("Gồm cả cơ quan tiền thân")),
-            by_state(Finding, FINDING),
-            by_choice("kind", Finding.kind, FINDING_KINDS),
-            by_words("finding", Finding),
-        ),
+        filters=FILTERS,
+        past=looking_back(THEN, left(SHOWS, out="comments recurs merged_into merged_from old_texts")),
         load=(
             joinedload(Finding.delegation),
             joinedload(Finding.agency).selectinload(Agency.names),

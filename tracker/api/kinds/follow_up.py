@@ -31,7 +31,7 @@ TEXT = {"type": "string"}
 FILTERS = (
     Filter("agency", str, None, INTEGER, _l("Bất kỳ cơ quan nào được giao")),
     Filter("status", str, None, STATUS, _l("Trạng thái của cơ quan, hoặc của chủ trì")),
-    Filter("due", str, None, TEXT, _l("overdue, soon, hoặc 2026-01-01..2026-03-31")),
+    Filter("due", str, None, TEXT, _l("overdue, soon, beside (cơ quan phối hợp quá hạn), hoặc 2026-01-01..2026-03-31")),
     Filter("delegation", str, None, INTEGER),
     Filter("counted", str, None, {"enum": list(COUNTED)}, _l("Đúng các nhiệm vụ đứng sau một con số của tỷ lệ")),
     Filter("term", str, None, INTEGER, _l("Ban hành trong khóa này, hoặc được chuyển sang khóa này theo dõi")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.administration import job_troubles
 from tracker.administration.jobs import JOB, title
 from tracker.api import resources
 from tracker.api.filters import Filter, by_state, words
@@ -16,6 +17,7 @@ JOBS = resources.add(
         shows=(
             computed("title", "text", lambda job, _actor: title(job)),
             *columns(Job, "kind key attempts run_after started_at finished_at error"),
+            computed("error_in_words", "text", lambda job, _actor: job_troubles.in_words(job)),
         ),
         filters=(
             by_state(Job, JOB),

@@ -15,7 +15,9 @@ from tracker.api.auth import settings
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_state, by_words, number
 from tracker.api.kinds.common import order_by
 from tracker.api.kinds.delegations import council_of
+from tracker.api.past import left
 from tracker.api.resources import PREFIX, Case, Resource, Writing
+from tracker.api.retold import Told, looking_back
 from tracker.api.shows import TYPES, Shown, columns, computed, label, named
 from tracker.core import clock
 from tracker.core.errors import Forbidden
@@ -92,18 +94,33 @@ def topic_saved(case: Case) -> dict[str, Any]:
     return forms.answers_of(case.record)
 
 
+PROGRAMME_SHOWS: tuple[Shown, ...] = (
+    computed("title", "text", lambda programme, _actor: programme.title),
+    *columns(Programme, "year owner_kind"),
+    label("owner_kind_label", PROGRAMME_OWNERS, "owner_kind"),
+    *columns(Programme, "body_id"),
+    named("body", "body.name"),
+    *columns(Programme, "adopted_number adopted_on signer"),
+    computed("topic_ids", "ids", lambda programme, _actor: [topic.id for topic in programme.topics]),
+)
+PROGRAMME_FILTERS: tuple[Filter, ...] = (
+    by_id("year", Programme.year),
+    by_choice("owner_kind", Programme.owner_kind, PROGRAMME_OWNERS),
+    by_id("body", Programme.body_id),
+    by_state(Programme, PROGRAMME),
+    by_words("programme", Programme),
+)
+PROGRAMME_SORTS = (("year", order_by(Programme, "-year")),)
+PROGRAMME_THEN = Told(
+    "programme",
+    PROGRAMME_FILTERS,
+    relations={"body": ()},
+    orders=dict(PROGRAMME_SORTS),
+)
 PROGRAMMES = resources.add(
     Resource(
         kind="programme",
-        shows=(
-            computed("title", "text", lambda programme, _actor: programme.title),
-            *columns(Programme, "year owner_kind"),
-            label("owner_kind_label", PROGRAMME_OWNERS, "owner_kind"),
-            *columns(Programme, "body_id"),
-            named("body", "body.name"),
-            *columns(Programme, "adopted_number adopted_on signer"),
-            computed("topic_ids", "ids", lambda programme, _actor: [topic.id for topic in programme.topics]),
-        ),
+        shows=PROGRAMME_SHOWS,
         create=Writing(
             forms.ProgrammeForm,
             lambda case, answers: service.create(answers, case.actor, council_id=council_of(case)),
@@ -117,39 +134,47 @@ PROGRAMMES = resources.add(
             initial=lambda case: {name: getattr(case.record, name) for name in ("year", "owner_kind", "body_id")},
             require=lambda case: engine.require_edit(case.record, case.actor),
         ),
-        filters=(
-            by_id("year", Programme.year),
-            by_choice("owner_kind", Programme.owner_kind, PROGRAMME_OWNERS),
-            by_id("body", Programme.body_id),
-            by_state(Programme, PROGRAMME),
-            by_words("programme", Programme),
-        ),
-        sorts=(("year", order_by(Programme, "-year")),),
+        filters=PROGRAMME_FILTERS,
+        sorts=PROGRAMME_SORTS,
+        past=looking_back(PROGRAMME_THEN, left(PROGRAMME_SHOWS, out="topic_ids")),
         load=(joinedload(Programme.body), selectinload(Programme.topics)),
         threads=False,
         files=True,
     )
 )
 
+TOPIC_SHOWS: tuple[Shown, ...] = (
+    *columns(Topic, "programme_id"),
+    named("programme", "programme.code"),
+    *columns(Topic, "title field reason content scope object proposed_by_kind"),
+    label("proposed_by_kind_label", PROPOSER_KINDS, "proposed_by_kind"),
+    *columns(Topic, "proposed_by lead_body_id"),
+    named("lead_body", "lead_body.name"),
+    Shown(
+        "warnings",
+        "objects",
+        warnings,
+        about=_l("Chuyên đề, đoàn giám sát gần đây mà chuyên đề này có thể trùng."),
+        schema=WARNING,
+    ),
+)
+TOPIC_FILTERS: tuple[Filter, ...] = (
+    by_id("programme", Topic.programme_id),
+    Filter("year", number, of_year, INTEGER),
+    by_choice("proposed_by_kind", Topic.proposed_by_kind, PROPOSER_KINDS),
+    by_state(Topic, TOPIC),
+    by_words("topic", Topic),
+)
+TOPIC_THEN = Told(
+    "topic",
+    TOPIC_FILTERS,
+    relations={"programme": (), "lead_body": ()},
+)
 TOPICS = resources.add(
     Resource(
         kind="topic",
         parents=(("programme_id", "programme"),),
-        shows=(
-            *columns(Topic, "programme_id"),
-            named("programme", "programme.code"),
-            *columns(Topic, "title field reason content scope object proposed_by_kind"),
-            label("proposed_by_kind_label", PROPOSER_KINDS, "proposed_by_kind"),
-            *columns(Topic, "proposed_by lead_body_id"),
-            named("lead_body", "lead_body.name"),
-            Shown(
-                "warnings",
-                "objects",
-                warnings,
-                about=_l("Chuyên đề, đoàn giám sát gần đây mà chuyên đề này có thể trùng."),
-                schema=WARNING,
-            ),
-        ),
+        shows=TOPIC_SHOWS,
         create=Writing(
             forms.AdjustingTopicForm,
             lambda case, answers: service.add_topic(case.parents["programme"], answers, case.actor),
@@ -165,13 +190,8 @@ TOPICS = resources.add(
             require=lambda case: service.require_edit(case.record, case.actor),
             form_for=lambda case: forms.form_for(case.record.programme),
         ),
-        filters=(
-            by_id("programme", Topic.programme_id),
-            Filter("year", number, of_year, INTEGER),
-            by_choice("proposed_by_kind", Topic.proposed_by_kind, PROPOSER_KINDS),
-            by_state(Topic, TOPIC),
-            by_words("topic", Topic),
-        ),
+        filters=TOPIC_FILTERS,
+        past=looking_back(TOPIC_THEN, left(TOPIC_SHOWS, out="warnings")),
         load=(joinedload(Topic.programme), joinedload(Topic.lead_body)),
         threads=False,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -11,11 +13,14 @@ from tracker.accounts.actor import Actor
 from tracker.api import resources
 from tracker.api.filters import Filter, by_choice, by_id, by_state, by_words, one_of
 from tracker.api.kinds.common import agency_side, council_side, order_by
+from tracker.api.past import left
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import columns, computed, label, named, nested
+from tracker.api.retold import Told, looking_back
+from tracker.api.shows import Shown, columns, computed, label, named, nested
 from tracker.calendar import rules
 from tracker.core.i18n import _l
 from tracker.deadlines.changes import require_keeper
+from tracker.history import events
 from tracker.links import origins
 from tracker.organizations.models import Agency
 from tracker.policies import due, forms, majority, queries, route, service
@@ -63,31 +68,53 @@ def in_phase(wanted: str, _actor: Actor) -> ColumnElement[bool]:
     return Policy.state.in_(states_of(wanted))
 
 
+def was_in_phase(moment: datetime, wanted: str, _actor: Actor) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = events.state_at("policy", moment).in_(states_of(wanted))
+    return found
+
+
 def sources(case: Case) -> dict[str, Any]:
     """Any source that the caller may read, not only those that a page lists to be ticked."""
     return forms.answers_of(case.record, origins.of(case.record, case.actor, queries.SOURCES))
 
 
+SHOWS: tuple[Shown, ...] = (
+    *columns(Policy, "council_id delegation_id title summary type"),
+    label("type_label", TYPES, "type"),
+    *columns(Policy, "procedure"),
+    label("procedure_label", PROCEDURES, "procedure"),
+    *columns(Policy, "ruleset sponsor drafting_agency_id"),
+    named("drafting_agency", "drafting_agency.name"),
+    *columns(Policy, "session_id"),
+    named("session", "session.name"),
+    *columns(Policy, "body_id"),
+    named("body", "body.name"),
+    *columns(Policy, "amends_id posted_on number signed_on signer effective_on repealed_on withdrawal_reason"),
+    computed("next_step", "text", lambda policy, _actor: route.following(policy) or None),
+    computed("deadlines", "objects", deadlines),
+    nested("steps", STEP, "steps", to=inside),
+    nested("votes", VOTE, "votes"),
+)
+FILTERS: tuple[Filter, ...] = (
+    by_id("session", Policy.session_id),
+    by_id("agency", Policy.drafting_agency_id, _l("Cơ quan soạn thảo")),
+    by_id("delegation", Policy.delegation_id),
+    by_choice("type", Policy.type, TYPES),
+    by_state(Policy, POLICY),
+    Filter("phase", one_of(PHASES), in_phase, {"enum": list(PHASES)}, _l("Giai đoạn, như bảng theo kỳ họp")),
+    by_words("policy", Policy),
+)
+THEN = Told(
+    "policy",
+    FILTERS,
+    relations={"drafting_agency": (), "session": (), "body": ()},
+    then={"phase": lambda moment: partial(was_in_phase, moment)},
+)
+"""Of then, the columns; what hangs on the record, and what is computed, is of now."""
 POLICIES = resources.add(
     Resource(
         kind="policy",
-        shows=(
-            *columns(Policy, "council_id delegation_id title summary type"),
-            label("type_label", TYPES, "type"),
-            *columns(Policy, "procedure"),
-            label("procedure_label", PROCEDURES, "procedure"),
-            *columns(Policy, "ruleset sponsor drafting_agency_id"),
-            named("drafting_agency", "drafting_agency.name"),
-            *columns(Policy, "session_id"),
-            named("session", "session.name"),
-            *columns(Policy, "body_id"),
-            named("body", "body.name"),
-            *columns(Policy, "amends_id posted_on number signed_on signer effective_on repealed_on withdrawal_reason"),
-            computed("next_step", "text", lambda policy, _actor: route.following(policy) or None),
-            computed("deadlines", "objects", deadlines),
-            nested("steps", STEP, "steps", to=inside),
-            nested("votes", VOTE, "votes"),
-        ),
+        shows=SHOWS,
         create=Writing(
             forms.NewPolicyForm,
             lambda case, answers: service.create(answers, case.actor, council_id=service.council_of(case.actor)),
@@ -101,15 +128,8 @@ POLICIES = resources.add(
             initial=sources,
             require=lambda case: engine.require_edit(case.record, case.actor),
         ),
-        filters=(
-            by_id("session", Policy.session_id),
-            by_id("agency", Policy.drafting_agency_id, _l("Cơ quan soạn thảo")),
-            by_id("delegation", Policy.delegation_id),
-            by_choice("type", Policy.type, TYPES),
-            by_state(Policy, POLICY),
-            Filter("phase", one_of(PHASES), in_phase, {"enum": list(PHASES)}, _l("Giai đoạn, như bảng theo kỳ họp")),
-            by_words("policy", Policy),
-        ),
+        filters=FILTERS,
+        past=looking_back(THEN, left(SHOWS, out="next_step deadlines steps votes")),
         load=(
             joinedload(Policy.drafting_agency).selectinload(Agency.names),
             joinedload(Policy.session),

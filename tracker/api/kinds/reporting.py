@@ -13,8 +13,9 @@ from tracker.api import resources
 from tracker.api.auth import settings
 from tracker.api.filters import INTEGER, Filter, by_choice, by_id, by_words, number
 from tracker.api.kinds.common import council_side, order_by
+from tracker.api.kinds.figures_then import looking_back
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import columns, computed, label, looked_up, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.comparing import queries as comparing
 from tracker.core.i18n import _l
 from tracker.delegations.models import Delegation
@@ -70,26 +71,35 @@ def series_of(id: int, actor: Actor) -> ColumnElement[bool]:
     )
 
 
+SHOWS: tuple[Shown, ...] = (
+    *columns(Figure, "delegation_id"),
+    named("delegation", "delegation.code"),
+    *columns(Figure, "indicator qualifier"),
+    label("qualifier_label", QUALIFIERS, "qualifier"),
+    *columns(Figure, "value unit period_kind"),
+    label("period_kind_label", PERIOD_KINDS, "period_kind"),
+    *columns(Figure, "period_from period_to quarter scope inferred verbatim source_kind"),
+    label("source_kind_label", SOURCE_KINDS, "source_kind"),
+    *columns(Figure, "source_id source_page difference_note superseded"),
+    computed("agency_ids", "ids", lambda figure, _actor: [entry.agency_id for entry in figure.agencies]),
+    computed("agencies", "texts", lambda figure, _actor: wording.agencies(figure)),
+    nested("comparisons", COMPARISON, "comparisons"),
+    computed("comparisons_in_words", "texts", lambda figure, _actor: wording.comparisons(figure)),
+    looked_up("flags", "texts", flags, otherwise=[], to=council_side, about=_l("Điểm cần xem của số liệu")),
+    computed("part_ids", "ids", lambda figure, _actor: [entry.part_id for entry in figure.parts]),
+)
+FILTERS: tuple[Filter, ...] = (
+    by_id("delegation", Figure.delegation_id),
+    by_choice("source_kind", Figure.source_kind, SOURCE_KINDS),
+    by_id("source", Figure.source_id),
+    Filter("series_of", number, series_of, INTEGER, _l("Cùng chỉ tiêu, cùng đơn vị với số liệu này")),
+    by_words("figure", Figure),
+)
 FIGURES = resources.add(
     Resource(
         kind="figure",
         parents=(("delegation_id", "delegation"),),
-        shows=(
-            *columns(Figure, "delegation_id"),
-            named("delegation", "delegation.code"),
-            *columns(Figure, "indicator qualifier"),
-            label("qualifier_label", QUALIFIERS, "qualifier"),
-            *columns(Figure, "value unit period_kind"),
-            label("period_kind_label", PERIOD_KINDS, "period_kind"),
-            *columns(Figure, "period_from period_to quarter scope inferred verbatim source_kind"),
-            label("source_kind_label", SOURCE_KINDS, "source_kind"),
-            *columns(Figure, "source_id source_page difference_note superseded"),
-            computed("agency_ids", "ids", lambda figure, _actor: [entry.agency_id for entry in figure.agencies]),
-            computed("agencies", "texts", lambda figure, _actor: wording.agencies(figure)),
-            nested("comparisons", COMPARISON, "comparisons"),
-            looked_up("flags", "texts", flags, otherwise=[], to=council_side, about=_l("Điểm cần xem của số liệu")),
-            computed("part_ids", "ids", lambda figure, _actor: [entry.part_id for entry in figure.parts]),
-        ),
+        shows=SHOWS,
         create=Writing(
             forms.FigureForm,
             lambda case, answers: service.create(answers, case.actor, delegation=delegation_of(case)),
@@ -103,14 +113,9 @@ FIGURES = resources.add(
             initial=lambda case: forms.answers_of(case.record),
             require=lambda case: service.require_edit(case.record, case.actor),
         ),
-        filters=(
-            by_id("delegation", Figure.delegation_id),
-            by_choice("source_kind", Figure.source_kind, SOURCE_KINDS),
-            by_id("source", Figure.source_id),
-            Filter("series_of", number, series_of, INTEGER, _l("Cùng chỉ tiêu, cùng đơn vị với số liệu này")),
-            by_words("figure", Figure),
-        ),
+        filters=FILTERS,
         sorts=(("code", order_by(Figure, "delegation_id", "code")),),
+        past=looking_back(SHOWS, FILTERS),
         load=(
             joinedload(Figure.delegation).selectinload(Delegation.agencies),
             selectinload(Figure.agencies).joinedload(FigureAgency.agency).selectinload(Agency.names),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
+from tracker.accounts.access import KINDS
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.audit import service as audit
@@ -47,10 +49,22 @@ def change_to_undo(agency: Agency) -> AgencyChange | None:
     return change_of(agency, ENDINGS if agency.valid_to is not None else ("rename",))
 
 
-def handed_over(agency: Agency) -> int:
-    """How many records stand in the way: handed over by those that ended together, and not handed back."""
+@dataclass(frozen=True)
+class HandedOver:
+    """What agencies that ended together have handed over and not got back. `open`: stands in the way, and can be handed
+    back; `joined`: went into another of the heir's and has ended by that."""
+
+    open: int = 0
+    joined: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.open + self.joined
+
+
+def handed_over(agency: Agency) -> HandedOver:
     if agency.valid_to is None:
-        return 0
+        return HandedOver()
     return outstanding([one.id for one in ended_together(agency)])
 
 
@@ -106,29 +120,37 @@ def forget(change: AgencyChange | None) -> None:
 
 
 def require_nothing_handed_over(old: Sequence[Agency]) -> None:
-    left = outstanding([agency.id for agency in old])
-    if left:
+    given = outstanding([agency.id for agency in old])
+    if given.open:
         raise Impossible(
             _n(
                 "Đã bàn giao %(num)s việc cho cơ quan kế thừa nên chưa hủy được. Hãy giao lại các việc đó trước.",
                 "Đã bàn giao %(num)s việc cho cơ quan kế thừa nên chưa hủy được. Hãy giao lại các việc đó trước.",
-                left,
+                given.total,
             )
         )
 
 
-def outstanding(agency_ids: Sequence[int]) -> int:
-    """How many records these agencies have handed over, and not got back. What was joined to another has ended."""
+def outstanding(agency_ids: Sequence[int]) -> HandedOver:
+    """By the last handover of each record."""
     later = aliased(Handover)
     back = (
         select(later.id)
         .where(later.subject_kind == Handover.subject_kind, later.subject_id == Handover.subject_id)
         .where(later.id > Handover.id)
     )
-    query = select(Handover.id).where(
-        Handover.from_agency_id.in_(sorted(agency_ids)), Handover.remark == "", ~back.exists()
-    )
-    return len(db.session.scalars(query).all())
+    query = select(Handover).where(Handover.from_agency_id.in_(sorted(agency_ids)), ~back.exists())
+    last = db.session.scalars(query).all()
+    joined = sum(was_joined(handover) for handover in last)
+    return HandedOver(open=len(last) - joined, joined=joined)
+
+
+def was_joined(handover: Handover) -> bool:
+    """Did the record end by being joined to another of the heir's? Then it is still the old agency's."""
+    if not handover.remark:
+        return False
+    record = db.session.get(KINDS[handover.subject_kind].model, handover.subject_id)
+    return getattr(record, "agency_id", None) == handover.from_agency_id
 
 
 def require_free_names(old: Sequence[Agency]) -> None:

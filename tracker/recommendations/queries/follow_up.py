@@ -6,13 +6,14 @@ ids are read as plain columns. At a past moment the same is asked of the spans t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, true, union_all
 
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
@@ -60,7 +61,7 @@ class Wanted:
     year: int | None = None
     """Issued in this year."""
     due: str = ""
-    """"overdue", "soon", or empty; a range stands in due_from and due_to."""
+    """"overdue", "soon", "beside" (a co-operating agency is overdue), or empty; a range stands in due_from and due_to."""
     due_from: date | None = None
     due_to: date | None = None
     counted: str = ""
@@ -374,6 +375,8 @@ class Reach:
             return [is_open, task.due_key < self.today, *is_overdue(task, self.today)]
         if self.wanted.due == "soon":
             return [is_open, *between(task.due_key, self.today), *is_soon(task, self.today)]
+        if self.wanted.due == "beside":
+            return self.late_beside()
         return []
 
     def due_of_lead(self) -> list[Any]:
@@ -386,7 +389,28 @@ class Reach:
             return [is_open, whole.due_key < today, exists().where(*beside, *is_overdue(lead, today))]
         if self.wanted.due == "soon":
             return [is_open, *between(whole.due_key, today), exists().where(*beside, *is_soon(lead, today))]
+        if self.wanted.due == "beside":
+            mine = within(t.tasks.council_id, self.actor.council_ids)
+            return [whole.id.in_(select(t.tasks.recommendation_id).where(mine, t.stand(t.tasks), *self.late_beside()))]
         return []
+
+    def late_beside(self) -> list[Any]:
+        """Tasks of co-operating agencies that are overdue, which the lead's deadline says nothing of."""
+        task = self.tables.tasks
+        late = [task.due_key < self.today, *is_overdue(task, self.today)]
+        return [self.tables.task_open, task.role == "support", *late]
+
+    def beside_of(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """Of these recommendations the co-operating agencies that are late, as they are called now."""
+        task = self.tables.tasks
+        name = case((task.taken_over_by != "", task.taken_over_by), else_=task.agency_name)
+        query = select(task.recommendation_id, name).where(
+            task.recommendation_id.in_(ids), self.tables.stand(task), *self.late_beside()
+        )
+        found: dict[int, list[str]] = defaultdict(list)
+        for id, agency in db.session.execute(query.order_by(task.id)) if ids else ():
+            found[id].append(agency)
+        return found
 
     def rows(self, ids: Sequence[int]) -> Sequence[Any]:
         """Plain columns of these recommendations, in this order, with the assignment that is told of."""

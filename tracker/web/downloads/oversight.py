@@ -168,7 +168,7 @@ def number_at(place: int) -> Callable[[Any], int]:
 
 @sheet_of("programmes.index")
 def programme_list() -> Sheet:
-    _asked, wanted = programme_pages.asked_for()
+    _asked, standing, wanted = programme_pages.asked_for()
     return Sheet(
         name="chuong-trinh-giam-sat",
         title=_("Chương trình giám sát"),
@@ -181,7 +181,8 @@ def programme_list() -> Sheet:
             Column(_("Văn bản thông qua"), lambda row: row.adopted_number or "", 20),
             Column(_("Ngày văn bản"), lambda row: row.adopted_on, 14),
         ],
-        rows=every(lambda number, size: planning.listing(me(), **wanted, page=number, size=size)),
+        rows=every(lambda number, size: planning.listing(me(), wanted, page=number, size=size)),
+        notes=notes(standing),
     )
 
 
