@@ -64,6 +64,7 @@ KIND_OF = {
     "policies": "policy",
     "policy_route": "policy_route_step",
     "imports": "import_run",
+    "task_sheets": "task_sheet",
     "documents": "document_number",
     "document_templates": "document_template",
 }

@@ -22,6 +22,7 @@ from tracker.api import (
     report_sources,
     schedule,
     statistics,
+    task_sheets,
 )
 
 FACES: tuple[Any, ...] = (
@@ -42,4 +43,5 @@ FACES: tuple[Any, ...] = (
     presses,
     open_work,
     report_sources,
+    task_sheets,
 )

@@ -3,7 +3,7 @@ on a sheet that Excel does not show, what it was made from. No cell becomes a fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -13,14 +13,14 @@ from tracker.core import clock
 from tracker.core.dates import format_moment
 from tracker.core.i18n import _
 from tracker.organizations.models import Agency
-from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS
-from tracker.recommendations.workflow import ASSIGNMENT
+from tracker.recommendations.models import CLAIMS
 from tracker.sheets.writing import A4, DANGEROUS, FONT, LONGEST
 from tracker.task_sheets import columns, standing, steps
 from tracker.task_sheets.columns import COLUMNS, STEP
 from tracker.task_sheets.difference import may_say
 from tracker.task_sheets.reading import MARK
 from tracker.task_sheets.standing import Standing
+from tracker.task_sheets.telling import spelled
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEAD = 4
@@ -186,15 +186,3 @@ class Writer:
             for place, column in enumerate(COLUMNS):
                 if text := cells[column.name]:
                     self.base.write_string(row, place, text[:LONGEST])
-
-
-def spelled(column: str, text: str) -> str:
-    """As it stands in the cell: a choice by its label."""
-    labels: Mapping[str, Any] = {}
-    if column == "claim":
-        labels = CLAIMS
-    elif column == "part":
-        labels = ASSIGNMENT_ROLES
-    elif column == columns.STANDING:
-        labels = {state.name: state.label for state in ASSIGNMENT.states}
-    return str(labels.get(text, text))

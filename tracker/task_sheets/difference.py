@@ -303,9 +303,10 @@ def check_report(found: Difference, one: Standing) -> None:
 
 
 def tell(found: Difference, wrong: Mapping[str, Sequence[Any]]) -> None:
+    """The first sentence a cell: what cannot be read need not be called missing too."""
     for name, sentences in wrong.items():
         name = "person_in_charge" if name == "person_id" else name
-        found.wrong(name if name in columns.BY_NAME else "", *sentences)
+        found.wrong(name if name in columns.BY_NAME else "", *sentences[:1])
 
 
 # --- its step ---------------------------------------------------------------------------------------------------------

@@ -18,9 +18,8 @@ from tracker.extensions import db
 from tracker.importing.reading import opening
 from tracker.organizations.models import Agency
 from tracker.task_sheets import accepting, columns, difference, queries, reading, standing
-from tracker.task_sheets.difference import Difference
 from tracker.task_sheets.models import TaskSheet, TaskSheetRow
-from tracker.task_sheets.reading import Key, Said
+from tracker.task_sheets.reading import Said
 from tracker.task_sheets.standing import MOST, Known
 from tracker.task_sheets.workflow import AGENCY, TASK_SHEET
 from tracker.workflow import engine
@@ -38,6 +37,14 @@ def require_own(agency: Agency, actor: Actor) -> None:
     """Its own people alone take its tasks along and bring them back (domain.md 6.2)."""
     if not actor.roles_on(place_of(agency)) & set(OF_AGENCY):
         raise Forbidden
+
+
+def own_agencies(actor: Actor) -> list[Agency]:
+    """Those whose tasks this person takes along; Forbidden where there is none."""
+    found = list(queries.agencies(actor))
+    if not found:
+        raise Forbidden
+    return found
 
 
 def upload(stream: IO[bytes], name: str, actor: Actor, *, agency: Agency) -> TaskSheet:
@@ -87,6 +94,8 @@ def begin(kept: Attachment, actor: Actor, *, agency: Agency) -> TaskSheet:
 
 
 def read(kept: Attachment) -> list[Said]:
+    with storage.current().open(kept.sha256) as file:
+        opening.require_taken(file.read(LOOKED_AT), kept.name)
     book = opening.opened(storage.current().path(kept.sha256), kept.name)
     ours = reading.find(book)
     if ours is None:
@@ -219,6 +228,3 @@ def told(rows: Iterable[tuple[TaskSheetRow, int]]) -> Outcome:
             else:
                 outcome.refused.append((row, new.why_not))
     return outcome
-
-
-__all__ = ["Difference", "Key", "Outcome", "begin", "require_own", "take", "upload"]
