@@ -26,7 +26,7 @@ from tracker.recommendations.workflow import TASK_OPEN, TASK_TAKEN, is_begun, ta
 from tracker.task_sheets import columns, standing, steps
 from tracker.task_sheets.columns import PLAN, REPORT, STEP
 from tracker.task_sheets.models import FAULTS, TaskSheet, TaskSheetOutcome, TaskSheetRow
-from tracker.task_sheets.standing import Known, Standing
+from tracker.task_sheets.standing import Known, Standing, of_report
 from tracker.task_sheets.steps import LAY, SEND, START
 from tracker.workflow import engine, guards
 
@@ -161,7 +161,8 @@ def compare(row: TaskSheetRow, known: Known, people: Sequence[tuple[str, str]], 
         found.changes = [Change(name, row.base.get(name), now[name], said) for name, said in in_order(row.said)]
     else:
         compare_cells(found, found.standing)
-        check(found, found.standing, people, actor)
+        if found.changes or not row.cells:
+            check(found, found.standing, people, actor)
     return found
 
 
@@ -198,8 +199,9 @@ def compare_cells(found: Difference, one: Standing) -> None:
     if then is not None and then != one.task.state:
         found.moved = then, one.task.state
     is_newer = row.version != one.task.row_version
+    sent = REPORT if was_sent(row, one) else ()
     for name, said in in_order(row.said):
-        if not is_so(name, said, now, one):
+        if name not in sent and not is_so(name, said, now, one, is_sent=bool(sent)):
             base = row.base.get(name)
             is_conflict = name != STEP and (is_newer if base is None else base != now[name])
             found.changes.append(Change(name, base, now[name], said, is_conflict))
@@ -214,11 +216,20 @@ def in_order(said: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, said[name]) for name in columns.AGENCYS if name in said]
 
 
-def is_so(name: str, said: str, now: Mapping[str, str], one: Standing) -> bool:
+def was_sent(row: TaskSheetRow, one: Standing) -> bool:
+    """Has the very report that the row makes left the agency since: because the file came back before?"""
+    words = {name: row.said[name] for name in REPORT if name in row.said}
+    if "text" not in words or one.draft is not None or one.sent is None or row.version == one.task.row_version:
+        return False
+    sent = of_report(one.sent)
+    return all(sent[name] == said for name, said in words.items())
+
+
+def is_so(name: str, said: str, now: Mapping[str, str], one: Standing, *, is_sent: bool) -> bool:
     """Does it stand so already?"""
     if name != STEP:
         return said == now[name]
-    return not said or (said == START and is_begun(one.task))
+    return not said or (said == START and is_begun(one.task)) or (said in (LAY, SEND) and is_sent)
 
 
 def is_moot(found: Difference, one: Standing) -> bool:
@@ -304,9 +315,11 @@ def check_report(found: Difference, one: Standing) -> None:
 
 def tell(found: Difference, wrong: Mapping[str, Sequence[Any]]) -> None:
     """The first sentence a cell: what cannot be read need not be called missing too."""
+    told = {problem.column for problem in found.problems}
     for name, sentences in wrong.items():
         name = "person_in_charge" if name == "person_id" else name
-        found.wrong(name if name in columns.BY_NAME else "", *sentences[:1])
+        if name not in told:
+            found.wrong(name if name in columns.BY_NAME else "", *sentences[:1])
 
 
 # --- its step ---------------------------------------------------------------------------------------------------------

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import within
@@ -36,6 +35,8 @@ class Standing:
 
     task: Assignment
     draft: Update | None = None
+    sent: Update | None = None
+    """The newest of its reports that has left the agency."""
 
     @property
     def key(self) -> str:
@@ -49,9 +50,8 @@ class Standing:
         return f"{self.task.row_version}-{draft}"
 
     def numbers(self) -> list[EvidenceItem]:
-        """Of the report's evidence the bare numbers of documents for the whole: what a cell can hold."""
-        found = self.draft.evidence if self.draft else []
-        return [item for item in found if not (item.attachment_id or item.condition_id or item.replaces_id)]
+        """Of the report's evidence what a cell can hold."""
+        return bare_numbers(self.draft) if self.draft else []
 
     def cells(self) -> dict[str, str]:
         """Column → its text, as `reading` reads a cell; choices and states by name."""
@@ -75,20 +75,40 @@ class Standing:
 
     def of_agency(self) -> dict[str, str]:
         """What the pages' forms show: the plan, and the report being written, or what a new one begins from."""
-        task, draft = self.task, self.draft
-        about: Any = draft or task
-        return {
+        task = self.task
+        plan = {
             "step": "",
             "person_in_charge": task.person_in_charge,
             "plan": task.plan,
             "milestones": "\n".join(agency_plan.lines(task)),
-            "claim": about.claim or "",
-            "percent": "" if about.percent is None else str(about.percent),
-            "text": draft.text if draft else "",
-            "difficulties": draft.difficulties if draft else "",
-            "completed_on": format_vi(draft.completed_on) if draft and draft.completed_on else "",
-            "document_numbers": "\n".join(item.document_number for item in self.numbers()),
         }
+        return plan | (of_report(self.draft) if self.draft else new_report(task))
+
+
+def of_report(update: Update) -> dict[str, str]:
+    return {
+        "claim": update.claim,
+        "percent": percent(update.percent),
+        "text": update.text,
+        "difficulties": update.difficulties,
+        "completed_on": format_vi(update.completed_on) if update.completed_on else "",
+        "document_numbers": "\n".join(item.document_number for item in bare_numbers(update)),
+    }
+
+
+def new_report(task: Assignment) -> dict[str, str]:
+    """A new one begins from what was said last."""
+    empty = dict.fromkeys(("text", "difficulties", "completed_on", "document_numbers"), "")
+    return {"claim": task.claim or "", "percent": percent(task.percent), **empty}
+
+
+def percent(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def bare_numbers(update: Update) -> list[EvidenceItem]:
+    """Of a report's evidence the bare numbers of documents for the whole."""
+    return [item for item in update.evidence if not (item.attachment_id or item.condition_id or item.replaces_id)]
 
 
 def of_agency(agency_id: int) -> list[Standing]:
@@ -124,17 +144,16 @@ def known(agency_id: int, ids: Collection[int]) -> Known:
 
 
 def standings(tasks: Sequence[Assignment]) -> list[Standing]:
-    drafts = drafts_of(task.id for task in tasks)
-    return [Standing(task, drafts.get(task.id)) for task in tasks]
+    ids = [task.id for task in tasks]
+    drafts, sent = newest(ids, Update.state == UPDATE.start), newest(ids, Update.state != UPDATE.start)
+    return [Standing(task, drafts.get(task.id), sent.get(task.id)) for task in tasks]
 
 
-def drafts_of(ids: Iterable[int]) -> dict[int, Update]:
-    """Task → the agency's report that is being written on it."""
-    query = select(Update).where(
-        within(Update.assignment_id, ids), Update.state == UPDATE.start, Update.on_paper.is_(False)
-    )
-    rows = db.session.scalars(query.options(selectinload(Update.evidence)).order_by(Update.id.desc()))
-    return {update.assignment_id: update for update in rows}
+def newest(ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, Update]:
+    """Task → the last of the agency's own reports of this sort."""
+    last = select(func.max(Update.id)).where(within(Update.assignment_id, ids), Update.on_paper.is_(False), which)
+    query = select(Update).where(Update.id.in_(last.group_by(Update.assignment_id)))
+    return {update.assignment_id: update for update in db.session.scalars(query.options(selectinload(Update.evidence)))}
 
 
 def people(agency_id: int) -> list[tuple[str, str]]:
