@@ -191,18 +191,16 @@ def take(sheet: TaskSheet, tickets: Iterable[str], actor: Actor) -> Outcome:
 
     Forbidden, Impossible once the sheet is finished; Invalid where nothing is chosen.
     """
-    asked = list(dict.fromkeys(tickets))
-    if not asked:
+    engine.require_possible(engine.step_named(sheet, "take", actor), sheet)
+    rows = queries.rows_of_tickets(sheet, dict.fromkeys(tickets))
+    if not rows:
         raise Invalid({"": [_("Hãy chọn ít nhất một dòng.")]})
-    step = engine.step_named(sheet, "take", actor)
-    engine.require_possible(step, sheet)
     valid = {found.ticket for found in difference.acceptable(sheet)}
-    rows = queries.rows_of_tickets(sheet, asked)
     before = {row.id: (row, len(row.outcomes)) for row in rows.values()}
     for ticket, row in rows.items():
         if ticket not in valid:
             accepting.note(row, actor, did=[], why_not=why_left(row, actor))
-    if fresh := [ticket for ticket in asked if ticket in valid]:
+    if fresh := [ticket for ticket in rows if ticket in valid]:
         engine.perform(sheet, "take", actor, {"rows": fresh})
     return told(before.values())
 
