@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column('done', sa.Boolean(), nullable=False),
         sa.Column('why_not', sa.Text(), nullable=False),
         sa.Column('did', models.Json, nullable=False),
+        sa.Column('replaced', models.Json, nullable=False),
         sa.Column('id', ID, nullable=False),
         *keys('task_sheet_outcome', row_id='task_sheet_row', actor_id='user_account'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_task_sheet_outcome')),

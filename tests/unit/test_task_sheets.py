@@ -265,6 +265,8 @@ def test_what_both_have_changed_is_a_conflict_with_all_three(people: Cast, task:
     assert (change.base, change.now, change.said) == ("Rà soát rồi trình", "Của lãnh đạo", "Của tệp")
     take_all(sheet, people)
     assert (task.plan, task.person_in_charge) == ("Của tệp", "Phòng Đầu tư"), "what the file left alone stays"
+    [change] = one(sheet, people).changes
+    assert (change.now, change.said) == ("Của lãnh đạo", "Của tệp"), "what stood before is kept"
 
 
 def test_a_report_that_somebody_began_meanwhile_is_written_on(people: Cast, task: Assignment) -> None:

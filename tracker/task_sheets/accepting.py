@@ -28,9 +28,7 @@ Did = list[list[Any]]
 def take(sheet: TaskSheet, answers: Answers, actor: Actor) -> None:
     """The step's effect. answers: rows (tickets). One row that is refused does not hold up the others."""
     for row in rows_of(sheet, answers["rows"]):
-        done = accept(row, actor)
-        if done:
-            sheet.taken += 1
+        sheet.taken += accept(row, actor)
 
 
 def rows_of(sheet: TaskSheet, tickets: Iterable[str]) -> list[TaskSheetRow]:
@@ -40,26 +38,35 @@ def rows_of(sheet: TaskSheet, tickets: Iterable[str]) -> list[TaskSheetRow]:
 
 
 def accept(row: TaskSheetRow, actor: Actor) -> bool:
-    """Was it taken in? Either way its outcome is written."""
-    did: Did = []
-    why_not = attempt(row, actor, did)
-    note(row, actor, did=[] if why_not else did, why_not=why_not)
-    return not why_not
-
-
-def attempt(row: TaskSheetRow, actor: Actor, did: Did) -> str:
-    """Do it, or say why not; then nothing of it has been written."""
+    """Was it taken in? If not, nothing of it has been written; either way its outcome is kept."""
+    outcome = TaskSheetOutcome(actor_id=actor.id, done=False, did=[])
     try:
         with db.session.begin_nested():
             [found] = difference.compared([row], row.sheet.agency_id, actor)
             require_acceptable(found)
-            write(found, actor, did)
+            outcome.replaced = {change.column: change.now for change in found.changes}
+            outcome.did = write(found, actor)
             db.session.flush()
+        outcome.done = True
     except (Stale, StaleDataError):
-        return changed_since()
+        outcome.why_not = changed_since()
     except DomainError as refused:
-        return str(refused)
-    return ""
+        outcome.why_not = str(refused)
+    add(row, outcome)
+    return outcome.done
+
+
+def leave(row: TaskSheetRow, actor: Actor, why_not: str) -> None:
+    """Not as it was seen: its outcome says so."""
+    add(row, TaskSheetOutcome(actor_id=actor.id, done=False, why_not=why_not))
+
+
+def add(row: TaskSheetRow, outcome: TaskSheetOutcome) -> None:
+    if not outcome.done:
+        outcome.did, outcome.replaced = [], {}
+    outcome.row = row
+    db.session.add(outcome)
+    db.session.flush()
 
 
 def require_acceptable(found: Difference) -> None:
@@ -75,17 +82,12 @@ def changed_since() -> str:
     return _("Vừa có người khác sửa: hãy xem lại dòng này rồi nhận.")
 
 
-def note(row: TaskSheetRow, actor: Actor, *, did: Did, why_not: str) -> None:
-    db.session.add(TaskSheetOutcome(row=row, actor_id=actor.id, done=not why_not, why_not=why_not, did=did))
-    db.session.flush()
-
-
 # --- one row ----------------------------------------------------------------------------------------------------------
 
 
-def write(found: Difference, actor: Actor, did: Did) -> None:
-    """The plan, then the report, then its step, as one would on the pages."""
-    one = found.standing
+def write(found: Difference, actor: Actor) -> Did:
+    """The plan, then the report, then its step, as one would on the pages; what was done."""
+    one, did = found.standing, Did()
     if one is None:
         raise Impossible(changed_since())
     if found.step == START:
@@ -95,6 +97,7 @@ def write(found: Difference, actor: Actor, did: Did) -> None:
         agency_plan.edit(one.task, found.plan, actor)
         did.append(["assignment", one.task.id, "edited"])
     write_report(found, one, actor, did)
+    return did
 
 
 def write_report(found: Difference, one: Standing, actor: Actor, did: Did) -> None:

@@ -43,7 +43,8 @@ UNSIGNED: dict[str, Any] = {"csrf": False}
 
 @dataclass(frozen=True)
 class Change:
-    """One cell. `base`: what the file was made from, None where it no longer tells."""
+    """One cell. `base`: what the file was made from, None where it no longer tells; `now`: what stands, or stood before the
+    row was accepted."""
 
     column: str
     base: str | None
@@ -157,8 +158,10 @@ def compare(row: TaskSheetRow, known: Known, people: Sequence[tuple[str, str]], 
     elif found.standing is None:
         found.wrong("", GONE["handed" if row.assignment_id in known.handed else "other"])
     elif row.is_taken:
-        now = found.standing.of_agency()
-        found.changes = [Change(name, row.base.get(name), now[name], said) for name, said in in_order(row.said)]
+        [was] = [outcome.replaced for outcome in row.outcomes if outcome.done]
+        found.changes = [
+            Change(name, row.base.get(name), was[name], said) for name, said in in_order(row.said) if name in was
+        ]
     else:
         compare_cells(found, found.standing)
         if found.changes or not row.cells:

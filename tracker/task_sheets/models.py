@@ -110,5 +110,8 @@ class TaskSheetOutcome(Identified):
     did: Mapped[list[Any]] = mapped_column(Json, default=list)
     """[kind of record, its number, step], in the order in which it was done."""
 
+    replaced: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """Column → what stood there before."""
+
     row: Mapped[TaskSheetRow] = relationship(back_populates="outcomes")
     actor: Mapped[User | None] = relationship()

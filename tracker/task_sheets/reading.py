@@ -26,7 +26,7 @@ from tracker.task_sheets import columns, steps
 
 MARK = "task-sheet"
 """The first cell of the sheet that holds what the file was made from."""
-KEY = re.compile(r"NV-(\d{1,10})-(\d{1,10})-(\d{1,10})", re.IGNORECASE)
+KEY = re.compile(r"NV-(\d{1,9})-(\d{1,9})-(\d{1,9})", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)

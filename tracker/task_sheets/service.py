@@ -199,7 +199,7 @@ def take(sheet: TaskSheet, tickets: Iterable[str], actor: Actor) -> Outcome:
     before = {row.id: (row, len(row.outcomes)) for row in rows.values()}
     for ticket, row in rows.items():
         if ticket not in valid:
-            accepting.note(row, actor, did=[], why_not=why_left(row, actor))
+            accepting.leave(row, actor, why_left(row, actor))
     if fresh := [ticket for ticket in rows if ticket in valid]:
         engine.perform(sheet, "take", actor, {"rows": fresh})
     return told(before.values())

@@ -166,7 +166,7 @@ def row(found: Difference) -> dict[str, Any]:
         "ticket": found.ticket if found.may_be_taken else "",
         "is_plain": found.kind == difference.PLAIN,
         "tag": {"label": difference.KINDS[found.kind], "icon": icon[0], "tone": icon[1]},
-        "changes": [cell(change, is_taken=found.row.is_taken) for change in found.changes],
+        "changes": [cell(change) for change in found.changes],
         "moved": [spelled(columns.STANDING, state) for state in found.moved or ()],
         "problems": [
             {"column": columns.label(problem.column) if problem.column else "", "sentence": problem.sentence}
@@ -187,8 +187,7 @@ def row(found: Difference) -> dict[str, Any]:
     }
 
 
-def cell(change: Change, *, is_taken: bool) -> dict[str, Any]:
-    """Of what was accepted, what stands now is what the file says: old is then what it was made from."""
+def cell(change: Change) -> dict[str, Any]:
     return {
         "label": columns.label(change.column),
         "is_step": change.column == columns.STEP,
@@ -196,7 +195,6 @@ def cell(change: Change, *, is_taken: bool) -> dict[str, Any]:
         "now": shortened(spelled(change.column, change.now)),
         "said": shortened(spelled(change.column, change.said)),
         "is_conflict": change.is_conflict,
-        "taken": is_taken,
     }
 
 
