@@ -26,9 +26,10 @@ Did = list[list[Any]]
 
 
 def take(sheet: TaskSheet, answers: Answers, actor: Actor) -> None:
-    """The step's effect. answers: rows (tickets). One row that is refused does not hold up the others."""
-    for row in rows_of(sheet, answers["rows"]):
-        sheet.taken += accept(row, actor)
+    """The step's effect. answers: rows (tickets). One row that is refused does not hold up the others; no two are about the
+    same task, so that none changes what another was compared with."""
+    for found in difference.compared(rows_of(sheet, answers["rows"]), sheet.agency_id, actor):
+        sheet.taken += accept(found, actor)
 
 
 def rows_of(sheet: TaskSheet, tickets: Iterable[str]) -> list[TaskSheetRow]:
@@ -37,12 +38,11 @@ def rows_of(sheet: TaskSheet, tickets: Iterable[str]) -> list[TaskSheetRow]:
     return list(db.session.scalars(query.order_by(TaskSheetRow.number)))
 
 
-def accept(row: TaskSheetRow, actor: Actor) -> bool:
+def accept(found: Difference, actor: Actor) -> bool:
     """Was it taken in? If not, nothing of it has been written; either way its outcome is kept."""
     outcome = TaskSheetOutcome(actor_id=actor.id, done=False, did=[])
     try:
         with db.session.begin_nested():
-            [found] = difference.compared([row], row.sheet.agency_id, actor)
             require_acceptable(found)
             outcome.replaced = {change.column: change.now for change in found.changes}
             outcome.did = write(found, actor)
@@ -52,7 +52,7 @@ def accept(row: TaskSheetRow, actor: Actor) -> bool:
         outcome.why_not = changed_since()
     except DomainError as refused:
         outcome.why_not = str(refused)
-    add(row, outcome)
+    add(found.row, outcome)
     return outcome.done
 
 
