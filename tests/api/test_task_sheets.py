@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests import story
+from tests import cast, story
 from tests import task_sheets as sheets
 from tests.api import records
-from tests.api.caller import Caller
+from tests.api.caller import BASE, Caller
 from tests.api.conftest import As
 from tests.cast import Cast
 from tests.registers import workbook
+from tracker.accounts import tokens
 from tracker.extensions import db
 from tracker.recommendations import agency_plan
-from tracker.recommendations.models import Assignment
+from tracker.recommendations.models import Assignment, Update
+from tracker.task_sheets.models import TaskSheet
 
 
 @pytest.fixture
@@ -118,3 +122,34 @@ def test_it_is_the_agencys_own(people: Cast, as_: As, task: Assignment) -> None:
         as_(name).get("/task-sheets/workbook", 403)
         as_(name).get(f"/task-sheets/workbook?agency={agency}", 403)
         as_(name).post("/task-sheets", {"agency_id": agency, "file": [1]}, 403)
+
+
+def test_of_two_who_accept_the_same_row_at_once_one_does(fresh_app: Flask) -> None:
+    with fresh_app.app_context():
+        people = cast.make("concluded")
+        story.taken(people, None, "a")
+        cells = {"claim": "Đang thực hiện", "text": "Đã rà soát"}
+        sheet = sheets.brought(people, sheets.filled(sheets.downloaded(people), cells))
+        [row] = sheets.looked_at(sheet, people.officer_a)
+        id, ticket = sheet.id, row.ticket
+        made = [tokens.make(people.users[name])[1] for name in ("officer_a", "leader_a")]
+        db.session.commit()
+    answers: list[Any] = []
+    start = threading.Barrier(2)
+
+    def accept(token: str) -> None:
+        start.wait()
+        headers = {"Authorization": f"Bearer {token}"}
+        reply = fresh_app.test_client().post(f"{BASE}/task-sheets/{id}/taken", json={"rows": [ticket]}, headers=headers)
+        answers.append((reply.status_code, (reply.json or {}).get("taken")))
+
+    threads = [threading.Thread(target=accept, args=(token,)) for token in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count((200, [sheets.FIRST])) == 1
+    assert all(status in (200, 409, 412) for status, _taken in answers)
+    with fresh_app.app_context():
+        assert db.session.query(Update).count() == 1
+        assert db.session.get_one(TaskSheet, id).taken == 1

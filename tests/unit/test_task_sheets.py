@@ -542,3 +542,33 @@ def test_every_heading_is_known_in_both_languages(app: Any, people: Cast) -> Non
         vietnamese, english = in_both(column.label)
         assert known[fold(vietnamese)] == known[fold(english)] == column.name
         assert vietnamese != english or column.name == columns.KEY
+
+
+@pytest.mark.parametrize("spoiled", ["as it stands now", "cut off", "of another shape"])
+def test_a_file_that_tells_something_else_of_its_making_hides_nothing(
+    people: Cast, task: Assignment, spoiled: str
+) -> None:
+    def spoil(whole: Any) -> None:
+        page = whole["_"]
+        if spoiled == "cut off":
+            page.delete_rows(2, 20)
+        for row in page.iter_rows(min_row=3):
+            for cell in row:
+                if cell.value == "Rà soát rồi trình":
+                    cell.value = "Của lãnh đạo" if spoiled == "as it stands now" else 12.5
+
+    content = sheets.downloaded(people)
+    agency_plan.edit(task, {"plan": "Của lãnh đạo"}, people.leader_a)
+    sheet = sheets.brought(people, sheets.filled(content, {"plan": "Của tệp"}, also=spoil))
+    [change] = [change for change in one(sheet, people).changes if change.column == "plan"]
+    assert (change.now, change.said) == ("Của lãnh đạo", "Của tệp")
+    assert task.plan == "Của lãnh đạo"
+
+
+@pytest.mark.parametrize(
+    "key", ["NV-999999999-999999999-999999999", "NV-99999999999999-1-1", "NV-1", "NV-١-1-0", "=1+1"]
+)
+def test_a_code_that_no_row_bears_is_unknown(people: Cast, task: Assignment, key: str) -> None:
+    found = one(brought(people, {"key": key, "plan": "Khác"}), people)
+    assert found.row.fault in ("unknown", "added")
+    assert not found.may_be_taken

@@ -28,8 +28,8 @@ Did = list[list[Any]]
 def take(sheet: TaskSheet, answers: Answers, actor: Actor) -> None:
     """The step's effect. answers: rows (tickets). One row that is refused does not hold up the others; no two are about the
     same task, so that none changes what another was compared with."""
-    for found in difference.compared(rows_of(sheet, answers["rows"]), sheet.agency_id, actor):
-        sheet.taken += accept(found, actor)
+    compared = difference.compared(rows_of(sheet, answers["rows"]), sheet.agency_id, actor)
+    sheet.taken += sum([accept(found, actor) for found in compared])
 
 
 def rows_of(sheet: TaskSheet, tickets: Iterable[str]) -> list[TaskSheetRow]:
