@@ -75,6 +75,7 @@ ROOMS = (
     "tracker.oversight_reports.kind",
     "tracker.documents.kind",
     "tracker.importing.jobs",
+    "tracker.task_sheets.workflow",
 )
 """Imported at start, lowest first: each hands its kinds of records and its workflows up to the engine."""
 

@@ -25,7 +25,7 @@ class Reply:
     body: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self.body = json.loads(self.response.text) if self.response.text and "json" in self.response.mimetype else None
+        self.body = json.loads(self.response.text) if "json" in self.response.mimetype and self.response.text else None
 
     def __getitem__(self, name: str) -> Any:
         return self.body[name]

@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
-from tests import registers
+from tests import registers, task_sheets
 from tests.browser.looks import assert_accessible, axe_faults, plain_faults
 from tests.browser.person import Person
 from tests.browser.windows import HEIGHTS, Windows
@@ -24,7 +24,7 @@ WIDTHS = (1280, 360)
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_PAGES = (
     "api", "static", "health.", "attachments.download", "design.", "drafts.",
-    "dossiers.download", "imports.template_of", "imports.progress",
+    "dossiers.download", "imports.template_of", "imports.progress", "task_sheets.workbook",
     "document_templates.shipped", "document_templates.current", "document_templates.version",
 )  # fmt: skip
 FORM_OF_FILE = "form"
@@ -128,6 +128,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     officer.presses("Lưu, trình lãnh đạo gửi")
     starts["bql-canbo"].append(officer.address)
     starts["bql-canbo"].append(extension_in_draft(officer))
+    starts["bql-canbo"].append(tasks_brought_back(officer))
     session = minutes_for_comment(windows_of_module.sign_in("thuky"))
     starts["thuky"] = [f"{session}/invitations"]
     officer.opens(f"{session}/amendments/new")
@@ -160,6 +161,20 @@ def register_to_take_in(office: Person) -> str:
     office.fills_in({"Tệp Excel (.xlsx) hoặc CSV": [{"name": "so.xlsx", "mimeType": WORKBOOK, "buffer": table}]})
     office.presses("Tải lên và kiểm tra")
     return office.address
+
+
+def tasks_brought_back(officer: Person) -> str:
+    """The workbook of the agency's tasks, with changes that can be accepted and rows that cannot."""
+    content = officer.page.request.get("/task-sheets/tasks.xlsx").body()
+    cells = {"plan": "Rà soát lại toàn bộ", "percent": "120", "due": "31/12/2030"}
+    changed = task_sheets.filled(
+        content, cells, cells, cells | {"step": "Nhận việc, phân công", "person_in_charge": "Phòng"}
+    )
+    officer.opens("/task-sheets/new")
+    file = {"name": "viec.xlsx", "mimeType": WORKBOOK, "buffer": changed}
+    officer.fills_in({"Bảng nhiệm vụ đã ghi (.xlsx)": [file]})
+    officer.presses("Tải lên, xem khác biệt")
+    return officer.address
 
 
 def minutes_for_comment(secretary: Person) -> str:

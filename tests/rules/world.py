@@ -109,6 +109,7 @@ from tracker.sessions.models import (
 )
 from tracker.sessions.service import index as index_session
 from tracker.sessions.service import index_statement
+from tracker.task_sheets.models import TaskSheet, TaskSheetRow
 from tracker.terms import report
 from tracker.terms.facts import of as facts_of_item
 from tracker.terms.models import HandoverItem, HandoverReport, TermHandover
@@ -187,6 +188,7 @@ def make() -> World:
     add_calendar(world)
     add_jobs(world)
     add_imports(world)
+    add_task_sheets(world)
     add_progress_requests(world)
     add_views(world)
     add_terms(world)
@@ -464,6 +466,33 @@ def add_jobs(world: World) -> None:
         job = Job(kind="nightly", key=f"nightly {canary('job', variant)}", payload={}, state=state)
         db.session.add(job)
         world.put("job", variant, job)
+
+
+def add_task_sheets(world: World) -> None:
+    """Workbooks that came back: of agency A, of C, which the delegation has nothing to do with, of another council's."""
+    for variant, key, task in (("own", "a", "own"), ("other", "c", "other"), ("foreign", "foreign", "foreign")):
+        agency, assignment = world.people.agencies[key], world.records["assignment", task]
+        writer = world.people.users[f"officer_{key}" if key != "foreign" else "foreign_officer"]
+        content = io.BytesIO(register_of("recommendations", canary("task_sheet", variant)))
+        kept = attachments.store(content, "viec.xlsx", writer.id, agency.council_id)
+        sheet = TaskSheet(
+            council_id=agency.council_id,
+            agency_id=agency.id,
+            file_name=f"{words('task_sheet', variant)}.xlsx",
+            sha256=kept.sha256,
+            attachment_id=kept.id,
+            state="waiting",
+            rows=1,
+            created_by_id=writer.id,
+        )
+        db.session.add(sheet)
+        world.put("task_sheet", variant, sheet, agencies=(key,))
+        attachments.bind(kept, "task_sheet", sheet.id, "task_sheet")
+        engine.created(sheet, world.people.actor(writer.username))
+        said = {"plan": words("task_sheet", variant)}
+        db.session.add(
+            TaskSheetRow(sheet=sheet, number=6, assignment_id=assignment.id, said=said, cells=1, base={"plan": ""})
+        )
 
 
 def add_imports(world: World) -> None:

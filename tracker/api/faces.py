@@ -23,6 +23,7 @@ from tracker.api import (
     report_sources,
     schedule,
     statistics,
+    task_sheets,
 )
 
 FACES: tuple[Any, ...] = (
@@ -44,4 +45,5 @@ FACES: tuple[Any, ...] = (
     presses,
     open_work,
     report_sources,
+    task_sheets,
 )

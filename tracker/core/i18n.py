@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, g, has_app_context
-from flask_babel import LazyString, get_locale, get_translations
+from flask_babel import LazyString, force_locale, get_locale, get_translations
 
 Words = str | LazyString
 """A text, or one that finds its language when it is shown."""
@@ -81,5 +81,30 @@ def in_vietnamese() -> Iterator[None]:
     finally:
         if before is UNKNOWN:
             del g.catalogue
+        else:
+            g.catalogue = before
+
+
+def in_both(words: Any) -> tuple[str, str]:
+    """A text in Vietnamese and in English, whoever reads it: for files that are made in one language and read in another."""
+    with in_vietnamese():
+        vietnamese = str(words)
+    with in_english():
+        return vietnamese, str(words)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    if not has_app_context() or "babel" not in current_app.extensions:
+        yield
+        return
+    before = g.get("catalogue", UNKNOWN)
+    try:
+        with force_locale("en"):
+            g.catalogue = get_translations()
+            yield
+    finally:
+        if before is UNKNOWN:
+            g.pop("catalogue", None)
         else:
             g.catalogue = before

@@ -63,6 +63,7 @@ AREAS = (
     "documents",
     "document_templates",
     "imports",
+    "task_sheets",
     "organizations",
     "stand_ins",
     "agency_plans",

@@ -33,7 +33,7 @@ from tracker.recommendations.queries.counting import COUNTED as RATE_PARTS
 from tracker.recommendations.queries.follow_up import COUNTED, NO_FIELD, Found, Wanted
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION
-from tracker.web import as_of, filtering, kit, late_beside, late_words, paging, saved_views, ways
+from tracker.web import as_of, filtering, kit, late_beside, late_words, paging, saved_views, task_sheets, ways
 from tracker.web.kit import me
 
 LONGEST_TEXT = 220
@@ -104,6 +104,7 @@ def index() -> Response:
         page=Pages(found, wanted),
         address=address,
         beside=late_beside.of_table(wanted) if acts else None,
+        takes_tasks_along=acts and task_sheets.is_offered(),
         may_draft=acts and bool(me().roles & set(RECOMMENDATION.create)),
         may_urge=acts and wanted.due == "overdue" and bool(me().roles & set(TAKERS)),
     )

@@ -68,6 +68,7 @@ PAGES = SHOWN | {
     "user": "people.show",
     "job": "jobs.show",
     "import_run": "imports.show",
+    "task_sheet": "task_sheets.show",
     "council": "councils.show",
     "calendar_year": "calendar.year",
     "day_rule": "rules.show",

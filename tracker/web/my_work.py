@@ -26,7 +26,7 @@ from tracker.requests import queries as requests
 from tracker.sessions import work as sessions
 from tracker.sessions.amendments import work as amendments
 from tracker.terms import work as terms
-from tracker.web import kit, late_beside, ways
+from tracker.web import kit, late_beside, task_sheets, ways
 from tracker.web.kit import me
 from tracker.workflow import waiting
 from tracker.workflow.work import Work, WorkItem
@@ -60,6 +60,7 @@ def index() -> Response:
         everything=everything,
         failures=job_queries.counts().get("failed", 0) if me().is_admin else 0,
         is_admin=me().is_admin and len(me().roles) == 1,
+        takes_tasks_along=task_sheets.is_offered(),
         can_record=bool(me().roles & {Role.MEMBER, Role.SECRETARY, Role.HEAD, Role.DEPUTY_HEAD, Role.OFFICE}),
     )
 

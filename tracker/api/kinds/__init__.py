@@ -27,6 +27,7 @@ AREAS = (
     "measures",
     "oversight_reports",
     "progress_requests",
+    "task_sheets",
     "terms",
     "policies",
     "jobs",
