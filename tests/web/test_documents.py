@@ -367,6 +367,19 @@ def test_an_agency_has_no_papers_of_the_council_and_only_its_own_rows(example: E
     assert "Thông báo kết luận giám sát" not in page
 
 
+def test_the_clerk_finds_the_number_of_a_letter_beside_it_and_the_agency_does_not(example: Example) -> None:
+    letter = db.session.scalars(select(Measure).order_by(Measure.id)).first()
+    assert letter is not None
+    shown, where = f"/recommendations/{letter.assignment.recommendation_id}", f"/measures/{letter.id}/letter"
+    agency = {"Sở Công Thương": "sct-canbo"}.get(letter.assignment.answering, "bql-canbo")
+    page = example.sign_in("vanphong").get(shown).text
+    assert f"{where}.pdf" in page
+    assert f"{where}/number" in page
+    page = example.sign_in(agency).get(shown).text
+    assert f"{where}.docx" in page
+    assert f"{where}/number" not in page
+
+
 def test_nobody_takes_a_document_in_another_form(client: Client, people: Cast, session: WorkingSession) -> None:
     sign_in(client, people, "office")
     assert client.get(f"/sessions/{session.id}/minutes.odt").status_code == 404

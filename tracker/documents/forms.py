@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from tracker.core.forms import BaseForm, OneFile, OneLine, Radio, Text, Versioned, ViDate, WholeNumber
+from tracker.core.forms import BaseForm, Needed, OneFile, OneLine, Radio, Text, Versioned, ViDate, WholeNumber
 from tracker.core.i18n import _l
 from tracker.core.rows import LARGEST
 from tracker.documents.models import SIGNING
 
 
 class UploadForm(BaseForm):
-    files = OneFile(_l("Tệp Word (.docx)"), description=_l("Tải mẫu đang dùng về, sửa trong Word rồi tải lên lại."))
+    files = OneFile(
+        _l("Tệp Word (.docx)"),
+        [Needed(_l("Hãy chọn tệp Word của mẫu."))],
+        description=_l("Tải mẫu đang dùng về, sửa trong Word rồi tải lên lại."),
+    )
     note = OneLine(_l("Ghi chú"), longest=300, description=_l("Sửa gì so với mẫu trước; để trống cũng được."))
 
 
