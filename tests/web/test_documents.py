@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -17,7 +18,7 @@ import pypdf
 import pytest
 import time_machine
 from docx.oxml.ns import qn
-from flask import Flask
+from flask import Flask, url_for
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,9 +34,11 @@ from tracker.config import Settings
 from tracker.delegations.models import Delegation
 from tracker.documents.kinds import KINDS
 from tracker.documents.nd30 import DOTS
+from tracker.documents.offering import item_address, records
 from tracker.extensions import db
 from tracker.recommendations.models import Measure
 from tracker.sessions.models import Attendance, ProgrammeItem, SessionAgency, Statement, WorkingSession
+from tracker.web.kit import PAGES
 
 pytestmark = pytest.mark.web
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -386,8 +389,10 @@ def test_nobody_takes_a_document_in_another_form(client: Client, people: Cast, s
     assert client.get("/sessions/999999/minutes.docx").status_code == 404
 
 
-def test_the_qr_code_leads_to_the_item(app: Flask, people: Cast, session: WorkingSession) -> None:
-    from tracker.web.documents import item_address
-
+def test_the_qr_code_leads_to_the_page_of_the_item(app: Flask) -> None:
+    base_url = app.extensions["settings"].base_url
     with app.test_request_context():
-        assert item_address(session) == f"{app.extensions['settings'].base_url}/sessions/{session.id}"
+        for name in records():
+            endpoint = PAGES["recommendation" if name == "measure" else name]
+            one = SimpleNamespace(__kind__=name, id=7, assignment=SimpleNamespace(recommendation_id=7))
+            assert item_address(one, base_url) == f"{base_url.rstrip('/')}{url_for(endpoint, id=7)}"

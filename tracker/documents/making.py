@@ -18,6 +18,8 @@ from tracker.documents.placeholders import Facts
 from tracker.documents.word.building import built
 from tracker.documents.word.filling import fill
 
+WORD, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
+TYPES = {"docx": WORD, "pdf": PDF}
 NO_PDF = _l(
     "Văn bản này dùng mẫu do Văn phòng tải lên; muốn có PDF thì máy chủ phải có LibreOffice (thiết lập TRACKER_LIBREOFFICE). "
     "Hãy tải bản Word, mở ra rồi lưu thành PDF."
@@ -42,6 +44,11 @@ class Maker:
 
     def own_template(self) -> DocumentTemplate | None:
         return queries.current(self.record.council_id, self.kind.name)
+
+    def file_name(self, form: str) -> str:
+        """bao-cao-ket-qua-giam-sat-ĐGS-2026-01-2026-06-15.docx"""
+        code = getattr(self.record, "code", "") or self.record.id
+        return f"{self.kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
 
     def word(self) -> bytes:
         return fill(template_bytes(self.kind, self.own_template()), self.facts())
