@@ -12,6 +12,7 @@ from tracker.api import (
     document_templates,
     feeds,
     flags,
+    importing,
     indicators,
     issuing,
     likeness,
@@ -46,4 +47,5 @@ FACES: tuple[Any, ...] = (
     report_sources,
     official_documents,
     document_templates,
+    importing,
 )

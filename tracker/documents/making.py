@@ -12,7 +12,7 @@ from tracker.core.errors import Impossible
 from tracker.core.i18n import _l, in_vietnamese
 from tracker.documents import office_suite, queries
 from tracker.documents.definition import DocumentKind
-from tracker.documents.models import DocumentTemplate
+from tracker.documents.models import DocumentNumber, DocumentTemplate
 from tracker.documents.pdf.setting import set_pages
 from tracker.documents.placeholders import Facts
 from tracker.documents.word.building import built
@@ -38,9 +38,7 @@ class Maker:
 
     def facts(self) -> Facts:
         given = queries.number_of(self.record.council_id, self.kind.name, self.record.id)
-        with in_vietnamese():
-            told = self.kind.compose(self.record, self.actor, given)
-        return {**told, "dia_chi": self.address, "ma_qr": ""}
+        return facts_of(self.kind, self.record, self.actor, given, self.address)
 
     def own_template(self) -> DocumentTemplate | None:
         return queries.current(self.record.council_id, self.kind.name)
@@ -66,6 +64,12 @@ class Maker:
         if not self.office:
             raise Impossible(NO_PDF)
         return office_suite.as_pdf(self.word(), self.office)
+
+
+def facts_of(kind: DocumentKind, record: Any, actor: Actor, given: DocumentNumber | None, address: str) -> Facts:
+    with in_vietnamese():
+        told = kind.compose(record, actor, given)
+    return {**told, "dia_chi": address, "ma_qr": ""}
 
 
 def template_bytes(kind: DocumentKind, own: DocumentTemplate | None) -> bytes:

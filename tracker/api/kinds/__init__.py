@@ -29,6 +29,7 @@ AREAS = (
     "progress_requests",
     "terms",
     "policies",
+    "imports",
     "jobs",
 )
 

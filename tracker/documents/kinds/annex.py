@@ -145,6 +145,8 @@ def row(number: int, line: Line) -> Facts:
     }
 
 
+FOLLOWED = ("concluded", "following_up", "closed")
+"""Recommendations are issued once the delegation has come to its conclusion."""
 MIDDLE = ("stt", "thoi_han", "da_xong", "dang_lam", "chua_lam")
 ROW = Row(tuple(Cell(f"{{{{ d.{cell.name} }}}}", align="center" if cell.name in MIDDLE else "left") for cell in CELLS))
 TOTALS = Row(
@@ -200,6 +202,7 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: delegation.state in FOLLOWED,
     file_name="phu-luc-theo-doi-kien-nghi",
     council_only=False,
 )
