@@ -26,13 +26,18 @@ RULESETS = OF_OVERSIGHT | OF_RESOLUTIONS
 
 @pages.route("")
 def index() -> Response:
-    order = list(RULES)
-    known = sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
+    known = ordered()
     groups = [
         {"label": RULESETS.get(ruleset, ruleset), "rows": [row for row in known if row.ruleset == ruleset]}
         for ruleset in queries.rulesets()
     ]
     return kit.show("rules/index.html", groups=groups, about=about, amount=in_words, today=clock.today())
+
+
+def ordered() -> list[DayRule]:
+    """In the order in which an oversight comes to them."""
+    order = list(RULES)
+    return sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
 
 
 def in_words(row: DayRule) -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from tracker.web.downloads import offered
 
-AREAS = ("oversight", "following", "keeping", "reports")
+AREAS = ("oversight", "following", "keeping", "settings", "reports")
 
 
 def init_app(app: Flask) -> None:
