@@ -28,7 +28,6 @@ from tracker.importing import queries as imports
 from tracker.organizations import councils
 from tracker.plans import queries as plans
 from tracker.policies import queries as policies
-from tracker.policies import route
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.wording import keeping as wording
 from tracker.sheets import Column, Sheet, Value
@@ -39,6 +38,7 @@ from tracker.views import queries as views
 from tracker.web import calendar as calendar_pages
 from tracker.web import councils as council_pages
 from tracker.web import imports as import_pages
+from tracker.web import policy_route as route_pages
 from tracker.web import rules as rule_pages
 from tracker.web import terms as term_pages
 from tracker.web.downloads.offered import sheet_of
@@ -251,7 +251,7 @@ LISTS = (
         _l("Trình tự nghị quyết"),
         "policy_route_step",
         "ruleset procedure step passes legal_basis verified",
-        route.steps,
+        route_pages.ordered,
     ),
     Kept(
         "rules.index",
