@@ -107,7 +107,7 @@ def begun(windows_of_module: Windows) -> dict[str, list[str]]:
     starts["vanphong"] += ["/measures/together", "/progress-requests/issue", saved_view(office)]
     starts["vanphong"] += ["/dashboard/together?action=note&what=open&all=1", "/dashboard/waiting/next"]
     starts["vanphong"] += [f"{path}?as_of=10/06/2026" for path in ("/recommendations", "/recommendations/rates")]
-    starts["vanphong"].append(register_to_take_in(office))
+    starts["vanphong"] += [register_to_take_in(office), policy_on_its_way(office), urged_task(office)]
     admin = windows_of_module.sign_in("quantri")
     starts["vanphong"] += handover_in_preparation(admin, office)
     starts["quantri"] = [
@@ -152,6 +152,18 @@ def handover_in_preparation(admin: Person, office: Person) -> list[str]:
     office.opens("/term-handovers/new")
     office.presses("Lập danh sách bàn giao")
     return [office.address]
+
+
+def policy_on_its_way(office: Person) -> str:
+    """One whose words the office still changes; the list begins with a resolution in force."""
+    walk(office, "/policies?status=appraisal > CS-")
+    return office.address
+
+
+def urged_task(office: Person) -> str:
+    """A recommendation with a letter that has no number of its clerk's yet."""
+    walk(office, RETURNED)
+    return office.address
 
 
 def register_to_take_in(office: Person) -> str:

@@ -20,8 +20,9 @@ from tests.rules.test_permissions import Bodies, address, expected, tries
 from tracker.api.resources import RESOURCES
 
 MOST_QUERIES = 25
-OF_A_DOSSIER = 75
-"""No page: five lists, each a file, all papers, an index (`tests/web/test_dossiers.py`: more papers, no more queries)."""
+OF_A_DOSSIER = 105
+"""No page: five lists, each a file, all papers, every kind of official document, an index (`tests/web/test_dossiers.py`: more
+papers, no more queries)."""
 WALKERS = (
     "office",
     "secretary",

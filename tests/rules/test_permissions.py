@@ -29,7 +29,8 @@ WORDS = {
     "of_council": "council",
     "docx": "docx",
     "pdf": "pdf",
-    "minutes": "minutes",
+    **{name: name for name in ("minutes", "plan", "outline_letter", "urging")},
+    "of_handover": "handover",
     "register": "recommendations",
 }
 """Parts of addresses and bodies that speak of no record."""

@@ -26,6 +26,7 @@ NOT_FOR_SCREENS = (
     "tracker/core/text.py",  # letters and their folding
     "tracker/oversight_reports/writing/",  # an official report is Vietnamese for every reader
     "tracker/oversight_reports/paper.py",
+    "tracker/documents/reports/",
     "tracker/documents/kinds/",  # official documents, and what a placeholder is filled with, for example
     "tracker/documents/placeholders.py",
     "tracker/documents/nd30.py",

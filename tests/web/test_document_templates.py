@@ -188,6 +188,14 @@ def test_an_uploaded_template_makes_the_councils_documents_until_an_earlier_one_
     assert [one.version for one in queries.versions(people.council.id, "plan")] == [4, 3, 2, 1]
 
 
+def test_a_file_that_is_needed_is_not_called_optional(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    page = client.page(HERE)
+    labels = {label.get("for"): label.text for label in page.all("label")}
+    assert labels["files"] == "Tệp Word (.docx)"
+    assert "(không bắt buộc)" in labels["note"]
+
+
 def test_other_councils_keep_their_own_template(client: Client, people: Cast) -> None:
     sign_in(client, people, "office")
     upload(client, template("Mẫu riêng"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -17,7 +18,7 @@ import pypdf
 import pytest
 import time_machine
 from docx.oxml.ns import qn
-from flask import Flask
+from flask import Flask, url_for
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,9 +34,11 @@ from tracker.config import Settings
 from tracker.delegations.models import Delegation
 from tracker.documents.kinds import KINDS
 from tracker.documents.nd30 import DOTS
+from tracker.documents.offering import item_address, records
 from tracker.extensions import db
 from tracker.recommendations.models import Measure
 from tracker.sessions.models import Attendance, ProgrammeItem, SessionAgency, Statement, WorkingSession
+from tracker.web.kit import PAGES
 
 pytestmark = pytest.mark.web
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -367,14 +370,29 @@ def test_an_agency_has_no_papers_of_the_council_and_only_its_own_rows(example: E
     assert "Thông báo kết luận giám sát" not in page
 
 
+def test_the_clerk_finds_the_number_of_a_letter_beside_it_and_the_agency_does_not(example: Example) -> None:
+    letter = db.session.scalars(select(Measure).order_by(Measure.id)).first()
+    assert letter is not None
+    shown, where = f"/recommendations/{letter.assignment.recommendation_id}", f"/measures/{letter.id}/letter"
+    agency = {"Sở Công Thương": "sct-canbo"}.get(letter.assignment.answering, "bql-canbo")
+    page = example.sign_in("vanphong").get(shown).text
+    assert f"{where}.pdf" in page
+    assert f"{where}/number" in page
+    page = example.sign_in(agency).get(shown).text
+    assert f"{where}.docx" in page
+    assert f"{where}/number" not in page
+
+
 def test_nobody_takes_a_document_in_another_form(client: Client, people: Cast, session: WorkingSession) -> None:
     sign_in(client, people, "office")
     assert client.get(f"/sessions/{session.id}/minutes.odt").status_code == 404
     assert client.get("/sessions/999999/minutes.docx").status_code == 404
 
 
-def test_the_qr_code_leads_to_the_item(app: Flask, people: Cast, session: WorkingSession) -> None:
-    from tracker.web.documents import item_address
-
+def test_the_qr_code_leads_to_the_page_of_the_item(app: Flask) -> None:
+    base_url = app.extensions["settings"].base_url
     with app.test_request_context():
-        assert item_address(session) == f"{app.extensions['settings'].base_url}/sessions/{session.id}"
+        for name in records():
+            endpoint = PAGES["recommendation" if name == "measure" else name]
+            one = SimpleNamespace(__kind__=name, id=7, assignment=SimpleNamespace(recommendation_id=7))
+            assert item_address(one, base_url) == f"{base_url.rstrip('/')}{url_for(endpoint, id=7)}"

@@ -18,12 +18,13 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.figures import held_session, record
 from tests.signing import sign_in
+from tracker.extensions import db
 from tracker.sheets import Column, Sheet, as_csv, as_xlsx
 from tracker.sheets.sheet import MOST, every
-from tracker.web.downloads import following, keeping, oversight
+from tracker.web.downloads import following, keeping, oversight, reports, settings
 from tracker.web.downloads.offered import SHEETS
 
-AREAS = (following, keeping, oversight)
+AREAS = (following, keeping, oversight, reports, settings)
 """Imported, they have offered their lists."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -170,6 +171,7 @@ def address(people: Cast, endpoint: str, app: Flask) -> str:
     ids = {
         "agency_grid.of_recommendation": story.issued(people).id,
         "scorecards.show": people.agencies["a"].id,
+        "calendar.year": 2026,
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
@@ -177,7 +179,7 @@ def address(people: Cast, endpoint: str, app: Flask) -> str:
     return rule.rule.replace("<int:id>", str(id))
 
 
-OF_ADMINS = ("people.index", "audit.index", "jobs.index")
+OF_ADMINS = ("people.index", "audit.index", "jobs.index", "councils.index", "head_rules.index")
 
 
 @pytest.mark.parametrize("endpoint", sorted(set(SHEETS) - {"term_handovers.items"}))
@@ -194,3 +196,42 @@ def test_every_list_is_offered_as_a_file(client: Client, app: Flask, people: Cas
     named = [column for row in rows for column in row if column]
     assert len(named) > 3
     assert client.get(page.one("a", text="Tải về CSV").get("href")).mimetype == "text/csv"
+
+
+# --- lists of settings --------------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_settings_says_what_its_page_says(client: Client, people: Cast) -> None:
+    """By the filter and in the order of the page; words in place of the codes that the columns hold."""
+    sign_in(client, people, "office")
+    rules = table(client, "/rules?format=csv")
+    assert rules[0][:4] == ["Bộ quy định", "Việc", "Số ngày", "Tính từ"]
+    page = client.page("/rules").text
+    assert all(row[1] in page and row[2] in page for row in rules[1:])
+    days = table(client, "/calendar?year=2026&format=csv")
+    assert days[0] == ["Ngày", "Loại", "Tên, lý do", "Căn cứ", "Nguồn", "Đã có thông báo chính thức"]
+    assert days[1][0] == "01/01/2026"
+    assert {row[5] for row in days[1:]} <= {"Có", "Không"}
+    assert table(client, "/calendar/2026?format=csv") == days
+    words = table(client, "/wording?format=csv")
+    assert [row[1] for row in words if row[1] == "tăng cường"] == ["tăng cường"]
+    assert client.get("/rules?format=csv&lang=en").data.decode("utf-8-sig").startswith("Set of rules,Action,")
+
+
+def test_settings_are_taken_by_those_whose_pages_they_are(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    for url in ("/councils", "/head-rules"):
+        assert client.get(f"{url}?format=xlsx").status_code == client.get(url).status_code == 404
+    assert client.get("/calendar/1500?format=csv").status_code == 404
+    sign_in(client, people, "officer_a")
+    for url in ("/import", "/document-templates", "/terms"):
+        assert client.get(f"{url}?format=xlsx").status_code == client.get(url).status_code == 403
+
+
+def test_no_setting_becomes_a_formula(client: Client, people: Cast) -> None:
+    people.council.name = "=1+1"
+    db.session.commit()
+    sign_in(client, people, "admin")
+    cells = [cell for row in book(client, "/councils?format=xlsx").iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)]
+    assert "'=1+1" in client.get("/councils?format=csv").text

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.wsgi import wrap_file
 
 from tracker.accounts import access
+from tracker.accounts.actor import Actor
 from tracker.api import once
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
@@ -23,9 +24,9 @@ from tracker.attachments.downloads import download_headers
 from tracker.attachments.models import Attachment
 from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
-from tracker.core.rows import LARGEST
+from tracker.core.rows import LARGEST, row_number_or_none
 
-FIELDS = frozenset({"file", "caption"})
+FIELDS = frozenset({"file", "caption", "council_id"})
 NEWEST = (Key(Attachment.id, lambda item: item.id, descending=True),)
 
 
@@ -39,8 +40,7 @@ def created() -> Response:
 
 def create() -> Answer:
     actor = me()
-    if not actor.council_ids:
-        raise Forbidden
+    council_id = council_asked(actor)
     files = request.files.getlist("file")
     wrong = {name: [_("Không có mục nào tên này.")] for name in {*request.files, *request.form} - FIELDS}
     if len(files) != 1 or not files[0].filename:
@@ -52,12 +52,22 @@ def create() -> Answer:
             files[0].stream,
             files[0].filename or "",
             actor.id,
-            min(actor.council_ids),
+            council_id,
             caption=request.form.get("caption", ""),
         )
     except Invalid as refused:
         raise Invalid({"file": [text for texts in refused.errors.values() for text in texts]}) from refused
     return Answer(shown(stored), status=201, location=url(stored))
+
+
+def council_asked(actor: Actor) -> int:
+    """The caller's own; an administrator, who is of none, names it in `council_id`, for a register of accounts."""
+    if actor.council_ids:
+        return min(actor.council_ids)
+    named = row_number_or_none(request.form.get("council_id", ""))
+    if not actor.is_admin or named is None:
+        raise Forbidden
+    return int(access.find("council", named, actor).id)
 
 
 def listed() -> Response:

@@ -10,7 +10,7 @@ from flask_wtf.form import _Auto
 from markupsafe import Markup
 from wtforms import Field, HiddenField
 
-from tracker.core.fields.base import Needed, NotInFuture, says
+from tracker.core.fields.base import Needed, NeededAtTimes, NotInFuture, says
 from tracker.core.fields.figures import PastMoment, Percent, ViDate, ViDecimal, WholeNumber, YesNo
 from tracker.core.fields.files import FileList, OneFile
 from tracker.core.fields.lists import Choice, Choices, Radio
@@ -29,6 +29,7 @@ __all__ = [
     "Lines",
     "LongText",
     "Needed",
+    "NeededAtTimes",
     "NotInFuture",
     "OneFile",
     "OneLine",

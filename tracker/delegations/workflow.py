@@ -157,7 +157,7 @@ PLAN_NUMBER = Ask(
 SENT_ON = Ask("sent_on", _l("Ngày gửi"), kind="date", check=since_established)
 LATE_REASON = Ask("late_reason", _l("Lý do gửi muộn"), kind="longtext", required=False)
 PLAN_FILES = Ask(
-    "files", _l("Tệp kế hoạch, đề cương"), kind="files", required=False,
+    "files", _l("Tệp kế hoạch, đề cương"), kind="files", required=False, at_times=True,
     hint=_l("Phải có khi kế hoạch chưa lưu kèm tệp trong mục Văn bản."),
 )
 

@@ -34,6 +34,8 @@ class DocumentKind:
     compose: Compose
     layout: Layout
     file_name: str
+    stands: Callable[[Any], bool] = lambda _record: True
+    """The record → has come what the document tells of? Then it lies in the dossier; one that has a number always does."""
     council_only: bool = True
     """A paper of the Council's own; else whoever reads the record makes it of what they may read."""
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from tracker.core.forms import BaseForm, OneFile, OneLine, Radio, Text, Versioned, ViDate, WholeNumber
+from typing import Any
+
+from tracker.core.forms import BaseForm, Needed, OneFile, OneLine, Radio, Text, Versioned, ViDate, WholeNumber
 from tracker.core.i18n import _l
 from tracker.core.rows import LARGEST
-from tracker.documents.models import SIGNING
+from tracker.documents.definition import DocumentKind
+from tracker.documents.models import SIGNING, DocumentNumber
 
 
 class UploadForm(BaseForm):
-    files = OneFile(_l("Tệp Word (.docx)"), description=_l("Tải mẫu đang dùng về, sửa trong Word rồi tải lên lại."))
+    files = OneFile(
+        _l("Tệp Word (.docx)"),
+        [Needed(_l("Hãy chọn tệp Word của mẫu."))],
+        description=_l("Tải mẫu đang dùng về, sửa trong Word rồi tải lên lại."),
+    )
     note = OneLine(_l("Ghi chú"), longest=300, description=_l("Sửa gì so với mẫu trước; để trống cũng được."))
 
 
@@ -22,3 +29,12 @@ class NumberForm(Versioned, BaseForm):
     signing = Radio(_l("Cách ký"), choices=list(SIGNING.items()))
     signer = Text(_l("Người ký"), longest=200, description=_l("Họ và tên, không ghi học hàm, học vị."))
     signer_office = Text(_l("Chức vụ người ký"), longest=200, description=_l("Chỉ khi ký thừa lệnh, thừa ủy quyền."))
+
+
+def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, Any]:
+    """What the form shows: what was given, or what the kind of document proposes."""
+    if known is None:
+        return {"sign": kind.sign, "signing": "self"}
+    return {
+        name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")
+    }

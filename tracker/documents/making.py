@@ -12,12 +12,14 @@ from tracker.core.errors import Impossible
 from tracker.core.i18n import _l, in_vietnamese
 from tracker.documents import office_suite, queries
 from tracker.documents.definition import DocumentKind
-from tracker.documents.models import DocumentTemplate
+from tracker.documents.models import DocumentNumber, DocumentTemplate
 from tracker.documents.pdf.setting import set_pages
 from tracker.documents.placeholders import Facts
 from tracker.documents.word.building import built
 from tracker.documents.word.filling import fill
 
+WORD, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
+TYPES = {"docx": WORD, "pdf": PDF}
 NO_PDF = _l(
     "Văn bản này dùng mẫu do Văn phòng tải lên; muốn có PDF thì máy chủ phải có LibreOffice (thiết lập TRACKER_LIBREOFFICE). "
     "Hãy tải bản Word, mở ra rồi lưu thành PDF."
@@ -36,12 +38,15 @@ class Maker:
 
     def facts(self) -> Facts:
         given = queries.number_of(self.record.council_id, self.kind.name, self.record.id)
-        with in_vietnamese():
-            told = self.kind.compose(self.record, self.actor, given)
-        return {**told, "dia_chi": self.address, "ma_qr": ""}
+        return facts_of(self.kind, self.record, self.actor, given, self.address)
 
     def own_template(self) -> DocumentTemplate | None:
         return queries.current(self.record.council_id, self.kind.name)
+
+    def file_name(self, form: str) -> str:
+        """bao-cao-ket-qua-giam-sat-ĐGS-2026-01-2026-06-15.docx"""
+        code = getattr(self.record, "code", "") or self.record.id
+        return f"{self.kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
 
     def word(self) -> bytes:
         return fill(template_bytes(self.kind, self.own_template()), self.facts())
@@ -59,6 +64,12 @@ class Maker:
         if not self.office:
             raise Impossible(NO_PDF)
         return office_suite.as_pdf(self.word(), self.office)
+
+
+def facts_of(kind: DocumentKind, record: Any, actor: Actor, given: DocumentNumber | None, address: str) -> Facts:
+    with in_vietnamese():
+        told = kind.compose(record, actor, given)
+    return {**told, "dia_chi": address, "ma_qr": ""}
 
 
 def template_bytes(kind: DocumentKind, own: DocumentTemplate | None) -> bytes:

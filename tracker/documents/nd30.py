@@ -10,7 +10,7 @@ from tracker.core.text import nfc
 from tracker.outlines.tree import letter
 from tracker.oversight_reports.paper import DOTS, day_of
 
-__all__ = ["BLANK", "DOTS", "bases", "day_of", "filled", "hour_of", "letter", "lines", "number_line"]
+__all__ = ["BLANK", "DOTS", "bases", "day_of", "filled", "hour_of", "letter", "lines", "number_and_sign", "number_line"]
 
 BLANK = "\u00a0" * 6
 """Room for the clerk to write the number in."""
@@ -44,6 +44,11 @@ def number_line(number: int | str | None, sign: str) -> str:
         return f"Số: {padded(number)}/{sign}"
     found = NUMBERED.fullmatch(number.strip())
     return f"Số: {padded(int(found[1]))}{found[2] or f'/{sign}'}" if found else f"Số: {number.strip()}"
+
+
+def number_and_sign(number: int | str | None, sign: str) -> str:
+    """05/BB-ĐGS"""
+    return number_line(number, sign).removeprefix("Số:").strip(" ")
 
 
 def hour_of(moment: time | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.core.i18n import Words, _l
+from tracker.core.i18n import Words, _, _l
 
 Facts = dict[str, Any]
 """A text, a list of texts, or a list of such dictionaries, by name."""
@@ -68,3 +68,24 @@ def example_of(one: Placeholder) -> Any:
     if one.parts:
         return [example(one.parts), example(one.parts)]
     return [one.example, one.example] if one.is_list else one.example
+
+
+def as_written(known: Sequence[Placeholder], inside: str = "", depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Each placeholder as it is written in a template; the parts of a list below it, under the name of its loop."""
+    for one in known:
+        name = f"{inside}.{one.name}" if inside else one.name
+        if not one.is_list:
+            yield {"written": f"{{{{ {name} }}}}", "meaning": one.meaning, "example": one.example, "depth": depth}
+            continue
+        item = f"dong_{one.name}" if not one.parts else f"muc_{one.name}"
+        yield {"written": f"{{%p for {item} in {name} %}}", "meaning": one.meaning, "example": "", "depth": depth}
+        if one.parts:
+            yield from as_written(one.parts, item, depth + 1)
+        else:
+            yield {
+                "written": f"{{{{ {item} }}}}",
+                "meaning": _("Từng dòng"),
+                "example": one.example,
+                "depth": depth + 1,
+            }
+        yield {"written": "{%p endfor %}", "meaning": _("Hết danh sách"), "example": "", "depth": depth}

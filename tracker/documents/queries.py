@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -47,6 +47,22 @@ def number_of(council_id: int, kind: str, subject_id: int) -> DocumentNumber | N
         DocumentNumber.council_id == council_id, DocumentNumber.kind == kind, DocumentNumber.subject_id == subject_id
     )
     return db.session.scalar(query)
+
+
+def numbers_of(council_id: int, kind: str, subjects: Collection[int]) -> dict[int, DocumentNumber]:
+    """What was given to the documents of one kind of these records: record id → number, date, signer."""
+    query = select(DocumentNumber).where(
+        DocumentNumber.council_id == council_id, DocumentNumber.kind == kind, DocumentNumber.subject_id.in_(subjects)
+    )
+    return {one.subject_id: one for one in db.session.scalars(query)}
+
+
+def given_to(council_id: int, kinds: Collection[str], subject_id: int) -> dict[str, DocumentNumber]:
+    """What was given to the documents of one record: kind → number, date, signer."""
+    query = select(DocumentNumber).where(
+        DocumentNumber.council_id == council_id, DocumentNumber.kind.in_(kinds), DocumentNumber.subject_id == subject_id
+    )
+    return {one.kind: one for one in db.session.scalars(query)}
 
 
 def bearing(council_id: int, kind: str, *, year: int, number: int, sign: str) -> DocumentNumber | None:

@@ -17,11 +17,11 @@ from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.documents import checking, queries
 from tracker.documents.definition import DocumentKind
+from tracker.documents.making import WORD
 from tracker.documents.models import DocumentNumber, DocumentTemplate
 from tracker.extensions import db
 from tracker.workflow import engine
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CLERKS = (Role.OFFICE, Role.SECRETARY)
 """Those who write what is issued."""
 SIGN = re.compile(r"[^\W\d_][\w.&-]*")

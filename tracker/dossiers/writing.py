@@ -1,4 +1,4 @@
-"""The dossier as a ZIP file: papers as they were handed in, lists and index as workbooks."""
+"""The dossier as a ZIP file: papers as they were handed in, official documents as Word, lists and index as workbooks."""
 
 from __future__ import annotations
 
@@ -14,20 +14,34 @@ from tracker.core import clock
 from tracker.core.dates import format_moment
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
+from tracker.dossiers import made
 from tracker.dossiers.contents import Paper, papers
+from tracker.dossiers.entry import Entry
 from tracker.sheets import Column, Sheet, as_xlsx
 
 
-def write(delegation: Delegation, actor: Actor, lists: Iterable[tuple[str, Sheet]], target: IO[bytes]) -> None:
-    """`lists`: (name of the file, sheet) of what the pages show as lists. Bytes are copied, never held in memory."""
+def write(
+    delegation: Delegation, actor: Actor, lists: Iterable[tuple[str, Sheet]], target: IO[bytes], *, base_url: str
+) -> None:
+    """`lists`: (name of the file, sheet) of what the pages show as lists. Bytes are copied, never held in memory; official
+    documents are made one after another. `base_url`: what their QR codes begin with."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
-        kept: list[Paper] = []
-        missing: list[Paper] = []
+        kept: list[Entry] = []
+        missing: list[Entry] = []
         for paper in papers(delegation, actor):
-            (kept if add(package, paper) else missing).append(paper)
+            if add(package, paper):
+                kept.append(handed_in(paper, paper.path))
+            else:
+                missing.append(handed_in(paper, _("không còn trong kho tệp")))
+        kept += made.add(package, delegation, actor, base_url)
         for name, sheet in lists:
             package.writestr(name, workbook(sheet))
-        package.writestr(_("00 Mục lục.xlsx"), workbook(index(delegation, kept, missing)))
+        package.writestr(_("00 Mục lục.xlsx"), workbook(index(delegation, [*kept, *missing])))
+
+
+def handed_in(paper: Paper, path: str) -> Entry:
+    file = paper.file
+    return Entry(path, paper.kind, paper.code, paper.title, file.uploaded_at, file.size, file.sha256)
 
 
 def add(package: zipfile.ZipFile, paper: Paper) -> bool:
@@ -47,21 +61,21 @@ def workbook(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def index(delegation: Delegation, kept: Sequence[Paper], missing: Sequence[Paper]) -> Sheet:
+def index(delegation: Delegation, entries: Sequence[Entry]) -> Sheet:
     """Every paper with the record that it hangs on and its SHA-256, by which it can be checked."""
-    rows = [*((paper, paper.path) for paper in kept), *((paper, _("không còn trong kho tệp")) for paper in missing)]
     return Sheet(
         name="muc-luc",
         title=_("Mục lục hồ sơ %(code)s: %(title)s", code=delegation.code, title=delegation.title),
         columns=[
-            Column(_("Tệp trong hồ sơ"), lambda row: row[1], 60),
-            Column(_("Loại hồ sơ"), lambda row: row[0].kind, 26),
-            Column(_("Mã"), lambda row: row[0].code, 16),
-            Column(_("Nội dung"), lambda row: row[0].title, 50),
-            Column(_("Gửi lúc"), lambda row: row[0].file.uploaded_at, 18),
-            Column(_("Dung lượng (byte)"), lambda row: row[0].file.size, 14),
-            Column("SHA-256", lambda row: row[0].file.sha256, 66),
+            Column(_("Tệp trong hồ sơ"), lambda row: row.path, 60),
+            Column(_("Loại hồ sơ"), lambda row: row.kind, 26),
+            Column(_("Mã"), lambda row: row.code, 16),
+            Column(_("Nội dung"), lambda row: row.title, 50),
+            Column(_("Gửi lúc, lập lúc"), lambda row: row.at, 18),
+            Column(_("Dung lượng (byte)"), lambda row: row.size, 14),
+            Column("SHA-256", lambda row: row.sha256, 66),
+            Column(_("Số, ký hiệu"), lambda row: row.number, 20),
         ],
-        rows=rows,
+        rows=entries,
         notes=[_("Lập lúc %(moment)s; chỉ gồm những gì người lập được xem.", moment=format_moment(clock.now()))],
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.accounts.actor import Actor
-from tracker.core.forms import BaseForm, Choice, Choices, FileList, LongText, Needed, Radio, Text
+from tracker.core.forms import BaseForm, Choice, Choices, FileList, LongText, Needed, NeededAtTimes, Radio, Text
 from tracker.core.i18n import _l
 from tracker.core.rows import row_number
 from tracker.delegations.models import Delegation
@@ -38,7 +38,11 @@ class FindingForm(BaseForm):
     evidence = LongText(
         _l("Minh chứng"), longest=5000, description=_l("Văn bản, số liệu, nơi đã xem. Ảnh và tệp gửi kèm ở dưới.")
     )
-    files = FileList(_l("Ảnh, tệp minh chứng"), description=_l("Dấu hiệu vi phạm phải có tệp; loại khác có thì kèm."))
+    files = FileList(
+        _l("Ảnh, tệp minh chứng"),
+        [NeededAtTimes()],
+        description=_l("Dấu hiệu vi phạm phải có tệp; loại khác có thì kèm."),
+    )
     rests_on = Choices(_l("Căn cứ"), choices=[])
 
     def __init__(

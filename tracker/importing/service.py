@@ -9,6 +9,7 @@ from tracker.accounts.actor import NO_COUNCIL, Actor, Place
 from tracker.accounts.roles import Role
 from tracker.attachments import service as attachments
 from tracker.attachments import storage
+from tracker.attachments.models import Attachment
 from tracker.attachments.refusals import RefusedFile
 from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid
@@ -48,7 +49,19 @@ def upload(stream: IO[bytes], name: str, answers: Mapping[str, Any], actor: Acto
         raise Forbidden
     opening.require_taken(stream.read(LOOKED_AT), name)
     stream.seek(0)
-    kept = attachments.store(stream, name, actor.id, council_id)
+    return begin(attachments.store(stream, name, actor.id, council_id), answers, actor, council_id=council_id)
+
+
+def take(kept: Attachment, answers: Mapping[str, Any], actor: Actor, *, council_id: int) -> ImportRun:
+    """The same of a file that was handed in before."""
+    if not may_import(actor, answers["register"], council_id):
+        raise Forbidden
+    with storage.current().open(kept.sha256) as stream:
+        opening.require_taken(stream.read(LOOKED_AT), kept.name)
+    return begin(kept, answers, actor, council_id=council_id)
+
+
+def begin(kept: Attachment, answers: Mapping[str, Any], actor: Actor, *, council_id: int) -> ImportRun:
     book = opening.opened(storage.current().path(kept.sha256), kept.name)
     run = ImportRun(
         council_id=council_id,
@@ -172,4 +185,4 @@ def remember_one(run: ImportRun, words: str, column: str, actor: Actor) -> None:
     engine.created(made, actor, roles=KEEPERS)
 
 
-__all__ = ["RefusedFile", "choose_columns", "may_import", "missing", "offered", "upload"]
+__all__ = ["RefusedFile", "choose_columns", "may_import", "missing", "offered", "take", "upload"]

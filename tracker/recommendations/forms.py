@@ -21,6 +21,7 @@ from tracker.core.forms import (
     Lines,
     LongText,
     Needed,
+    NeededAtTimes,
     OneFile,
     OneLine,
     Percent,
@@ -166,9 +167,16 @@ class UpdateForm(BaseForm):
     text = LongText(_l("Đã làm được gì"), [Needed()], longest=20_000)
     difficulties = LongText(_l("Khó khăn, vướng mắc"), longest=10_000)
     completed_on = ViDate(_l("Ngày hoàn thành"))
-    files = FileList(_l("Tệp minh chứng"))
+    files = FileList(
+        _l("Tệp minh chứng"),
+        [NeededAtTimes()],
+        description=_l("Báo cáo kết quả phải kèm tệp, hoặc ghi số văn bản ở dưới."),
+    )
     document_numbers = Lines(
-        _l("Số văn bản minh chứng"), longest=2000, description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND")
+        _l("Số văn bản minh chứng"),
+        [NeededAtTimes()],
+        longest=2000,
+        description=_l("Mỗi dòng một văn bản, ví dụ: 1234/QĐ-UBND"),
     )
     milestones = Choices(_l("Mốc đã đạt"), coerce=row_number, choices=[])
     valid_until = ViDate(_l("Có giá trị đến ngày"), description=UNTIL_HINT)
@@ -271,8 +279,8 @@ def conditions_of(assignment: Assignment) -> list[ClosingCondition]:
 class EvidenceForm(BaseForm):
     """One more piece of evidence for a report that is being written, or the next version of one."""
 
-    files = OneFile(_l("Tệp"))
-    document_number = OneLine(_l("Số văn bản"), longest=LONGEST_NUMBER)
+    files = OneFile(_l("Tệp"), [NeededAtTimes()], description=_l("Phải có tệp, hoặc số văn bản ở dưới."))
+    document_number = OneLine(_l("Số văn bản"), [NeededAtTimes()], longest=LONGEST_NUMBER)
     condition_id = Choice(_l("Đóng khi có"), coerce=row_number, choices=[], blank=_l("– Cho cả kiến nghị –"))
     replaces_id = Choice(_l("Thay cho minh chứng"), coerce=row_number, choices=[], blank=_l("– Minh chứng mới –"))
     valid_until = ViDate(_l("Có giá trị đến ngày"), [InForce("files", "document_number")], description=UNTIL_HINT)

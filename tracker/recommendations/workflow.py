@@ -471,8 +471,8 @@ EVIDENCE = Workflow(
         Transition(
             "renew", _l("Gửi bản thay"), ("accepted", "expired", "rejected"), None, past=_l("đã gửi bản thay cho minh chứng hết giá trị"), by=(Role.AGENCY_LEADER,),
             asks=(
-                Ask("files", _l("Tệp minh chứng"), kind="files", required=False),
-                Ask("document_number", _l("Số văn bản"), required=False, check=evidence.is_too_long),
+                Ask("files", _l("Tệp minh chứng"), kind="files", required=False, at_times=True, hint=_l("Phải có tệp, hoặc số văn bản ở dưới.")),
+                Ask("document_number", _l("Số văn bản"), required=False, at_times=True, check=evidence.is_too_long),
                 NEW_UNTIL,
             ),
             check=evidence.wrong_renewal, guards=(RENEWABLE,), effect=evidence.renew, tell=(OFFICE,),

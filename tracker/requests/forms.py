@@ -21,6 +21,7 @@ from tracker.core.forms import (
     FileList,
     LongText,
     Needed,
+    NeededAtTimes,
     OneLine,
     Pasted,
     ViDate,
@@ -85,7 +86,11 @@ class SendWithPlanForm(SendForm):
         description=_l("Ví dụ: 12/KH-ĐGS. Phải có khi ghi luôn bước gửi kế hoạch, đề cương."),
     )
     late_reason = LongText(_l("Lý do gửi muộn"), longest=2000)
-    files = FileList(_l("Tệp kế hoạch, đề cương"))
+    files = FileList(
+        _l("Tệp kế hoạch, đề cương"),
+        [NeededAtTimes()],
+        description=_l("Phải có khi ghi luôn bước này mà kế hoạch chưa lưu kèm tệp trong mục Văn bản."),
+    )
 
 
 class MoveForm(BaseForm):

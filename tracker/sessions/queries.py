@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.accounts import access
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
+from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.attachments.models import Attachment
 from tracker.core import clock
 from tracker.core.errors import NotFound
@@ -130,7 +132,9 @@ def statements(session_id: int) -> Sequence[Statement]:
 
 
 def readable_statements(session: WorkingSession, actor: Actor) -> Sequence[Statement]:
-    """Those that the actor may read: all or none, as all stand in the same minutes."""
+    """Those that the actor may read: all or none, as all stand in the same minutes. The Council's side reads its own."""
+    if access.roles_on(actor, session) & set(COUNCIL_SIDE):
+        return session.statements
     mine = select(Statement.id).where(Statement.session_id == session.id, statement_visible(actor))
     return session.statements if session.statements and db.session.scalar(select(mine.exists())) else []
 

@@ -51,10 +51,15 @@ def as_csv(sheet: Sheet, target: IO[bytes]) -> None:
 
 def plain(value: Value) -> str:
     """A value in Vietnamese writing; a text that might be taken for a formula begins with an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(DANGEROUS) else value
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return f"'{value}"
+    return spelled(value)
+
+
+def spelled(value: Value) -> str:
+    """A value in Vietnamese writing, for a reader and no program."""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, datetime):
         return format_moment(value)
     if isinstance(value, date):

@@ -47,6 +47,7 @@ AREAS = (
     "control_room",
     "statistics",
     "scorecards",
+    "reports",
     "waiting",
     "tasks_together",
     "saved_views",

@@ -77,7 +77,7 @@ class Standing:
     def print_url(self) -> str:
         """The address that gives the same again."""
         asked = {name: request.args.get(name) for name in ("page", "after")}
-        return urljoin(request.url_root, paging.address(**asked, on=None, as_of=self.exactly.address))
+        return urljoin(request.url_root, paging.address(**asked, on=None, format=None, as_of=self.exactly.address))
 
     @contextmanager
     def known(self) -> Iterator[None]:

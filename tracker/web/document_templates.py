@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
@@ -19,7 +18,7 @@ from tracker.documents.definition import DocumentKind
 from tracker.documents.forms import UploadForm
 from tracker.documents.kinds import KINDS
 from tracker.documents.models import DocumentTemplate
-from tracker.documents.placeholders import FRAME, Placeholder
+from tracker.documents.placeholders import FRAME, as_written
 from tracker.recommendations.queries.reading import names_of
 from tracker.web import kit
 from tracker.web.kit import me
@@ -60,31 +59,10 @@ def show(name: str) -> AnyResponse:
         people=names_of(version.created_by_id for version in versions),
         is_own=bool(versions) and versions[0].attachment_id is not None,
         has_office=bool(kit.settings().libreoffice),
-        own=list(rows(kind.own)),
-        shared=list(rows(FRAME)),
+        own=list(as_written(kind.own)),
+        shared=list(as_written(FRAME)),
         back=url_for(".index"),
     )
-
-
-def rows(known: Sequence[Placeholder], inside: str = "", depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Each placeholder as it is written; the parts of a list below it, under the name of its loop."""
-    for one in known:
-        name = f"{inside}.{one.name}" if inside else one.name
-        if not one.is_list:
-            yield {"written": f"{{{{ {name} }}}}", "meaning": one.meaning, "example": one.example, "depth": depth}
-            continue
-        item = f"dong_{one.name}" if not one.parts else f"muc_{one.name}"
-        yield {"written": f"{{%p for {item} in {name} %}}", "meaning": one.meaning, "example": "", "depth": depth}
-        if one.parts:
-            yield from rows(one.parts, item, depth + 1)
-        else:
-            yield {
-                "written": f"{{{{ {item} }}}}",
-                "meaning": _("Từng dòng"),
-                "example": one.example,
-                "depth": depth + 1,
-            }
-        yield {"written": "{%p endfor %}", "meaning": _("Hết danh sách"), "example": "", "depth": depth}
 
 
 @pages.route("/<name>/file")
@@ -121,6 +99,6 @@ def go_back(name: str) -> AnyResponse:
 
 
 def sent(content: bytes, name: str) -> Response:
-    response = send_file(io.BytesIO(content), mimetype=service.WORD, max_age=0)
+    response = send_file(io.BytesIO(content), mimetype=making.WORD, max_age=0)
     response.headers["Content-Disposition"] = disposition(name)
     return response

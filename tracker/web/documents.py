@@ -10,21 +10,18 @@ from flask import Blueprint, abort, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.accounts import access
-from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.attachments.downloads import disposition
-from tracker.core import clock
 from tracker.core.i18n import _
 from tracker.documents import queries, service
 from tracker.documents.definition import DocumentKind
-from tracker.documents.forms import NumberForm
+from tracker.documents.forms import NumberForm, answers_of
 from tracker.documents.kinds import KINDS
-from tracker.documents.making import NO_PDF, Maker
-from tracker.documents.models import DocumentNumber
+from tracker.documents.making import NO_PDF, TYPES, Maker
+from tracker.documents.offering import item_address, offered
 from tracker.web import kit
 from tracker.web.kit import me
 
 pages = Blueprint("documents", __name__)
-TYPES = {"docx": service.WORD, "pdf": "application/pdf"}
 ANCHOR = "van-ban"
 
 
@@ -33,14 +30,13 @@ def download(kind: DocumentKind, id: int, form: str) -> AnyResponse:
     if form not in TYPES:
         abort(404)
     record = kind.find(id, me())
-    maker = Maker(kind, record, me(), item_address(record), kit.settings().libreoffice)
+    settings = kit.settings()
+    maker = Maker(kind, record, me(), item_address(record, settings.base_url), settings.libreoffice)
     if form == "pdf" and not maker.has_pdf:
         return without_pdf(kind, record)
     content = maker.pdf() if form == "pdf" else maker.word()
-    code = getattr(record, "code", "") or record.id
-    name = f"{kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
     response: AnyResponse = send_file(io.BytesIO(content), mimetype=TYPES[form], max_age=0)
-    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Content-Disposition"] = disposition(maker.file_name(form))
     return response
 
 
@@ -54,11 +50,6 @@ def without_pdf(kind: DocumentKind, record: Any) -> AnyResponse:
         record_label=access.kind_of(record).title(record),
         back=kit.url_of(*kit.page_of(record)),
     )
-
-
-def item_address(record: Any) -> str:
-    """Where the QR code leads: the page on which the record is read."""
-    return f"{kit.settings().base_url}{kit.url_of(*kit.page_of(record))}"
 
 
 def number(kind: DocumentKind, id: int) -> AnyResponse:
@@ -81,14 +72,6 @@ def number(kind: DocumentKind, id: int) -> AnyResponse:
     )
 
 
-def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, Any]:
-    if known is None:
-        return {"sign": kind.sign, "signing": "self"}
-    return {
-        name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")
-    }
-
-
 def add_routes(kind: DocumentKind) -> None:
     def made(id: int, form: str) -> AnyResponse:
         return download(kind, id, form)
@@ -109,11 +92,9 @@ for one in KINDS.values():
 
 def of(record: Any, *names: str) -> list[dict[str, Any]]:
     """The documents that this person may make of a record whose page they read; `names`: of these kinds alone."""
-    roles = access.roles_on(me(), record)
-    kinds = [kind for kind in KINDS.values() if kind.record == record.__kind__ and (not names or kind.name in names)]
-    offered = [kind for kind in kinds if not kind.council_only or roles & set(COUNCIL_SIDE)]
+    kinds = [kind for kind in offered(record, me()) if not names or kind.name in names]
     may_number = service.may_number(record, me())
-    return [link(kind, record.id, may_number=may_number) for kind in offered]
+    return [link(kind, record.id, may_number=may_number) for kind in kinds]
 
 
 def link(kind: DocumentKind, id: int, *, may_number: bool) -> dict[str, Any]:

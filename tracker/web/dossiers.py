@@ -11,6 +11,7 @@ from tracker.attachments.names import harmless
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.dossiers import writing
+from tracker.web import kit
 from tracker.web.downloads import dossier_lists
 from tracker.web.kit import me
 
@@ -23,7 +24,7 @@ def download(id: int) -> Response:
     """Written whole before the first byte leaves."""
     delegation: Delegation = access.find("delegation", id, me())
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    writing.write(delegation, me(), dossier_lists.of(delegation), file)
+    writing.write(delegation, me(), dossier_lists.of(delegation), file, base_url=kit.settings().base_url)
     file.seek(0)
     name = harmless(_("Hồ sơ %(code)s", code=delegation.code)) + ".zip"
     return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)

@@ -11,14 +11,11 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.attachments.refusals import RefusedFile
 from tracker.core.errors import Forbidden, Invalid, NotFound
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _
 from tracker.core.text import plain
-from tracker.importing import headings, queries, registers, service, taking, template
-from tracker.importing.checking.findings import CHANGED, NEW, UNCHANGED, remark, sentence
+from tracker.importing import asking, queries, registers, service, taking, telling, template
 from tracker.importing.forms import PREFIX, UploadForm, columns_form
-from tracker.importing.headings import Head
 from tracker.importing.models import MODES, REGISTERS, ImportRun
-from tracker.importing.reading.book import Page, shown
 from tracker.organizations import queries as organizations
 from tracker.web import kit, paging
 from tracker.web.downloads.offered import TYPES
@@ -26,9 +23,6 @@ from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("imports", __name__, url_prefix="/import")
-OUTCOMES = {NEW: _l("tạo mới"), CHANGED: _l("thay đổi"), UNCHANGED: _l("không đổi")}
-SAMPLES = 3
-"""Values of a column that are shown beside the question what it holds."""
 
 
 def offered() -> list[str]:
@@ -74,7 +68,7 @@ def new() -> Response:
         UploadForm,
         {"register": mine[0], "with_hidden": True},
         registers=mine,
-        delegations=delegations(kit.sole_council()),
+        delegations=asking.delegations(kit.sole_council()),
         councils=councils() if me().is_admin else (),
     )
     if kit.sent(form):
@@ -91,12 +85,6 @@ def taken(answers: dict[str, Any]) -> ImportRun:
         return service.upload(file.stream, file.filename, answers, me(), council_id=council_id)
     except RefusedFile as refused:
         raise Invalid({"file": [str(refused.sentence)]}) from refused
-
-
-def delegations(council_id: int) -> list[tuple[str, str]]:
-    """Those that take recommendations, newest first."""
-    rows = [row for row in queries.delegations(council_id) if queries.takes(row) != "none"]
-    return [(str(row.id), f"{row.code} · {row.title}"[:120]) for row in reversed(rows)]
 
 
 def councils() -> list[tuple[str, str]]:
@@ -135,40 +123,10 @@ def about(run: ImportRun) -> dict[str, Any]:
         "may_choose": queries.may_choose(run),
         "is_checked": is_checked,
         "is_imported": queries.is_imported(run),
-        "faults": faults(run) if is_checked else [],
-        "remarks": remarks(run) if is_checked else [],
-        "first": first(run) if is_checked else [],
+        "faults": telling.faults(run) if is_checked else [],
+        "remarks": telling.remarks(run) if is_checked else [],
+        "first": telling.first(run) if is_checked else [],
     }
-
-
-def faults(run: ImportRun) -> list[dict[str, Any]]:
-    """A line for each fault: number of the row, column, what is wrong and how to mend it."""
-    columns = registers.KNOWN[run.register].by_name
-    return [
-        {
-            "row": row["row"],
-            "column": columns[problem["column"]].label if problem["column"] in columns else "",
-            "sentence": sentence(problem["name"], problem["values"]),
-        }
-        for row in run.found.get("problems", [])
-        for problem in row["problems"]
-    ]
-
-
-def remarks(run: ImportRun) -> list[str]:
-    return [remark(item["name"], item["values"]) for item in run.found.get("remarks", [])]
-
-
-def first(run: ImportRun) -> list[dict[str, Any]]:
-    columns = registers.KNOWN[run.register].by_name
-    return [
-        {
-            "row": row["row"],
-            "outcome": OUTCOMES[row["outcome"]],
-            "cells": [{"label": columns[name].label, "text": text} for name, text in row["cells"].items()],
-        }
-        for row in run.found.get("first", [])
-    ]
 
 
 # --- its columns ------------------------------------------------------------------------------------------------------
@@ -179,19 +137,16 @@ def columns(id: int) -> Response:
     run: ImportRun = access.find("import_run", id, me())
     service.require_choosing(run, me())
     book = taking.book_of(run)
-    page = chosen_page(run, book.filled)
+    page = asking.page_of(run, book.filled, request.args.get("sheet"))
     if page is None:
         return kit.show("imports/sheets.html", run=run, sheets=book.filled, back=url_for(".show", id=id))
     register = registers.KNOWN[run.register]
-    known = headings.remembered(run.council_id, register)
-    head = headings.find(page, register, known) or headings.guess(page, register, known)
-    if head is None:
-        raise Invalid({"": [_("Trang tính “%(name)s” không có dòng tiêu đề. Hãy dùng tệp mẫu.", name=page.name)]})
+    head = asking.head_of(run, page)
     form = kit.form(
         columns_form(register, head),
-        initial(run, page, head),
+        asking.initial(run, page, head),
         record=run,
-        delegations=delegations(run.council_id),
+        delegations=asking.delegations(run.council_id),
         register=run.register,
     )
     if kit.sent(form):
@@ -204,31 +159,7 @@ def columns(id: int) -> Response:
         form=form,
         page=page,
         head=head,
-        fields=[(form[f"{PREFIX}{place}"], samples(page, head, place)) for place in head.headings],
+        fields=[(form[f"{PREFIX}{place}"], asking.samples(page, head, place)) for place in head.headings],
         sheets=book.filled,
         back=url_for(".show", id=id),
     )
-
-
-def chosen_page(run: ImportRun, filled: list[Page]) -> Page | None:
-    """The sheet that is asked for, or was chosen, or is the only one; None where somebody must say."""
-    asked = request.args.get("sheet") or run.sheet
-    if not asked and len(filled) == 1:
-        return filled[0]
-    return next((page for page in filled if page.name == asked), None)
-
-
-def initial(run: ImportRun, page: Page, head: Head) -> dict[str, Any]:
-    """What was chosen before for this very head, else what is known of its headings."""
-    was_chosen = run.columns if (run.sheet, run.head_row) == (page.name, head.row + 1) else {}
-    known = {str(place): column for place, column in head.known.items()} | was_chosen
-    return {
-        "delegation_id": run.delegation_id,
-        "with_hidden": run.with_hidden,
-        **{f"{PREFIX}{place}": column for place, column in known.items()},
-    }
-
-
-def samples(page: Page, head: Head, place: int) -> list[str]:
-    values = (shown(page.at(row, place)) for row in range(head.row + 1, min(len(page.lines), head.row + 60)))
-    return [text[:80] for text in dict.fromkeys(value for value in values if value.strip())][:SAMPLES]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -22,16 +24,21 @@ pages = Blueprint("policy_route", __name__, url_prefix="/policy-route")
 
 @pages.route("")
 def index() -> Response:
-    known = route.steps()
     return kit.show(
         "policies/route.html",
         laws=[
-            {"label": words, "kinds": kinds([row for row in known if row.ruleset == ruleset])}
-            for ruleset, words in reversed(RULESETS.items())
+            {"label": RULESETS[ruleset], "kinds": kinds(list(rows))}
+            for ruleset, rows in groupby(ordered(), key=attrgetter("ruleset"))
         ],
         between=BETWEEN,
         may_keep=is_keeper(me()),
     )
+
+
+def ordered() -> list[RouteStep]:
+    """The newest law first, then by kind of resolution, then step after step."""
+    laws, procedures = list(RULESETS), list(PROCEDURES)
+    return sorted(route.steps(), key=lambda row: (-laws.index(row.ruleset), procedures.index(row.procedure)))
 
 
 def kinds(rows: Sequence[RouteStep]) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ from tracker.recommendations.workflow import (
     was_sent_back,
 )
 from tracker.terms import queries as handovers
-from tracker.web import as_of, beginnings, kit, late_words, progress_requests, telling, threads, wording
+from tracker.web import as_of, beginnings, documents, kit, late_words, progress_requests, telling, threads, wording
 from tracker.web import evidence as evidence_page
 from tracker.web.as_of import Standing
 from tracker.web.follow_up import claimed
@@ -584,6 +584,7 @@ def measure_told(
         "note": measure.note,
         "skip_reason": measure.skip_reason,
         "files": [{"label": file.name, "url": url_for("attachments.download", id=file.id)} for file in files],
+        "letters": [] if is_past else documents.of(measure),
         "doing": [] if is_past else kit.actions(measure),
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
@@ -27,13 +30,18 @@ RULESETS = OF_OVERSIGHT | OF_RESOLUTIONS
 
 @pages.route("")
 def index() -> Response:
-    order = list(RULES)
-    known = sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
     groups = [
-        {"label": RULESETS.get(ruleset, ruleset), "rows": [row for row in known if row.ruleset == ruleset]}
-        for ruleset in queries.rulesets()
+        {"label": RULESETS.get(ruleset, ruleset), "rows": list(rows)}
+        for ruleset, rows in groupby(ordered(), key=attrgetter("ruleset"))
     ]
     return kit.show("rules/index.html", groups=groups, about=about, amount=in_words, today=clock.today())
+
+
+def ordered() -> list[DayRule]:
+    """By law, and then in the order in which an oversight comes to them."""
+    order, laws = list(RULES), list(queries.rulesets())
+    known = sorted(queries.rules(), key=lambda row: order.index(row.key) if row.key in order else len(order))
+    return sorted(known, key=lambda row: laws.index(row.ruleset))
 
 
 def in_words(row: DayRule) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core.errors import Forbidden
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.organizations.models import Agency
 from tracker.recommendations.queries import statistics
 from tracker.recommendations.queries.rates import Rate, Scope
@@ -19,6 +19,7 @@ from tracker.web import as_of, kit
 from tracker.web import statistics as pages_of_all
 from tracker.web.kit import me
 
+OF_AGENCY = _l("Đếm mọi nhiệm vụ của cơ quan này, chủ trì hay phối hợp, như đã biết vào thời điểm nêu trên.")
 pages = Blueprint("scorecards", __name__, url_prefix="/agencies")
 
 
@@ -32,9 +33,20 @@ def show(id: int) -> Response:
         form=standing.form,
         standing=standing,
         print_url=standing.print_url,
-        small_number=kit.settings().small_number,
+        method=method(),
         back=url_for("organizations.show", id=id),
         **({} if standing.is_wrong else counted(agency, standing)),
+    )
+
+
+def method() -> list[str]:
+    completion, on_time, left_out, _council, days, _known = map(str, pages_of_all.METHOD)
+    return [str(OF_AGENCY), left_out, completion, on_time, days]
+
+
+def small_warning() -> str:
+    return _(
+        "Ít hơn %(n)s việc đã đến hạn: tỷ lệ chưa nói lên nhiều, đừng dùng để xếp hạng.", n=kit.settings().small_number
     )
 
 
@@ -56,7 +68,7 @@ def counted(agency: Agency, standing: as_of.Standing) -> dict[str, Any]:
     urls = pages_of_all.urls(scope, standing.exactly.address)
     return {
         "rows": rows(own, urls),
-        "is_small": pages_of_all.is_small(own.completion),
+        "warning": small_warning() if pages_of_all.is_small(own.completion) else "",
         "days": pages_of_all.days_words(own.days),
         "tasks": own.tasks,
         "tasks_url": url_for("recommendations.index", agency=agency.id, as_of=standing.exactly.address),

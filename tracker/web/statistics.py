@@ -37,6 +37,15 @@ LABELS = {
     "field": _l("Lĩnh vực"),
     "year": _l("Năm ban hành"),
 }
+METHOD = (
+    _l("Hoàn thành: HĐND đã xác nhận xong, chia cho số việc đã đến hạn theo hạn đang áp dụng (kể cả gia hạn)."),
+    _l("Đúng hạn gốc: báo cáo được chấp nhận đã gửi trong hạn gốc, chia cho số việc đã đến hạn gốc."),
+    _l("Không tính: chưa đến hạn, được miễn bằng văn bản, có lộ trình nhiều năm, kiến nghị với trung ương."),
+    _l("Toàn Hội đồng thì đếm theo cơ quan chủ trì; một cơ quan thì đếm mọi nhiệm vụ của cơ quan đó."),
+    _l("Số ngày: từ ngày ban hành đến ngày xác nhận, của việc đã xong; trung vị là giá trị đứng giữa."),
+    _l("Chỉ tính những gì đã biết đến thời điểm nêu trên."),
+)
+"""How the two rates are counted (domain.md 2.3, 6.6)."""
 
 
 @pages.route("/statistics")
@@ -159,7 +168,7 @@ def trend_title(points: Sequence[dict[str, Any]]) -> str:
 
 def group_row(group: Group, scope: Scope, moment: str) -> dict[str, Any]:
     return {
-        "label": label_of(group),
+        "label": label_of(group, dimension()),
         "more": group.more,
         "completion": group.completion,
         "on_time": group.on_time,
@@ -171,8 +180,8 @@ def group_row(group: Group, scope: Scope, moment: str) -> dict[str, Any]:
     }
 
 
-def label_of(group: Group) -> str:
-    if dimension() == "year":
+def label_of(group: Group, by: str) -> str:
+    if by == "year":
         return str(int(group.key)) if group.key else _("chưa có thông tin")
     return group.label or _("Không ghi lĩnh vực")
 
@@ -209,7 +218,7 @@ def rates_chart(groups: Sequence[Group]) -> dict[str, Any] | None:
     known = [group for group in groups if group.completion.percent is not None][: charts.MOST_LINES]
     if len(known) < 2:
         return None
-    pairs = [(label_of(group), group.completion.percent or Decimal(0)) for group in known]
+    pairs = [(label_of(group, dimension()), group.completion.percent or Decimal(0)) for group in known]
     best = max(pairs, key=lambda pair: pair[1])
     return {
         "drawn": charts.bars(pairs, unit=" %"),

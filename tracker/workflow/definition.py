@@ -39,6 +39,8 @@ class Ask:
     check: Callable[[Any, Any], Any] | None = None
     default: Callable[[Any], Any] | None = None
     needed: Callable[[Any], bool] | None = None
+    at_times: bool = False
+    """Whether it is needed shows from the other answers, and the hint says when: no page calls it optional."""
     fits: Callable[[Any], bool] | None = None
     """The record → is it asked of it at all? For a step that starts from several states and asks in each about another."""
     apart: bool = False

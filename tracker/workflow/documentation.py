@@ -84,6 +84,8 @@ def asked(step: Transition) -> list[str]:
 def how_asked(ask: Ask) -> str:
     if ask.fits is not None:
         return " (chỉ hỏi khi đang ở bước đó)"
+    if ask.at_times:
+        return " (tùy trường hợp)"
     return "" if ask.required else " (không bắt buộc)"
 
 

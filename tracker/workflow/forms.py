@@ -94,7 +94,7 @@ def initial_answers(step: Transition, subject: Any) -> dict[str, Any]:
 
 
 def field_for(ask: Ask, subject: Any) -> Field:
-    validators = [forms.Needed()] if ask.is_needed(subject) else []
+    validators = validators_of(ask, subject)
     about: dict[str, Any] = {"label": ask.label, "validators": validators, "description": ask.hint}
     if ask.kind in PICKED:
         options = [(str(value), label) for value, label in choices_of(ask, subject)]
@@ -102,6 +102,12 @@ def field_for(ask: Ask, subject: Any) -> Field:
         return picked
     made: Field = KINDS[ask.kind](**about)
     return made
+
+
+def validators_of(ask: Ask, subject: Any) -> list[Any]:
+    if ask.is_needed(subject):
+        return [forms.Needed()]
+    return [forms.NeededAtTimes()] if ask.at_times else []
 
 
 PICKED: dict[str, Any] = {"choice": forms.Choice, "radio": forms.Radio, "choices": forms.Choices}

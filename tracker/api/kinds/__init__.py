@@ -30,6 +30,7 @@ AREAS = (
     "task_sheets",
     "terms",
     "policies",
+    "imports",
     "jobs",
 )
 

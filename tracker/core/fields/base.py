@@ -34,6 +34,15 @@ class Needed:
             raise StopValidation(says(self.message or _l("Hãy nhập “%(label)s”.", label=field.label.text)))
 
 
+class NeededAtTimes:
+    """The answer may be missing, but not always: the field's hint says when, and no page calls it optional."""
+
+    field_flags: ClassVar[dict[str, Any]] = {"needed_at_times": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """When it may not is known elsewhere."""
+
+
 class NotInFuture:
     """A day that has come."""
 

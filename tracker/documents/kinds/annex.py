@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.accounts.actor import Actor
+from tracker.core import clock
+from tracker.core.dates import format_vi
 from tracker.core.i18n import _l
+from tracker.core.moments import Moment
 from tracker.delegations.models import Delegation
 from tracker.documents.definition import DocumentKind
 from tracker.documents.kinds import frame, issuers, words
 from tracker.documents.kinds.frame import Frame
-from tracker.documents.layout import Annex, Cell, Code, EachRow, Layout, Row, Table
+from tracker.documents.layout import Annex, Cell, Code, Each, EachRow, Layout, Row, Table, Text
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
-from tracker.documents.placeholders import Facts, groups, text
+from tracker.documents.placeholders import Facts, groups, text, texts
 from tracker.recommendations import office_table, office_words
 from tracker.recommendations.office_table import DONE, NOT_BEGUN, UNDER_WAY, Line
 from tracker.recommendations.queries.follow_up import Wanted
@@ -35,6 +38,7 @@ CELLS = (
     text("ghi_chu", _l("Ghi chú"), "Đang thực hiện"),
 )
 OWN = (
+    texts("noi_dung_bang", _l("Thời điểm của số liệu và phạm vi của bảng"), "Số liệu tính đến 09:00 ngày 15/06/2026"),
     groups(
         "doan",
         _l("Các đoàn giám sát"),
@@ -83,23 +87,40 @@ def of_lines(record: Delegation, lines: Sequence[Line], given: DocumentNumber | 
         about=f"{record.code}. {record.title}",
         **frame.of_delegation(record, given),
     )
-    done, under_way, not_begun = office_words.shares(Counter(line.progress for line in lines))
-    return head.facts() | {
-        "doan": [{"ten": f"{record.code}. {record.title}", "co_quan": by_agency(lines)}],
-        "tong_so": str(len(lines)),
+    return head.facts() | table_facts({f"{record.code}. {record.title}": lines}, (as_of(Moment(clock.now())),))
+
+
+def as_of(moment: Moment) -> str:
+    """Số liệu tính đến 09:00 ngày 15/06/2026"""
+    there = clock.local(moment.at)
+    return f"Số liệu tính đến {there:%H:%M} ngày {format_vi(there.date())}"
+
+
+def table_facts(delegations: Mapping[str, Sequence[Line]], told: Sequence[str]) -> Facts:
+    """The table, by delegation and then by lead, numbered through; `told`: when it stood so, and what it is narrowed to."""
+    groups: list[Facts] = []
+    number = 0
+    for name, lines in delegations.items():
+        groups.append({"ten": name, "co_quan": by_agency(lines, number)})
+        number += len(lines)
+    whole = [line for lines in delegations.values() for line in lines]
+    done, under_way, not_begun = office_words.shares(Counter(line.progress for line in whole))
+    return {
+        "noi_dung_bang": list(told),
+        "doan": groups,
+        "tong_so": str(len(whole)),
         "tong_da_xong": done,
         "tong_dang_lam": under_way,
         "tong_chua_lam": not_begun,
     }
 
 
-def by_agency(lines: Sequence[Line]) -> list[Facts]:
-    """Under each lead in the order of the table; numbered through."""
+def by_agency(lines: Sequence[Line], number: int = 0) -> list[Facts]:
+    """Under each lead in the order of the table; numbered on from `number`."""
     under: dict[str, list[Facts]] = {}
     named: dict[str, list[Line]] = {}
     for line in lines:
         named.setdefault(line.lead or DOTS, []).append(line)
-    number = 0
     for name, ones in named.items():
         under[name] = [row(number + place, line) for place, line in enumerate(ones, start=1)]
         number += len(ones)
@@ -124,6 +145,8 @@ def row(number: int, line: Line) -> Facts:
     }
 
 
+FOLLOWED = ("concluded", "following_up", "closed")
+"""Recommendations are issued once the delegation has come to its conclusion."""
 MIDDLE = ("stt", "thoi_han", "da_xong", "dang_lam", "chua_lam")
 ROW = Row(tuple(Cell(f"{{{{ d.{cell.name} }}}}", align="center" if cell.name in MIDDLE else "left") for cell in CELLS))
 TOTALS = Row(
@@ -144,6 +167,7 @@ LAYOUT = Layout(
             "(Kèm theo Báo cáo số {{ so_va_ky_hieu }} {{ ngay_ban_hanh }} của Thường trực Hội đồng nhân dân)",
             new_page=False,
         ),
+        Each("noi_dung_bang", "dong", (Text("{{ dong }}", italic=True, align="center", indent=False, size=12),)),
         Table(
             widths=WIDTHS,
             heading=HEADINGS,
@@ -178,6 +202,7 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: delegation.state in FOLLOWED,
     file_name="phu-luc-theo-doi-kien-nghi",
     council_only=False,
 )

@@ -83,5 +83,6 @@ KIND = DocumentKind(
     own=results.OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: filed(delegation, "conclusion") is not None,
     file_name="thong-bao-ket-luan",
 )

@@ -111,5 +111,6 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: delegation.established_on is not None,
     file_name="thanh-lap-doan",
 )

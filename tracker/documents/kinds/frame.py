@@ -12,7 +12,7 @@ from tracker.delegations.models import OWNER_KINDS, Delegation, DelegationDocume
 from tracker.documents.kinds import issuers
 from tracker.documents.kinds.issuers import Issuer
 from tracker.documents.models import DocumentNumber
-from tracker.documents.nd30 import DOTS, bases, day_of, filled, number_line, place_and_date, recipients
+from tracker.documents.nd30 import DOTS, bases, day_of, filled, number_and_sign, number_line, place_and_date, recipients
 from tracker.documents.placeholders import Facts
 
 LAWS = (
@@ -50,7 +50,7 @@ class Frame:
             "co_quan": self.issuer.name,
             "ten_co_quan": self.issuer.in_words,
             "so_ky_hieu": number_line(number, sign),
-            "so_va_ky_hieu": number_line(number, sign).removeprefix("Số:").strip(" "),
+            "so_va_ky_hieu": number_and_sign(number, sign),
             "ngay_ban_hanh": day_of(day),
             "dia_danh_ngay_thang": place_and_date(self.council, day),
             "ten_loai": self.kind,

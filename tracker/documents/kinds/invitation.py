@@ -80,6 +80,7 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda session: session.notice_sent_on is not None,
     file_name="giay-moi",
     council_only=False,
 )

@@ -41,7 +41,7 @@ OWN = (
 
 def compose(record: WorkingSession, actor: Actor, given: DocumentNumber | None) -> Facts:
     delegation, head = record.delegation, record.delegation.head
-    said = list(queries.readable_statements(record, actor))
+    said = [] if record.minutes_text else list(queries.readable_statements(record, actor))
     frame = Frame(
         issuer=issuers.delegation(delegation),
         sign="BB-ĐGS",
@@ -144,6 +144,7 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda session: bool(session.minutes_text),
     file_name="bien-ban",
     council_only=False,
 )

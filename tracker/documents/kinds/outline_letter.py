@@ -130,6 +130,7 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda outline: outline.frozen_at is not None,
     file_name="cong-van-de-cuong",
     council_only=False,
 )

@@ -157,5 +157,6 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: filed(delegation, "plan") is not None,
     file_name="ke-hoach-giam-sat",
 )

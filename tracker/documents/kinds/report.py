@@ -127,5 +127,6 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: signed_report(delegation) is not None,
     file_name="bao-cao-ket-qua-giam-sat",
 )

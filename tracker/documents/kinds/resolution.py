@@ -72,5 +72,6 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
+    stands=lambda delegation: filed(delegation, "result_resolution") is not None,
     file_name="du-thao-nghi-quyet",
 )

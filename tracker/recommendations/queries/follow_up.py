@@ -445,6 +445,7 @@ def row_query(t: Tables, whose: Any) -> Any:
             t.words.text,
             whole.state,
             whole.council_id,
+            whole.delegation_id,
             t.issued_on.label("issued_on"),
             terms.last_carried(whole, t.moment).label("carried_into"),
             whole.due_on.label("draft_due_on"),

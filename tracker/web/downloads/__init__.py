@@ -1,6 +1,7 @@
 """Every list as a file: `?format=xlsx` or `?format=csv`, with the filter and the order on screen (F66).
 
 A module here gives the sheet of a list: `@offered.sheet_of("findings.index")` on a function that takes what the view takes.
+Of a report, `@offered.paper_of("rates.show")` gives the paper, which answers `?format=docx` and `?format=pdf` there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from flask import Flask
 
 from tracker.web.downloads import offered
 
-AREAS = ("oversight", "following", "keeping")
+AREAS = ("oversight", "following", "keeping", "settings", "reports")
 
 
 def init_app(app: Flask) -> None:

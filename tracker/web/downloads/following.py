@@ -15,6 +15,7 @@ from tracker.accounts import access
 from tracker.core.errors import DomainError
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
+from tracker.organizations.models import Agency
 from tracker.progress_requests import queries as progress_requests
 from tracker.progress_requests.forms import RequestFilter
 from tracker.recommendations import filters, office_table, office_words
@@ -68,14 +69,20 @@ class Counted:
 
 @sheet_of("recommendations.index")
 def follow_up_table() -> Sheet:
+    standing, wanted, chips = asked_for_table()
+    told = [standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])]
+    return office_sheet(wanted, told)
+
+
+def asked_for_table() -> tuple[as_of.Standing, Wanted, list[str]]:
+    """When, which rows, and the filters in words. A filter that is not understood gives no file."""
     standing = as_of.asked()
     wanted, strange = filters.read(request.args)
     if standing.is_wrong or strange:
         raise DomainError(_("Có điều kiện trong địa chỉ không hiểu được: hãy lọc lại rồi tải về."))
     moment = standing.exactly.at if wanted.counted else standing.at
     chips = [str(chip["label"]) for chip in follow_up.Lists(wanted).chips()]
-    told = [standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])]
-    return office_sheet(replace(wanted, as_of=moment), told)
+    return standing, replace(wanted, as_of=moment), chips
 
 
 def office_sheet(wanted: Wanted, told: Sequence[str]) -> Sheet:
@@ -239,15 +246,22 @@ def moment_of(standing: as_of.Standing) -> datetime:
 def by_group() -> Sheet:
     statistic_pages.require_council_side()
     standing, scope = statistic_pages.asked_for()
-    by, moment = statistic_pages.dimension(), moment_of(standing)
-    label = str(statistic_pages.LABELS[by])
+    return rates_by(statistic_pages.dimension(), standing, scope)
+
+
+def rates_by(by: str, standing: as_of.Standing, scope: Scope) -> Sheet:
+    """A row a group; one of which few tasks were due says that its rate tells little (U23)."""
+    moment, label = moment_of(standing), str(statistic_pages.LABELS[by])
     return Sheet(
         name="thong-ke-ty-le",
         title=_("Tỷ lệ hoàn thành và đúng hạn theo: %(by)s", by=label.lower()),
         columns=[
-            *rate_columns(lambda row: (statistic_pages.label_of(row), row.completion, row.on_time), label),
+            *rate_columns(lambda row: (statistic_pages.label_of(row, by), row.completion, row.on_time), label),
             Column(_("Việc được gia hạn"), lambda row: row.extended, 10),
             Column(_("Số ngày, trung vị"), lambda row: None if row.days is None else Decimal(str(row.days)), 10),
+            Column(
+                _("Lưu ý"), lambda row: _("ít việc đến hạn") if statistic_pages.is_small(row.completion) else "", 12
+            ),
         ],
         rows=every(lambda number, size: statistics.groups(me(), scope, by, moment, page=number, size=size)[0]),
         notes=[standing.stamp],
@@ -257,7 +271,11 @@ def by_group() -> Sheet:
 @sheet_of("rates.show")
 def both_rates() -> Sheet:
     standing = as_of.asked(rate_pages.questions())
-    found = rates.of(me(), rate_pages.scope_of(standing.form), moment_of(standing))
+    return rates_at(standing, rate_pages.scope_of(standing.form))
+
+
+def rates_at(standing: as_of.Standing, scope: Scope) -> Sheet:
+    found = rates.of(me(), scope, moment_of(standing))
     left_out = [_("%(what)s: %(n)s", what=COUNTED[name], n=getattr(found, name)) for name in rate_pages.LEFT_OUT]
     return Sheet(
         name="ty-le",
@@ -270,9 +288,11 @@ def both_rates() -> Sheet:
 
 @sheet_of("scorecards.show")
 def scorecard(id: int) -> Sheet:
-    agency = scorecards.find(id)
-    standing = as_of.asked()
-    found = statistics.whole(me(), Scope(agency=id), moment_of(standing))
+    return scorecard_of(scorecards.find(id), as_of.asked())
+
+
+def scorecard_of(agency: Agency, standing: as_of.Standing) -> Sheet:
+    found = statistics.whole(me(), Scope(agency=agency.id), moment_of(standing))
     return Sheet(
         name="phieu-ket-qua",
         title=_("Phiếu kết quả thực hiện: %(agency)s", agency=agency.name),

@@ -126,6 +126,10 @@ def proposal_sheet(wanted: proposals.Wanted, told: Sequence[str]) -> Sheet:
 @sheet_of("policies.index")
 def policy_list() -> Sheet:
     _asked, standing, wanted = policy_pages.asked_for()
+    return policies_of(wanted, notes(standing))
+
+
+def policies_of(wanted: policies.Wanted, told: Sequence[str]) -> Sheet:
     return Sheet(
         name="chinh-sach",
         title=_("Đề xuất chính sách và nghị quyết"),
@@ -141,7 +145,7 @@ def policy_list() -> Sheet:
             Column(_("Trạng thái"), lambda row: str(POLICY.state(row.state).label), 22),
         ],
         rows=every(lambda number, size: policies.listing(me(), wanted, page=number, size=size)),
-        notes=notes(standing),
+        notes=told,
     )
 
 
