@@ -177,11 +177,14 @@ def test_the_list_is_narrowed_and_its_numbers_agree_with_the_pipeline(client: Cl
             "phase=drafting",
             f"session={session.id}",
             "session=none",
-            "session=x",
+            "session=0",
             "type=individual",
             "q=ha+tang",
         )
     ] == [3, 1, 1, 2, 1, 0, 0, 3]
+    strange = client.page("/policies?session=x&agency=y&type=normative")
+    assert "không hiểu được nên đã bỏ qua: Kỳ họp, Cơ quan soạn thảo." in strange.text
+    assert len(strange.all("th", scope="row")) == 3
     page = client.page("/policies/pipeline")
     cells = [link for link in page.links if link.startswith("/policies?")]
     numbers = {link: int(node.text) for node in page.all("a") if (link := node.get("href")) in cells}

@@ -83,6 +83,15 @@ class SessionForm(Versioned, BaseForm):
     closes_on = ViDate(_l("Bế mạc"))
 
 
+NO_SESSION = "none"
+"""What the filter says of policies that have no session yet."""
+
+
+def session_or_none(sent: str | int) -> str | int:
+    """The number of a session, or NO_SESSION; ValueError as `row_number`."""
+    return NO_SESSION if sent == NO_SESSION else row_number(sent)
+
+
 class PolicyFilter(BaseForm):
     """The filter line of the list; sent with GET."""
 
@@ -95,7 +104,7 @@ class PolicyFilter(BaseForm):
     phase = Choice(
         _l("Giai đoạn"), choices=[(name, words) for name, (words, _states) in PHASES.items()], blank=_l("Tất cả")
     )
-    session = Choice(_l("Kỳ họp"), choices=[], blank=_l("Tất cả"))
+    session = Choice(_l("Kỳ họp"), coerce=session_or_none, choices=[], blank=_l("Tất cả"))
     type = Choice(_l("Loại nghị quyết"), choices=list(TYPES.items()), blank=_l("Tất cả"))
     agency = Choice(_l("Cơ quan soạn thảo"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))

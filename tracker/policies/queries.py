@@ -132,7 +132,7 @@ def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
         (P.drafting_agency_id, wanted.agency),
         (P.delegation_id, wanted.delegation),
     )
-    return [column == value for column, value in asked if value]
+    return [column == value for column, value in asked if value not in (None, "")]
 
 
 def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:

@@ -44,9 +44,8 @@ def asked_for() -> tuple[FindingFilter, as_of.Standing, Wanted]:
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     asked.status.choices = [(state.name, state.label) for state in FINDING.states]
-    names = ("agency", "status", "kind", "delegation", "q")
-    given = {name: filtering.value(asked[name]) for name in names}
-    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    given = filtering.values(asked, "agency", "status", "kind", "delegation", "q")
+    wanted = Wanted(**given, as_of=standing.at)
     return asked, standing, wanted
 
 

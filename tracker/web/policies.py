@@ -12,10 +12,10 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _p
-from tracker.core.rows import row_number, row_number_or_none
+from tracker.core.rows import row_number
 from tracker.links import origins
 from tracker.policies import queries, service
-from tracker.policies.forms import NewPolicyForm, PolicyFilter, PolicyForm, answers_of
+from tracker.policies.forms import NO_SESSION, NewPolicyForm, PolicyFilter, PolicyForm, answers_of
 from tracker.policies.models import TYPES, Policy
 from tracker.policies.queries import SOURCES, Wanted
 from tracker.web import as_of, filtering, kit, paging, policy_page
@@ -23,7 +23,6 @@ from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("policies", __name__, url_prefix="/policies")
-NO_SESSION = "none"
 LONGEST_TITLE = 500
 
 
@@ -58,14 +57,9 @@ def index() -> Response:
 
 
 def wanted_of(asked: PolicyFilter) -> Wanted:
-    given = {name: filtering.value(asked[name]) for name in ("status", "phase", "type", "agency", "delegation", "q")}
-    session = filtering.value(asked.session)
-    known = {name: value for name, value in given.items() if value}
-    return Wanted(
-        **known,
-        session=(row_number_or_none(session) or 0) if session and session != NO_SESSION else None,
-        no_session=session == NO_SESSION,
-    )
+    given = filtering.values(asked, "status", "phase", "session", "type", "agency", "delegation", "q")
+    has_none = given.get("session") == NO_SESSION
+    return Wanted(**given | ({"session": None} if has_none else {}), no_session=has_none)
 
 
 @pages.route("/<int:id>")

@@ -15,12 +15,12 @@ from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.core.rows import row_number_or_none
 from tracker.policies import due, queries, service
+from tracker.policies.forms import NO_SESSION
 from tracker.policies.models import TYPES, CouncilSession, Policy
 from tracker.policies.phases import PHASES, states_of
 from tracker.policies.workflow import POLICY
 from tracker.web import kit
 from tracker.web.kit import me
-from tracker.web.policies import NO_SESSION
 from tracker.web.ways import Way
 
 pages = Blueprint("policy_board", __name__, url_prefix="/policies")

@@ -33,8 +33,7 @@ def asked_for() -> tuple[ProposalFilter, as_of.Standing, Wanted]:
     asked, standing = ProposalFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
-    given = {name: filtering.value(asked[name]) for name in ("agency", "status", "delegation", "q")}
-    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    wanted = Wanted(**filtering.values(asked, "agency", "status", "delegation", "q"), as_of=standing.at)
     return asked, standing, wanted
 
 
