@@ -69,6 +69,7 @@ ROOMS = (
     "tracker.progress_requests.service",
     "tracker.policies.workflow",
     "tracker.policies.joining",
+    "tracker.policies.succession",
     "tracker.policies.deadlines",
     "tracker.policies.nightly",
     "tracker.terms.workflow",

@@ -74,6 +74,7 @@ def test_only_the_drafting_agency_and_the_council_read_the_steps(as_: As, people
     one = f"/policies/{made.id}"
     assert [row["name"] for row in as_("leader_a").get(one)["steps"]][-1] == "consultation"
     told = as_("leader_b").get(one)
+    assert told["drafting_agency_asked"] == people.agencies["a"].name
     assert "steps" not in told.body
     assert told["state"] == "consultation"
     assert as_("leader_b").get(f"{one}/transitions")["items"] == []

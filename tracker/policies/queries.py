@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import council_side, within
@@ -18,7 +18,8 @@ from tracker.core.errors import NotFound
 from tracker.extensions import db
 from tracker.history import events
 from tracker.links.models import Link
-from tracker.organizations.models import Agency
+from tracker.organizations.models import Agency, Handover
+from tracker.organizations.queries import held
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.policies.phases import states_of
 from tracker.proposals.models import AgencyProposal
@@ -31,6 +32,17 @@ SOURCES = ("proposal", "finding", "recommendation")
 """What a policy may come from."""
 UNREGISTERED = ("proposed", "consolidated")
 """The Council's own business: no agency has been asked for anything yet."""
+DRAFTED = (
+    "registered",
+    "drafting",
+    "consultation",
+    "appraisal",
+    "submitted_to_people_committee",
+    "committee_review",
+    "tabled",
+    "not_passed",
+)
+"""The drafting agency has, or may again have, something to do."""
 PUBLISHED = ("promulgated", "in_force", "under_review", "repealed")
 """A resolution is public from its promulgation on."""
 JOINABLE = ("proposed", "consolidated", "registered", "drafting")
@@ -45,8 +57,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def to_agencies(actor: Actor) -> ColumnElement[bool]:
-    """What it was asked to draft; what was made of its own proposals, once it has been answered so or the Council has
-    registered it; resolutions."""
+    """What it was asked to draft, also where another goes on with it; what was made of its own proposals, once it has been
+    answered so or the Council has registered it; resolutions."""
     if not actor.agency_ids:
         return published_to(actor)
     begun = P.state.not_in(UNREGISTERED)
@@ -54,6 +66,7 @@ def to_agencies(actor: Actor) -> ColumnElement[bool]:
     answered = select(AgencyProposal.id).where(AgencyProposal.id.in_(own), AgencyProposal.state == "moved_to_policy")
     return or_(
         and_(begun, within(P.drafting_agency_id, actor.agency_ids)),
+        and_(begun, P.id.in_(held("policy", actor.agency_ids))),
         and_(begun, P.id.in_(made_of(own))),
         P.id.in_(made_of(answered)),
         published_to(actor),
@@ -75,14 +88,24 @@ def made_of(proposals: Any) -> Any:
 
 
 def step_visible(actor: Actor) -> ColumnElement[bool]:
-    """What each step was done with is for the Council's side and the drafting agency."""
+    """What each step was done with is for the Council's side and the drafting agency; for one that has handed it over, what
+    was done before."""
     inside = select(P.id).where(
         or_(
             council_side(P, actor),
             and_(P.state.not_in(UNREGISTERED), within(P.drafting_agency_id, actor.agency_ids)),
         )
     )
-    return PolicyStep.policy_id.in_(inside)
+    if not actor.agency_ids:
+        return PolicyStep.policy_id.in_(inside)
+    before = exists().where(
+        Handover.subject_kind == "policy",
+        Handover.subject_id == PolicyStep.policy_id,
+        Handover.from_agency_id.in_(sorted(actor.agency_ids)),
+        PolicyStep.done_on.is_not(None),
+        PolicyStep.updated_at <= Handover.handed_at,
+    )
+    return or_(PolicyStep.policy_id.in_(inside), before)
 
 
 def session_visible(actor: Actor) -> ColumnElement[bool]:
@@ -191,9 +214,10 @@ WHOLE = (
     joinedload(P.delegation),
     joinedload(P.session),
     joinedload(P.body),
-    joinedload(P.drafting_agency).selectinload(Agency.names),
+    joinedload(P.drafting_agency),
     selectinload(P.steps),
     selectinload(P.votes),
+    selectinload(P.handovers),
 )
 
 
@@ -245,6 +269,12 @@ def of_source(kind: str, id: int, actor: Actor) -> Sequence[Policy]:
     made = select(Link.target_id).where(Link.source_kind == kind, Link.source_id == id, Link.target_kind == "policy")
     query = select(P).where(P.id.in_(made), visible_to("policy", actor)).options(joinedload(P.session))
     return db.session.scalars(query.order_by(P.id).limit(MOST)).all()
+
+
+def steps_of(policy: Policy, actor: Actor) -> Sequence[PolicyStep]:
+    """Its steps, as far as the reader may read them, the latest last."""
+    query = select(PolicyStep).where(PolicyStep.policy_id == policy.id, visible_to("policy_step", actor))
+    return db.session.scalars(query.order_by(PolicyStep.id)).all()
 
 
 # --- council sessions -------------------------------------------------------------------------------------------------

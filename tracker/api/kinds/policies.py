@@ -12,13 +12,12 @@ from tracker.api import resources
 from tracker.api.filters import Filter, by_choice, by_id, by_state, by_words, one_of
 from tracker.api.kinds.common import agency_side, council_side, order_by
 from tracker.api.resources import Case, Resource, Writing
-from tracker.api.shows import columns, computed, label, named, nested
+from tracker.api.shows import columns, computed, label, looked_up, named, nested
 from tracker.calendar import rules
 from tracker.core.i18n import _l
 from tracker.deadlines.changes import require_keeper
 from tracker.links import origins
-from tracker.organizations.models import Agency
-from tracker.policies import due, forms, majority, queries, route, service
+from tracker.policies import due, forms, majority, queries, route, service, succession
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, CouncilSession, Policy, PolicyStep, VoteRecord
 from tracker.policies.phases import PHASES, states_of
 from tracker.policies.route import BETWEEN, RouteStep, RouteStepForm
@@ -78,6 +77,12 @@ POLICIES = resources.add(
             label("procedure_label", PROCEDURES, "procedure"),
             *columns(Policy, "ruleset sponsor drafting_agency_id"),
             named("drafting_agency", "drafting_agency.name"),
+            looked_up(
+                "drafting_agency_asked",
+                "text",
+                lambda policies, _actor: succession.names_asked(policies),
+                about=_l("Cơ quan được giao soạn thảo, theo tên khi đó"),
+            ),
             *columns(Policy, "session_id"),
             named("session", "session.name"),
             *columns(Policy, "body_id"),
@@ -111,11 +116,12 @@ POLICIES = resources.add(
             by_words("policy", Policy),
         ),
         load=(
-            joinedload(Policy.drafting_agency).selectinload(Agency.names),
+            joinedload(Policy.drafting_agency),
             joinedload(Policy.session),
             joinedload(Policy.body),
             selectinload(Policy.steps),
             selectinload(Policy.votes),
+            selectinload(Policy.handovers),
         ),
         files=True,
     )
