@@ -72,6 +72,7 @@ ROOMS = (
     "tracker.policies.succession",
     "tracker.policies.deadlines",
     "tracker.policies.nightly",
+    "tracker.policies.reminding",
     "tracker.terms.workflow",
     "tracker.oversight_reports.kind",
     "tracker.documents.kind",

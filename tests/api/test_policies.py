@@ -82,6 +82,17 @@ def test_only_the_drafting_agency_and_the_council_read_the_steps(as_: As, people
     assert found["consultation"] == "2026-06-09"
 
 
+def test_what_is_late_is_computed_and_asked_for(as_: As, people: Cast, now: time_machine.Coordinates) -> None:
+    made = go(people, policy(people), "drafting")
+    now.move_to("2026-06-30T09:00:00+07:00")
+    office = as_("office")
+    one = office.get(f"/policies/{made.id}")
+    assert (one["due_on"], one["days_left"], one["overdue"], one["due_soon"]) == ("2026-06-29", -1, True, False)
+    assert [row["id"] for row in office.get("/policies?due=overdue")["items"]] == [made.id]
+    assert office.get("/policies?due=soon")["items"] == []
+    assert list(office.get("/policies?due=late", 422)["errors"]) == ["due"]
+
+
 def test_sessions_and_steps_of_kinds_are_data(as_: As, people: Cast) -> None:
     office, admin = as_("office"), as_("admin")
     made = office.post("/council-sessions", {"name": "Kỳ họp thứ 4", "opens_on": "2026-12-08"})

@@ -185,6 +185,7 @@ def test_the_list_is_narrowed_and_its_numbers_agree_with_the_pipeline(client: Cl
     strange = client.page("/policies?session=x&agency=y&type=normative")
     assert "không hiểu được nên đã bỏ qua: Kỳ họp, Cơ quan soạn thảo." in strange.text
     assert len(strange.all("th", scope="row")) == 3
+    assert (rows("due=soon"), rows("due=overdue"), rows("due=soon&as_of=2026-06-15")) == (0, 0, 3)
     page = client.page("/policies/pipeline")
     cells = [link for link in page.links if link.startswith("/policies?")]
     numbers = {link: int(node.text) for node in page.all("a") if (link := node.get("href")) in cells}
@@ -199,6 +200,29 @@ def test_the_board_shows_a_session_step_by_step(client: Client, people: Cast) ->
     assert f"/policies/{waiting.id}" not in page.links
     assert f"/policies/{waiting.id}" in client.page("/policies/board?session=none").links
     assert client.get("/policies/board?session=999").status_code == 404
+
+
+def test_what_is_late_is_said_wherever_the_policy_is_shown(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    late, near = go(people, policy(people), "drafting"), go(people, policy(people), "committee_review")
+    now.move_to("2026-06-30T09:00:00+07:00")
+    sign_in(client, people, "office")
+    board = client.page("/policies/board").text
+    assert "Gửi hồ sơ dự thảo nghị quyết để Ban thẩm tra: 29/06/2026 Quá 1 ngày làm việc" in board
+    assert "Gửi báo cáo thẩm tra: 03/07/2026 · còn 3 ngày làm việc" in board
+    page = client.page(f"/policies/{late.id}").one("div", class_="callout-danger")
+    assert "29/06/2026 Quá hạn 1 ngày làm việc" in page.text
+    for due, made in (("overdue", late), ("soon", near)):
+        page = client.page(f"/policies?due={due}")
+        assert [row.one("a").text for row in page.all("th", scope="row")] == [made.code]
+        assert "14/07/2026 trừ" in page.text, "how the day was counted"
+    room = client.page("/dashboard")
+    assert "/policies?due=overdue" in room.links
+    assert "Nghị quyết đang chuẩn bị" not in client.page("/dashboard?role=lead").text
+    page = sign_in(client, people, "leader_a").page("/")
+    assert "1 việc quá hạn" in page.text
+    assert "14/07/2026 trừ" in page.text
 
 
 def test_the_office_keeps_the_sessions_of_the_council(client: Client, people: Cast) -> None:

@@ -116,6 +116,16 @@ class Policy(Record):
         """The step that it stands at."""
         return self.steps[-1] if self.steps else None
 
+    @property
+    def entered_on(self) -> date | None:
+        """When it came to that step."""
+        return self.current.entered_on if self.current else None
+
+    @property
+    def opens_on(self) -> date | None:
+        """When the session that it is meant for opens."""
+        return self.session.opens_on if self.session else None
+
 
 class PolicyStep(Record):
     """One step that a policy has come to, and with which document it left it. A second round adds rows."""

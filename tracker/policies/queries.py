@@ -20,6 +20,7 @@ from tracker.history import events
 from tracker.links.models import Link
 from tracker.organizations.models import Agency, Handover
 from tracker.organizations.queries import held
+from tracker.policies import days
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.policies.phases import states_of
 from tracker.proposals.models import AgencyProposal
@@ -125,6 +126,8 @@ class Wanted:
     phase: str = ""
     session: int | None = None
     no_session: bool = False
+    due: str = ""
+    """"overdue" or "soon", as of now."""
     type: str = ""
     agency: int | None = None
     delegation: int | None = None
@@ -139,6 +142,8 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions += events.stood("policy", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.phase:
         conditions.append(events.state_at("policy", wanted.as_of).in_(states_of(wanted.phase)))
+    if wanted.due:
+        conditions.append(days.in_group(wanted.due, visible_to("policy", actor)))
     if wanted.no_session:
         conditions.append(P.session_id.is_(None))
     if wanted.q.strip():
@@ -188,6 +193,11 @@ def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> S
 def total(actor: Actor, wanted: Wanted) -> int:
     """How many there are, counted to one more than a thousand."""
     return capped_count(select(P.id).where(*narrowed(actor, wanted)), MOST_COUNTED)
+
+
+def grouped(actor: Actor, wanted: Wanted) -> dict[str, list[int]]:
+    """Ids of what is overdue and of what is due soon in such a list, by days.OVERDUE and days.SOON."""
+    return days.grouped(*narrowed(actor, wanted))
 
 
 def on_board(actor: Actor, session: int | None, *, limit: int) -> Sequence[Policy]:
@@ -253,6 +263,22 @@ def effective_by(day: date, *, limit: int) -> Sequence[Policy]:
     """Promulgated, and their day has come."""
     query = select(P).where(P.state == "promulgated", P.effective_on <= day)
     return db.session.scalars(query.order_by(P.id).limit(limit)).all()
+
+
+def reminded() -> Select[Policy]:
+    """What a day runs for: before the vote, or until it is in force."""
+    return select(P).where(P.state.in_((*DRAFTED, "promulgated")))
+
+
+def on_the_way() -> Select[Policy]:
+    """Something is still to be done by a day before the session."""
+    query = select(P).where(P.state.in_(days.RUNNING), P.session_id.is_not(None))
+    return query.options(joinedload(P.session), selectinload(P.steps)).order_by(P.id)
+
+
+def on_the_way_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Policy]:
+    query = on_the_way().where(P.delegation_id == delegation_id, visible_to("policy", actor))
+    return db.session.scalars(query.limit(MOST)).all()
 
 
 def posted_now() -> Select[Policy]:

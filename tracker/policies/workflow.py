@@ -245,7 +245,7 @@ NAMES = {
     "body_id": _l("Ban thẩm tra"), "amends_id": _l("Sửa đổi, bãi bỏ nghị quyết"), "state": _l("Trạng thái"), "posted_on": _l("Ngày đăng tải"), "documents_sent_on": _l("Ngày gửi tài liệu cho đại biểu"),
     "number": _l("Số, ký hiệu"), "signed_on": _l("Ngày ký"), "signer": _l("Người ký"), "effective_on": _l("Ngày có hiệu lực"),
     "repealed_on": _l("Ngày hết hiệu lực"), "withdrawal_reason": _l("Lý do rút"), "rests_on": _l("Căn cứ"), "delegation_id": _l("Đoàn giám sát"),
-    "posted_until": _l("Đăng tải đến hết ngày"), "agency_name": _l("Cơ quan soạn thảo"),
+    "posted_until": _l("Đăng tải đến hết ngày"), "step_due_on": _l("Hạn của bước trước kỳ họp"), "agency_name": _l("Cơ quan soạn thảo"),
 }
 SESSION_NAMES = {"name": _l("Kỳ họp"), "opens_on": _l("Khai mạc"), "closes_on": _l("Bế mạc")}
 

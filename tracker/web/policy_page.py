@@ -15,7 +15,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
-from tracker.policies import chain, due, majority, queries, route, succession
+from tracker.policies import chain, days, due, majority, queries, route, succession
 from tracker.policies.chain import Source
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, Policy, PolicyStep, VoteRecord
 from tracker.policies.workflow import APPRAISALS, OPINIONS, POLICY, is_posted
@@ -32,12 +32,14 @@ def show(policy: Policy) -> Response:
     """Who drafts it and the Council's side read all of it; others what it is, where it stands, and what it comes from."""
     roles = roles_on(me(), policy)
     is_inside = bool(roles & {*COUNCIL_SIDE, *OF_AGENCY})
-    dated = ways(policy)
+    dated, day = ways(policy), days.of(policy)
     return kit.show(
         "policies/show.html",
         policy=policy,
         state=engine.state_of(policy),
         next=following(policy),
+        day=day,
+        to_do=days.label(day) if day else "",
         facts=facts(policy),
         doing=kit.actions(policy),
         may_edit=engine.may_edit(policy, me()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -17,7 +18,8 @@ from tracker.calendar import rules
 from tracker.core.i18n import _l
 from tracker.deadlines.changes import require_keeper
 from tracker.links import origins
-from tracker.policies import due, forms, majority, queries, route, service, succession
+from tracker.policies import days, due, forms, majority, queries, route, service, succession
+from tracker.policies.forms import DUES
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, CouncilSession, Policy, PolicyStep, VoteRecord
 from tracker.policies.phases import PHASES, states_of
 from tracker.policies.route import BETWEEN, RouteStep, RouteStepForm
@@ -50,6 +52,18 @@ def deadlines(policy: Policy, _actor: Actor) -> list[dict[str, Any]]:
         for step, computed in found
         if computed is not None
     ]
+
+
+def day_part(name: str, *, otherwise: Any = None) -> Callable[[Policy, Actor], Any]:
+    def part(policy: Policy, _actor: Actor) -> Any:
+        day = days.of(policy, rules.basis())
+        return getattr(day, name) if day is not None else otherwise
+
+    return part
+
+
+def days_in_group(wanted: str, actor: Actor) -> ColumnElement[bool]:
+    return days.in_group(wanted, queries.visible(actor))
 
 
 def opening(case: Case) -> dict[str, Any]:
@@ -90,6 +104,10 @@ POLICIES = resources.add(
             *columns(Policy, "amends_id posted_on number signed_on signer effective_on repealed_on withdrawal_reason"),
             computed("next_step", "text", lambda policy, _actor: route.following(policy) or None),
             computed("deadlines", "objects", deadlines),
+            computed("due_on", "date", day_part("due_on"), about=_l("Hạn của bước đang làm hoặc bước kế tiếp có hạn")),
+            computed("days_left", "integer", day_part("days_left"), about=_l("Số ngày làm việc, âm khi quá hạn")),
+            computed("overdue", "boolean", day_part("is_over", otherwise=False)),
+            computed("due_soon", "boolean", day_part("is_soon", otherwise=False)),
             nested("steps", STEP, "steps", to=inside),
             nested("votes", VOTE, "votes"),
         ),
@@ -112,6 +130,7 @@ POLICIES = resources.add(
             by_id("delegation", Policy.delegation_id),
             by_choice("type", Policy.type, TYPES),
             by_state(Policy, POLICY),
+            Filter("due", one_of(DUES), days_in_group, {"enum": list(DUES)}, _l("Quá hạn, sắp đến hạn; tính hôm nay")),
             Filter("phase", one_of(PHASES), in_phase, {"enum": list(PHASES)}, _l("Giai đoạn, như bảng theo kỳ họp")),
             by_words("policy", Policy),
         ),
