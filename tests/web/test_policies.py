@@ -83,6 +83,21 @@ def test_an_effective_date_before_the_signature_is_refused_beside_its_field(clie
     assert made.state == "passed"
 
 
+def test_a_draft_that_is_not_ready_goes_back_from_its_page(client: Client, people: Cast) -> None:
+    made = go(people, policy(people), "appraisal")
+    sign_in(client, people, "office")
+    assert "không qua lại khi bị trả về" in client.page("/policy-route").text
+    paper = {"appraisal_number": "77/BC-STP", "appraisal_on": "15/06/2026"}
+    page = client.refused(
+        f"/policy/{made.id}/do/submit", paper | {"appraisal_verdict": "not_eligible"}, button="Trình UBND"
+    )
+    assert "Hãy quay lại và chọn bước “Trả về soạn thảo”" in page.text
+    page = client.done(f"/policy/{made.id}/do/send_back", paper | lawmaking.NOT_READY, button="Trả về soạn thảo")
+    assert "Chưa đủ điều kiện trình" in page.text
+    assert lawmaking.NOT_READY["reason"] in page.text
+    assert f"/policy/{made.id}/do/send_to_appraisal" in page.links
+
+
 def test_days_of_posting_stand_on_the_page_with_the_way_to_them(client: Client, people: Cast) -> None:
     made = go(people, policy(people), "drafting")
     answers = {"posted_on": date(2026, 6, 8), "posted_at": "Cổng", "number": "1/TTr", "files": scan(people, "leader_a")}

@@ -176,7 +176,7 @@ ROUTE = resources.add(
             label("procedure_label", PROCEDURES, "procedure"),
             *columns(RouteStep, "step"),
             label("step_label", BETWEEN, "step"),
-            *columns(RouteStep, "passes legal_basis verified"),
+            *columns(RouteStep, "passes again legal_basis verified"),
         ),
         edit=Writing(
             RouteStepForm,
