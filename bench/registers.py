@@ -48,9 +48,9 @@ FIRST = date(2019, 1, 7)
 
 @dataclass
 class Measured:
-    """`check`: upload and check alone; `whole`: upload, check, taking in, which checks once more. `told`: so many different
-    figures of progress were seen; `longest`: seconds between two of them. `cpu_seconds`: what the whole took of one core, which
-    says the same on a busy machine as on an idle one."""
+    """`check`: upload and check alone; `whole`: upload, check, taking in, which checks once more. `cpu`: what the whole took
+    of one core, the same on a busy machine as on an idle one. `told`: so many different figures of progress were seen;
+    `longest`: seconds between two of them."""
 
     engine: str
     rows: int
@@ -240,10 +240,11 @@ def shown(day: date) -> str:
 def print_measured(found: Measured) -> None:
     verdict = "reached" if found.whole_seconds <= found.aim_seconds else "not reached"
     print(
-        f"\nregister of {found.rows:,} rows ({found.file_megabytes} MB, {found.engine}): checked in {found.check_seconds} s, "
-        f"checked and taken in in {found.whole_seconds} s, {found.cpu_seconds} s of a core (aim ≤ {found.aim_seconds:g}: {verdict}), {found.megabytes} MB, "
-        f"progress told {found.told} times, at most {found.longest} s apart"
+        f"\nregister of {found.rows:,} rows, {found.file_megabytes} MB, {found.engine}: checked in {found.check_seconds} s"
     )
+    print(f"checked and taken in in {found.whole_seconds} s (aim ≤ {found.aim_seconds:g}: {verdict})")
+    print(f"of one core {found.cpu_seconds} s, {found.megabytes} MB")
+    print(f"progress told {found.told} times, at most {found.longest} s apart")
     print(f"{ROWS + 1:,} rows: {found.refused or 'NOT REFUSED'}")
 
 
