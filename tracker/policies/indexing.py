@@ -10,13 +10,10 @@ from tracker.search import service as search
 
 def index(policy: Policy, also: Iterable[str] = ()) -> None:
     """Also by the names of the agencies that drafted it before."""
-    search.index(
-        kind="policy",
-        subject_id=policy.id,
-        council_id=policy.council_id,
-        code=policy.code,
-        title=policy.title,
-        texts=[
+    search.index_record(
+        policy,
+        policy.title,
+        [
             policy.summary,
             policy.sponsor,
             policy.number or "",

@@ -19,7 +19,7 @@ from tracker.extensions import db
 from tracker.history import events
 from tracker.links.models import Link
 from tracker.organizations.models import Agency, Handover
-from tracker.organizations.queries import held
+from tracker.organizations.queries import held, with_predecessors
 from tracker.policies import days
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.policies.phases import states_of
@@ -142,6 +142,8 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions += events.stood("policy", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.phase:
         conditions.append(events.state_at("policy", wanted.as_of).in_(states_of(wanted.phase)))
+    if wanted.agency is not None:
+        conditions.append(within(P.drafting_agency_id, with_predecessors(wanted.agency)))
     if wanted.due:
         conditions.append(days.in_group(wanted.due, visible_to("policy", actor)))
     if wanted.no_session:
@@ -157,7 +159,6 @@ def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
         (events.state_at("policy", wanted.as_of) if wanted.status else P.state, wanted.status),
         (P.session_id, wanted.session),
         (P.type, wanted.type),
-        (P.drafting_agency_id, wanted.agency),
         (P.delegation_id, wanted.delegation),
     )
     return [column == value for column, value in asked if value not in (None, "")]

@@ -72,7 +72,7 @@ def while_posted(found: Sequence[Policy], today: date) -> None:
 
 def before_force(found: Sequence[Policy], today: date) -> None:
     """A resolution is in force from a day, also a rest day."""
-    dated = [(policy, day) for policy in found if policy.state == "promulgated" and (day := policy.effective_on)]
+    dated = [(policy, day) for policy in found if (day := policy.effective_on)]
     in_time([due_of(policy, day, policy.signed_on or today, IN_FORCE) for policy, day in dated if day > today], today)
 
 

@@ -30,7 +30,7 @@ from tracker.findings.workflow import FINDING, is_rejected, waits_for_head, was_
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
-from tracker.web import as_of, beginnings, filtering, kit, paging, stand_ins, threads, ways
+from tracker.web import as_of, beginnings, filtered, filtering, kit, paging, stand_ins, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -52,19 +52,13 @@ def asked_for() -> tuple[FindingFilter, as_of.Standing, Wanted]:
 @pages.route("")
 def index() -> Response:
     asked, standing, wanted = asked_for()
-    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    rows, shared = filtered.read(asked, standing, wanted, queries.listing, queries.total)
     return kit.show(
         "findings/index.html",
-        filter=asked,
-        chips=filtering.chips(asked),
-        standing=standing,
-        form=standing.form,
-        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
-        address=paging.address,
+        **shared,
         agencies=queries.names_of(rows),
         with_predecessors=filtering.has_predecessors(wanted.agency),
         kinds=FINDING_KINDS,
-        state_of=kit.state_tag,
         **(no_signs() if standing.moment else signs(rows[: paging.size()])),
         may_record=standing.moment is None and bool(me().roles & set(FINDING.create)),
     )

@@ -19,7 +19,7 @@ from tracker.policies import days, queries, service
 from tracker.policies.forms import NO_SESSION, NewPolicyForm, PolicyFilter, PolicyForm, answers_of
 from tracker.policies.models import TYPES, Policy
 from tracker.policies.queries import SOURCES, Wanted
-from tracker.web import as_of, filtering, kit, paging, policy_page, ways
+from tracker.web import as_of, filtered, filtering, kit, paging, policy_page, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -44,18 +44,13 @@ def asked_for() -> tuple[PolicyFilter, as_of.Standing, Wanted]:
 @pages.route("")
 def index() -> Response:
     asked, standing, wanted = asked_for()
-    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    rows, shared = filtered.read(asked, standing, wanted, queries.listing, queries.total)
     return kit.show(
         "policies/index.html",
-        filter=asked,
-        chips=filtering.chips(asked),
-        standing=standing,
-        form=standing.form,
-        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
-        address=paging.address,
+        **shared,
         types=TYPES,
+        with_predecessors=filtering.has_predecessors(wanted.agency),
         **dates({} if standing.moment else {row.id: row.code for row in rows[: paging.size()]}),
-        state_of=kit.state_tag,
         may_enter=standing.moment is None and service.may_begin(me()),
         is_council_side=bool(me().roles & set(COUNCIL_SIDE)),
     )
