@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from bench import measuring, postgres, targets, telling
+from bench import measuring, postgres, registers, targets, telling
 from bench.measuring import Effort, Place, Result
 from bench.postgres import Cluster
 from bench.seeds import Seeds, environment
@@ -18,6 +18,7 @@ from bench.servers import Running
 from bench.visits import visits
 
 CACHE = Path(tempfile.gettempdir()) / "tracker-bench"
+QUICK_ROWS = 5_000
 EFFORT = {False: Effort(rounds=200, seconds=120), True: Effort(rounds=40, seconds=20)}
 
 
@@ -34,6 +35,11 @@ def main() -> None:
                 results += found
                 memory.append({"engine": engine, "size": size, "processes": used})
                 telling.print_table(found)
+        rows = QUICK_ROWS if wanted.quick else registers.ROWS
+        brought = [registers.measure(seeds, engine, rows) for engine in wanted.engines]
+    for one in brought:
+        registers.print_measured(one)
+    telling.write_registers([one.facts for one in brought])
     grown = telling.print_growth(results)
     print(f"\n{telling.write(results, grown, memory)}")
 

@@ -84,6 +84,18 @@ def line(words: tuple[str, ...]) -> str:
     return "  ".join(word.ljust(width) for word, width in zip(words, WIDTHS, strict=True)).rstrip()
 
 
+def write_registers(found: list[dict[str, Any]]) -> Path:
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / "registers.json"
+    told = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "registers": found,
+    }
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    return path
+
+
 def write(results: list[Result], grown: list[dict[str, Any]], memory: list[dict[str, Any]]) -> Path:
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / "results.json"

@@ -99,6 +99,27 @@ def visits(product_port: int, floor_port: int, targets: Targets) -> list[Visit]:
             aim=None,
         ),
         Visit(
+            "policies: the list",
+            "GET /policies",
+            lambda: office.get("/policies"),
+            lambda: floor.get("/all?council=1&page=1"),
+            aim=None,
+        ),
+        Visit(
+            "policies: the board of a session",
+            "GET /policies/board",
+            lambda: office.get("/policies/board"),
+            lambda: floor.get("/all?council=1&page=1"),
+            aim=None,
+        ),
+        Visit(
+            "policies: how many in each phase, by session",
+            "GET /policies/pipeline",
+            lambda: office.get("/policies/pipeline"),
+            lambda: floor.get("/summary?council=1"),
+            aim=None,
+        ),
+        Visit(
             "search: two words, with marks",
             "GET /search",
             lambda: office.get(f"/search?q={next(marked)}"),

@@ -77,6 +77,16 @@ def scan(people: Cast, by: str, name: str = "du-thao.pdf") -> list[Attachment]:
     return [attachments.store(io.BytesIO(sample_pdf(name)), name, people.users[by].id, people.council.id)]
 
 
+NOT_READY = {"reason": "Dự toán chưa có nguồn bảo đảm"}
+
+
+def sent_back(people: Cast, policy: Policy) -> Policy:
+    """From the Department of Justice, which finds it not ready."""
+    paper = {"appraisal_number": "77/BC-STP", "appraisal_on": date(2026, 6, 15)}
+    engine.perform(policy, "send_back", people.office, paper | NOT_READY)
+    return policy
+
+
 Step = Callable[[Cast, Policy], dict[str, Any]]
 ROAD: dict[str, tuple[str, str, Step]] = {
     "consolidated": ("consolidate", "secretary", lambda _people, _policy: {}),

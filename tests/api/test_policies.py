@@ -74,11 +74,34 @@ def test_only_the_drafting_agency_and_the_council_read_the_steps(as_: As, people
     one = f"/policies/{made.id}"
     assert [row["name"] for row in as_("leader_a").get(one)["steps"]][-1] == "consultation"
     told = as_("leader_b").get(one)
+    assert told["drafting_agency_asked"] == people.agencies["a"].name
     assert "steps" not in told.body
     assert told["state"] == "consultation"
     assert as_("leader_b").get(f"{one}/transitions")["items"] == []
     found = {item["step"]: item["due_on"] for item in as_("office").get(one)["deadlines"]}
     assert found["consultation"] == "2026-06-09"
+
+
+def test_what_is_not_ready_is_sent_back(as_: As, people: Cast) -> None:
+    made = go(people, policy(people), "appraisal")
+    office, one = as_("office"), f"/policies/{made.id}"
+    verdict = {"appraisal_number": "77/BC-STP", "appraisal_on": "2026-06-15", "appraisal_verdict": "not_eligible"}
+    assert list(office.step(one, "submit", verdict, 422)["errors"]) == ["appraisal_verdict"]
+    office.step(one, "review_back", lawmaking.NOT_READY, 409)
+    paper = {"appraisal_number": "77/BC-STP", "appraisal_on": "2026-06-15"}
+    done = office.step(one, "send_back", paper | lawmaking.NOT_READY, 200)
+    assert (done["state"], done["next_step"], done["steps"][-2]["result"]) == ("drafting", "appraisal", "not_eligible")
+
+
+def test_what_is_late_is_computed_and_asked_for(as_: As, people: Cast, now: time_machine.Coordinates) -> None:
+    made = go(people, policy(people), "drafting")
+    now.move_to("2026-06-30T09:00:00+07:00")
+    office = as_("office")
+    one = office.get(f"/policies/{made.id}")
+    assert (one["due_on"], one["days_left"], one["overdue"], one["due_soon"]) == ("2026-06-29", -1, True, False)
+    assert [row["id"] for row in office.get("/policies?due=overdue")["items"]] == [made.id]
+    assert office.get("/policies?due=soon")["items"] == []
+    assert list(office.get("/policies?due=late", 422)["errors"]) == ["due"]
 
 
 def test_sessions_and_steps_of_kinds_are_data(as_: As, people: Cast) -> None:
@@ -91,6 +114,7 @@ def test_sessions_and_steps_of_kinds_are_data(as_: As, people: Cast) -> None:
     passed = {row["step"]: row["passes"] for row in rows}
     assert passed == {step: step != "consultation" for step in passed}
     assert not any(row["verified"] for row in rows)
+    assert [row["step"] for row in rows if not row["again"]] == ["consultation"]
     one = f"/policy-route-steps/{rows[0]['id']}"
     office.patch(one, {"verified": True}, 403)
     assert admin.patch(one, {"verified": True, "legal_basis": "Điều 50"})["verified"] is True

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests import cast, registers
 from tests.cast import Cast
+from tests.old_letters import TYPED
 from tests.registers import ALL, workbook
 from tests.unit.test_importing import checked, count, faults, remarks
 from tracker.attachments.packages import OLD_OFFICE
@@ -89,10 +90,21 @@ def test_a_bomb_is_refused_before_it_is_unpacked(people: Cast) -> None:
         registers.upload(people, bomb())
 
 
-def test_50_001_rows_are_refused_with_a_sentence(people: Cast) -> None:
-    lines = [[n, "Việc", "", "Sở Công Thương"] for n in range(50_101)]
-    with pytest.raises(RefusedFile, match=r"nhiều nhất 50\.000 dòng"):
+@pytest.mark.parametrize(("rows", "told"), [(50_001, r"50\.001"), (50_101, r"50\.102")])
+def test_50_001_rows_are_refused_with_a_sentence(people: Cast, rows: int, told: str) -> None:
+    lines = [[n, "Việc", "", "Sở Công Thương"] for n in range(rows)]
+    with pytest.raises(RefusedFile, match=rf"có {told} dòng; mỗi lần nhập nhiều nhất 50\.000 dòng"):
         registers.upload(people, workbook(lines))
+    db.session.rollback()
+    assert count(ImportRun) == 0
+
+
+def test_a_line_above_the_head_and_the_totals_below_do_not_count(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.importing.service.MOST_ROWS", 3)
+    above, below = ("SỔ THEO DÕI KIẾN NGHỊ",), [[], [None, "Tổng cộng: 3 kiến nghị"]]
+    registers.upload(people, workbook([*registers.rows(3), *below], above=above))
+    with pytest.raises(RefusedFile, match="có 4 dòng"):
+        registers.upload(people, workbook([*registers.rows(4), *below], above=above))
 
 
 def test_merged_hidden_and_computed_cells_are_read_and_told(app: Flask, people: Cast) -> None:
@@ -175,12 +187,11 @@ def old_csv(lines: list[list[Any]], comma: str, encode: Any) -> bytes:
     return bytes(encode(target.getvalue()))
 
 
-TO_TCVN3 = str.maketrans(letters.TCVN3_LETTERS, letters.TCVN3_SIGNS)
 WRITTEN = {
     "UTF-8 with ;": (";", lambda text: text.encode("utf-8-sig"), ""),
     "UTF-8 with ,": (",", lambda text: text.encode(), ""),
     "UTF-16": ("\t", lambda text: text.encode("utf-16"), ""),
-    "TCVN3": (";", lambda text: text.lower().translate(TO_TCVN3).encode("cp1252"), "TCVN3"),
+    **{way: (";", lambda text, typed=typed: typed(text).encode("cp1252"), way) for way, typed in TYPED.items()},
 }
 
 
@@ -190,7 +201,61 @@ def test_csv_is_welcome_however_it_was_written(app: Flask, people: Cast, way: st
     content = old_csv([list(registers.HEADINGS), *registers.rows(8)], comma, encode)
     run = checked(app, people, content, name="so.csv")
     assert (run.rows, run.bad) == (8, 0)
-    assert remarks(run).get("letters", {}).get("value", "") == letters_told
+    assert letters_of(run) == letters_told
+    registers.confirmed(app, run, people.office, ALL)
+    assert texts() == sorted(line[registers.TEXT] for line in registers.rows(8))
+
+
+def letters_of(run: ImportRun) -> str:
+    found = [item["values"]["value"] for item in run.found["remarks"] if item["name"] == "letters"]
+    return found[0] if found else ""
+
+
+def texts() -> list[str]:
+    return sorted(db.session.scalars(select(Recommendation.text)))
+
+
+@pytest.mark.parametrize("way", TYPED)
+def test_a_workbook_typed_in_old_letters_comes_in_as_unicode(app: Flask, people: Cast, way: str) -> None:
+    """Also where some cells of it were typed in Unicode already."""
+    typed = TYPED[way]
+    rows = registers.rows(8)
+    old = [[typed(cell) if isinstance(cell, str) else cell for cell in line] for line in rows]
+    old[3][registers.TEXT] = rows[3][registers.TEXT]
+    run = checked(
+        app, people, workbook(old, headings=[typed(words) for words in registers.HEADINGS]), name="so-cu.xlsx"
+    )
+    assert (run.rows, run.bad, letters_of(run)) == (8, 0, way), run.found["problems"]
+    registers.confirmed(app, run, people.office, ALL)
+    assert texts() == sorted(line[registers.TEXT] for line in rows)
+
+
+TYPED_THEN = {
+    "TCVN3": "Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc; kiÕn nghÞ gi¸m s¸t",
+    "VNI": "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, Ñoäc laäp - Töï do - Haïnh phuùc; kieán nghò giaùm saùt",
+}
+
+
+@pytest.mark.parametrize("way", TYPED_THEN)
+def test_what_people_typed_then_reads_as_it_was_meant(way: str) -> None:
+    read = letters.WAYS[way](TYPED_THEN[way])
+    assert read == "Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc; kiến nghị giám sát"
+    assert letters.best_way(letters.beyond_ascii([TYPED_THEN[way]])) == way
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_letters_that_nobody_knows_are_refused_with_what_to_do(people: Cast, ending: str) -> None:
+    """As if another country's letters had been typed in."""
+    sentence = "Поручить комиссии рассмотреть исполнение решений совета депутатов"
+    rows = [[number, f"{sentence} {number}"] for number in range(1, 9)]
+    shown = [[number, words.encode("cp1251").decode("cp1252", "replace")] for number, words in rows]
+    content = (
+        workbook(shown, headings=()) if ending == "xlsx" else old_csv(rows, ";", lambda text: text.encode("cp1251"))
+    )
+    with pytest.raises(RefusedFile, match=r"không phải Unicode và không nhận ra bảng mã cũ nào.*UniKey"):
+        registers.upload(people, content, f"so.{ending}")
+    db.session.rollback()
+    assert count(ImportRun) == 0
 
 
 def test_the_error_file_of_a_csv_is_a_csv_that_comes_in_again(app: Flask, people: Cast) -> None:

@@ -13,7 +13,20 @@ from sqlalchemy.orm import Session
 
 from tests import cast, story
 from tests.cast import Cast
-from tests.lawmaking import FAILED, PASSED, RESOLUTION, WHY, go, policy, proposal, run_night, scan, vote
+from tests.lawmaking import (
+    FAILED,
+    NOT_READY,
+    PASSED,
+    RESOLUTION,
+    WHY,
+    go,
+    policy,
+    proposal,
+    run_night,
+    scan,
+    sent_back,
+    vote,
+)
 from tracker import demo
 from tracker.accounts.people import actor_of
 from tracker.audit.models import AuditEvent
@@ -216,6 +229,73 @@ def test_nothing_goes_on_without_a_draft(people: Cast) -> None:
     engine.perform(made, "add_draft", people.officer_a, {"files": scan(people, "officer_a")})
     engine.perform(made, "submit", people.office, {})
     assert made.state == "submitted_to_people_committee"
+
+
+# --- sent back --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_ready_is_not_submitted_but_sent_back_and_goes_forward_again(people: Cast) -> None:
+    made = go(people, policy(people), "appraisal")
+    verdict = {"appraisal_number": "77/BC-STP", "appraisal_on": date(2026, 6, 15), "appraisal_verdict": "not_eligible"}
+    wrong = refused(made, "submit", people.office, verdict)
+    assert list(wrong) == ["appraisal_verdict"]
+    assert "Trả về soạn thảo" in wrong["appraisal_verdict"][0]
+    assert list(refused(made, "send_back", people.office, NOT_READY | {"appraisal_number": "77/BC-STP"})) == [
+        "appraisal_on"
+    ]
+    sent_back(people, made)
+    left = made.steps[-2]
+    assert (made.state, left.name, left.number, left.result, left.note) == (
+        "drafting",
+        "appraisal",
+        "77/BC-STP",
+        "not_eligible",
+        NOT_READY["reason"],
+    )
+    assert route.following(made) == "appraisal", "posted long enough the first time"
+    answers = {"number": "25/TTr", "issued_on": date(2026, 6, 15)}
+    assert "Chưa có dự thảo" in refused(made, "send_to_appraisal", people.leader_a, answers)[""][0], "mended first"
+    engine.perform(made, "add_draft", people.officer_a, {"files": scan(people, "officer_a")})
+    engine.perform(made, "send_to_appraisal", people.leader_a, answers)
+    engine.perform(made, "submit", people.office, verdict | {"appraisal_verdict": "eligible"})
+    assert [row.name for row in made.steps].count("appraisal") == 2
+    go(people, made, "promulgated")
+
+
+def test_the_rules_say_which_steps_are_passed_again(people: Cast) -> None:
+    made = go(people, policy(people), "appraisal")
+    rows = {row.step: row for row in route.steps() if (row.ruleset, row.procedure) == ("B2025", "normative")}
+    assert {step: row.again for step, row in rows.items()} == {step: step != "consultation" for step in route.BETWEEN}
+    sent_back(people, made)
+    route.edit(rows["consultation"], {"again": True}, people.admin)
+    assert route.following(made) == "consultation"
+    route.edit(rows["consultation"], {"again": False}, people.admin)
+    go(people, made, "drafting")
+    assert route.following(made) == "appraisal"
+    other = vote(people, go(people, policy(people), "tabled"))
+    engine.perform(other, "redraft", people.standing, WHY)
+    assert route.following(other) == "consultation", "after a vote every step is passed again"
+
+
+def test_a_committee_sends_back_what_it_does_not_approve(people: Cast) -> None:
+    made = go(people, policy(people), "committee_review")
+    report = NOT_READY | {"review_number": "9/BC-KTNS", "review_on": date(2026, 6, 15), "review_opinion": "approves"}
+    assert list(refused(made, "review_back", people.leader, report)) == ["review_opinion"]
+    for name in ("leader_a", "standing", "secretary", "head"):
+        with pytest.raises(Forbidden):
+            engine.perform(made, "review_back", people.actor(name), report)
+    engine.perform(made, "review_back", people.leader, report | {"review_opinion": "asks_changes"})
+    assert (made.state, made.steps[-2].result) == ("drafting", "asks_changes")
+    [event] = events("policy", "review_back")
+    told = set(db.session.scalars(select(Notice.recipient_id).where(Notice.event_id == event.id)))
+    assert {people.users[name].id for name in ("leader_a", "officer_a", "office")} <= told
+
+
+def test_the_peoples_committee_sends_back_with_its_paper(people: Cast) -> None:
+    made = go(people, policy(people), "submitted_to_people_committee")
+    assert set(refused(made, "send_back", people.office, NOT_READY)) == {"number", "issued_on"}
+    engine.perform(made, "send_back", people.office, NOT_READY | {"number": "31/UBND", "issued_on": date(2026, 6, 15)})
+    assert (made.state, made.steps[-2].number, made.steps[-2].result) == ("drafting", "31/UBND", "")
 
 
 # --- posting ----------------------------------------------------------------------------------------------------------
@@ -524,7 +604,7 @@ def test_only_office_and_secretary_begin_policies(people: Cast, name: str) -> No
 
 def test_everybody_is_shown_what_waits_for_them(people: Cast, now: time_machine.Coordinates) -> None:
     made = policy(people)
-    waits = lambda name: [item.why for item in work_for(people.actor(name))]  # noqa: E731
+    waits = lambda name: [item.why.partition(" · ")[0] for item in work_for(people.actor(name))]  # noqa: E731
     assert (waits("office"), waits("secretary"), waits("leader_a")) == (["Đề xuất"], ["Đề xuất"], [])
     go(people, made, "registered")
     assert (waits("office"), waits("leader_a")) == ([], ["Đã đăng ký"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,7 +27,10 @@ from tracker.core.sequences import Series
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.history import replaying
+from tracker.links.models import Link
 from tracker.planning.models import Programme, Topic
+from tracker.policies.models import Policy
+from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import FAR, Assignment, Recommendation
 from tracker.reporting.models import Figure
 from tracker.requests import content
@@ -107,6 +111,26 @@ def test_a_recommendation_is_closed_when_all_its_tasks_have_ended(seeded: Flask)
     for recommendation in db.session.scalars(select(Recommendation).where(Recommendation.state != "draft")):
         ended = {assignment.state for assignment in recommendation.assignments} <= FINAL
         assert ended == (recommendation.state in ("closed", "withdrawn")), recommendation.code
+
+
+def test_policies_pass_their_steps_up_to_the_vote_and_rest_on_proposals(seeded: Flask) -> None:
+    policies = db.session.scalars(select(Policy)).all()
+    assert len({policy.state for policy in policies}) >= 4, Counter(policy.state for policy in policies)
+    sourced = set(db.session.scalars(select(Link.target_id).where(Link.target_kind == "policy")))
+    for policy in policies:
+        assert policy.id in sourced
+        assert policy.steps[0].name == "proposed"
+        assert (policy.steps[-1].name, policy.steps[-1].done_on) == (policy.state, None)
+        assert all(one.done_on == other.entered_on for one, other in pairwise(policy.steps))
+        assert [vote.passed for vote in policy.votes].count(True) <= 1
+        if policy.votes:
+            assert policy.session is not None
+            assert policy.votes[0].voted_on >= policy.session.opens_on
+        if policy.number:
+            assert policy.votes[-1].passed
+    taken_up = set(db.session.scalars(select(AgencyProposal.id).where(AgencyProposal.state == "moved_to_policy")))
+    answering = select(Link.source_id).where(Link.source_kind == "proposal", Link.target_kind == "policy")
+    assert taken_up == set(db.session.scalars(answering))
 
 
 def test_a_closed_delegation_has_nothing_open(seeded: Flask) -> None:

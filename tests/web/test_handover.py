@@ -13,6 +13,7 @@ from tests import cast, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
+from tests.lawmaking import PAPER, go, policy
 from tests.pages import values_of
 from tests.signing import sign_in
 from tracker.audit.models import AuditEvent
@@ -543,3 +544,69 @@ def test_the_pages_cost_few_queries_however_much_is_open(office: Client, people:
     assert db.session.query(Handover).count() == 50
     assert queries_of(office, f"/agencies/{people.agencies['a'].id}") <= 25
     assert queries_of(office, "/") <= 25
+
+
+# --- policies ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_successor_goes_on_with_the_draft_of_a_resolution_under_both_names(
+    office: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = go(people, policy(people), "consultation")
+    done = go(people, policy(people), "promulgated")
+    merged(people, "a")
+    now.shift(60)
+    page = office.page(page_of(people))
+    assert made.code in page.text
+    assert done.code not in page.text, "a resolution is nobody's draft any more"
+    assert "Đã bàn giao 1 việc." in office.done(page_of(people), WHY).text
+    assert (made.drafting_agency_id, done.drafting_agency_id) == (people.agencies["c"].id, people.agencies["a"].id)
+    page = office.page(f"/policies/{made.id}")
+    assert f"{A} (nay: {C}, từ 10/06/2026)" in page.text
+    assert "đã bàn giao" in page.text
+    for words in ("ban quan ly khu kinh te", "so xay dung"):
+        assert made.code in office.page(f"/search?q={words}").text
+    [event] = db.session.query(AuditEvent).filter_by(subject_kind="policy", action="handed_over")
+    assert (event.before, event.reason) == ({"agency_name": A}, WHY["reason"])
+    told = {db.session.get_one(type(people.users["office"]), notice.recipient_id).username for notice in notices(event)}
+    assert told == {"officer_a", "leader_a", "officer_c", "leader_c"}
+    past = office.page(f"/policies/{made.id}?as_of=2026-06-15T09:00:30%2B07:00").text
+    assert A in past
+    assert C not in past, "the sheet of the past does not know the successor"
+
+
+def test_who_drafts_acts_and_who_drafted_reads_what_was_done_before(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = go(people, policy(people), "consultation")
+    merged(people, "a")
+    now.shift(60)
+    pick = handing.Pick(f"policy-{made.id}", people.agencies["c"].id)
+    handing.give(agency(people, "a"), [pick], WHY, people.standing)
+    db.session.commit()
+    now.shift(60)
+    page = sign_in(client, people, "leader_c").page(f"/policies/{made.id}")
+    assert f"/policy/{made.id}/do/send_to_appraisal" in page.links
+    assert "đã bàn giao" in page.text
+    assert "du-thao.pdf" in page.text
+    assert made.code in client.page("/").text
+    engine.perform(made, "send_to_appraisal", people.actor("leader_c"), {**PAPER, "opinions": "Việc của Sở Xây dựng"})
+    db.session.commit()
+    page = sign_in(client, people, "leader_a").page(f"/policies/{made.id}")
+    assert "du-thao.pdf" in page.text, "its own draft"
+    assert "Việc của Sở Xây dựng" not in page.text
+    assert client.get(f"/policy/{made.id}/do/add_draft").status_code == 403
+    assert made.code not in client.page("/").text
+    assert sign_in(client, people, "leader_b").get(f"/policies/{made.id}").status_code == 404
+
+
+def test_a_draft_given_back_bears_the_old_name_alone(client: Client, people: Cast) -> None:
+    made = go(people, policy(people), "drafting")
+    merged(people, "a")
+    old = agency(people, "a")
+    handing.give(old, [handing.Pick(f"policy-{made.id}", people.agencies["c"].id)], WHY, people.office)
+    handing.give(old, [handing.Pick(f"policy-{made.id}", 0)], WHY, people.office, back=True)
+    db.session.commit()
+    page = sign_in(client, people, "office").page(f"/policies/{made.id}")
+    assert made.drafting_agency_id == people.agencies["a"].id
+    assert "nay:" not in page.text

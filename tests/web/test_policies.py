@@ -83,6 +83,21 @@ def test_an_effective_date_before_the_signature_is_refused_beside_its_field(clie
     assert made.state == "passed"
 
 
+def test_a_draft_that_is_not_ready_goes_back_from_its_page(client: Client, people: Cast) -> None:
+    made = go(people, policy(people), "appraisal")
+    sign_in(client, people, "office")
+    assert "không qua lại khi bị trả về" in client.page("/policy-route").text
+    paper = {"appraisal_number": "77/BC-STP", "appraisal_on": "15/06/2026"}
+    page = client.refused(
+        f"/policy/{made.id}/do/submit", paper | {"appraisal_verdict": "not_eligible"}, button="Trình UBND"
+    )
+    assert "Hãy quay lại và chọn bước “Trả về soạn thảo”" in page.text
+    page = client.done(f"/policy/{made.id}/do/send_back", paper | lawmaking.NOT_READY, button="Trả về soạn thảo")
+    assert "Chưa đủ điều kiện trình" in page.text
+    assert lawmaking.NOT_READY["reason"] in page.text
+    assert f"/policy/{made.id}/do/send_to_appraisal" in page.links
+
+
 def test_days_of_posting_stand_on_the_page_with_the_way_to_them(client: Client, people: Cast) -> None:
     made = go(people, policy(people), "drafting")
     answers = {"posted_on": date(2026, 6, 8), "posted_at": "Cổng", "number": "1/TTr", "files": scan(people, "leader_a")}
@@ -177,11 +192,15 @@ def test_the_list_is_narrowed_and_its_numbers_agree_with_the_pipeline(client: Cl
             "phase=drafting",
             f"session={session.id}",
             "session=none",
-            "session=x",
+            "session=0",
             "type=individual",
             "q=ha+tang",
         )
     ] == [3, 1, 1, 2, 1, 0, 0, 3]
+    strange = client.page("/policies?session=x&agency=y&type=normative")
+    assert "không hiểu được nên đã bỏ qua: Kỳ họp, Cơ quan soạn thảo." in strange.text
+    assert len(strange.all("th", scope="row")) == 3
+    assert (rows("due=soon"), rows("due=overdue"), rows("due=soon&as_of=2026-06-15")) == (0, 0, 3)
     page = client.page("/policies/pipeline")
     cells = [link for link in page.links if link.startswith("/policies?")]
     numbers = {link: int(node.text) for node in page.all("a") if (link := node.get("href")) in cells}
@@ -212,6 +231,29 @@ def test_the_board_opens_what_is_under_way_while_no_session_is_to_come(
     assert f"/policies/{done.id}" not in page.links
     assert "Chưa có kỳ họp nào sắp tới" not in client.page("/policies/board?session=all").text
     assert queries_of(client, "/policies/board") <= 25
+
+
+def test_what_is_late_is_said_wherever_the_policy_is_shown(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    late, near = go(people, policy(people), "drafting"), go(people, policy(people), "committee_review")
+    now.move_to("2026-06-30T09:00:00+07:00")
+    sign_in(client, people, "office")
+    board = client.page("/policies/board").text
+    assert "Gửi hồ sơ dự thảo nghị quyết để Ban thẩm tra: 29/06/2026 Quá 1 ngày làm việc" in board
+    assert "Gửi báo cáo thẩm tra: 03/07/2026 · còn 3 ngày làm việc" in board
+    page = client.page(f"/policies/{late.id}").one("div", class_="callout-danger")
+    assert "29/06/2026 Quá hạn 1 ngày làm việc" in page.text
+    for due, made in (("overdue", late), ("soon", near)):
+        page = client.page(f"/policies?due={due}")
+        assert [row.one("a").text for row in page.all("th", scope="row")] == [made.code]
+        assert "14/07/2026 trừ" in page.text, "how the day was counted"
+    room = client.page("/dashboard")
+    assert "/policies?due=overdue" in room.links
+    assert "Nghị quyết đang chuẩn bị" not in client.page("/dashboard?role=lead").text
+    page = sign_in(client, people, "leader_a").page("/")
+    assert "1 việc quá hạn" in page.text
+    assert "14/07/2026 trừ" in page.text
 
 
 def test_the_office_keeps_the_sessions_of_the_council(client: Client, people: Cast) -> None:

@@ -111,8 +111,13 @@ def facts_of(subject: Any) -> dict[str, Any]:
     }
 
 
+AS_IT_IS = (str, int, bool, float)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it: dates ISO, decimals with their digits."""
+    if value is None or type(value) in AS_IT_IS:
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
@@ -16,6 +17,25 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Control characters, zero-width and bidirectional signs, halves of surrogate pairs."""
 
 
+class Signs(dict[int, str | None]):
+    """What becomes of each sign, found out when it is first met: a table for `str.translate`. Those of our texts are kept."""
+
+    most = 5_000
+
+    def __init__(self, found: Callable[[str], str]) -> None:
+        super().__init__()
+        self.found = found
+
+    def __missing__(self, code: int) -> str | None:
+        found = self.found(chr(code)) or None
+        if len(self) < self.most:
+            self[code] = found
+        return found
+
+
+SEEN = Signs(lambda sign: "" if sign != "\n" and unicodedata.category(sign) in UNSEEN else sign)
+
+
 def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
@@ -26,10 +46,12 @@ def clean(text: str) -> str:
     >>> clean("  Hải\\u200b Phòng\\u00a0 ")
     'Hải Phòng'
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    text = ODD_SPACE.sub(" ", LINE_ENDS.sub("\n", text))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in UNSEEN)
+    if text.isprintable():
+        # One line of what is seen, with no space but the plain one.
+        if not text.isascii():
+            text = nfc(MARK_FLOOD.sub(r"\1", text))
+        return (SPACE_RUN.sub(" ", text) if "  " in text else text).strip(" ")
+    text = ODD_SPACE.sub(" ", LINE_ENDS.sub("\n", text)).translate(SEEN)
     text = nfc(MARK_FLOOD.sub(r"\1", text))
     return LINE_TAIL.sub("", SPACE_RUN.sub(" ", text)).strip(" \n")
 
@@ -47,12 +69,19 @@ def plain(text: str) -> str:
     """Lower case without marks; everything else as it stands."""
     if text.isascii():
         return text.lower()
+    return taken_apart(text) if SIGMA.search(text) else text.translate(PLAIN)
+
+
+def taken_apart(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
     return "".join(c for c in apart.translate(D_STROKE) if unicodedata.category(c) not in NO_LETTER)
 
 
 D_STROKE = str.maketrans({"đ": "d", "ð": "d", "\u00ad": None})
 NO_LETTER = frozenset({"Mn", "Me", "Cf", "Cs"})
+PLAIN = Signs(taken_apart)
+SIGMA = re.compile("[\u03a3\u03f9\U0001d6ba\U0001d6f4\U0001d72e\U0001d768\U0001d7a2]")
+"""The only letter whose small form depends on what stands beside it."""
 
 
 # The order of a Vietnamese dictionary: letters first, then tones, then lower before upper case.

@@ -28,7 +28,8 @@ OVERDUE = "overdue"
 @dataclass(frozen=True)
 class Due:
     """A record that somebody has to answer: `written` until when, `ends_on` the working day to which that counts,
-    `given_on` since when. `known_by`: the day under which it is remembered that somebody was told."""
+    `given_on` since when. `known_by`: the day under which it is remembered that somebody was told. `about`: the day rule
+    that it comes from, where one record has several days."""
 
     record: Any
     written: date
@@ -36,6 +37,7 @@ class Due:
     known_by: date
     given_on: date
     ruleset: str
+    about: str = ""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -59,14 +61,22 @@ def horizon_of(due: Due, today: date) -> str | None:
     return max(reached, key=lambda name: days[name]) if reached else None
 
 
-def in_time(found: Iterable[Due], today: date, lasts: Callable[[Any], set[int]]) -> None:
-    """Tell the agencies at the horizon that has been reached; at the last one also those whom `lasts` names."""
+def nobody(_record: Any) -> set[int]:
+    return set()
+
+
+def in_time(
+    found: Iterable[Due], today: date, lasts: Callable[[Any], set[int]], *, others: Callable[[Any], set[int]] = nobody
+) -> None:
+    """Tell the agencies, and those whom `others` names, at the horizon that has been reached; at the last one also those
+    whom `lasts` names."""
     listed = list(found)
     known = told_of([due.key for due in listed])
     for due in listed:
         horizon = horizon_of(due, today)
         if horizon and (*due.key, horizon, due.known_by) not in known:
-            told = agency_people(due.record) | (lasts(due.record) if horizon == HORIZONS[-1] else set())
+            told = agency_people(due.record) | others(due.record)
+            told |= lasts(due.record) if horizon == HORIZONS[-1] else set()
             tell(due, horizon, "due", told, days=working_days().left(today, due.ends_on))
 
 
@@ -78,7 +88,7 @@ def too_late(due: Due, others: set[int]) -> None:
 def tell(due: Due, horizon: str, name: str, told: set[int], **facts: Any) -> None:
     kind, id = due.key
     remember(kind, id, horizon, due.known_by)
-    known = {"code": due.record.code, "due_on": due.written, **facts}
+    known = {"code": due.record.code, "due_on": due.written, **({"about": due.about} if due.about else {}), **facts}
     key = f"{kind} {id} {horizon} {due.known_by}"
     notifications.remind(told, "reminder", name, (kind, id), key=key, facts=known)
 

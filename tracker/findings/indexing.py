@@ -7,13 +7,10 @@ from tracker.search import service as search
 
 
 def index(finding: Finding) -> None:
-    search.index(
-        kind="finding",
-        subject_id=finding.id,
-        council_id=finding.council_id,
-        code=finding.code,
-        title=finding.text,
-        texts=[
+    search.index_record(
+        finding,
+        finding.text,
+        [
             finding.cause,
             finding.evidence,
             finding.agency_name,

@@ -100,13 +100,13 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
     if wanted.as_of:
         conditions += events.stood("finding", wanted.as_of, shared=bool(actor.agency_ids))
-    if wanted.agency:
+    if wanted.agency is not None:
         conditions.append(within(Finding.agency_id, agencies.with_predecessors(wanted.agency)))
     if wanted.status:
         conditions.append(events.state_at("finding", wanted.as_of) == wanted.status)
     if wanted.kind:
         conditions.append(Finding.kind == wanted.kind)
-    if wanted.delegation:
+    if wanted.delegation is not None:
         conditions.append(Finding.delegation_id == wanted.delegation)
     if wanted.q.strip():
         conditions.append(Finding.id.in_(search.found("finding", wanted.q)))

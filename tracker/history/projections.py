@@ -83,19 +83,31 @@ class Projection:
     def facts(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.model.__table__.columns if column.name not in FRAME)
 
+    @cached_property
+    def restorers(self) -> tuple[tuple[str, Callable[[str], Any] | None], ...]:
+        """By fact, what makes a column's value of the ISO text by which events keep days and moments."""
+        return tuple((name, restorer(self.model.__table__.columns[name].type)) for name in self.facts)
+
     def said(self, event: Told) -> Facts:
         """The facts that the event itself names."""
-        after, columns = event.after or {}, self.model.__table__.columns
-        return {name: restored(columns[name].type, after[name]) for name in self.facts if name in after}
+        after = event.after or {}
+        return {
+            name: restore(after[name]) if restore is not None and isinstance(after[name], str) else after[name]
+            for name, restore in self.restorers
+            if name in after
+        }
 
 
 def restored(kind: Any, value: Any) -> Any:
-    """A value as the column holds it; events keep days and moments as ISO text."""
-    if not isinstance(value, str):
-        return value
+    """A value as the column holds it."""
+    restore = restorer(kind)
+    return restore(value) if restore is not None and isinstance(value, str) else value
+
+
+def restorer(kind: Any) -> Callable[[str], Any] | None:
     if isinstance(kind, UtcDateTime | DateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, Date) else value
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(kind, Date) else None
 
 
 PROJECTIONS: list[Projection] = []

@@ -17,10 +17,11 @@ from tracker.core.i18n import _
 from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.importing import headings, queries, registers
+from tracker.importing.checking.table import Table
 from tracker.importing.headings import Head
 from tracker.importing.models import REGISTERS, ImportHeading, ImportRun
 from tracker.importing.reading import opening
-from tracker.importing.reading.book import Book, Page
+from tracker.importing.reading.book import MOST_ROWS, Book, Page
 from tracker.importing.registers import IGNORED, NOTE
 from tracker.importing.workflow import IMPORT, KEEPERS, OF_ACCOUNTS, is_keeper
 from tracker.workflow import engine
@@ -100,8 +101,12 @@ def head_of(run: ImportRun, page: Page) -> Head | None:
 
 
 def set_columns(run: ImportRun, page: Page, head: Head, columns: Mapping[int, str]) -> None:
+    """Raises RefusedFile where the table below the head is too long."""
     run.sheet, run.head_row = page.name, head.row + 1
     run.columns = {str(place): column for place, column in sorted(columns.items())}
+    rows = Table.of(run, page, registers.KNOWN[run.register]).many
+    if rows > MOST_ROWS:
+        opening.refuse_length(run.file_name, rows)
     db.session.flush()
 
 

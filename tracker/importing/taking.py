@@ -71,11 +71,15 @@ def book_of(run: ImportRun) -> Book:
     return opening.opened(storage.current().path(run.sha256), run.file_name)
 
 
-def look(run: ImportRun, looked: Looked) -> Iterator[int]:
-    """Check every row; yields how many percent have been looked at. Writes nothing."""
+def look(run: ImportRun, looked: Looked, *, to_write: bool = False) -> Iterator[int]:
+    """Check every row; yields how many percent have been looked at. Writes nothing; what the rows say is kept only where
+    it is to be written."""
     whole = max(1, len(looked.page.lines))
     for some in row_checks.checked(checker_of(run, looked.table)):
         looked.rows += some
+        for row in some:
+            if not (to_write and row.is_good):
+                row.facts = {}
         yield min(99, some[-1].number * 100 // whole)
 
 
@@ -95,7 +99,7 @@ def check(run_id: int) -> Iterator[None]:
     run = get(run_id)
     if not engine.may_follow(run, "tell"):
         return
-    with read_only():
+    with read_only(), without_collecting():
         looked = opened(run)
         for percent in look(run, looked):
             db.session.rollback()
@@ -157,9 +161,9 @@ def take_in(run_id: int) -> Iterator[None]:
     run = get(run_id)
     if not engine.may_follow(run, "finish"):
         return
-    with read_only():
+    with read_only(), without_collecting():
         looked = opened(run)
-        for percent in look(run, looked):
+        for percent in look(run, looked, to_write=True):
             db.session.rollback()
             note_progress(run_id, percent * 2 // 3)
             yield

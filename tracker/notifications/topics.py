@@ -48,6 +48,7 @@ STEPS = {
     "finding.send_to_agency": "assignment",
     "progress_request.issue": "assignment",
     "assignment.handed_over": "assignment",
+    "policy.handed_over": "assignment",
     "stand_in.created": "decision",
     "stand_in.end": "decision",
     "stand_in.lapse": "decision",

@@ -1,4 +1,4 @@
-"""The days of posting, among the deadlines that a change of calendar or rules moves."""
+"""The days of posting and of the steps before a session, among the deadlines that a change of calendar or rules moves."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from tracker.accounts.actor import Actor
+from tracker.calendar.basis import Basis
+from tracker.calendar.computed import Computed
 from tracker.core.i18n import _l
 from tracker.deadlines import registry
 from tracker.deadlines.registry import Difference, Source
 from tracker.extensions import db
-from tracker.policies import due, queries
+from tracker.policies import days, due, queries
 from tracker.policies.models import Policy
 from tracker.policies.workflow import is_posted
 
@@ -30,6 +32,32 @@ def ended_on(policy: Policy) -> date | None:
     return rows[-1].done_on if rows and not is_posted(policy) else None
 
 
+def before_session(_difference: Difference) -> Iterable[Policy]:
+    return db.session.scalars(queries.on_the_way())
+
+
+def before_session_of(delegation: Any, actor: Actor) -> Sequence[Policy]:
+    return queries.on_the_way_of_delegation(delegation.id, actor)
+
+
+def next_day(policy: Policy, basis: Basis) -> Computed | None:
+    """By when what comes next before the session is to be done."""
+    day = days.of(policy, basis)
+    return day.computed if day else None
+
+
+registry.register(
+    Source(
+        name="step_due_on",
+        label=_l("Bước trước kỳ họp của nghị quyết"),
+        kind="policy",
+        running=before_session,
+        computed=next_day,
+        of_delegation=before_session_of,
+        done_on=lambda _policy: None,
+        is_open=lambda policy: policy.state in days.RUNNING,
+    )
+)
 registry.register(
     Source(
         name="posted_until",

@@ -14,7 +14,7 @@ Start = Callable[[Policy], date | None]
 
 
 def opening(policy: Policy) -> date | None:
-    return policy.session.opens_on if policy.session else None
+    return policy.opens_on
 
 
 POSTING = "consultation"

@@ -23,6 +23,7 @@ NUMBERS = ("number", "appraisal_number", "submission_number", "review_number")
 DAYS = ("issued_on", "appraisal_on", "submitted_on", "review_on")
 RESULTS = ("appraisal_verdict", "review_opinion")
 NOTES = ("opinions", "reason", "note", "posted_at")
+NOT_ELIGIBLE = "not_eligible"
 
 
 def first_of(answers: Answers, names: Iterable[str]) -> Any:
@@ -79,8 +80,9 @@ def add_draft(policy: Policy, answers: Answers, _actor: Actor) -> None:
 
 
 def has_draft(policy: Policy) -> bool:
-    """Has anybody handed in a draft of the resolution?"""
-    found = attached.of_many("policy_step", [row.id for row in policy.steps])
+    """Has anybody handed in a draft of the resolution, since it was last to be drafted?"""
+    begun = max((n for n, row in enumerate(policy.steps) if row.name == "drafting"), default=0)
+    found = attached.of_many("policy_step", [row.id for row in policy.steps[begun:]])
     return any(file.purpose == "draft" for files in found.values() for file in files)
 
 
@@ -94,6 +96,12 @@ def post(policy: Policy, answers: Answers, actor: Actor) -> None:
 def assign_committee(policy: Policy, answers: Answers, actor: Actor) -> None:
     policy.body_id = int(answers["committee"])
     leave(policy, answers, actor)
+
+
+def send_back(policy: Policy, answers: Answers, actor: Actor) -> None:
+    """What it was found to lack stands on the step that found it; it is drafted anew."""
+    found = {"appraisal_verdict": NOT_ELIGIBLE} if policy.state == "appraisal" else {}
+    leave(policy, {**answers, **found}, actor)
 
 
 def table(policy: Policy, answers: Answers, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneL
 from tracker.core.i18n import _l
 from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
-from tracker.policies import candidates, queries
+from tracker.policies import candidates, days, queries
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, CouncilSession, Policy, ruleset_on
 from tracker.policies.phases import PHASES
 from tracker.policies.workflow import POLICY
@@ -83,6 +83,16 @@ class SessionForm(Versioned, BaseForm):
     closes_on = ViDate(_l("Bế mạc"))
 
 
+DUES = {days.OVERDUE: _l("Quá hạn"), days.SOON: _l("Trong 7 ngày làm việc tới")}
+NO_SESSION = "none"
+"""What the filter says of policies that have no session yet."""
+
+
+def session_or_none(sent: str | int) -> str | int:
+    """The number of a session, or NO_SESSION; ValueError as `row_number`."""
+    return NO_SESSION if sent == NO_SESSION else row_number(sent)
+
+
 class PolicyFilter(BaseForm):
     """The filter line of the list; sent with GET."""
 
@@ -95,7 +105,8 @@ class PolicyFilter(BaseForm):
     phase = Choice(
         _l("Giai đoạn"), choices=[(name, words) for name, (words, _states) in PHASES.items()], blank=_l("Tất cả")
     )
-    session = Choice(_l("Kỳ họp"), choices=[], blank=_l("Tất cả"))
+    due = Choice(_l("Thời hạn"), choices=list(DUES.items()), blank=_l("Tất cả"))
+    session = Choice(_l("Kỳ họp"), coerce=session_or_none, choices=[], blank=_l("Tất cả"))
     type = Choice(_l("Loại nghị quyết"), choices=list(TYPES.items()), blank=_l("Tất cả"))
     agency = Choice(_l("Cơ quan soạn thảo"), coerce=row_number, choices=[], blank=_l("Tất cả"))
     delegation = Choice(_l("Đoàn giám sát"), coerce=row_number, choices=[], blank=_l("Tất cả"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.core.models import Identified, Record
 from tracker.delegations.models import Delegation
-from tracker.organizations.models import Agency, CouncilBody, listed
+from tracker.organizations.models import Agency, CouncilBody, Handover, listed
 
 TYPES = {
     "normative": _l("Nghị quyết quy phạm pháp luật"),
@@ -105,11 +105,26 @@ class Policy(Record):
     amends: Mapped[Policy | None] = relationship(remote_side="Policy.id")
     steps: Mapped[list[PolicyStep]] = relationship(back_populates="policy", order_by="PolicyStep.id")
     votes: Mapped[list[VoteRecord]] = relationship(back_populates="policy", order_by="VoteRecord.id")
+    handovers: Mapped[list[Handover]] = relationship(
+        primaryjoin=lambda: and_(foreign(Handover.subject_id) == Policy.id, Handover.subject_kind == "policy"),
+        order_by="Handover.id",
+        viewonly=True,
+    )
 
     @property
     def current(self) -> PolicyStep | None:
         """The step that it stands at."""
         return self.steps[-1] if self.steps else None
+
+    @property
+    def entered_on(self) -> date | None:
+        """When it came to that step."""
+        return self.current.entered_on if self.current else None
+
+    @property
+    def opens_on(self) -> date | None:
+        """When the session that it is meant for opens."""
+        return self.session.opens_on if self.session else None
 
 
 class PolicyStep(Record):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.access import council_side, within
@@ -18,7 +18,9 @@ from tracker.core.errors import NotFound
 from tracker.extensions import db
 from tracker.history import events
 from tracker.links.models import Link
-from tracker.organizations.models import Agency
+from tracker.organizations.models import Agency, Handover
+from tracker.organizations.queries import held, with_predecessors
+from tracker.policies import days
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.policies.phases import UNDER_WAY, states_of
 from tracker.proposals.models import AgencyProposal
@@ -31,6 +33,17 @@ SOURCES = ("proposal", "finding", "recommendation")
 """What a policy may come from."""
 UNREGISTERED = ("proposed", "consolidated")
 """The Council's own business: no agency has been asked for anything yet."""
+DRAFTED = (
+    "registered",
+    "drafting",
+    "consultation",
+    "appraisal",
+    "submitted_to_people_committee",
+    "committee_review",
+    "tabled",
+    "not_passed",
+)
+"""The drafting agency has, or may again have, something to do."""
 PUBLISHED = ("promulgated", "in_force", "under_review", "repealed")
 """A resolution is public from its promulgation on."""
 JOINABLE = ("proposed", "consolidated", "registered", "drafting")
@@ -45,8 +58,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def to_agencies(actor: Actor) -> ColumnElement[bool]:
-    """What it was asked to draft; what was made of its own proposals, once it has been answered so or the Council has
-    registered it; resolutions."""
+    """What it was asked to draft, also where another goes on with it; what was made of its own proposals, once it has been
+    answered so or the Council has registered it; resolutions."""
     if not actor.agency_ids:
         return published_to(actor)
     begun = P.state.not_in(UNREGISTERED)
@@ -54,6 +67,7 @@ def to_agencies(actor: Actor) -> ColumnElement[bool]:
     answered = select(AgencyProposal.id).where(AgencyProposal.id.in_(own), AgencyProposal.state == "moved_to_policy")
     return or_(
         and_(begun, within(P.drafting_agency_id, actor.agency_ids)),
+        and_(begun, P.id.in_(held("policy", actor.agency_ids))),
         and_(begun, P.id.in_(made_of(own))),
         P.id.in_(made_of(answered)),
         published_to(actor),
@@ -75,14 +89,24 @@ def made_of(proposals: Any) -> Any:
 
 
 def step_visible(actor: Actor) -> ColumnElement[bool]:
-    """What each step was done with is for the Council's side and the drafting agency."""
+    """What each step was done with is for the Council's side and the drafting agency; for one that has handed it over, what
+    was done before."""
     inside = select(P.id).where(
         or_(
             council_side(P, actor),
             and_(P.state.not_in(UNREGISTERED), within(P.drafting_agency_id, actor.agency_ids)),
         )
     )
-    return PolicyStep.policy_id.in_(inside)
+    if not actor.agency_ids:
+        return PolicyStep.policy_id.in_(inside)
+    before = exists().where(
+        Handover.subject_kind == "policy",
+        Handover.subject_id == PolicyStep.policy_id,
+        Handover.from_agency_id.in_(sorted(actor.agency_ids)),
+        PolicyStep.done_on.is_not(None),
+        PolicyStep.updated_at <= Handover.handed_at,
+    )
+    return or_(PolicyStep.policy_id.in_(inside), before)
 
 
 def session_visible(actor: Actor) -> ColumnElement[bool]:
@@ -102,6 +126,8 @@ class Wanted:
     phase: str = ""
     session: int | None = None
     no_session: bool = False
+    due: str = ""
+    """"overdue" or "soon", as of now."""
     type: str = ""
     agency: int | None = None
     delegation: int | None = None
@@ -116,6 +142,10 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions += events.stood("policy", wanted.as_of, shared=bool(actor.agency_ids))
     if wanted.phase:
         conditions.append(events.state_at("policy", wanted.as_of).in_(states_of(wanted.phase)))
+    if wanted.agency is not None:
+        conditions.append(within(P.drafting_agency_id, with_predecessors(wanted.agency)))
+    if wanted.due:
+        conditions.append(days.in_group(wanted.due, visible_to("policy", actor)))
     if wanted.no_session:
         conditions.append(P.session_id.is_(None))
     if wanted.q.strip():
@@ -129,10 +159,9 @@ def same_as(wanted: Wanted) -> list[ColumnElement[bool]]:
         (events.state_at("policy", wanted.as_of) if wanted.status else P.state, wanted.status),
         (P.session_id, wanted.session),
         (P.type, wanted.type),
-        (P.drafting_agency_id, wanted.agency),
         (P.delegation_id, wanted.delegation),
     )
-    return [column == value for column, value in asked if value]
+    return [column == value for column, value in asked if value not in (None, "")]
 
 
 def listing(actor: Actor, wanted: Wanted, *, page: int = 1, size: int = 25) -> Sequence[Any]:
@@ -167,6 +196,11 @@ def total(actor: Actor, wanted: Wanted) -> int:
     return capped_count(select(P.id).where(*narrowed(actor, wanted)), MOST_COUNTED)
 
 
+def grouped(actor: Actor, wanted: Wanted) -> dict[str, list[int]]:
+    """Ids of what is overdue and of what is due soon in such a list, by days.OVERDUE and days.SOON."""
+    return days.grouped(*narrowed(actor, wanted))
+
+
 def on_board(actor: Actor, session: int | None, *, limit: int) -> Sequence[Policy]:
     """Those of one session (None: of no session yet), in the order of their numbers; one more than fits."""
     of_session = P.session_id.is_(None) if session is None else P.session_id == session
@@ -199,9 +233,10 @@ WHOLE = (
     joinedload(P.delegation),
     joinedload(P.session),
     joinedload(P.body),
-    joinedload(P.drafting_agency).selectinload(Agency.names),
+    joinedload(P.drafting_agency),
     selectinload(P.steps),
     selectinload(P.votes),
+    selectinload(P.handovers),
 )
 
 
@@ -239,6 +274,22 @@ def effective_by(day: date, *, limit: int) -> Sequence[Policy]:
     return db.session.scalars(query.order_by(P.id).limit(limit)).all()
 
 
+def reminded() -> Select[Policy]:
+    """What a day runs for: before the vote, or until it is in force."""
+    return select(P).where(P.state.in_((*DRAFTED, "promulgated")))
+
+
+def on_the_way() -> Select[Policy]:
+    """Something is still to be done by a day before the session."""
+    query = select(P).where(P.state.in_(days.RUNNING), P.session_id.is_not(None))
+    return query.options(joinedload(P.session), selectinload(P.steps)).order_by(P.id)
+
+
+def on_the_way_of_delegation(delegation_id: int, actor: Actor) -> Sequence[Policy]:
+    query = on_the_way().where(P.delegation_id == delegation_id, visible_to("policy", actor))
+    return db.session.scalars(query.limit(MOST)).all()
+
+
 def posted_now() -> Select[Policy]:
     return select(P).where(P.state == "consultation").order_by(P.id)
 
@@ -253,6 +304,12 @@ def of_source(kind: str, id: int, actor: Actor) -> Sequence[Policy]:
     made = select(Link.target_id).where(Link.source_kind == kind, Link.source_id == id, Link.target_kind == "policy")
     query = select(P).where(P.id.in_(made), visible_to("policy", actor)).options(joinedload(P.session))
     return db.session.scalars(query.order_by(P.id).limit(MOST)).all()
+
+
+def steps_of(policy: Policy, actor: Actor) -> Sequence[PolicyStep]:
+    """Its steps, as far as the reader may read them, the latest last."""
+    query = select(PolicyStep).where(PolicyStep.policy_id == policy.id, visible_to("policy_step", actor))
+    return db.session.scalars(query.order_by(PolicyStep.id)).all()
 
 
 # --- council sessions -------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Which steps a kind of resolution passes before the vote: data per ruleset, kept by administrators (domain.md 3.1)."""
+"""Which steps a kind of resolution passes before the vote, and which once more when its draft was sent back: data per
+ruleset, kept by administrators (domain.md 3.1)."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from tracker.policies.models import PROCEDURES, RULESETS, Policy
 from tracker.workflow import engine
 
 ALWAYS_FIRST, ALWAYS_LAST = "drafting", "tabled"
+BEFORE_DRAFTING, VOTED_DOWN = "registered", "not_passed"
 BETWEEN = {
     "consultation": _l("Lấy ý kiến"),
     "appraisal": _l("Sở Tư pháp thẩm định"),
@@ -28,7 +30,7 @@ BETWEEN = {
     "committee_review": _l("Ban HĐND thẩm tra"),
 }
 """The steps between draft and session that a kind of resolution may leave out, in their order."""
-FACTS = ("passes", "legal_basis", "verified")
+FACTS = ("passes", "again", "legal_basis", "verified")
 
 
 class RouteStep(Kept):
@@ -46,6 +48,8 @@ class RouteStep(Kept):
     procedure: Mapped[str] = mapped_column(String(24), info={"choices": PROCEDURES})
     step: Mapped[str] = mapped_column(String(32), info={"choices": BETWEEN})
     passes: Mapped[bool] = mapped_column(default=True)
+    again: Mapped[bool] = mapped_column(default=True)
+    """Also once it has been passed and the draft was sent back to be mended, before any vote."""
     legal_basis: Mapped[str] = mapped_column(String(300), default="")
     verified: Mapped[bool] = mapped_column(default=False)
 
@@ -56,6 +60,12 @@ class RouteStep(Kept):
 
 class RouteStepForm(BaseForm):
     passes = YesNo(_l("Loại nghị quyết này qua bước này"))
+    again = YesNo(
+        _l("Qua lại bước này khi dự thảo bị trả về soạn thảo"),
+        description=_l(
+            "Khi thẩm định, thẩm tra cho là chưa đủ điều kiện. Soạn thảo lại sau biểu quyết thì qua lại mọi bước."
+        ),
+    )
     legal_basis = OneLine(_l("Căn cứ"), [Needed()], longest=300)
     verified = YesNo(_l("Đã đối chiếu với văn bản gốc"))
 
@@ -73,14 +83,29 @@ def words_of(row: RouteStep) -> tuple[str, str, str]:
 
 def of(policy: Policy) -> list[str]:
     """The steps of this policy from draft to session, as the rules say now; asked of the database once a request."""
-    kept = db.session().info.setdefault("tracker.policies.route", {})
+    passed = kept(policy)
+    return [ALWAYS_FIRST, *(step for step in BETWEEN if step in passed), ALWAYS_LAST]
+
+
+def kept(policy: Policy) -> dict[str, bool]:
+    """The steps between that are passed, each with whether it is passed again by a draft that was sent back."""
+    known = db.session().info.setdefault("tracker.policies.route", {})
     key = (policy.ruleset, policy.procedure)
-    if key not in kept:
-        passed = select(RouteStep.step).where(
+    if key not in known:
+        query = select(RouteStep.step, RouteStep.again).where(
             RouteStep.ruleset == policy.ruleset, RouteStep.procedure == policy.procedure, RouteStep.passes
         )
-        kept[key] = set(db.session.scalars(passed))
-    return [ALWAYS_FIRST, *(step for step in BETWEEN if step in kept[key]), ALWAYS_LAST]
+        known[key] = {row.step: row.again for row in db.session.execute(query)}
+    found: dict[str, bool] = known[key]
+    return found
+
+
+def passed_for_good(policy: Policy) -> set[str]:
+    """Steps that a draft which was sent back has behind it and need not pass again; a new round begins after a vote."""
+    rows = policy.steps
+    begun = max((n for n, row in enumerate(rows) if row.name in (BEFORE_DRAFTING, VOTED_DOWN)), default=0)
+    once = {step for step, again in kept(policy).items() if not again}
+    return {row.name for row in rows[begun:] if row.done_on is not None} & once
 
 
 def forget() -> None:
@@ -96,7 +121,8 @@ def following(policy: Policy) -> str:
     if policy.state not in order[:-1]:
         return ""
     onward = order[order.index(policy.state) + 1 :]
-    return next(step for step in of(policy) if step in onward)
+    behind = passed_for_good(policy)
+    return next(step for step in of(policy) if step in onward and step not in behind)
 
 
 def answers_of(row: RouteStep) -> dict[str, Any]:
@@ -118,6 +144,7 @@ NAMES = {
     "procedure": _l("Trình tự"),
     "step": _l("Bước"),
     "passes": _l("Qua bước này"),
+    "again": _l("Qua lại khi bị trả về"),
     "legal_basis": _l("Căn cứ"),
     "verified": _l("Đã đối chiếu"),
 }

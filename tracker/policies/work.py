@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -11,11 +12,12 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.i18n import _
-from tracker.policies import due
-from tracker.policies.models import Policy
+from tracker.extensions import db
+from tracker.policies import days, due
+from tracker.policies.days import Day
+from tracker.policies.models import CouncilSession, Policy
 from tracker.policies.workflow import POLICY
-from tracker.workflow.counting import first_rows
-from tracker.workflow.work import Work, WorkItem
+from tracker.workflow.work import MOST, SHOWN, Group, Work, WorkItem
 
 P = Policy
 OF_OFFICE = (
@@ -29,18 +31,28 @@ OF_OFFICE = (
     "under_review",
 )
 OF_AGENCY = ("registered", "drafting", "consultation")
-COLUMNS = (P.id, P.code, P.title, P.state, P.posted_on, P.ruleset)
+COLUMNS = (*days.COLUMNS, P.code, P.title, P.posted_on)
 
 
 def work_for(actor: Actor, *, everything: bool = True) -> Work:
-    """The office's next records, the committee's reports, the drafting agency's drafts and opinions to be summed up; in
-    one question."""
+    """The office's next records, the committee's reports, the drafting agency's drafts and opinions to be summed up, by the
+    day that each goes by; in one question. Nobody acts before the days of posting are full."""
     work, reach = Work(), reach_of(actor, everything=everything)
     if not reach:
         return work
-    rows, total = first_rows(select(*COLUMNS).where(or_(*reach)).order_by(P.id))
+    query = select(*COLUMNS).outerjoin(CouncilSession, CouncilSession.id == P.session_id).where(or_(*reach))
+    rows = db.session.execute(
+        query.order_by(CouncilSession.opens_on.is_(None), CouncilSession.opens_on, P.id).limit(MOST)
+    )
     waiting = [row for row in rows if not is_still_posted(row)]
-    work.add(map(item, waiting), total - len(rows) + len(waiting))
+    dated = days.of_rows(waiting)
+    shown: Counter[str] = Counter()
+    for row in waiting:
+        one = item(row, dated.get(row.id))
+        shown[one.group] += 1
+        if shown[one.group] <= SHOWN:
+            work.add([one])
+    work.counts.update(shown)
     return work
 
 
@@ -57,19 +69,30 @@ def reach_of(actor: Actor, *, everything: bool) -> list[ColumnElement[bool]]:
 
 
 def is_still_posted(row: Any) -> bool:
-    """Nobody acts before the days of posting are full."""
     return row.state == due.POSTING and not due.is_posted_long_enough(row, clock.today())
 
 
-def item(row: Any) -> WorkItem:
+def item(row: Any, day: Day | None) -> WorkItem:
+    group: Group = "overdue" if day and day.is_over else "soon" if day and day.is_soon else "todo"
     return WorkItem(
         kind="policy",
         id=row.id,
         code=row.code,
         title=row.title,
-        group="todo",
+        group=group,
         thread_kind="policy",
         thread_id=row.id,
-        why=str(POLICY.state(row.state).label),
+        due_on=day.due_on if day else None,
+        ends_on=day.due_on if day else None,
+        days_left=day.days_left if day else None,
+        why=why_of(row, day),
         action=_("Xem"),
     )
+
+
+def why_of(row: Any, day: Day | None) -> str:
+    """Where it stands, and what is to be done by that day."""
+    state = str(POLICY.state(row.state).label)
+    if day is None:
+        return state
+    return f"{state} · {days.label(day)}"

@@ -34,7 +34,7 @@ BEFORE_VOTE = (
     "proposed", "consolidated", "registered", "drafting", "consultation", "appraisal", "submitted_to_people_committee", "committee_review", "tabled",
 )
 ON_THE_WAY = ("drafting", "consultation", "appraisal", "submitted_to_people_committee", "committee_review")
-APPRAISALS = {"eligible": _l("Đủ điều kiện trình"), "not_eligible": _l("Chưa đủ điều kiện trình")}
+APPRAISALS = {"eligible": _l("Đủ điều kiện trình"), effects.NOT_ELIGIBLE: _l("Chưa đủ điều kiện trình")}
 OPINIONS = {"approves": _l("Tán thành"), "against": _l("Không tán thành"), "asks_changes": _l("Đề nghị chỉnh sửa")}
 
 
@@ -83,6 +83,13 @@ def next_is(step: str) -> Guard:
     )
 
 
+def is_ready(verdict: str, _policy: Policy) -> Any:
+    """What is not ready goes back; it is not submitted."""
+    if verdict != effects.NOT_ELIGIBLE:
+        return None
+    return _("Chưa đủ điều kiện thì không trình được. Hãy quay lại và chọn bước “Trả về soạn thảo”.")
+
+
 HAS_SOURCE = Guard(
     "has_source",
     _l("Chính sách phải có ít nhất một căn cứ: đề xuất của cơ quan, phát hiện hoặc kiến nghị."),
@@ -101,7 +108,9 @@ SUMMARY = Ask("opinions", _l("Tổng hợp ý kiến góp ý"), kind="longtext",
 APPRAISED = (
     Ask("appraisal_number", _l("Số báo cáo thẩm định của Sở Tư pháp"), fits=stands_at("appraisal")),
     Ask("appraisal_on", _l("Ngày báo cáo thẩm định"), kind="date", check=not_in_future, fits=stands_at("appraisal")),
-    Ask("appraisal_verdict", _l("Kết quả thẩm định"), kind="radio", choices=tuple(APPRAISALS.items()), fits=stands_at("appraisal")),
+    Ask(
+        "appraisal_verdict", _l("Kết quả thẩm định"), kind="radio", choices=tuple(APPRAISALS.items()), check=is_ready, fits=stands_at("appraisal"),
+    ),
 )
 SUBMITTED = (
     Ask("submission_number", _l("Số tờ trình của UBND"), fits=stands_at("submitted_to_people_committee")),
@@ -111,6 +120,13 @@ REVIEWED = (
     Ask("review_number", _l("Số báo cáo thẩm tra của Ban"), fits=stands_at("committee_review")),
     Ask("review_on", _l("Ngày báo cáo thẩm tra"), kind="date", check=not_in_future, fits=stands_at("committee_review")),
     Ask("review_opinion", _l("Ý kiến của Ban"), kind="radio", choices=tuple(OPINIONS.items()), fits=stands_at("committee_review")),
+)
+NOT_APPROVING = Ask(
+    "review_opinion", _l("Ý kiến của Ban"), kind="radio", choices=tuple((name, words) for name, words in OPINIONS.items() if name != "approves"),
+)
+SUBMITTED_BACK = (
+    Ask("number", _l("Số văn bản trả lại của UBND"), fits=stands_at("submitted_to_people_committee")),
+    Ask("issued_on", _l("Ngày văn bản"), kind="date", check=not_in_future, fits=stands_at("submitted_to_people_committee")),
 )
 COUNTED = (
     Ask("total", _l("Tổng số đại biểu"), kind="number", required=False, default=lambda policy: effects.of_term(policy, clock.today()), hint=_l("Của khóa vào ngày biểu quyết; sửa được theo biên bản.")),
@@ -192,6 +208,16 @@ POLICY = Workflow(
             hint=_l("Thông qua khi số tán thành quá nửa tổng số đại biểu, không phải số có mặt."),
         ),
         Transition(
+            "send_back", _l("Trả về soạn thảo"), ("appraisal", "submitted_to_people_committee"), "drafting", past=_l("đã trả dự thảo về soạn thảo"), by=(OFFICE,), tone="secondary",
+            asks=(*APPRAISED[:2], *SUBMITTED_BACK, CLEAR_REASON, FILES), effect=effects.send_back, then=effects.enter, tell=(OFFICE, *DRAFTERS),
+            hint=_l("Khi Sở Tư pháp kết luận chưa đủ điều kiện trình, hoặc UBND trả lại. Sửa xong thì đi tiếp, qua lại những bước mà quy định yêu cầu."),
+        ),
+        Transition(
+            "review_back", _l("Trả về soạn thảo"), ("committee_review",), "drafting", past=_l("đã trả dự thảo về soạn thảo sau thẩm tra"), by=(LEADER, OFFICE), tone="secondary",
+            asks=(*REVIEWED[:2], NOT_APPROVING, CLEAR_REASON, FILES), effect=effects.leave, then=effects.enter, tell=(OFFICE, LEADER, *DRAFTERS),
+            hint=_l("Khi Ban cho là chưa đủ điều kiện trình kỳ họp. Sửa xong thì đi tiếp, qua lại những bước mà quy định yêu cầu."),
+        ),
+        Transition(
             "redraft", _l("Đưa soạn thảo lại"), ("not_passed",), "drafting", past=_l("đã đưa soạn thảo lại"), by=(OFFICE, STANDING),
             asks=(CLEAR_REASON,), effect=effects.leave, then=effects.enter, tell=(OFFICE, *DRAFTERS), hint=_l("Khi phải sửa lớn: qua lại mọi bước từ soạn thảo."),
         ),
@@ -245,7 +271,7 @@ NAMES = {
     "body_id": _l("Ban thẩm tra"), "amends_id": _l("Sửa đổi, bãi bỏ nghị quyết"), "state": _l("Trạng thái"), "posted_on": _l("Ngày đăng tải"), "documents_sent_on": _l("Ngày gửi tài liệu cho đại biểu"),
     "number": _l("Số, ký hiệu"), "signed_on": _l("Ngày ký"), "signer": _l("Người ký"), "effective_on": _l("Ngày có hiệu lực"),
     "repealed_on": _l("Ngày hết hiệu lực"), "withdrawal_reason": _l("Lý do rút"), "rests_on": _l("Căn cứ"), "delegation_id": _l("Đoàn giám sát"),
-    "posted_until": _l("Đăng tải đến hết ngày"),
+    "posted_until": _l("Đăng tải đến hết ngày"), "step_due_on": _l("Hạn của bước trước kỳ họp"), "agency_name": _l("Cơ quan soạn thảo"),
 }
 SESSION_NAMES = {"name": _l("Kỳ họp"), "opens_on": _l("Khai mạc"), "closes_on": _l("Bế mạc")}
 

@@ -7,13 +7,10 @@ from tracker.search import service as search
 
 
 def index(proposal: AgencyProposal) -> None:
-    search.index(
-        kind="proposal",
-        subject_id=proposal.id,
-        council_id=proposal.council_id,
-        code=proposal.code,
-        title=proposal.text,
-        texts=[
+    search.index_record(
+        proposal,
+        proposal.text,
+        [
             proposal.group_name,
             proposal.proposers_text,
             *proposal.proposers,

@@ -64,11 +64,11 @@ def narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [visible(actor)]
     if wanted.as_of:
         conditions += events.stood("proposal", wanted.as_of, shared=bool(actor.agency_ids))
-    if wanted.agency:
+    if wanted.agency is not None:
         conditions.append(AgencyProposal.id.in_(proposed_by(agencies.with_predecessors(wanted.agency))))
     if wanted.status:
         conditions.append(events.state_at("proposal", wanted.as_of) == wanted.status)
-    if wanted.delegation:
+    if wanted.delegation is not None:
         conditions.append(AgencyProposal.delegation_id == wanted.delegation)
     if wanted.q.strip():
         conditions.append(AgencyProposal.id.in_(search.found("proposal", wanted.q)))

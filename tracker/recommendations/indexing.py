@@ -9,13 +9,10 @@ from tracker.search import service as search
 def index(recommendation: Recommendation) -> None:
     """Words that every addressee may read too."""
     document = recommendation.document
-    search.index(
-        kind="recommendation",
-        subject_id=recommendation.id,
-        council_id=recommendation.council_id,
-        code=recommendation.code,
-        title=recommendation.text,
-        texts=[
+    search.index_record(
+        recommendation,
+        recommendation.text,
+        [
             recommendation.deliverable,
             *(condition.text for condition in recommendation.conditions),
             *names_of(recommendation),
@@ -35,13 +32,10 @@ def names_of(recommendation: Recommendation) -> list[str]:
 
 def index_update(update: Update) -> None:
     """Found by those who may read the report; while it is a draft, by the agency alone."""
-    search.index(
-        kind="update",
-        subject_id=update.id,
-        council_id=update.council_id,
-        code=update.code,
-        title=update.text,
-        texts=[
+    search.index_record(
+        update,
+        update.text,
+        [
             update.difficulties,
             update.paper_number,
             update.agency_name,

@@ -53,6 +53,18 @@ def index(
     learn_words(known)
 
 
+def index_record(record: Any, title: str, texts: Iterable[str | None]) -> None:
+    """The same of a record that has a code."""
+    index(
+        kind=record.__kind__,
+        subject_id=record.id,
+        council_id=record.council_id,
+        code=record.code,
+        title=title,
+        texts=texts,
+    )
+
+
 def entry(
     *,
     kind: str,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.accounts.roles import Role
 from tracker.delegations.models import ruleset_on
-from tracker.seeding import figures, findings, phrases, proposals, recommendations, requests, sessions
+from tracker.seeding import figures, findings, phrases, policies, proposals, recommendations, requests, sessions
 from tracker.seeding.cast import Person
 from tracker.seeding.journal import Subject
 from tracker.seeding.outline import Outline
@@ -63,6 +63,7 @@ def tell(stage: Stage, seat: Seat, outline: Outline, programmes: Programmes) -> 
     figures.tell(stage, case)
     findings.tell(stage, case)
     proposals.tell(stage, case)
+    policies.tell(stage, case)
     recommendations.tell(stage, case, outline.recommendations)
     if not outline.recommendations and case.state == "concluded":
         case.state, case.days["closed"] = "closed", case.days["concluded"]

@@ -164,6 +164,29 @@ PROPOSALS = (
     "Kiến nghị sửa đổi quy định, phân cấp mạnh hơn cho cấp xã trong việc {work}.",
     "Đề nghị ưu tiên vốn đầu tư công trung hạn nhằm khắc phục tình trạng {fault}.",
 )
+POLICIES = (
+    "Nghị quyết quy định chính sách hỗ trợ {work}",
+    "Nghị quyết về cơ chế, nguồn lực để {work}",
+    "Nghị quyết về một số giải pháp khắc phục tình trạng {fault}",
+    "Nghị quyết quy định mức chi bảo đảm cho việc {work} tại {where}",
+)
+POLICY_SUMMARIES = (
+    "Đối tượng, mức hỗ trợ, nguồn kinh phí và trách nhiệm tổ chức thực hiện việc {work}.",
+    "Quy định trình tự, thẩm quyền và lộ trình {work}; khắc phục tình trạng {fault}.",
+)
+WITHDRAWN_POLICIES = (
+    "Trung ương đã có quy định thống nhất trong cả nước.",
+    "Chưa bố trí được nguồn kinh phí thực hiện; rút để chuẩn bị thêm.",
+)
+NOT_READY = (
+    "Dự toán kinh phí chưa có nguồn bảo đảm; cần bổ sung thuyết minh.",
+    "Đối tượng áp dụng chưa rõ, còn trùng với nghị quyết đang thi hành.",
+    "Chưa có đánh giá tác động đối với cấp xã.",
+)
+POLICY_REVIEWS = (
+    "Rà soát định kỳ sau thời gian thi hành.",
+    "Luật mới có hiệu lực, cần đối chiếu.",
+)
 ANSWERS = (
     "Đã tổng hợp vào chương trình xây dựng nghị quyết của Hội đồng nhân dân.",
     "Chuyển cơ quan chuyên môn xem xét, trả lời theo thẩm quyền.",

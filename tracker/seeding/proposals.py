@@ -96,4 +96,6 @@ def course(stage: Stage, case: Case, subject: Subject) -> tuple[str, int, dict[s
         after={"state": state, **facts},
         reason=facts["answer"] if is_declined else "",
     )
+    if state == "moved_to_policy":
+        case.taken_up.append((subject, day))
     return state, 3, facts

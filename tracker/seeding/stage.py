@@ -27,6 +27,8 @@ class Stage:
     series: Counter[str] = field(default_factory=Counter)
     papers: Counter[str] = field(default_factory=Counter)
     """How many papers each office has signed in each year."""
+    council_sessions: dict[tuple[int, date], int] = field(default_factory=dict)
+    """(council, day of opening) → id."""
 
     @cached_property
     def yesterday(self) -> date:
@@ -91,6 +93,8 @@ class Case:
     """What the Council's side asked for, and findings: what recommendations come from."""
     figures: list[int] = field(default_factory=list)
     findings: list[int] = field(default_factory=list)
+    taken_up: list[tuple[Subject, date]] = field(default_factory=list)
+    """Proposals that a policy is to answer, and since when."""
     issued: bool = False
 
     @property

@@ -13,6 +13,9 @@ from tracker.core import clock
 from tracker.core.i18n import _, _l, _n
 from tracker.extensions import db
 from tracker.organizations.models import Agency
+from tracker.policies import queries as policies
+from tracker.policies.days import OVERDUE
+from tracker.policies.forms import DUES
 from tracker.recommendations import deadlines, together
 from tracker.recommendations.control import asking, keeping
 from tracker.recommendations.control.keeping import ControlSettingForm, Counting
@@ -76,7 +79,7 @@ def index() -> Response:
         filter=filter,
         chips=filtering.chips(filter),
         strange=said(strange),
-        panels=panels(room, words, state),
+        panels=[*panels(room, words, state), *policy_panel(asked)],
         by=by,
         dimensions=[
             {"name": name, "label": label, "url": paging.address(by=name)} for name, label in DIMENSIONS.items()
@@ -155,6 +158,30 @@ def panels(room: Room, words: Words, state: Any) -> list[dict[str, Any]]:
         },
         {"title": _("Còn thiếu"), "numbers": [number(what, getattr(lacks, what)) for what in LACKS_PANEL]},
     ]
+
+
+BY_TASK = ("field", "follower", "person", "role")
+"""What only tasks are narrowed by."""
+
+
+def policy_panel(asked: Asked) -> list[dict[str, Any]]:
+    """The resolutions in preparation whose day has passed or is near, of the same agency and delegation; where the room is
+    narrowed to something that only tasks have, none."""
+    if any(getattr(asked, name) for name in BY_TASK):
+        return []
+    scope: dict[str, Any] = {"agency": asked.agency, "delegation": asked.delegation}
+    found = policies.grouped(me(), policies.Wanted(**scope))
+    numbers = [
+        {
+            "label": label,
+            "number": len(found[due]),
+            "url": url_for("policies.index", due=due, **scope),
+            "tone": "danger" if due == OVERDUE else "",
+            "note": "",
+        }
+        for due, label in DUES.items()
+    ]
+    return [{"title": _("Nghị quyết đang chuẩn bị"), "numbers": numbers}]
 
 
 def waited(since: Any) -> str:

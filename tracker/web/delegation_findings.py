@@ -148,8 +148,7 @@ def sheet(delegation: Delegation, form: TogetherForm, keepable: dict[str, str]) 
     asked = TogetherFilter(request.args)
     asked.agency.choices = [(str(row.id), row.name) for row in together.agencies(delegation, me())]
     asked.status.choices = [(state.name, state.label) for state in FINDING.states]
-    given = {name: filtering.value(asked[name]) for name in ("agency", "status", "kind")}
-    wanted = Wanted(delegation=delegation.id, **{name: value for name, value in given.items() if value})
+    wanted = Wanted(delegation=delegation.id, **filtering.values(asked, "agency", "status", "kind"))
     group = group_asked()
     found = together.rows(me(), wanted, group, page=paging.number(), size=paging.size())
     counts = together.counts(me(), Wanted(delegation=delegation.id))

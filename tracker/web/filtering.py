@@ -46,5 +46,12 @@ def words_of(field: Any) -> str:
 
 
 def value(field: Any) -> Any:
-    """What the filter asks for; what is none of the choices finds nothing, and its chip says so."""
-    return field.data or None
+    """What the filter asks for; what is none of the choices finds nothing, and its chip says so. What cannot be read is
+    left out, and the filter line names it."""
+    is_number = isinstance(field.data, int) and not isinstance(field.data, bool)
+    return field.data if field.data or is_number else None
+
+
+def values(form: Any, *names: str) -> dict[str, Any]:
+    """The same of several filters, by name, without those that ask for nothing."""
+    return {name: wanted for name in names if (wanted := value(form[name])) is not None}

@@ -31,7 +31,7 @@ from tracker.links import origins
 from tracker.links import queries as links
 from tracker.recommendations.deadlines import deadline
 from tracker.recommendations.queries.reading import names_of
-from tracker.web import as_of, beginnings, filtering, kit, laid, paging, stand_ins, threads, ways
+from tracker.web import as_of, beginnings, filtered, filtering, kit, laid, paging, stand_ins, threads, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -45,28 +45,21 @@ def asked_for() -> tuple[FindingFilter, as_of.Standing, Wanted]:
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
     asked.status.choices = [(state.name, state.label) for state in FINDING.states]
-    names = ("agency", "status", "kind", "delegation", "q")
-    given = {name: filtering.value(asked[name]) for name in names}
-    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    given = filtering.values(asked, "agency", "status", "kind", "delegation", "q")
+    wanted = Wanted(**given, as_of=standing.at)
     return asked, standing, wanted
 
 
 @pages.route("")
 def index() -> Response:
     asked, standing, wanted = asked_for()
-    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    rows, shared = filtered.read(asked, standing, wanted, queries.listing, queries.total)
     return kit.show(
         "findings/index.html",
-        filter=asked,
-        chips=filtering.chips(asked),
-        standing=standing,
-        form=standing.form,
-        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
-        address=paging.address,
+        **shared,
         agencies=queries.names_of(rows),
         with_predecessors=filtering.has_predecessors(wanted.agency),
         kinds=FINDING_KINDS,
-        state_of=kit.state_tag,
         **(no_signs() if standing.moment else signs(rows[: paging.size()])),
         may_record=standing.moment is None and bool(me().roles & set(FINDING.create)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -385,11 +385,11 @@ def actions(record: Any) -> list[dict[str, Any]]:
     ]
 
 
-def timeline(kind: str, record: Any, *, limit: int = 50) -> list[dict[str, Any]]:
-    """The story of a record, newest first, as far as this person may know it."""
+def timeline(kind: str, record: Any, *, limit: int = 50, also: Sequence[tuple[int, int]] = ()) -> list[dict[str, Any]]:
+    """The story of a record, newest first, as far as this person may know it; `also` as `audit.of_thread`."""
     before = request.args.get("before", type=row_number)
     side = is_council_side(record)
-    events = audit.of_thread(kind, record.id, me(), council_side=side, limit=limit, before=before)
+    events = audit.of_thread(kind, record.id, me(), council_side=side, limit=limit, before=before, also=also)
     return telling.told(events, me())
 
 

@@ -14,6 +14,7 @@ from tracker.accounts.access import KINDS
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import LABELS
 from tracker.audit.models import AuditEvent
+from tracker.calendar import rules
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n
 from tracker.extensions import db
@@ -25,8 +26,9 @@ from tracker.workflow import engine
 Records = dict[tuple[str, int], Any]
 LONGEST_TITLE = 160
 FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "due": lambda facts: time_left(facts["days"], format_vi(date.fromisoformat(facts["due_on"]))),
-    "overdue": lambda facts: _("đã quá hạn %(due)s", due=format_vi(date.fromisoformat(facts["due_on"]))),
+    "due": lambda facts: about(facts, time_left(facts["days"], day_of(facts))),
+    "overdue": lambda facts: about(facts, _("đã quá hạn %(due)s", due=day_of(facts))),
+    "posted": lambda facts: _("đã đăng tải đủ ngày từ %(due)s, chuyển bước được", due=day_of(facts)),
     "prepared": lambda facts: _n(
         "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", "%(num)s yêu cầu báo cáo tiến độ chờ ký gửi", facts["count"]
     ),
@@ -35,6 +37,21 @@ FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "nobody_told": lambda _facts: _("cơ quan chưa có tài khoản nào để nhận nhắc"),
 }
 """What the nightly scan has found, by the last part of the notice's name."""
+
+
+IN_FORCE = _l("Nghị quyết có hiệu lực")
+
+
+def about(facts: Mapping[str, Any], words: str) -> str:
+    """Of which of its days, where a record has several."""
+    key = facts.get("about")
+    if not key:
+        return words
+    return f"{rules.about(key).label if key in rules.RULES else IN_FORCE}: {words}"
+
+
+def day_of(facts: Mapping[str, Any]) -> str:
+    return format_vi(date.fromisoformat(facts["due_on"]))
 
 
 def time_left(days: int, due: str) -> str:

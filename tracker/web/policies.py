@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,18 +13,18 @@ from tracker.accounts import access
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.core.errors import NotFound
 from tracker.core.i18n import _, _p
-from tracker.core.rows import row_number, row_number_or_none
+from tracker.core.rows import row_number
 from tracker.links import origins
-from tracker.policies import queries, service
-from tracker.policies.forms import NewPolicyForm, PolicyFilter, PolicyForm, answers_of
+from tracker.policies import days, queries, service
+from tracker.policies.forms import NO_SESSION, NewPolicyForm, PolicyFilter, PolicyForm, answers_of
 from tracker.policies.models import TYPES, Policy
 from tracker.policies.queries import SOURCES, Wanted
-from tracker.web import as_of, filtering, kit, paging, policy_page
+from tracker.web import as_of, filtered, filtering, kit, paging, policy_page, ways
 from tracker.web.kit import me
 from tracker.workflow import engine
 
 pages = Blueprint("policies", __name__, url_prefix="/policies")
-NO_SESSION = "none"
+NARROWED = ("status", "phase", "due", "session", "type", "agency", "delegation", "q")
 LONGEST_TITLE = 500
 
 
@@ -35,37 +36,36 @@ def asked_for() -> tuple[PolicyFilter, as_of.Standing, Wanted]:
     ]
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
+    if standing.moment:
+        del asked.due  # of now
     return asked, standing, replace(wanted_of(asked), as_of=standing.at)
 
 
 @pages.route("")
 def index() -> Response:
     asked, standing, wanted = asked_for()
-    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    rows, shared = filtered.read(asked, standing, wanted, queries.listing, queries.total)
     return kit.show(
         "policies/index.html",
-        filter=asked,
-        chips=filtering.chips(asked),
-        standing=standing,
-        form=standing.form,
-        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
-        address=paging.address,
+        **shared,
         types=TYPES,
-        state_of=kit.state_tag,
+        with_predecessors=filtering.has_predecessors(wanted.agency),
+        **dates({} if standing.moment else {row.id: row.code for row in rows[: paging.size()]}),
         may_enter=standing.moment is None and service.may_begin(me()),
         is_council_side=bool(me().roles & set(COUNCIL_SIDE)),
     )
 
 
+def dates(codes: Mapping[int, str]) -> dict[str, Any]:
+    """By when the next step of each row is to be done, and how that was counted; of now."""
+    found = days.of_ids(sorted(codes))
+    return {"days": found, "ways": ways.of_policies(found, codes)}
+
+
 def wanted_of(asked: PolicyFilter) -> Wanted:
-    given = {name: filtering.value(asked[name]) for name in ("status", "phase", "type", "agency", "delegation", "q")}
-    session = filtering.value(asked.session)
-    known = {name: value for name, value in given.items() if value}
-    return Wanted(
-        **known,
-        session=(row_number_or_none(session) or 0) if session and session != NO_SESSION else None,
-        no_session=session == NO_SESSION,
-    )
+    given = filtering.values(asked, *(name for name in NARROWED if name in asked))
+    has_none = given.get("session") == NO_SESSION
+    return Wanted(**given | ({"session": None} if has_none else {}), no_session=has_none)
 
 
 @pages.route("/<int:id>")

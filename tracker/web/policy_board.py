@@ -15,13 +15,14 @@ from tracker.core import clock
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import _
 from tracker.core.rows import row_number_or_none
-from tracker.policies import due, queries, service
+from tracker.policies import days, due, queries, service
+from tracker.policies.days import Day
+from tracker.policies.forms import NO_SESSION
 from tracker.policies.models import TYPES, CouncilSession, Policy
 from tracker.policies.phases import PHASES, states_of
-from tracker.policies.workflow import POLICY
+from tracker.policies.workflow import POLICY, is_posted
 from tracker.web import kit
 from tracker.web.kit import me
-from tracker.web.policies import NO_SESSION
 from tracker.web.ways import Way
 
 pages = Blueprint("policy_board", __name__, url_prefix="/policies")
@@ -85,7 +86,7 @@ def option(one: CouncilSession, session: CouncilSession | None) -> dict[str, Any
 
 
 def card(policy: Policy) -> dict[str, Any]:
-    computed = due.of(policy, policy.state, rules.basis())
+    day = days.of(policy, rules.basis())
     return {
         "state": policy.state,
         "code": policy.code,
@@ -94,14 +95,16 @@ def card(policy: Policy) -> dict[str, Any]:
         "agency": policy.drafting_agency.name if policy.drafting_agency else "",
         "session": policy.session.name if policy.session else "",
         "url": kit.url_of("policy", policy.id),
-        "due_on": computed.ends_on if computed and policy.state in due.JUDGED else None,
-        "is_late": is_late(policy),
-        "way": Way(policy.code, computed.ends_on, computed) if computed else None,
+        "day": day,
+        "what": days.label(day) if day else "",
+        "way": way(policy, day),
     }
 
 
-def is_late(policy: Policy) -> bool:
-    return policy.current is not None and due.is_late(policy, policy.current, clock.today())
+def way(policy: Policy, day: Day | None) -> Way | None:
+    """How the day that it goes by was counted, or that on which it has been posted long enough."""
+    computed = day.computed if day else due.posting(policy) if is_posted(policy) else None
+    return Way(policy.code, computed.ends_on, computed) if computed else None
 
 
 @pages.route("/pipeline")

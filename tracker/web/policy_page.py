@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -14,7 +15,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
-from tracker.policies import chain, due, majority, queries, route
+from tracker.policies import chain, days, due, majority, queries, route, succession
 from tracker.policies.chain import Source
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, Policy, PolicyStep, VoteRecord
 from tracker.policies.workflow import APPRAISALS, OPINIONS, POLICY, is_posted
@@ -31,23 +32,25 @@ def show(policy: Policy) -> Response:
     """Who drafts it and the Council's side read all of it; others what it is, where it stands, and what it comes from."""
     roles = roles_on(me(), policy)
     is_inside = bool(roles & {*COUNCIL_SIDE, *OF_AGENCY})
-    dated = ways(policy)
+    dated, day = ways(policy), days.of(policy)
     return kit.show(
         "policies/show.html",
         policy=policy,
         state=engine.state_of(policy),
         next=following(policy),
+        day=day,
+        to_do=days.label(day) if day else "",
         facts=facts(policy),
         doing=kit.actions(policy),
         may_edit=engine.may_edit(policy, me()),
         line=line(policy, dated),
         ways=list(dated.values()),
-        steps=steps(policy) if is_inside else [],
+        steps=steps(policy, policy.steps if is_inside else queries.steps_of(policy, me())),
         votes=[vote_row(vote) for vote in policy.votes],
         chain=[branch(source) for source in chain.of(policy, me())],
         amending=[linked(other) for other in queries.amending(policy, me())],
         files=files_of("policy", policy.id),
-        events=kit.timeline("policy", policy) if is_inside else [],
+        events=kit.timeline("policy", policy, also=succession.earlier_holders(policy, me())) if is_inside else [],
         is_inside=is_inside,
     )
 
@@ -116,20 +119,12 @@ def facts(policy: Policy) -> list[Any]:
             "hint": _("khai mạc %(day)s", day=format_vi(session.opens_on)) if session else None,
             "url": url_for("policy_board.board", session=session.id) if session else None,
         },
-        {"label": _("Cơ quan soạn thảo"), "value": drafting_name(policy)},
+        {"label": _("Cơ quan soạn thảo"), "value": succession.drafter(policy)},
         {"label": _("Bên đề xuất"), "value": policy.sponsor},
     ]
     if policy.body:
         found.append({"label": _("Ban thẩm tra"), "value": policy.body.name})
     return found + resolution(policy) + related(policy)
-
-
-def drafting_name(policy: Policy) -> str | None:
-    """By the name it bore when it was asked to draft."""
-    if policy.drafting_agency is None:
-        return None
-    asked = [row.entered_on for row in policy.steps if row.name == REGISTERED]
-    return policy.drafting_agency.name_on(asked[0] if asked else clock.today())
 
 
 def resolution(policy: Policy) -> list[Any]:
@@ -199,10 +194,10 @@ def ways(policy: Policy) -> dict[str, Way]:
     }
 
 
-def steps(policy: Policy) -> list[dict[str, Any]]:
-    """Every step with the document that ended it, the latest last."""
-    known = attachments.of_many("policy_step", [row.id for row in policy.steps])
-    return [step_row(row, policy, known.get(row.id, [])) for row in policy.steps]
+def steps(policy: Policy, shown: Sequence[PolicyStep]) -> list[dict[str, Any]]:
+    """Every step that the reader may read with the document that ended it, the latest last."""
+    known = attachments.of_many("policy_step", [row.id for row in shown])
+    return [step_row(row, policy, known.get(row.id, [])) for row in shown]
 
 
 def step_row(row: PolicyStep, policy: Policy, files: list[Any]) -> dict[str, Any]:

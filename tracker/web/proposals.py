@@ -21,7 +21,7 @@ from tracker.proposals.models import PROPOSAL_ADDRESSEES, AgencyProposal
 from tracker.proposals.queries import SOURCES, Wanted
 from tracker.proposals.workflow import PROPOSAL
 from tracker.sessions.models import Statement
-from tracker.web import as_of, beginnings, filtering, kit, paging, policy_page, threads
+from tracker.web import as_of, beginnings, filtered, filtering, kit, policy_page, threads
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -33,27 +33,20 @@ def asked_for() -> tuple[ProposalFilter, as_of.Standing, Wanted]:
     asked, standing = ProposalFilter(request.args), as_of.asked()
     asked.agency.choices = filtering.agencies()
     asked.delegation.choices = filtering.delegation_options()
-    given = {name: filtering.value(asked[name]) for name in ("agency", "status", "delegation", "q")}
-    wanted = Wanted(**{name: value for name, value in given.items() if value}, as_of=standing.at)
+    wanted = Wanted(**filtering.values(asked, "agency", "status", "delegation", "q"), as_of=standing.at)
     return asked, standing, wanted
 
 
 @pages.route("")
 def index() -> Response:
     asked, standing, wanted = asked_for()
-    rows = [] if standing.is_wrong else queries.listing(me(), wanted, page=paging.number(), size=paging.size())
+    rows, shared = filtered.read(asked, standing, wanted, queries.listing, queries.total)
     return kit.show(
         "proposals/index.html",
-        filter=asked,
-        chips=filtering.chips(asked),
-        standing=standing,
-        form=standing.form,
-        page=paging.page(rows, 0 if standing.is_wrong else queries.total(me(), wanted)),
-        address=paging.address,
+        **shared,
         proposers=queries.proposers([row.id for row in rows]),
         with_predecessors=filtering.has_predecessors(wanted.agency),
         addressees=PROPOSAL_ADDRESSEES,
-        state_of=kit.state_tag,
         may_enter=standing.moment is None and bool(me().roles & set(PROPOSAL.create)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,12 @@ from tracker.extensions import db
 from tracker.findings import deadlines
 from tracker.findings.models import Finding
 from tracker.findings.queries import COMMENT_AWAITED
+from tracker.policies import days as policy_days
+from tracker.policies.days import Day
 from tracker.workflow.work import WorkItem
 
-NOT_DEADLINES = ("session", "finding")
-"""Of the kinds of work with a day: a session is held on its day, and a finding's is counted by a rule."""
+NOT_DEADLINES = ("session", "finding", "policy")
+"""Of the kinds of work with a day: a session is held on its day, a finding's and a policy's are counted by a rule."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,18 @@ def of_finding_ids(ids: Iterable[int]) -> list[Way]:
 def of_work(items: Sequence[WorkItem]) -> list[Way]:
     """The days on My work."""
     days = written({(item.code, item.due_on): None for item in items if item.kind not in NOT_DEADLINES})
-    return [*days, *of_finding_ids({item.id for item in items if item.kind == "finding" and item.due_on is not None})]
+    dated = [item for item in items if item.due_on is not None]
+    codes = {item.id: item.code for item in dated if item.kind == "policy"}
+    policies = of_policies(policy_days.of_ids(sorted(codes)), codes)
+    return [*days, *of_finding_ids({item.id for item in dated if item.kind == "finding"}), *policies]
+
+
+def of_policies(days: Mapping[int, Day], codes: Mapping[int, str]) -> list[Way]:
+    """By when the next step of each is to be done; those that share a day and its rule share a line."""
+    alike: dict[Computed, list[str]] = defaultdict(list)
+    for id, day in days.items():
+        alike[day.computed].append(codes[id])
+    return [Way(", ".join(names), computed.ends_on, computed) for computed, names in alike.items()]
 
 
 def is_awaited(finding: Any) -> bool:

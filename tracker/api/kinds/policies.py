@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,14 +17,15 @@ from tracker.api.kinds.common import agency_side, council_side, order_by
 from tracker.api.past import left
 from tracker.api.resources import Case, Resource, Writing
 from tracker.api.retold import Told, looking_back
-from tracker.api.shows import Shown, columns, computed, label, named, nested
+from tracker.api.shows import Shown, columns, computed, label, looked_up, named, nested
 from tracker.calendar import rules
-from tracker.core.i18n import _l
+from tracker.core.errors import Invalid
+from tracker.core.i18n import _, _l
 from tracker.deadlines.changes import require_keeper
 from tracker.history import events
 from tracker.links import origins
-from tracker.organizations.models import Agency
-from tracker.policies import due, forms, majority, queries, route, service
+from tracker.policies import days, due, forms, majority, queries, route, service, succession
+from tracker.policies.forms import DUES
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, CouncilSession, Policy, PolicyStep, VoteRecord
 from tracker.policies.phases import PHASES, states_of
 from tracker.policies.route import BETWEEN, RouteStep, RouteStepForm
@@ -58,6 +60,18 @@ def deadlines(policy: Policy, _actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def day_part(name: str, *, otherwise: Any = None) -> Callable[[Policy, Actor], Any]:
+    def part(policy: Policy, _actor: Actor) -> Any:
+        day = days.of(policy, rules.basis())
+        return getattr(day, name) if day is not None else otherwise
+
+    return part
+
+
+def days_in_group(wanted: str, actor: Actor) -> ColumnElement[bool]:
+    return days.in_group(wanted, queries.visible(actor))
+
+
 def opening(case: Case) -> dict[str, Any]:
     council_id = case.record.council_id if case.record else service.council_of(case.actor)
     known = origins.of(case.record, case.actor, queries.SOURCES) if case.record else []
@@ -73,6 +87,10 @@ def was_in_phase(moment: datetime, wanted: str, _actor: Actor) -> ColumnElement[
     return found
 
 
+def of_today_alone(_wanted: str, _actor: Actor) -> ColumnElement[bool]:
+    raise Invalid({"due": [_("Hạn tính cho hôm nay, nên không hỏi được cùng as_of.")]})
+
+
 def sources(case: Case) -> dict[str, Any]:
     """Any source that the caller may read, not only those that a page lists to be ticked."""
     return forms.answers_of(case.record, origins.of(case.record, case.actor, queries.SOURCES))
@@ -85,6 +103,12 @@ SHOWS: tuple[Shown, ...] = (
     label("procedure_label", PROCEDURES, "procedure"),
     *columns(Policy, "ruleset sponsor drafting_agency_id"),
     named("drafting_agency", "drafting_agency.name"),
+    looked_up(
+        "drafting_agency_asked",
+        "text",
+        lambda policies, _actor: succession.names_asked(policies),
+        about=_l("Cơ quan được giao soạn thảo, theo tên khi đó"),
+    ),
     *columns(Policy, "session_id"),
     named("session", "session.name"),
     *columns(Policy, "body_id"),
@@ -92,6 +116,10 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Policy, "amends_id posted_on number signed_on signer effective_on repealed_on withdrawal_reason"),
     computed("next_step", "text", lambda policy, _actor: route.following(policy) or None),
     computed("deadlines", "objects", deadlines),
+    computed("due_on", "date", day_part("due_on"), about=_l("Hạn của bước đang làm hoặc bước kế tiếp có hạn")),
+    computed("days_left", "integer", day_part("days_left"), about=_l("Số ngày làm việc, âm khi quá hạn")),
+    computed("overdue", "boolean", day_part("is_over", otherwise=False)),
+    computed("due_soon", "boolean", day_part("is_soon", otherwise=False)),
     nested("steps", STEP, "steps", to=inside),
     nested("votes", VOTE, "votes"),
 )
@@ -101,14 +129,16 @@ FILTERS: tuple[Filter, ...] = (
     by_id("delegation", Policy.delegation_id),
     by_choice("type", Policy.type, TYPES),
     by_state(Policy, POLICY),
+    Filter("due", one_of(DUES), days_in_group, {"enum": list(DUES)}, _l("Quá hạn, sắp đến hạn; tính hôm nay")),
     Filter("phase", one_of(PHASES), in_phase, {"enum": list(PHASES)}, _l("Giai đoạn, như bảng theo kỳ họp")),
     by_words("policy", Policy),
 )
+OF_NOW = "next_step deadlines due_on days_left overdue due_soon drafting_agency_asked steps votes"
 THEN = Told(
     "policy",
     FILTERS,
     relations={"drafting_agency": (), "session": (), "body": ()},
-    then={"phase": lambda moment: partial(was_in_phase, moment)},
+    then={"phase": lambda moment: partial(was_in_phase, moment), "due": lambda _moment: of_today_alone},
 )
 """Of then, the columns; what hangs on the record, and what is computed, is of now."""
 POLICIES = resources.add(
@@ -129,13 +159,14 @@ POLICIES = resources.add(
             require=lambda case: engine.require_edit(case.record, case.actor),
         ),
         filters=FILTERS,
-        past=looking_back(THEN, left(SHOWS, out="next_step deadlines steps votes")),
+        past=looking_back(THEN, left(SHOWS, out=OF_NOW)),
         load=(
-            joinedload(Policy.drafting_agency).selectinload(Agency.names),
+            joinedload(Policy.drafting_agency),
             joinedload(Policy.session),
             joinedload(Policy.body),
             selectinload(Policy.steps),
             selectinload(Policy.votes),
+            selectinload(Policy.handovers),
         ),
         files=True,
     )
@@ -171,7 +202,7 @@ ROUTE = resources.add(
             label("procedure_label", PROCEDURES, "procedure"),
             *columns(RouteStep, "step"),
             label("step_label", BETWEEN, "step"),
-            *columns(RouteStep, "passes legal_basis verified"),
+            *columns(RouteStep, "passes again legal_basis verified"),
         ),
         edit=Writing(
             RouteStepForm,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,10 +60,12 @@ class RecommendationChecker:
     today: date = field(default_factory=clock.today)
     codes: dict[str, int] = field(default_factory=dict)
     """Codes that this file gives: code → number of the row."""
+    wordings: Wordings = field(init=False)
 
     def __post_init__(self) -> None:
         self.agencies = Agencies.of(self.council_id)
         self.delegations = Delegations.of(self.council_id)
+        self.wordings = Wordings()
 
     def check(self, raw: RawRow, row: Checked) -> None:
         paper = self.paper(row)
@@ -245,6 +248,7 @@ class RecommendationChecker:
 
     def refuse_taken(self, rows: list[Checked]) -> None:
         """Codes and recommendations that were entered on pages."""
+        self.wordings.read({row.facts["delegation_id"] for row in rows})
         coded = {row.facts["code"]: row for row in rows if row.facts["code"]}
         for part in known.parts(coded):
             query = select(Recommendation.code).where(
@@ -252,8 +256,10 @@ class RecommendationChecker:
             )
             for code in db.session.scalars(query):
                 coded[code].wrong("code", "code_taken", code=code)
-        for row, code in alike(rows):
-            row.wrong("", "known", code=code)
+        for row in rows:
+            facts = row.facts
+            if code := self.wordings.code_of(facts["delegation_id"], facts["lead_part"].agency.id, facts["text"]):
+                row.wrong("", "known", code=code)
 
 
 @dataclass(frozen=True)
@@ -284,23 +290,33 @@ def recommendations_of(ids: list[int]) -> dict[int, Kept]:
     return found
 
 
-def alike(rows: list[Checked]) -> list[tuple[Checked, str]]:
-    """Rows whose very words a recommendation of the same delegation to the same lead has already; with its code."""
-    wanted = {
-        (row.facts["delegation_id"], row.facts["lead_part"].agency.id, fold(row.facts["text"])): row for row in rows
-    }
-    found = []
-    for part in known.parts({key[0] for key in wanted}):
-        query = (
-            select(Recommendation.delegation_id, Addressee.agency_id, Recommendation.text, Recommendation.code)
-            .join(Addressee, Addressee.recommendation_id == Recommendation.id)
-            .where(Recommendation.delegation_id.in_(part), Addressee.role == "lead")
-        )
-        for delegation, agency, text, code in db.session.execute(query):
-            row = wanted.get((delegation, agency, fold(text)))
-            if row is not None:
-                found.append((row, code))
-    return found
+@dataclass
+class Wordings:
+    """The very words of the recommendations that delegations have already, to the same lead; each delegation is read once."""
+
+    codes: dict[bytes, str] = field(default_factory=dict)
+    of: set[int] = field(default_factory=set)
+
+    def read(self, delegations: set[int]) -> None:
+        for part in known.parts(delegations - self.of):
+            query = (
+                select(Recommendation.delegation_id, Addressee.agency_id, Recommendation.text, Recommendation.code)
+                .join(Addressee, Addressee.recommendation_id == Recommendation.id)
+                .where(Recommendation.delegation_id.in_(part), Addressee.role == "lead")
+                .order_by(Recommendation.id)
+            )
+            for delegation, agency, text, code in db.session.execute(query):
+                self.codes[mark(delegation, agency, text)] = code
+        self.of |= delegations
+
+    def code_of(self, delegation: int, agency: int, text: str) -> str:
+        """The code of the one that says this; "" where none does."""
+        return self.codes.get(mark(delegation, agency, text), "")
+
+
+def mark(delegation: int, agency: int, text: str) -> bytes:
+    """Short, however long the text is."""
+    return hashlib.blake2b(f"{delegation} {agency} {fold(text)}".encode(), digest_size=16).digest()
 
 
 def notes_of(raw: RawRow, row: Checked) -> list[list[str]]:

@@ -77,6 +77,11 @@ class Table:
             row -= 1
         return row
 
+    @property
+    def many(self) -> int:
+        """How many rows there are between the head and the totals, without the empty ones."""
+        return sum(any(map(is_filled, line)) for line in self.page.lines[self.head_row + 1 : self.last])
+
     def is_beyond(self, row: int) -> bool:
         """Is it empty, or does it count what stands above?"""
         texts = [fold(shown(cell)) for cell in self.page.lines[row] if is_filled(cell)]

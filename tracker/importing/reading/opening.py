@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from tracker.attachments.names import ending_of
 from tracker.attachments.packages import OLD_OFFICE
@@ -49,14 +50,18 @@ def opened(path: Path, name: str) -> Book:
         refuse(name, IS_EMPTY)
     for page in book.filled:
         if len(page.lines) > MOST_ROWS + FEW:
-            refuse(name, TOO_LONG, rows=counted(len(page.lines)), most=counted(MOST_ROWS))
+            refuse_length(name, len(page.lines))
     if not letters.bring_over(book):
         refuse(name, ILLEGIBLE)
     return book
 
 
 FEW = 60
-"""Lines above and below a table that are not its rows."""
+"""Lines above and below a table that are not its rows: once its head is known, the rows themselves are counted."""
+
+
+def refuse_length(name: str, rows: int) -> NoReturn:
+    refuse(name, TOO_LONG, rows=counted(rows), most=counted(MOST_ROWS))
 
 
 def counted(many: int) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.core.i18n import _l
-from tracker.importing.registers.register import Column, Register
+from tracker.importing.registers.register import Column, Register, ticked
 
 STATUS_WORDS = (
     "Đã thực hiện xong",
@@ -167,7 +167,7 @@ RECOMMENDATIONS = Register(
             example=("Đang thực hiện", "Đã thực hiện xong"),
             width=22,
         ),
-        Column(
+        ticked(
             "done",
             _l("Đã thực hiện xong"),
             (
@@ -179,22 +179,16 @@ RECOMMENDATIONS = Register(
                 "đã giải quyết xong",
                 "thực hiện xong",
             ),
-            kind="tick",
-            width=10,
         ),
-        Column(
+        ticked(
             "under_way",
             _l("Đang thực hiện"),
             ("đang thực hiện (x)", "đang giải quyết", "đang triển khai"),
-            kind="tick",
-            width=10,
         ),
-        Column(
+        ticked(
             "not_begun",
             _l("Chưa thực hiện"),
             ("chưa thực hiện (x)", "chưa giải quyết", "chưa hoàn thành", "chưa triển khai"),
-            kind="tick",
-            width=10,
         ),
         Column(
             "completed_on",

@@ -33,6 +33,11 @@ class Column:
     width: int = 18
 
 
+def ticked(name: str, label: Words, headings: tuple[str, ...]) -> Column:
+    """A narrow column that is ticked or empty."""
+    return Column(name, label, headings, kind="tick", width=10)
+
+
 @dataclass(frozen=True)
 class Register:
     """`notes`: may columns without a place be kept as notes? `together`: of each of these sets one column must be there."""

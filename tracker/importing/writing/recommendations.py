@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +17,6 @@ from tracker.calendar.days import working_days
 from tracker.core import clock, sequences
 from tracker.core.bulk import Row
 from tracker.core.i18n import in_vietnamese
-from tracker.core.text import fold
-from tracker.delegations import documents
 from tracker.delegations.models import Delegation
 from tracker.delegations.workflow import DELEGATION
 from tracker.extensions import db
@@ -27,6 +25,7 @@ from tracker.importing.checking.recommendations import Part
 from tracker.importing.models import ImportRun
 from tracker.importing.notes import in_words
 from tracker.importing.writing.bulk import Bulk, audit_ids
+from tracker.importing.writing.papers import Paper, file_papers
 from tracker.recommendations.effects import FINAL
 from tracker.recommendations.models import ASSIGNMENT_ROLES, FAR, Recommendation
 from tracker.search import service as search
@@ -40,8 +39,6 @@ ADDRESSED = {
     "central": "central",
 }
 """Kind of the lead agency → kind of addressee; all others are departments."""
-DOCUMENTS = (("nq", "result_resolution"), ("bc", "report"))
-"""Sign in a document's number → its kind; all others are conclusions (domain.md 2.1)."""
 OLD_ENDED = "completed_on"
 WAIVABLE = ("document_id", "issued_on", "deliverable", "due_on")
 NEVER_KNOWN = "verified_at"
@@ -67,39 +64,20 @@ TOGETHER = 2_000
 
 def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
     """Write these new rows. The caller commits."""
-    papers = file_papers(rows, actor)
     bulk = Bulk(actor, clock.now())
+    papers = file_papers(bulk, run, rows)
     teller = Teller(run, bulk, actor, bulk.moment)
+    still_open = {row.facts["delegation_id"] for row in rows if row.facts["state"] not in FINAL}
     for number, made in enumerate(numbered(bulk, run, rows, papers), 1):
         teller.tell(made)
+        made.row.facts = {}
         if number % TOGETHER == 0:
             bulk.send()
     bulk.send()
-    follow_up(rows, actor)
+    follow_up(still_open, actor)
 
 
-def file_papers(rows: list[Checked], actor: Actor) -> dict[tuple[int, str, date | None], int]:
-    """The documents in which these were issued, recorded where they are not yet; (delegation, number, day) → id."""
-    wanted = {(row.facts["delegation_id"], row.facts["paper"].number, row.facts["paper"].day) for row in rows}
-    found = {}
-    for delegation_id, number, day in sorted(key for key in wanted if key[1]):
-        delegation = db.session.get_one(Delegation, delegation_id)
-        known = next((p for p in delegation.documents if p.number == number and p.issued_on == day), None)
-        if known is None:
-            known = documents.add(delegation, kind_of(number), {"number": number, "issued_on": day}, actor)
-            engine.created(known, actor)
-        found[delegation_id, number, day] = known.id
-    return found
-
-
-def kind_of(number: str) -> str:
-    signs = fold(number).split()
-    return next((kind for sign, kind in DOCUMENTS if sign in signs), "conclusion")
-
-
-def numbered(
-    bulk: Bulk, run: ImportRun, rows: list[Checked], papers: dict[tuple[int, str, date | None], int]
-) -> Iterator[Made]:
+def numbered(bulk: Bulk, run: ImportRun, rows: list[Checked], papers: dict[Paper, int]) -> Iterator[Made]:
     """Every row with ids and a code of its own."""
     tasks = sum(1 + len(row.facts["support_parts"]) for row in rows)
     notes = sum(bool(row.facts["notes"]) for row in rows)
@@ -143,10 +121,9 @@ def codes_of(council_id: int, year: int, many: int, taken: set[str]) -> list[str
     return codes
 
 
-def follow_up(rows: list[Checked], actor: Actor) -> None:
-    """Their delegations go on to be followed up, where there is something open and they have a conclusion."""
-    is_open = {row.facts["delegation_id"] for row in rows if row.facts["state"] not in FINAL}
-    for id in sorted(is_open):
+def follow_up(still_open: set[int], actor: Actor) -> None:
+    """Delegations of which something is open go on to be followed up, where they have a conclusion."""
+    for id in sorted(still_open):
         delegation = db.session.get_one(Delegation, id)
         step = DELEGATION.transition("follow_up")
         if step is not None and engine.may_follow(delegation, step.name):
