@@ -336,7 +336,7 @@ def links_on(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
         "a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
     )
-    return [link for link in found if "lang=" not in link]
+    return [link for link in found if "lang=" not in link and "format=" not in link]
 
 
 def test_no_page_was_left_out(crawl: Crawl, app: Flask, pages: Callable[[str], str | None]) -> None:
