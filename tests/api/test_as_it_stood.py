@@ -193,3 +193,5 @@ def test_records_that_keep_no_spans_tell_of_then_what_their_events_told(
         assert one["state"] == record.state
         assert_described(as_, access.kind_of(record).name, one)
     assert as_("office").get(f"/policies?as_of={DAY}&phase=examining")["items"] == []
+    assert as_("office").get("/policies?due=overdue")["items"] == []
+    assert as_("office").get(f"/policies?as_of={DAY}&due=overdue", 422)["errors"]["due"], "days are counted for today"
