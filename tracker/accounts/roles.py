@@ -46,5 +46,7 @@ OF_DELEGATION = (Role.HEAD, Role.DEPUTY_HEAD, Role.SECRETARY, Role.MEMBER)
 OF_AGENCY = (Role.AGENCY_OFFICER, Role.AGENCY_LEADER)
 COUNCIL_SIDE = (*COUNCIL_WIDE, Role.LEADER, *OF_DELEGATION)
 """Everybody who sits on the Council's side of a record, never an agency, never the administrator."""
+OF_BUSINESS = frozenset((*COUNCIL_SIDE, *OF_AGENCY))
+"""Who reads reports on what is followed up, each of what is theirs; whoever keeps accounts reads no business."""
 
 GRANTABLE = tuple(role for role in Role if role not in (Role.AUTHOR, Role.SYSTEM))

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import COUNCIL_SIDE
+from tracker.accounts.roles import COUNCIL_SIDE, OF_BUSINESS
 from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
@@ -104,6 +104,7 @@ def index() -> Response:
         page=Pages(found, wanted),
         address=address,
         beside=late_beside.of_table(wanted) if acts else None,
+        has_reports=bool(me().roles & OF_BUSINESS),
         takes_tasks_along=acts and task_sheets.is_offered(),
         may_draft=acts and bool(me().roles & set(RECOMMENDATION.create)),
         may_urge=acts and wanted.due == "overdue" and bool(me().roles & set(TAKERS)),

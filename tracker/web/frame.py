@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 
-from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
+from tracker.accounts.roles import COUNCIL_SIDE, OF_BUSINESS, Role
 from tracker.core import clock, context, dates
 from tracker.core.i18n import _, _l, _lp, _p
 from tracker.core.numbers import format_vi
@@ -120,7 +120,7 @@ def nav(actor: Any) -> list[dict[str, Any]]:
 
 def account_links(actor: Any) -> list[dict[str, str]]:
     links = [{"label": _("Lịch"), "url": "/schedule"}, {"label": _("Đổi mật khẩu"), "url": "/password"}]
-    if actor.roles & {*COUNCIL_SIDE, *OF_AGENCY}:
+    if actor.roles & OF_BUSINESS:
         links.insert(0, {"label": _p("list", "Báo cáo"), "url": "/reports"})
     if actor.roles & {Role.OFFICE, Role.ADMIN}:
         links.append({"label": _("Nhập từ tệp Excel"), "url": "/import"})

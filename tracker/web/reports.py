@@ -10,7 +10,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import access
-from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY
+from tracker.accounts.roles import COUNCIL_SIDE, OF_BUSINESS
 from tracker.core import clock
 from tracker.core.errors import Forbidden
 from tracker.core.i18n import Words, _, _l
@@ -39,8 +39,7 @@ METHOD = (
 
 
 def require_reader() -> None:
-    """The Council's side, and agencies for what is theirs; whoever keeps accounts reads no business."""
-    if not me().roles & {*COUNCIL_SIDE, *OF_AGENCY}:
+    if not me().roles & OF_BUSINESS:
         raise Forbidden
 
 
