@@ -50,8 +50,12 @@ def in_words(actor: Actor, notices: Sequence[Notice], base: str) -> Letter:
 def lines_of(row: dict[str, Any], base: str) -> list[str]:
     name = " ".join(part for part in (row["code"], row["title"]) if part)
     lines = [f"- {name}" if name else "-"]
+    if name and row["agency"]:
+        lines.append(f"  {row['agency']}")
     lines.append("  " + " ".join(part for part in (row["who"], row["what"]) if part))
     lines += [f"  {move['label']}: {move['old'] or '–'} → {move['new'] or '–'}" for move in row["moves"]]
+    if row["now"]:
+        lines.append("  " + _("Hiện nay: %(state)s", state=row["now"]))
     if row["next"]:
         lines.append("  " + _("Tiếp theo: %(next)s", next=row["next"]))
     if row["until"]:
