@@ -112,9 +112,7 @@ def test_an_unsigned_draft_is_brought_up_to_the_next_round_and_not_doubled(
     assert renewed == 2, "once each"
 
 
-def test_the_next_round_counts_from_the_last_asking_and_its_answer(
-    people: Cast, now: time_machine.Coordinates
-) -> None:
+def test_the_next_round_counts_from_the_last_asking_and_its_answer(people: Cast, now: time_machine.Coordinates) -> None:
     asked, draft = prepared(people, now)
     at(now, "2027-02-15")
     letter = {"number": "45/HĐND-VP", "issued_on": date(2027, 2, 10), "answer_due_on": date(2027, 3, 1)}
