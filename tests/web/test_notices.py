@@ -282,15 +282,23 @@ def test_whoever_decides_is_asked_to_by_mail_and_not_once_it_is_decided(people: 
     asked = story.extension(people, task)
     night()
     mails = send_everything()
-    for who in ("standing", "leader"):
+    for who in ("standing", "leader", "office"):
         (told,) = texts(mails, who)
         assert "XEM, XÁC NHẬN, TRẢ LỜI" in told
         assert "ĐỂ BIẾT" not in told
     engine.perform(asked, "grant", people.standing, story.GRANT)
     again = story.extension(people, task, proposed_due_on=date(2026, 12, 15))
-    engine.perform(again, "refuse", people.standing, story.DECISION)
     night()
-    assert all("Chờ quyết định" not in text for text in texts(send_everything(), "leader"))
+    engine.perform(again, "refuse", people.standing, story.DECISION)
+    third = story.extension(people, task, proposed_due_on=date(2026, 12, 15))
+    assert all("đã đề nghị gia hạn" not in text for text in texts(send_everything(), "leader")), (
+        "before the mail leaves"
+    )
+    engine.perform(third, "refuse", people.standing, story.DECISION)
+    night()
+    assert all("đã đề nghị gia hạn" not in text for text in texts(send_everything(), "leader")), (
+        "nor before it is written"
+    )
 
 
 def test_news_of_what_has_moved_on_is_told_once_and_as_it_stands(people: Cast) -> None:

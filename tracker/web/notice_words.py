@@ -81,10 +81,11 @@ def told(notices: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     events = events_of(notices)
     records = readable(notices, events, actor)
     names, agencies = telling.Names(list(events.values())), agencies_of(notices, events, actor)
-    return [
-        tell(notice, events.get(notice.event_id or 0), records, names) | {"agency": agencies.get(notice.id, "")}
-        for notice in notices
-    ]
+    found = [tell(notice, events.get(notice.event_id or 0), records, names) for notice in notices]
+    for item in found:
+        agency = agencies.get(item["id"], "")
+        item["agency"] = "" if agency in item["title"] else agency
+    return found
 
 
 def agencies_of(notices: Sequence[Notice], events: dict[int, AuditEvent], actor: Actor) -> dict[int, str]:
@@ -175,6 +176,11 @@ def what(notice: Notice, event: AuditEvent | None, subject: Any, names: telling.
         return measure_words(event, names) if is_measure(notice) and subject is not None else telling.words(event)
     found = FOUND.get(notice.name.rpartition(".")[2])
     return found(notice.facts) if found else notice.name
+
+
+def is_settled(item: Mapping[str, Any]) -> bool:
+    """It asks its reader to look at what has moved on since."""
+    return item["topic"] == "review" and bool(item["now"])
 
 
 def is_measure(notice: Notice) -> bool:
