@@ -62,6 +62,7 @@ ROOMS = (
     "tracker.recommendations.deadlines",
     "tracker.recommendations.succession",
     "tracker.recommendations.reminding",
+    "tracker.recommendations.milestone_reminding",
     "tracker.recommendations.measures.reminding",
     "tracker.requests.reminding",
     "tracker.progress_requests.reminding",

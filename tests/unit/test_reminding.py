@@ -19,12 +19,24 @@ from tracker.notifications.models import Notice
 from tracker.progress_requests import reminding as progress_requests
 from tracker.progress_requests import service as progress
 from tracker.progress_requests.models import ProgressRequest
-from tracker.recommendations import reminding
+from tracker.recommendations import agency_plan, milestone_reminding, reminding
+from tracker.recommendations.control import keeping
 from tracker.recommendations.models import Assignment
+from tracker.recommendations.queries import work
+from tracker.recommendations.queries.control_room import Asked, Room
 from tracker.requests import reminding as requests
 from tracker.workflow import engine
 
 DUE = date(2026, 7, 15)
+STEPS = (
+    reminding.remind,
+    milestone_reminding.remind,
+    reminding.remind_of_returns,
+    requests.remind,
+    progress_requests.remind,
+    reminding.warn,
+    reminding.tell_of_run_out,
+)
 
 
 @pytest.fixture
@@ -39,7 +51,7 @@ def at(now: time_machine.Coordinates, day: str) -> None:
 def scan() -> None:
     """A night, twice over: the second time finds nothing left to do."""
     for _time in range(2):
-        for step in (reminding.remind, requests.remind, progress_requests.remind, reminding.warn):
+        for step in STEPS:
             for _piece in step():
                 db.session.commit()
 
@@ -157,6 +169,120 @@ def test_the_office_is_warned_once_of_what_nobody_follows_and_of_agencies_that_n
     scan()
     assert told("recommendation.no_follower")["office"] == 1
     assert told("recommendation.no_deadline") == Counter()
+
+
+# --- milestones -------------------------------------------------------------------------------------------------------
+
+ROADMAP = {"number": "12/QĐ-TT", "issued_on": date(2026, 6, 15)}
+LINES = ["30/09/2026 | Xong hạ tầng 2 khu", "30/09/2026 | Xong đường gom", "15/12/2027 | Xong hạ tầng 3 khu"]
+
+
+def test_a_milestone_of_a_roadmap_is_reminded_of_and_told_when_it_is_missed(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    task = only_lead(people)
+    engine.perform(task, "set_roadmap", people.standing, ROADMAP | {"milestones": LINES})
+    task.recommendation.followed_by_id = people.users["office"].id
+    days = {"2026-09-14": 0, "2026-09-15": 1, "2026-09-23": 2, "2026-09-25": 3, "2026-09-30": 3}
+    for day, times in days.items():
+        at(now, day)
+        scan()
+        assert told("assignment.due") == Counter(
+            dict.fromkeys(("leader_a", "officer_a", "office"), times) if times else ()
+        ), day
+    assert told("assignment.overdue") == Counter()
+    assert room(people) == []
+    for day in ("2026-10-01", "2026-10-02"):
+        at(now, day)
+        scan()
+    assert told("assignment.overdue") == Counter(leader_a=1, officer_a=1, office=1), "two of one day are one"
+    assert room(people) == [task.id]
+    [item] = [item for item in work.work_for(people.office) if item.group == "overdue"]
+    assert (item.due_on, item.form) == (date(2026, 9, 30), "measure")
+    assert task.answering in item.why
+    done = [one.id for one in task.milestones if one.due_on.year == 2026]
+    story.report(people, assignment=task, claim="in_progress", percent=40, milestones=done)
+    assert room(people) == []
+    assert not [item for item in work.work_for(people.office) if item.group == "overdue"]
+
+
+def room(people: Cast) -> list[int]:
+    """The tasks behind the control room's number of roadmaps with a missed milestone."""
+    asked = Room(people.office, Asked(what="missed"), keeping.counting(people.office))
+    assert asked.state().missed == asked.count()
+    return list(asked.ids())
+
+
+def test_a_milestone_that_the_agency_promised_itself_is_its_own_affair(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    task = story.taken(people, only_lead(people), "a")
+    person = str(people.users["officer_a"].id)
+    agency_plan.edit(task, {"person_id": person, "milestones": ["30/06/2026 | Rà soát xong"]}, people.officer_a)
+    for day in ("2026-06-26", "2026-07-01"):
+        at(now, day)
+        scan()
+    of_plan = [notice for notice in db.session.scalars(select(Notice)) if notice.facts.get("about") == "agency_plan"]
+    assert Counter((notice.name, notice.recipient_id) for notice in of_plan) == Counter(
+        (name, people.users[who].id)
+        for name in ("assignment.due", "assignment.overdue")
+        for who in ("leader_a", "officer_a")
+    )
+    assert room(people) == []
+
+
+# --- the day by which a return is to be answered ----------------------------------------------------------------------
+
+
+def test_the_day_by_which_a_return_is_to_be_answered_does_not_pass_in_silence(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    update = story.report(people, assignment=only_lead(people))
+    task = update.assignment
+    engine.perform(update, "return", people.office, story.RETURN | {"answer_due_on": date(2026, 6, 25)})
+    expected = {
+        "2026-06-17": (0, 0),
+        "2026-06-18": (1, 0),
+        "2026-06-22": (2, 0),
+        "2026-06-25": (2, 0),
+        "2026-06-26": (2, 1),
+    }
+    for day, (before, after) in expected.items():
+        at(now, day)
+        scan()
+        assert (of_return("due"), of_return("overdue")) == (before, after), day
+    assert told("assignment.overdue")["office"] == 1, "and whoever follows it"
+    [late] = [item for item in work.work_for(people.officer_a) if item.kind == "assignment"]
+    assert (late.group, late.due_on, late.days_left) == ("overdue", date(2026, 6, 25), -1)
+    story.report(people, assignment=task)
+    at(now, "2026-06-29")
+    scan()
+    assert (of_return("due"), of_return("overdue")) == (2, 1)
+
+
+def of_return(name: str) -> int:
+    """How often agency A's leader was told so of a return."""
+    query = select(Notice).join(User, User.id == Notice.recipient_id).where(User.username == "leader_a")
+    rows = db.session.scalars(query.where(Notice.name == f"assignment.{name}"))
+    return sum(notice.facts.get("about") == "return" for notice in rows)
+
+
+# --- evidence that runs out -------------------------------------------------------------------------------------------
+
+
+def test_the_office_is_told_once_of_evidence_that_has_run_out_on_what_is_done(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    update = story.report(people, assignment=only_lead(people))
+    verdicts = story.judged(update, valid_until=date(2026, 8, 31))
+    engine.perform(update, "accept", people.standing, story.ACCEPTANCE | verdicts)
+    at(now, "2026-08-31")
+    scan()
+    assert told("evidence.lapsed") == Counter()
+    for day in ("2026-09-01", "2026-09-02"):
+        at(now, day)
+        scan()
+    assert told("evidence.lapsed") == Counter(office=1, other_office=1)
 
 
 # --- reports and written answers --------------------------------------------------------------------------------------

@@ -11,9 +11,11 @@ from sqlalchemy import inspect
 from tests import cast, story
 from tracker import demo, schema
 from tracker.audit import ddl
+from tracker.core import clock
 from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations import service as organizations
+from tracker.progress_requests import service as progress
 from tracker.workflow import engine
 
 
@@ -87,3 +89,21 @@ def test_a_drafted_comment_goes_on_waiting_for_the_leader(fresh_app: Flask) -> N
         with db.engine.connect() as connection:
             [row] = connection.exec_driver_sql(query)
         assert (bool(row[0]), bool(row[1]), row[2]) == (True, True, "")
+
+
+def test_a_request_that_was_passed_over_waits_for_its_answer_before_and_after(fresh_app: Flask) -> None:
+    """Before it could be asked again, it stayed open for ever."""
+    with fresh_app.app_context():
+        people = cast.make("concluded")
+        task = story.lead(story.issued(people))
+        first = progress.ask(task, people.office)
+        letter = {"number": "45/HĐND-VP", "issued_on": clock.today(), "answer_due_on": clock.today()}
+        engine.perform(first, "issue", people.office, letter)
+        engine.follow(first, "pass_over", people.office)
+        db.session.commit()
+        query = "SELECT state FROM progress_request"
+        schema.downgrade("0029")
+        with db.engine.connect() as connection:
+            assert list(connection.exec_driver_sql(query).scalars()) == ["issued"]
+        schema.upgrade()
+        assert schema.differences() == []

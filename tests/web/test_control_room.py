@@ -63,7 +63,7 @@ def test_the_room_shows_its_numbers_and_each_opens_its_list(client: Client, peop
     page = sign_in(client, people, "office").page(ROOM)
     tallies = [node for part in page.all("ul", class_="tallies") for node in part.all("a")]
     of_tasks = [tally for tally in tallies if tally.get("href").startswith(TASKS)]
-    assert (len(of_tasks), len(tallies)) == (12, 14), "and what is overdue and due soon of the resolutions"
+    assert (len(of_tasks), len(tallies)) == (13, 15), "and what is overdue and due soon of the resolutions"
     for tally in of_tasks:
         rows = client.page(tally.get("href")).all("input", name="chosen")
         assert len(rows) == number_in(tally), tally.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,6 +29,7 @@ from tracker.notifications import outbox, queries, service
 from tracker.notifications.models import Mail, Notice
 from tracker.notifications.nightly import write_daily_mails
 from tracker.recommendations import reminding
+from tracker.recommendations.models import Assignment
 from tracker.workflow import engine
 
 
@@ -272,3 +274,79 @@ def test_a_mail_says_by_when_and_names_what_the_scan_found(people: Cast, now: ti
     night()
     told = "\n".join(texts(send_everything(), "leader_a"))
     assert f"{made.code} {made.text}"[:60] in told
+
+
+def test_whoever_decides_is_asked_to_by_mail_and_not_once_it_is_decided(people: Cast) -> None:
+    task = story.lead(story.issued(people))
+    send_everything()
+    asked = story.extension(people, task)
+    night()
+    mails = send_everything()
+    for who in ("standing", "leader", "office"):
+        (told,) = texts(mails, who)
+        assert "XEM, XÁC NHẬN, TRẢ LỜI" in told
+        assert "ĐỂ BIẾT" not in told
+    engine.perform(asked, "grant", people.standing, story.GRANT)
+    again = story.extension(people, task, proposed_due_on=date(2026, 12, 15))
+    night()
+    engine.perform(again, "refuse", people.standing, story.DECISION)
+    third = story.extension(people, task, proposed_due_on=date(2026, 12, 15))
+    assert all("đã đề nghị gia hạn" not in text for text in texts(send_everything(), "leader")), (
+        "before the mail leaves"
+    )
+    engine.perform(third, "refuse", people.standing, story.DECISION)
+    night()
+    assert all("đã đề nghị gia hạn" not in text for text in texts(send_everything(), "leader")), (
+        "nor before it is written"
+    )
+
+
+def test_news_of_what_has_moved_on_is_told_once_and_as_it_stands(people: Cast) -> None:
+    task = story.taken(people, None, "a")
+    engine.perform(task, "ask_reconsideration", people.leader_a, {"reason": "Vượt thẩm quyền của Ban"})
+    send_everything()
+    night()
+    told = "\n".join(texts(send_everything(), "office"))
+    assert "đã đề nghị xem xét lại" in told
+    assert "đã nhận việc" not in told, "what came after it was told as well"
+    other = story.taken(people, None, "a")
+    night_of(people, "office", other)
+
+
+def night_of(people: Cast, who: str, task: Assignment) -> None:
+    """A state that its reader has heard nothing of since is said beside the one that the news is of."""
+    task.state = "partly_implemented"
+    db.session.flush()
+    [notice] = [one for one in notices(people, who) if (one.subject_kind, one.subject_id) == ("assignment", task.id)]
+    mail = outbox.post("thu", people.users[who].id)
+    notice.mail_id = mail.id
+    letter = outbox.written(mail)
+    assert letter is not None
+    assert "Đã giao, chưa thực hiện → Đang thực hiện" in letter.get_content()
+    assert "Hiện nay: Thực hiện một phần" in letter.get_content()
+
+
+def test_tasks_of_one_recommendation_are_told_apart_by_their_agencies(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = story.issued(people)
+    for task, key in zip(made.assignments, ("a", "b"), strict=True):
+        story.taken(people, task, key)
+    send_everything()
+    now.move_to("2026-07-20T02:00:00+07:00")
+    list(reminding.remind())
+    night()
+    mails = send_everything()
+    (told,) = texts(mails, "office")
+    for key in ("a", "b"):
+        assert told.count(people.agencies[key].name) == 1
+    assert people.agencies["a"].name not in "".join(texts(mails, "officer_a")), "one's own is not named"
+
+
+def test_an_urging_letter_is_named_with_its_number_and_the_day_of_the_answer(people: Cast) -> None:
+    task = story.lead(story.issued(people))
+    send_everything()
+    story.measure(people, task, document_number="41/HĐND-VP", answer_due_on=date(2026, 6, 30), note="Ghi chú nội bộ")
+    (told,) = texts(send_everything(), "leader_a")
+    assert "đã gửi văn bản số 41/HĐND-VP (đôn đốc bằng văn bản), trả lời trước 30/06/2026" in told
+    assert "Ghi chú nội bộ" not in told

@@ -65,13 +65,86 @@ def test_each_open_task_is_asked_for_every_six_months_and_once_a_round(
     assert [request.round_on for request in requests()] == [date(2026, 12, 15)] * 2, "lead and co-operating agency"
     told = db.session.scalar(select(func.count()).where(Notice.name == "progress_request.prepared"))
     assert told == 2, "each officer of the office once, for all of them"
-    at(now, "2027-07-01")
-    night()
-    assert len(requests()) == 2, "what has not been answered is not asked anew"
     for request in requests():
         engine.perform(request, "lapse", people.office, {"reason": "Đã trao đổi trực tiếp tại cuộc họp"})
+    at(now, "2027-06-14")
+    night()
+    assert len(requests()) == 2
+    at(now, "2027-07-01")
     night()
     assert [request.round_on for request in requests()[2:]] == [date(2027, 6, 15)] * 2
+
+
+def test_what_nobody_answers_is_asked_again_in_the_next_round_and_stays_readable(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    first, _second = prepared(people, now)
+    issue(people, first)
+    at(now, "2027-06-14")
+    night()
+    assert len(requests()) == 2, "not within the period"
+    at(now, "2027-06-15")
+    night()
+    again = requests()[-1]
+    assert (again.assignment_id, again.round_on, again.follows) == (first.assignment_id, date(2027, 6, 15), first)
+    assert first.state == "issued", "until it is asked again it may be answered"
+    letter = {"number": "61/HĐND-VP", "issued_on": date(2027, 6, 15), "answer_due_on": date(2027, 6, 30)}
+    engine.perform(again, "issue", people.office, letter)
+    assert first.state == "unanswered"
+    signing.sign_in(client, people, "leader_a")
+    page = client.page(f"/progress-requests/{first.id}")
+    assert "Không được trả lời" in page.text
+    assert page.all("a", href=f"/progress-requests/{again.id}")
+    assert client.page(f"/progress-requests/{again.id}").all("a", href=f"/progress-requests/{first.id}")
+    story.report(people, assignment=first.assignment, claim="in_progress", percent=40)
+    assert (first.state, again.state) == ("unanswered", "answered")
+
+
+def test_an_unsigned_draft_is_brought_up_to_the_next_round_and_not_doubled(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    drafts = prepared(people, now)
+    at(now, "2027-07-01")
+    night()
+    assert requests() == drafts
+    assert {request.round_on for request in drafts} == {date(2027, 6, 15)}
+    renewed = db.session.scalar(select(func.count()).where(AuditEvent.action == "renew"))
+    assert renewed == 2, "once each"
+
+
+def test_the_next_round_counts_from_the_last_asking_and_its_answer(people: Cast, now: time_machine.Coordinates) -> None:
+    asked, draft = prepared(people, now)
+    at(now, "2027-02-15")
+    letter = {"number": "45/HĐND-VP", "issued_on": date(2027, 2, 10), "answer_due_on": date(2027, 3, 1)}
+    engine.perform(asked, "issue", people.office, letter)
+    story.report(people, assignment=asked.assignment, claim="in_progress", percent=40)
+    story.report(people, "b", assignment=draft.assignment, claim="in_progress", percent=10)
+    assert draft.state == "lapsed", "answered before it was asked"
+    at(now, "2027-08-14")
+    night()
+    assert len(requests()) == 2
+    at(now, "2027-08-15")
+    night()
+    assert [request.round_on for request in requests()[2:]] == [date(2027, 8, 15)] * 2
+
+
+def test_an_answer_that_is_still_due_is_waited_for_and_one_on_paper_ends_the_draft(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    first, second = prepared(people, now)
+    letter = {"number": "45/HĐND-VP", "issued_on": date(2026, 12, 15), "answer_due_on": date(2027, 6, 20)}
+    engine.perform(first, "issue", people.office, letter)
+    engine.perform(second, "lapse", people.office, {"reason": "Đã trao đổi trực tiếp tại cuộc họp"})
+    at(now, "2027-06-20")
+    night()
+    assert [request.assignment for request in requests()[2:]] == [second.assignment]
+    at(now, "2027-06-21")
+    night()
+    again = requests()[-1]
+    assert again.follows is first
+    paper = {"answer_number": "88/BC-BQL", "answered_on": date(2027, 6, 21)}
+    engine.perform(first, "record_answer", people.office, paper)
+    assert (first.state, again.state) == ("answered", "lapsed")
 
 
 def test_a_schedule_that_the_office_edits_is_followed_and_kept_in_the_history(

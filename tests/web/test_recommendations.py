@@ -611,3 +611,17 @@ def test_an_agency_is_not_asked_for_an_agency(client: Client, people: Cast) -> N
     assert page.all("select", id="agency") == []
     assert "draft" not in [node.get("value") for node in page.one("select", id="status").all("option")]
     assert clock.today() == date(2026, 6, 15)
+
+
+def test_the_page_says_when_the_day_to_answer_a_return_is_over(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    update = story.report(people)
+    engine.perform(update, "return", people.office, story.RETURN)
+    made = update.assignment.recommendation
+    for day, is_over in {"2026-06-30": False, "2026-07-01": True}.items():
+        now.move_to(f"{day}T09:00:00+07:00")
+        page = page_of(client, people, made, "leader_a")
+        assert bool(page.all("div", class_="callout-danger")) is is_over, day
+        assert ("đã quá ngày phải trả lời 30/06/2026" in page.text) is is_over, day
+    assert client.page(f"/updates/{update.id}").all("div", class_="callout-danger")

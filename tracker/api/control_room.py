@@ -57,7 +57,7 @@ def read() -> Response:
     room = Room(me(), asked, counting)
     state, lacks, untouched = room.state(), room.lacks(), room.untouched()
     rows = room.breakdown(by)
-    numbers = numbers_of(state, STATE_PANEL, asked) | numbers_of(lacks, LACKS_PANEL, asked)
+    numbers = numbers_of(state, (*STATE_PANEL, "missed"), asked) | numbers_of(lacks, LACKS_PANEL, asked)
     return respond(
         Answer(
             {

@@ -29,7 +29,8 @@ OVERDUE = "overdue"
 class Due:
     """A record that somebody has to answer: `written` until when, `ends_on` the working day to which that counts,
     `given_on` since when. `known_by`: the day under which it is remembered that somebody was told. `about`: the day rule
-    that it comes from, where one record has several days."""
+    that it comes from, where one record has several days. `remembered_as`: what that day is remembered as, where the
+    record's own kind stands for another."""
 
     record: Any
     written: date
@@ -38,10 +39,16 @@ class Due:
     given_on: date
     ruleset: str
     about: str = ""
+    remembered_as: str = ""
 
     @property
     def key(self) -> tuple[str, int]:
         return self.record.__kind__, self.record.id
+
+    @property
+    def memory(self) -> tuple[str, int]:
+        """Under which (kind, id) it is remembered that somebody was told."""
+        return self.remembered_as or self.record.__kind__, self.record.id
 
 
 def batches(read: Callable[[int], Sequence[Any]]) -> Iterator[Sequence[Any]]:
@@ -65,34 +72,6 @@ def nobody(_record: Any) -> set[int]:
     return set()
 
 
-def in_time(
-    found: Iterable[Due], today: date, lasts: Callable[[Any], set[int]], *, others: Callable[[Any], set[int]] = nobody
-) -> None:
-    """Tell the agencies, and those whom `others` names, at the horizon that has been reached; at the last one also those
-    whom `lasts` names."""
-    listed = list(found)
-    known = told_of([due.key for due in listed])
-    for due in listed:
-        horizon = horizon_of(due, today)
-        if horizon and (*due.key, horizon, due.known_by) not in known:
-            told = agency_people(due.record) | others(due.record)
-            told |= lasts(due.record) if horizon == HORIZONS[-1] else set()
-            tell(due, horizon, "due", told, days=working_days().left(today, due.ends_on))
-
-
-def too_late(due: Due, others: set[int]) -> None:
-    """Tell the agency's people and these that its day has passed."""
-    tell(due, OVERDUE, OVERDUE, agency_people(due.record) | others)
-
-
-def tell(due: Due, horizon: str, name: str, told: set[int], **facts: Any) -> None:
-    kind, id = due.key
-    remember(kind, id, horizon, due.known_by)
-    known = {"code": due.record.code, "due_on": due.written, **({"about": due.about} if due.about else {}), **facts}
-    key = f"{kind} {id} {horizon} {due.known_by}"
-    notifications.remind(told, "reminder", name, (kind, id), key=key, facts=known)
-
-
 def agency_people(record: Any) -> set[int]:
     """Officers, and leaders with those who stand in for them."""
     return holders(OF_AGENCY, record)
@@ -101,6 +80,42 @@ def agency_people(record: Any) -> set[int]:
 def holders(roles: Iterable[Role], record: Any) -> set[int]:
     place = place_of(record)
     return {person for role in roles for person in people.holders(role, place)}
+
+
+def in_time(
+    found: Iterable[Due],
+    today: date,
+    lasts: Callable[[Any], set[int]],
+    *,
+    others: Callable[[Any], set[int]] = nobody,
+    agency: Callable[[Any], set[int]] = agency_people,
+) -> None:
+    """Tell the agencies (or whom of theirs `agency` names), and those whom `others` names, at the horizon that has been
+    reached; at the last one also those whom `lasts` names."""
+    listed = list(found)
+    known = told_of([due.memory for due in listed])
+    for due in listed:
+        horizon = horizon_of(due, today)
+        if horizon and (*due.memory, horizon, due.known_by) not in known:
+            known.add((*due.memory, horizon, due.known_by))
+            told = agency(due.record) | others(due.record)
+            told |= lasts(due.record) if horizon == HORIZONS[-1] else set()
+            tell(due, horizon, "due", told, days=working_days().left(today, due.ends_on))
+
+
+def too_late(due: Due, others: set[int], *, agency: Callable[[Any], set[int]] = agency_people) -> None:
+    """Tell the agency's people and these that its day has passed."""
+    tell(due, OVERDUE, OVERDUE, agency(due.record) | others)
+
+
+def tell(due: Due, horizon: str, name: str, told: set[int], **facts: Any) -> None:
+    kind, id = due.memory
+    remember(kind, id, horizon, due.known_by)
+    known = {"code": due.record.code, "due_on": due.written, **facts}
+    known |= {"about": due.about} if due.about else {}
+    known |= {"agency_id": agency} if (agency := getattr(due.record, "event_agency_id", None)) else {}
+    key = f"{kind} {id} {horizon} {due.known_by}"
+    notifications.remind(told, "reminder", name, due.key, key=key, facts=known)
 
 
 # --- what was told ----------------------------------------------------------------------------------------------------

@@ -98,7 +98,8 @@ def for_daily_mail(recipient_id: int | None = None) -> Select[int]:
 
 
 def is_settled() -> ColumnElement[bool]:
-    """It asked somebody to look at something, and that has been looked at: its record, or what it began, has moved on."""
+    """It asked somebody to look at something, and that has been looked at: its record, or what it began, has moved on. Or
+    it is mere news of a record that has moved on since, by its reader or with a notice of its own to them."""
     asked, later = aliased(AuditEvent), aliased(AuditEvent)
     same = and_(later.subject_kind == asked.subject_kind, later.subject_id == asked.subject_id)
     moved_on = and_(same, later.after["state"].as_string().is_not(None))
@@ -110,7 +111,13 @@ def is_settled() -> ColumnElement[bool]:
         later.action.in_(("accept", "reject")),
     )
     after_it = exists().where(asked.id == Notice.event_id, later.id > asked.id, or_(moved_on, judged))
-    return and_(Notice.topic == "review", after_it)
+    newer = aliased(Notice)
+    known = or_(
+        later.actor_id == Notice.recipient_id,
+        exists().where(newer.event_id == later.id, newer.recipient_id == Notice.recipient_id),
+    )
+    told_anew = exists().where(asked.id == Notice.event_id, later.id > asked.id, moved_on, known)
+    return or_(and_(Notice.topic == "review", after_it), and_(Notice.topic == "news", told_anew))
 
 
 def wait_for_daily_mail() -> Sequence[int]:

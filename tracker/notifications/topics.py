@@ -60,6 +60,7 @@ STEPS = {
     "amendment.accept": "news",
     "evidence.accept": "news",
     "evidence.expire": "return",
+    "extension.request": "review",
     "evidence.renew": "review",
 }
 """By "<kind>.<step>", before the step's own name is asked."""

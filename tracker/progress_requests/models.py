@@ -45,7 +45,9 @@ class ProgressRequest(Record):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     round_on: Mapped[date]
-    """The day on which the schedule asks: a whole number of periods after the issue or the last asking."""
+    """The day on which the schedule asks: a whole number of periods after the issue, the last asking or its answer."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("progress_request.id"), index=True)
+    """The request of an earlier round that nobody had answered when this one was prepared."""
     state: Mapped[str] = mapped_column(String(10))
     number: Mapped[str | None] = mapped_column(String(60))
     issued_on: Mapped[date | None]
@@ -56,6 +58,7 @@ class ProgressRequest(Record):
     answered_on: Mapped[date | None]
     lapse_reason: Mapped[str] = mapped_column(Text, default="")
 
+    follows: Mapped[ProgressRequest | None] = relationship(remote_side="ProgressRequest.id")
     assignment: Mapped[Assignment] = relationship()
     delegation: Mapped[Delegation] = relationship()
     update: Mapped[Update | None] = relationship()

@@ -29,12 +29,15 @@ keeps running (domain.md 6.4 SM5)."""
 OPEN = ("draft", "issued")
 WAITED_FOR = ("issued",)
 """It is the agency's turn to answer."""
+DAYS = (ProgressRequest.round_on, ProgressRequest.issued_on, ProgressRequest.answered_on)
+"""From the last of them the next round counts."""
 KEEPERS = (Role.OFFICE, Role.STANDING)
 BATCH = 100
 LOADED = (
     joinedload(ProgressRequest.assignment).joinedload(Assignment.recommendation),
     joinedload(ProgressRequest.delegation),
     joinedload(ProgressRequest.update),
+    joinedload(ProgressRequest.follows),
 )
 
 
@@ -62,12 +65,11 @@ def councils() -> Sequence[int]:
 
 
 def due_tasks(council_id: int, every_months: int, today: date) -> Sequence[Assignment]:
-    """Open tasks that were issued, or last asked for, at least a period ago, and for which no asking is open."""
+    """Open tasks that were issued, last asked for and last answered at least a period ago; an answer that may still come
+    in time is waited for."""
     since = months_from(today, -every_months)
-    asked = exists().where(
-        ProgressRequest.assignment_id == Assignment.id,
-        or_(ProgressRequest.state.in_(OPEN), ProgressRequest.round_on > since),
-    )
+    within_period = or_(*(day > since for day in DAYS))
+    asked = exists().where(ProgressRequest.assignment_id == Assignment.id, or_(within_period, may_come(today)))
     query = (
         select(Assignment)
         .join(Assignment.recommendation)
@@ -88,16 +90,58 @@ def may_be_asked(task: Assignment) -> bool:
     return task.state in ASKED and task.recommendation.state == "issued"
 
 
+def may_come(today: date) -> ColumnElement[bool]:
+    """Of a request: its answer is still due."""
+    return and_(ProgressRequest.state.in_(WAITED_FOR), ProgressRequest.answer_due_on >= today)
+
+
 def last_round(assignment_id: int) -> date | None:
     query = select(func.max(ProgressRequest.round_on)).where(ProgressRequest.assignment_id == assignment_id)
     return db.session.scalar(query)
 
 
+def last_asked(assignment_id: int) -> date | None:
+    """When the task was last asked for or an asking was answered, whichever is later."""
+    query = select(*(func.max(day) for day in DAYS)).where(ProgressRequest.assignment_id == assignment_id)
+    return max((day for day in db.session.execute(query).one() if day), default=None)
+
+
 def open_of(assignment_id: int) -> Sequence[ProgressRequest]:
+    return in_states(assignment_id, OPEN)
+
+
+def drafts_of(assignment_id: int) -> Sequence[ProgressRequest]:
+    """Prepared and not signed; at most one."""
+    return in_states(assignment_id, ("draft",))
+
+
+def unanswered_of(assignment_id: int) -> Sequence[ProgressRequest]:
+    """Sent and waiting for an answer."""
+    return in_states(assignment_id, WAITED_FOR)
+
+
+def waited_for(assignment_id: int, today: date) -> Sequence[ProgressRequest]:
+    """What keeps one from asking again: a draft, or a request whose answer is still due."""
     query = select(ProgressRequest).where(
-        ProgressRequest.assignment_id == assignment_id, ProgressRequest.state.in_(OPEN)
+        ProgressRequest.assignment_id == assignment_id, or_(ProgressRequest.state == "draft", may_come(today))
     )
     return db.session.scalars(query.order_by(ProgressRequest.id)).all()
+
+
+def in_states(assignment_id: int, states: Sequence[str]) -> Sequence[ProgressRequest]:
+    query = select(ProgressRequest).where(
+        ProgressRequest.assignment_id == assignment_id, ProgressRequest.state.in_(states)
+    )
+    return db.session.scalars(query.order_by(ProgressRequest.id)).all()
+
+
+def following(id: int, actor: Actor) -> ProgressRequest | None:
+    """The request that asks again what this one asked, as far as the reader may read it."""
+    query = select(ProgressRequest).where(
+        ProgressRequest.follows_id == id, ProgressRequest.state != "lapsed", visible_to("progress_request", actor)
+    )
+    found: ProgressRequest | None = db.session.scalar(query.order_by(ProgressRequest.id.desc()).limit(1))
+    return found
 
 
 def of_ended_tasks(after: int) -> Sequence[ProgressRequest]:

@@ -37,7 +37,8 @@ FACTS = tuple(USUAL)
 
 
 def prepare() -> Iterator[None]:
-    """One request for each open task whose period is over; found again, it is not prepared twice."""
+    """One request for each open task whose period is over; found again, it is not prepared twice. What lies unsigned since
+    an earlier round is brought up to this one."""
     yield from end_with_tasks()
     today = clock.today()
     for council_id in queries.councils():
@@ -63,7 +64,11 @@ def kept_schedule(council_id: int) -> ProgressSchedule:
 
 
 def prepared(task: Assignment, every_months: int, today: date) -> ProgressRequest:
-    return begun(task, round_of(task, every_months, today), SYSTEM)
+    round_on = round_of(task, every_months, today)
+    for draft in queries.drafts_of(task.id):
+        engine.follow(draft, "renew", SYSTEM, {"round_on": round_on})
+        return draft
+    return begun(task, round_on, SYSTEM)
 
 
 def begun(task: Assignment, round_on: date, actor: Actor) -> ProgressRequest:
@@ -74,6 +79,7 @@ def begun(task: Assignment, round_on: date, actor: Actor) -> ProgressRequest:
         assignment=task,
         delegation=task.delegation,
         round_on=round_on,
+        follows=next(reversed(queries.unanswered_of(task.id)), None),
         state=PROGRESS_REQUEST.start,
         created_by_id=actor.id,
     )
@@ -84,7 +90,7 @@ def begun(task: Assignment, round_on: date, actor: Actor) -> ProgressRequest:
 
 def round_of(task: Assignment, every_months: int, today: date) -> date:
     """The last day of the schedule up to today; rounds that nobody asked in are not made up for."""
-    begun = queries.last_round(task.id) or task.recommendation.issued_on or today
+    begun = queries.last_asked(task.id) or task.recommendation.issued_on or today
     rounds = 1
     while months_from(begun, (rounds + 1) * every_months) <= today:
         rounds += 1
@@ -125,7 +131,7 @@ def answer_by(update: Update, actor: Actor) -> None:
         else:
             with in_vietnamese():
                 reason = str(_l("Cơ quan đã báo cáo trước khi gửi yêu cầu."))
-            engine.follow(request, "end_with_task", actor, {"reason": reason})
+            engine.follow(request, "end_with_task", actor, {"reason": reason, "answered_on": clock.today()})
 
 
 # --- asking between the days of the schedule --------------------------------------------------------------------------
@@ -137,11 +143,12 @@ def ask_many(tasks: Sequence[Assignment], actor: Actor, *, versions: Mapping[int
 
 
 def ask(task: Assignment, actor: Actor) -> ProgressRequest:
-    """Forbidden to all but the office; Impossible where there is nothing to report, or somebody has asked already."""
+    """Forbidden to all but the office; Impossible where there is nothing to report, or somebody has asked already and the
+    answer is still due."""
     require_keeper(task.council_id, actor)
     if not queries.may_be_asked(task):
         raise Impossible(_("Nhiệm vụ này hiện không có tiến độ để hỏi: đang chờ phía Hội đồng, hoặc đã kết thúc."))
-    for request in queries.open_of(task.id):
+    for request in queries.waited_for(task.id, clock.today()):
         raise Impossible(_("Đã có yêu cầu %(code)s chưa được trả lời.", code=request.code))
     if queries.last_round(task.id) == clock.today():
         raise Impossible(_("Hôm nay đã yêu cầu báo cáo rồi."))

@@ -38,7 +38,15 @@ def asked(request: ProgressRequest) -> WorkItem:
 
 
 def prepared(request: ProgressRequest) -> WorkItem:
-    return item(request, "todo", request.assignment.answering, _("Ký gửi yêu cầu"), None)
+    return item(request, "todo", who_is_asked(request), _("Ký gửi yêu cầu"), None)
+
+
+def who_is_asked(request: ProgressRequest) -> str:
+    """The agency, and what it has not answered before."""
+    who = request.assignment.answering
+    if request.follows is None:
+        return who
+    return _("%(agency)s · yêu cầu lại: %(code)s không được trả lời", agency=who, code=request.follows.code)
 
 
 def item(request: ProgressRequest, group: Group, why: str, action: str, left: int | None) -> WorkItem:

@@ -10,7 +10,7 @@ from tracker.accounts.actor import Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.dates import format_vi
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _, _l, in_vietnamese
 from tracker.progress_requests import queries
 from tracker.progress_requests.models import DAYS_TO_ANSWER, ProgressRequest, ProgressSchedule
 from tracker.recommendations.models import Assignment
@@ -55,6 +55,26 @@ def answer(request: ProgressRequest, answers: Answers, _actor: Actor) -> None:
 
 def lapse(request: ProgressRequest, answers: Answers, _actor: Actor) -> None:
     request.lapse_reason = answers["reason"]
+    request.answered_on = answers.get("answered_on")
+
+
+def renew(request: ProgressRequest, answers: Answers, _actor: Actor) -> None:
+    request.round_on = answers["round_on"]
+
+
+def pass_over_earlier(request: ProgressRequest, _answers: Answers, actor: Actor) -> None:
+    """Whoever is asked anew answers this request; what was asked before stays unanswered."""
+    for earlier in queries.unanswered_of(request.assignment_id):
+        if earlier is not request:
+            engine.follow(earlier, "pass_over", actor)
+
+
+def end_drafts(request: ProgressRequest, _answers: Answers, actor: Actor) -> None:
+    """What has been answered is not asked again in this round."""
+    with in_vietnamese():
+        reason = str(_l("Cơ quan đã trả lời yêu cầu trước."))
+    for draft in queries.drafts_of(request.assignment_id):
+        engine.follow(draft, "end_with_task", actor, {"reason": reason})
 
 
 PROGRESS_REQUEST = Workflow(
@@ -66,31 +86,34 @@ PROGRESS_REQUEST = Workflow(
         State("draft", _l("Chờ ký gửi"), icon="pencil", waits_for=(OFFICE,), todo=_l("Ký gửi yêu cầu báo cáo tiến độ")),
         State("issued", _l("Đã gửi, chờ trả lời"), tone="waiting", icon="send", shared=True, needs=("number", "issued_on"), waits_for=AGENCY, todo=_l("Báo cáo tiến độ")),
         State("answered", _l("Đã trả lời"), tone="done", icon="check-lg", shared=True, final=True, needs=("number", "answered_on")),
+        State("unanswered", _l("Không được trả lời"), tone="returned", icon="x-lg", shared=True, final=True, needs=("number", "issued_on")),
         State("lapsed", _l("Không còn hiệu lực"), tone="plain", icon="dash-lg", final=True),
     ),
     transitions=(
         Transition(
             "issue", _l("Ký gửi yêu cầu báo cáo tiến độ"), ("draft",), "issued", past=_l("đã gửi yêu cầu báo cáo tiến độ"), by=(OFFICE,),
             asks=(NUMBER, ISSUED_ON, Ask("answer_due_on", _l("Trả lời trước ngày"), kind="date", check=not_in_past, default=answer_day), OPTIONAL_SIGNER, FILES),
-            effect=issue, tell=AGENCY,
+            effect=issue, then=pass_over_earlier, tell=AGENCY,
         ),
         Transition("answer", _l("Được trả lời bằng báo cáo"), ("issued",), "answered", past=_l("đã trả lời yêu cầu bằng báo cáo của cơ quan"), auto=True, effect=answer, tell=(OFFICE,)),
         Transition(
-            "record_answer", _l("Ghi nhận trả lời"), ("issued",), "answered", past=_l("đã ghi nhận trả lời"), by=(OFFICE,), tone="secondary",
+            "record_answer", _l("Ghi nhận trả lời"), ("issued", "unanswered"), "answered", past=_l("đã ghi nhận trả lời"), by=(OFFICE,), tone="secondary",
             asks=(
                 Ask("update", _l("Báo cáo đã gửi"), kind="choice", required=False, choices=reports),
                 Ask("answer_number", _l("Hoặc số văn bản trả lời"), required=False),
                 Ask("answered_on", _l("Ngày trả lời"), kind="date", check=not_in_future),
                 FILES,
             ),
-            check=needs_an_answer, effect=answer, tell=AGENCY,
+            check=needs_an_answer, effect=answer, then=end_drafts, tell=AGENCY,
         ),
+        Transition("renew", _l("Chuyển sang kỳ sau"), ("draft",), None, past=_l("đã chuyển sang kỳ sau, vì chưa được ký gửi"), auto=True, effect=renew),
+        Transition("pass_over", _l("Yêu cầu lại ở kỳ sau"), ("issued",), "unanswered", past=_l("đã ghi là không được trả lời, khi yêu cầu lại"), auto=True),
         Transition("lapse", _l("Thôi yêu cầu"), ("draft", "issued"), "lapsed", past=_l("đã thôi yêu cầu báo cáo tiến độ"), by=(OFFICE,), tone="danger", asks=(CLEAR_REASON,), effect=lapse),
         Transition("end_with_task", _l("Hết hiệu lực"), ("draft", "issued"), "lapsed", past=_l("đã hết hiệu lực"), auto=True, effect=lapse),
     ),
 )
 NAMES = {
-    "code": _l("Mã"), "round_on": _l("Kỳ yêu cầu"), "state": _l("Trạng thái"), "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày văn bản"), "signer": _l("Người ký"),
+    "code": _l("Mã"), "round_on": _l("Kỳ yêu cầu"), "follows_id": _l("Yêu cầu lại của"), "state": _l("Trạng thái"), "number": _l("Số, ký hiệu"), "issued_on": _l("Ngày văn bản"), "signer": _l("Người ký"),
     "answer_due_on": _l("Trả lời trước ngày"), "update_id": _l("Báo cáo trả lời"), "answer_number": _l("Số văn bản trả lời"), "answered_on": _l("Ngày trả lời"), "lapse_reason": _l("Lý do"),
 }
 SCHEDULE_NAMES = {"every_months": _l("Yêu cầu mỗi (tháng)"), "days_to_answer": _l("Thời gian trả lời (ngày)"), "active": _l("Tự soạn yêu cầu")}

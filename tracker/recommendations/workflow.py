@@ -16,6 +16,7 @@ from tracker.delegations.workflow import ALL_FINAL, RECOMMENDATIONS_COMPLETE, RE
 from tracker.organizations import sign_off
 from tracker.recommendations import agency_plan, effects, evidence, milestones, queries, terms
 from tracker.recommendations.completion import not_completed_on
+from tracker.recommendations.deadlines import Deadline, deadline
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
 from tracker.recommendations.wording import reading as wording
 from tracker.workflow import consequences, engine, guards
@@ -312,6 +313,11 @@ def awaits_verdict(task: Assignment) -> bool:
 def was_sent_back(task: Assignment) -> bool:
     """Was the last report returned?"""
     return task.state == "not_satisfactory"
+
+
+def answer_deadline(task: Assignment) -> Deadline | None:
+    """By when a return is to be answered; None where nothing was returned, or no day was set."""
+    return deadline(task.answer_due_on) if was_sent_back(task) else None
 
 
 def after_issue(day: date, update: Update) -> str | None:

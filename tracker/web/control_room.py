@@ -145,7 +145,11 @@ def panels(room: Room, words: Words, state: Any) -> list[dict[str, Any]]:
     return [
         {
             "title": _("Quá hạn"),
-            "numbers": [number("overdue", state.overdue, _("Tất cả quá hạn"), tone="danger"), *late],
+            "numbers": [
+                number("overdue", state.overdue, _("Tất cả quá hạn"), tone="danger"),
+                *late,
+                number("missed", state.missed),
+            ],
         },
         {
             "title": _("Cần để mắt"),

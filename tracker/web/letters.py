@@ -20,7 +20,7 @@ from tracker.web import notice_words
 
 
 def compose(user: User, notices: Sequence[Notice]) -> Letter | None:
-    """As its reader would see it on the page now; None when all of it has been read meanwhile."""
+    """As its reader would see it on the page now; None when all of it has been read, or is settled, meanwhile."""
     fresh = [notice for notice in notices if notice.seen_at is None]
     if not fresh:
         return None
@@ -30,8 +30,10 @@ def compose(user: User, notices: Sequence[Notice]) -> Letter | None:
         return in_words(people.actor_of(user), fresh, base)
 
 
-def in_words(actor: Actor, notices: Sequence[Notice], base: str) -> Letter:
-    items = notice_words.told(notices, actor)
+def in_words(actor: Actor, notices: Sequence[Notice], base: str) -> Letter | None:
+    items = [item for item in notice_words.told(notices, actor) if not notice_words.is_settled(item)]
+    if not items:
+        return None
     if len(items) == 1:
         subject = ": ".join(part for part in (items[0]["label"], items[0]["code"]) if part)
     else:
@@ -50,8 +52,12 @@ def in_words(actor: Actor, notices: Sequence[Notice], base: str) -> Letter:
 def lines_of(row: dict[str, Any], base: str) -> list[str]:
     name = " ".join(part for part in (row["code"], row["title"]) if part)
     lines = [f"- {name}" if name else "-"]
+    if name and row["agency"]:
+        lines.append(f"  {row['agency']}")
     lines.append("  " + " ".join(part for part in (row["who"], row["what"]) if part))
     lines += [f"  {move['label']}: {move['old'] or '–'} → {move['new'] or '–'}" for move in row["moves"]]
+    if row["now"]:
+        lines.append("  " + _("Hiện nay: %(state)s", state=row["now"]))
     if row["next"]:
         lines.append("  " + _("Tiếp theo: %(next)s", next=row["next"]))
     if row["until"]:

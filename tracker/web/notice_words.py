@@ -15,11 +15,13 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.roles import LABELS
 from tracker.audit.models import AuditEvent
 from tracker.calendar import rules
+from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n
 from tracker.extensions import db
 from tracker.notifications.models import Notice
 from tracker.notifications.topics import TOPICS
+from tracker.organizations import queries as organizations
 from tracker.web import kit, telling
 from tracker.workflow import engine
 
@@ -34,12 +36,21 @@ FOUND: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "no_follower": lambda _facts: _("chưa có chuyên viên theo dõi"),
     "no_deadline": lambda _facts: _("chưa có thời hạn"),
+    "lapsed": lambda facts: _(
+        "minh chứng chỉ có giá trị đến %(due)s, nay đã hết: xem có cần giám sát lại không", due=day_of(facts)
+    ),
     "nobody_told": lambda _facts: _("cơ quan chưa có tài khoản nào để nhận nhắc"),
 }
 """What the nightly scan has found, by the last part of the notice's name."""
 
 
 IN_FORCE = _l("Nghị quyết có hiệu lực")
+OF_A_TASK = {
+    "roadmap": _l("Mốc của lộ trình nhiều năm"),
+    "agency_plan": _l("Mốc trong kế hoạch của cơ quan"),
+    "return": _l("Bổ sung, trả lời sau khi bị trả lại"),
+}
+"""Days that a task has besides its deadline."""
 
 
 def about(facts: Mapping[str, Any], words: str) -> str:
@@ -47,7 +58,8 @@ def about(facts: Mapping[str, Any], words: str) -> str:
     key = facts.get("about")
     if not key:
         return words
-    return f"{rules.about(key).label if key in rules.RULES else IN_FORCE}: {words}"
+    label = rules.about(key).label if key in rules.RULES else OF_A_TASK.get(key, IN_FORCE)
+    return f"{label}: {words}"
 
 
 def day_of(facts: Mapping[str, Any]) -> str:
@@ -68,8 +80,24 @@ def told(notices: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     """In the order given; of records that the reader may not read (any more) only what happened is said."""
     events = events_of(notices)
     records = readable(notices, events, actor)
-    names = telling.Names(list(events.values()))
-    return [tell(notice, events.get(notice.event_id or 0), records, names) for notice in notices]
+    names, agencies = telling.Names(list(events.values())), agencies_of(notices, events, actor)
+    found = [tell(notice, events.get(notice.event_id or 0), records, names) for notice in notices]
+    for item in found:
+        agency = agencies.get(item["id"], "")
+        item["agency"] = "" if agency in item["title"] else agency
+    return found
+
+
+def agencies_of(notices: Sequence[Notice], events: dict[int, AuditEvent], actor: Actor) -> dict[int, str]:
+    """By notice the agency that it concerns, by the name it bore that day, for those who are not of it: one query."""
+    wanted: dict[int, tuple[int, date]] = {}
+    for notice in notices:
+        event = events.get(notice.event_id or 0)
+        agency = event.agency_id if event is not None else notice.facts.get("agency_id")
+        if agency and agency not in actor.agency_ids:
+            wanted[notice.id] = (agency, clock.local(notice.created_at).date())
+    names = organizations.names_on(wanted.values())
+    return {id: names.get(pair, "") for id, pair in wanted.items()}
 
 
 def events_of(notices: Sequence[Notice]) -> dict[int, AuditEvent]:
@@ -119,13 +147,14 @@ def tell(notice: Notice, event: AuditEvent | None, records: Records, names: tell
         "topic": notice.topic,
         "label": str(TOPICS[notice.topic].label),
         "who": (event.actor_name or _("Hệ thống")) if event else "",
-        "what": what(notice, event),
+        "what": what(notice, event, subject, names),
         "code": getattr(shown, "code", "") or notice.facts.get("code", "") if shown is not None else "",
         "title": KINDS[shown.__kind__].title(shown)[:LONGEST_TITLE] if shown is not None else "",
         "url": address(shown),
         "reason": event.reason if event and subject is not None else "",
         "changes": telling.changes(event, names) if event and subject is not None else [],
         "moves": moves(event, names) if event and subject is not None else [],
+        "now": stands(event, subject) if event and subject is not None else "",
         "next": following(subject),
         "until": until(subject) if event else "",
     }
@@ -142,11 +171,41 @@ def until(subject: Any) -> str:
     return format_vi(day) if day else ""
 
 
-def what(notice: Notice, event: AuditEvent | None) -> str:
+def what(notice: Notice, event: AuditEvent | None, subject: Any, names: telling.Names) -> str:
     if event is not None:
-        return telling.words(event)
+        return measure_words(event, names) if is_measure(notice) and subject is not None else telling.words(event)
     found = FOUND.get(notice.name.rpartition(".")[2])
     return found(notice.facts) if found else notice.name
+
+
+def is_settled(item: Mapping[str, Any]) -> bool:
+    """It asks its reader to look at what has moved on since."""
+    return item["topic"] == "review" and bool(item["now"])
+
+
+def is_measure(notice: Notice) -> bool:
+    return notice.name == "measure.created"
+
+
+def measure_words(event: AuditEvent, names: telling.Names) -> str:
+    """What the agency is urged by, and until when it is to answer."""
+    facts = event.after or {}
+    step, number = names.value(event, "kind", facts.get("kind")), facts.get("document_number")
+    said = _("đã gửi văn bản số %(number)s (%(step)s)", number=number, step=lower(step))
+    day = facts.get("answer_due_on")
+    return said + (_(", trả lời trước %(day)s", day=format_vi(date.fromisoformat(day))) if day else "")
+
+
+def lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def stands(event: AuditEvent, subject: Any) -> str:
+    """The state in which the record is now, where it has left the one that is told of."""
+    then = (event.after or {}).get("state")
+    if not then or KINDS[subject.__kind__].workflow is None or subject.__kind__ != event.subject_kind:
+        return ""
+    return "" if subject.state == then else str(engine.state_of(subject).label)
 
 
 def moves(event: AuditEvent, names: telling.Names) -> list[dict[str, str]]:

@@ -56,7 +56,7 @@ def days_left(asked: ProgressRequest) -> int | None:
 @pages.route("/<int:id>")
 def show(id: int) -> Response:
     asked: ProgressRequest = access.find("progress_request", id, me())
-    answer = asked.update
+    answer, again = asked.update, queries.following(asked.id, me())
     reads_answer = answer is not None and access.is_readable("update", answer.id, me())
     return kit.show(
         "progress_requests/show.html",
@@ -65,6 +65,9 @@ def show(id: int) -> Response:
         recommendation=asked.assignment.recommendation,
         state=engine.state_of(asked),
         days_left=days_left(asked),
+        earlier_url=url_for(".show", id=asked.follows_id) if asked.follows_id else "",
+        again=again,
+        again_url=url_for(".show", id=again.id) if again is not None else "",
         answer_url=url_for("updates.show", id=answer.id) if answer is not None and reads_answer else "",
         files=[file_row(file) for file in attachments.of("progress_request", asked.id)],
         may_report=bool(me().agency_ids & {asked.assignment.agency_id}) and engine.state_of(asked).shared,

@@ -49,9 +49,9 @@ from tracker.recommendations.workflow import (
     NAMES,
     RECOMMENDATION,
     UPDATE,
+    answer_deadline,
     awaits_verdict,
     is_begun,
-    was_sent_back,
 )
 from tracker.terms import queries as handovers
 from tracker.web import as_of, beginnings, documents, kit, late_words, progress_requests, telling, threads, wording
@@ -200,7 +200,9 @@ def following(whole: Whole, due: Deadline | None, *, is_past: bool) -> dict[str,
     steps = [step for task in known if (step := next_step(task))]
     late = [task for task in known if effects.is_overdue(task)]
     if not late:
-        return {"tone": "next", "strong": in_time(due, known), "words": "; ".join(steps)}
+        over = [answer for task in known if (answer := answer_deadline(task)) is not None and answer.is_over]
+        tone, strong = ("danger", over_words(over)) if over else ("next", in_time(due, known))
+        return {"tone": tone, "strong": strong, "words": "; ".join(steps)}
     worst = min(deadlines.days_left(task.due_ends_on, clock.today()) for task in late if task.due_ends_on)
     urged = sum(measure.kind == "urge" for measure in taken)
     if urged:
@@ -209,6 +211,12 @@ def following(whole: Whole, due: Deadline | None, *, is_past: bool) -> dict[str,
     if not any(task.role == "lead" for task in late):
         late_words = f"{late[0].answering}: {late_words}"
     return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
+
+
+def over_words(over: Sequence[Deadline]) -> str:
+    """By how much the earliest answer to a return is late."""
+    days = -min(answer.days_left for answer in over)
+    return _n("Quá ngày phải trả lời %(num)s ngày làm việc.", "Quá ngày phải trả lời %(num)s ngày làm việc.", days)
 
 
 def following_draft(recommendation: Recommendation, *, is_past: bool) -> dict[str, Any]:
@@ -247,8 +255,11 @@ def next_step(task: Assignment) -> str:
         return ""
     who = task.answering if set(state.waits_for) <= set(OF_AGENCY) else _("Hội đồng nhân dân")
     words = str(state.todo)
-    if was_sent_back(task) and task.answer_due_on:
-        return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=format_vi(task.answer_due_on))
+    if answer := answer_deadline(task):
+        day = format_vi(answer.due_on)
+        if answer.is_over:
+            return _("%(who)s %(what)s: đã quá ngày phải trả lời %(day)s", who=who, what=lower(words), day=day)
+        return _("%(who)s %(what)s trước %(day)s", who=who, what=lower(words), day=day)
     return _("%(who)s %(what)s", who=who, what=lower(words))
 
 

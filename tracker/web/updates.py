@@ -27,7 +27,7 @@ from tracker.recommendations.forms import (
 )
 from tracker.recommendations.models import CLAIMS, Assignment, Update
 from tracker.recommendations.queries import reading
-from tracker.recommendations.workflow import VERDICTS, shown_state, was_sent_back
+from tracker.recommendations.workflow import VERDICTS, answer_deadline, shown_state, was_sent_back
 from tracker.web import evidence as evidence_page
 from tracker.web import kit, laid, stand_ins, waiting
 from tracker.web.kit import me
@@ -149,6 +149,7 @@ def page(update: Update, form: Any, queue: waiting.Bar | None) -> Response:
         recommendation=task.recommendation,
         state=engine.state_of(update),
         claim=CLAIMS[update.claim],
+        answer=answer_deadline(task) if update.answer_due_on == task.answer_due_on else None,
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         drafted_by=people.get(update.drafted_by_id or 0) if roles & set(OF_AGENCY) or update.on_paper else None,
         sent_by=people.get(update.sent_by_id or 0),
@@ -200,6 +201,7 @@ def ask(template: str, form: UpdateForm, task: Assignment, update: Update | None
         due=deadlines.deadline(task.due_on, task.due_ends_on),
         meanings=CLAIM_MEANINGS,
         returned=was_sent_back(task),
+        answer=answer_deadline(task),
         conditions=conditions_of(task),
         newer=[newer(line) for line in evidence.replaceable(task, update)],
         buttons=laid.buttons(task),

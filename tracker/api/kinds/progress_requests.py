@@ -23,7 +23,7 @@ REQUESTS = resources.add(
             named("recommendation", "assignment.recommendation.code"),
             *columns(ProgressRequest, "assignment_id delegation_id"),
             named("agency_name", "assignment.answering"),
-            *columns(ProgressRequest, "round_on number issued_on signer answer_due_on"),
+            *columns(ProgressRequest, "round_on follows_id number issued_on signer answer_due_on"),
             *columns(ProgressRequest, "update_id answer_number answered_on lapse_reason"),
         ),
         filters=(

@@ -19,6 +19,7 @@ WHAT: dict[str, Words] = {
     "late_2": _l("Quá hạn, nhóm thứ hai"),
     "late_3": _l("Quá hạn, nhóm thứ ba"),
     "late_4": _l("Quá hạn, nhóm thứ tư"),
+    "missed": _l("Lộ trình nhiều năm quá mốc"),
     "soon": _l("Trong 7 ngày làm việc tới"),
     "waiting": _l("Chờ xác nhận"),
     "untouched": _l("Không ai động đến"),

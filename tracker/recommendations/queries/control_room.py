@@ -26,6 +26,7 @@ from tracker.planning.models import Topic
 from tracker.recommendations.control.keeping import Counting, watched
 from tracker.recommendations.models import FAR, Assignment, Recommendation
 from tracker.recommendations.queries.follow_up import A_OPEN, NO_FIELD, between, is_overdue, is_soon, of_field
+from tracker.recommendations.queries.milestones import has_missed_roadmap
 
 A, R, D = Assignment, Recommendation, Delegation
 NOBODY = NO_FIELD
@@ -37,7 +38,7 @@ FIELD: Any = func.coalesce(Topic.field, "")
 BANDS = ("late_1", "late_2", "late_3", "late_4")
 STATE_PANEL = ("open", "overdue", *BANDS, "soon", "waiting")
 LACKS_PANEL = ("no_follower", "no_person", "no_deadline")
-SORTS: tuple[str, ...] = ("open", "overdue", *BANDS, "soon", "waiting", "untouched", *LACKS_PANEL)
+SORTS: tuple[str, ...] = ("open", "overdue", *BANDS, "missed", "soon", "waiting", "untouched", *LACKS_PANEL)
 """Every sort of open task that is counted."""
 COLUMNS = STATE_PANEL
 """What is counted for each agency, field, delegation, follower or person."""
@@ -122,6 +123,7 @@ class Room:
         return {
             "overdue": late,
             **{name: [*late, *self.days_late(first, last)] for name, (first, last) in bands},
+            "missed": [A.state == "multi_year", has_missed_roadmap(self.today)],
             "soon": [*between(A.due_key, self.today), *is_soon(A, self.today)],
             "waiting": [A.state == "awaiting_verification"],
             "untouched": [~self.touched()],
@@ -149,9 +151,10 @@ class Room:
     # --- numbers
 
     def state(self) -> Any:
-        """One row: how many there are of STATE_PANEL, and the day of the oldest report that waits (`oldest`)."""
+        """One row: how many there are of STATE_PANEL, on how many a milestone of the roadmap was missed (`missed`), and the
+        day of the oldest report that waits (`oldest`)."""
         oldest = func.min(case((A.state == "awaiting_verification", A.sent_on)))
-        return self.counted(STATE_PANEL, oldest.label("oldest"))
+        return self.counted((*STATE_PANEL, "missed"), oldest.label("oldest"))
 
     def lacks(self) -> Any:
         return self.counted(LACKS_PANEL)

@@ -26,7 +26,6 @@ from tracker.recommendations.deadlines import SOON, days_left
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.models import (
-    AWAITED_IN,
     MEASURE_KINDS,
     Assignment,
     ClosingCondition,
@@ -37,6 +36,7 @@ from tracker.recommendations.models import (
     Recommendation,
     Update,
 )
+from tracker.recommendations.queries import milestones
 from tracker.recommendations.queries.control_room import LATE_BESIDE, Room
 from tracker.recommendations.queries.follow_up import A_OPEN, R_OPEN, between, is_overdue, is_soon
 from tracker.workflow.counting import first_rows
@@ -66,6 +66,7 @@ def work_for(actor: Actor, *, everything: bool = True) -> Work:
     if offices := actor.councils_as(Role.OFFICE):
         office = within(R.council_id, offices)
         add_late(work, office if everything else office & followed_by(actor), late_beside(actor, everything=everything))
+        add_late_roadmaps(work, office if everything else office & followed_by(actor))
         add_to_issue(work, office if everything else office & followed_by(actor))
         add_lapsed(work, offices, office if everything else office & followed_by(actor))
     add_to_verify(work, actor, everything=everything)
@@ -85,12 +86,19 @@ def add_tasks(work: Work, actor: Actor) -> None:
     late = [A_OPEN, A.due_key < today, *is_overdue(A, today)]
     add_assignments(work, "overdue", [own, acting, *late])
     in_time = or_(A.due_ends_on.is_(None), A.due_ends_on >= today)
-    add_assignments(work, "returned", [own, A.state == "not_satisfactory", in_time])
+    returned, over = [own, A.state == "not_satisfactory", in_time], answer_is_over()
+    add_assignments(work, "overdue", [*returned, over])
+    add_assignments(work, "returned", [*returned, or_(A.answer_due_on.is_(None), ~over)])
     near = [*between(A.due_key, today), *is_soon(A, today)]
     add_assignments(work, "soon", [own, A_OPEN, A.state.in_(AGENCY_ACTS[:3]), *near])
     later = or_(A.due_ends_on.is_(None), ~is_soon(A, today)[1])
     add_assignments(work, "todo", [own, A.state == "assigned", in_time, later])
     add_assignments(work, "waiting", [own, A.state.in_(("awaiting_verification", "under_reconsideration"))])
+
+
+def answer_is_over() -> ColumnElement[bool]:
+    """Of a task that was returned: the day by which it was to be answered has passed; null where none was set."""
+    return A.answer_due_on <= working_days().last_counted_before(clock.today())
 
 
 def add_assignments(work: Work, group: Group, conditions: list[Any]) -> None:
@@ -128,8 +136,7 @@ def task(row: Any, group: Group) -> WorkItem:
         group=group,
         thread_kind="recommendation",
         thread_id=row.recommendation_id,
-        **due_of(row),
-        days_left=days_of(row),
+        **(answer_of(row) if is_answer_late(row) else {**due_of(row), "days_left": days_of(row)}),
         why=why_of_task(row, group),
         action="" if waits else label,
         step="start" if is_new and not waits else "",
@@ -142,8 +149,24 @@ def why_of_task(row: Any, group: Group) -> str:
         return _("gửi %(day)s, chờ xác nhận", day=format_vi(row.sent_on)) if row.sent_on else _("chờ trả lời")
     if row.state == "not_satisfactory" and row.verdict_note:
         said = _("bị trả lại: “%(note)s”", note=row.verdict_note)
+        if is_answer_late(row):
+            return said + _(", đã quá ngày phải trả lời")
         return said + (_(", trả lời trước %(day)s", day=format_vi(row.answer_due_on)) if row.answer_due_on else "")
     return _("chưa nhận việc") if row.state == "assigned" else ""
+
+
+def is_answer_late(row: Any) -> bool:
+    """Returned, the deadline still runs, and the day by which it was to be answered has passed."""
+    if row.state != "not_satisfactory" or row.answer_due_on is None:
+        return False
+    runs = row.due_ends_on is None or row.due_ends_on >= clock.today()
+    return runs and days_left(working_days().end_of(row.answer_due_on), clock.today()) < 0
+
+
+def answer_of(row: Any) -> dict[str, Any]:
+    """The day by which the return was to be answered."""
+    ends_on = working_days().end_of(row.answer_due_on)
+    return {"due_on": row.answer_due_on, "ends_on": ends_on, "days_left": left(ends_on)}
 
 
 def due_of(row: Any) -> dict[str, Any]:
@@ -252,19 +275,22 @@ def measure_to_answer(row: Any) -> WorkItem:
 def add_late_milestones(work: Work, actor: Actor) -> None:
     """Of each task still to be done in time whose milestone has passed unreported the earliest such, and who is in charge;
     what is overdue as a whole is told already."""
-    passed = working_days().last_counted_before(clock.today())
-    reached = exists().where(U.id == M.update_id, U.sent_at.is_not(None), U.state != "returned")
-    awaited = or_((M.origin == "plan") & A.state.in_(AWAITED_IN), (M.origin == "decision") & (A.state == "multi_year"))
     in_time = or_(A.state == "multi_year", A.due_ends_on.is_(None), A.due_ends_on >= clock.today())
-    late = (M.due_on <= passed, ~reached, awaited, in_time)
+    rows, total = first_rows(with_missed(within(A.agency_id, actor.agency_ids), in_time))
+    work.add((late_milestone(row, actor) for row in rows), total)
+
+
+def with_missed(*conditions: ColumnElement[bool]) -> Any:
+    """Tasks with a missed milestone: the earliest, and how many."""
     earliest = (
         select(M.assignment_id, func.min(M.due_on).label("due_on"), func.count().label("many"))
         .join(A, A.id == M.assignment_id)
-        .where(within(A.agency_id, actor.agency_ids), *late)
+        .join(R, R.id == A.recommendation_id)
+        .where(milestones.is_missed(clock.today()), *conditions)
         .group_by(M.assignment_id)
         .subquery()
     )
-    query = (
+    return (
         select(
             A.id,
             A.recommendation_id,
@@ -272,6 +298,7 @@ def add_late_milestones(work: Work, actor: Actor) -> None:
             R.text,
             A.person_id,
             A.person_in_charge,
+            ANSWERING,
             earliest.c.due_on,
             earliest.c.many,
         )
@@ -279,13 +306,25 @@ def add_late_milestones(work: Work, actor: Actor) -> None:
         .join(R, R.id == A.recommendation_id)
         .order_by(earliest.c.due_on, A.id)
     )
-    rows, total = first_rows(query)
-    work.add((late_milestone(row, actor) for row in rows), total)
 
 
 def late_milestone(row: Any, actor: Actor) -> WorkItem:
-    why = _n("%(num)s mốc đã qua, chưa báo đạt", "%(num)s mốc đã qua, chưa báo đạt", row.many)
     who = _("bạn phụ trách") if row.person_id == actor.id else row.person_in_charge
+    return missed(row, " · ".join(part for part in (missed_words(row), who) if part), _("Cập nhật tình hình"), "update")
+
+
+def add_late_roadmaps(work: Work, reach: ColumnElement[bool]) -> None:
+    """To the office, of a roadmap that the Council's side decided; what an agency promises itself is its own affair."""
+    rows, total = first_rows(with_missed(reach, A.state == "multi_year", M.origin == "decision"))
+    why = ((row, f"{row.agency_name} · {missed_words(row)}") for row in rows)
+    work.add((missed(row, words, _("Đôn đốc"), "measure") for row, words in why), total)
+
+
+def missed_words(row: Any) -> str:
+    return _n("%(num)s mốc đã qua, chưa báo đạt", "%(num)s mốc đã qua, chưa báo đạt", row.many)
+
+
+def missed(row: Any, why: str, action: str, form: str) -> WorkItem:
     return WorkItem(
         kind="assignment",
         id=row.id,
@@ -297,9 +336,9 @@ def late_milestone(row: Any, actor: Actor) -> WorkItem:
         due_on=row.due_on,
         ends_on=working_days().end_of(row.due_on),
         days_left=left(working_days().end_of(row.due_on)),
-        why=f"{why} · {who}" if who else why,
-        action=_("Cập nhật tình hình"),
-        form="update",
+        why=why,
+        action=action,
+        form=form,
     )
 
 
