@@ -415,6 +415,7 @@ def test_nothing_ticked_is_said(client: Client, people: Cast) -> None:
     sign_in(client, people, "office")
     assert "Chưa chọn nhiệm vụ nào." in client.page(f"{TOGETHER}?action=note").text
     assert client.get(f"{TOGETHER}?action=burn").status_code == 404
+    assert client.post(f"{TOGETHER}?action=urge", data={"chosen": "1"}).status_code == 404, "it is recorded elsewhere"
     foreign = sign_in(client, people, "foreigner").page(f"{TOGETHER}?action=note&chosen=1")
     assert foreign.all("input", name="chosen") == [], "of another council nothing is told"
 
