@@ -238,7 +238,7 @@ def test_an_agency_that_was_merged_stays_in_the_filters_while_something_is_to_it
     for key in ("a", "c"):
         organizations.merge(people.agencies[key], [], into, facts, people.office)
     sign_in(client, people, "office")
-    for url in ("/recommendations", "/recommendations/rates", "/statistics"):
+    for url in ("/recommendations", "/recommendations/rates", "/dashboard/statistics"):
         offered = [option.text.strip() for option in client.page(url).one("select", name="agency").all("option")]
         ended = [name for name in offered if name.endswith("(đã sáp nhập)")]
         assert ended == [f"{people.agencies['a'].name} (đã sáp nhập)"], f"{url}: c never had anything to do"
