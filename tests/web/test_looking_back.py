@@ -211,5 +211,6 @@ def test_pages_and_files_of_now_say_so(client: Client, people: Cast) -> None:
     for url in ("/dashboard/tasks", "/stand-ins", f"/delegations/{people.delegation.id}/requests"):
         page = client.page(f"{url}?as_of={SENT}")
         assert page.one("a", text="Về hiện tại").get("href") == url, url
-    assert client.get(f"/dashboard/tasks?as_of={SENT}&format=csv").status_code == 400
+    for file in ("/dashboard/tasks?format=csv&", f"/delegations/{people.delegation.id}/dossier.zip?"):
+        assert client.get(f"{file}as_of={SENT}").status_code == 400, file
     assert "chỉ cho biết hiện tại" not in client.page("/reports/overdue?as_of=2026-06-15").text

@@ -14,6 +14,7 @@ from tracker.accounts import access
 from tracker.accounts.access import KINDS
 from tracker.audit import queries as audit
 from tracker.audit.models import AuditEvent
+from tracker.core.errors import DomainError
 from tracker.core.i18n import _
 from tracker.documents.kinds import KINDS as KINDS_OF_DOCUMENTS
 from tracker.history import events as history
@@ -87,6 +88,12 @@ def is_asked() -> bool:
 def is_of_now() -> bool:
     """Is a page asked to look back that tells of now alone?"""
     return is_asked() and request.endpoint not in (*OWN_PAGES, *INDICATORS) and not kind_asked()
+
+
+def require_now() -> None:
+    """DomainError where a file that tells of now alone is asked to look back: it has no room to say so."""
+    if is_of_now():
+        raise DomainError(_("Danh sách này chỉ cho biết hiện tại. Hãy bỏ thời điểm khỏi địa chỉ rồi tải về."))
 
 
 def kind_asked() -> str:

@@ -56,8 +56,7 @@ def answer() -> Any:
     if make is None or "format" not in request.args or request.method != "GET" or not current_user.is_authenticated:
         return None
     wanted = request.args["format"]
-    if looking_back.is_of_now():
-        raise DomainError(_("Danh sách này chỉ cho biết hiện tại. Hãy bỏ thời điểm khỏi địa chỉ rồi tải về."))
+    looking_back.require_now()
     if report is not None and wanted in PAPER_TYPES:
         with in_vietnamese():
             return printed(report(**(request.view_args or {})), wanted)
