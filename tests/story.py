@@ -13,6 +13,8 @@ from tracker.core import clock
 from tracker.findings import service as findings
 from tracker.findings.models import Finding
 from tracker.recommendations import evidence, service
+from tracker.recommendations.measures import ladder
+from tracker.recommendations.measures import service as measures
 from tracker.recommendations.models import Assignment, Extension, Measure, Recommendation, Update
 from tracker.workflow import engine
 
@@ -151,7 +153,10 @@ def reopened(people: Cast, task: Assignment) -> Measure:
 
 
 def measure(people: Cast, assignment: Assignment, by: str = "office", **changes: Any) -> Measure:
-    """Each with a letter of its own."""
+    """Each with a letter of its own; one that comes before its day says why."""
     number = f"{301 + len(assignment.measures)}/HĐND-VP"
     answers = {"kind": "urge", "document_number": number, "taken_on": clock.today()} | changes
+    is_early = bool(measures.unexplained_haste(assignment, answers))
+    if is_early and not measures.unexplained_skip(assignment, answers, ladder.rungs()):
+        answers["skip_reason"] = "Việc gấp"
     return service.record_measure(answers, people.actor(by), assignment=assignment)

@@ -55,9 +55,9 @@ def rows(people: Cast, by: str = "office", **wanted: Any) -> list[tuple[Any, ...
     return [tuple(row) for row in follow_up.find(people.actor(by), Wanted(**{"size": 100, **wanted})).rows]
 
 
-def row(people: Cast, moment: datetime | None = None, by: str = "office") -> Any:
+def row(people: Cast, moment: datetime | None = None, by: str = "office", status: str = "") -> Any:
     """The only recommendation's row."""
-    [found] = follow_up.find(people.actor(by), Wanted(as_of=moment)).rows
+    [found] = follow_up.find(people.actor(by), Wanted(as_of=moment, status=status)).rows
     return found
 
 
@@ -138,9 +138,9 @@ def test_a_draft_is_worded_as_it_was_and_found_by_those_words(people: Cast, now:
     before = clock.now()
     now.shift(timedelta(hours=1))
     service.edit(draft, {"text": "Lập quy hoạch nhà ở công nhân"}, people.secretary)
-    assert row(people, before).text == "Rà soát đường điện cho các khu công nghiệp"
-    assert len(rows(people, q="duong dien", as_of=before)) == 1
-    assert rows(people, q="quy hoach", as_of=before) == []
+    assert row(people, before, status="draft").text == "Rà soát đường điện cho các khu công nghiệp"
+    assert len(rows(people, q="duong dien", as_of=before, status="draft")) == 1
+    assert rows(people, q="quy hoach", as_of=before, status="draft") == []
 
 
 def test_a_renamed_agency_stands_by_the_name_that_was_known(people: Cast, now: time_machine.Coordinates) -> None:
@@ -148,8 +148,8 @@ def test_a_renamed_agency_stands_by_the_name_that_was_known(people: Cast, now: t
     before, old = clock.now(), people.agencies["a"].name
     now.shift(timedelta(hours=1))
     changes.rename(people.agencies["a"], "Sở Nhà đất", "SNĐ", clock.today(), people.office, reason="Đổi tên")
-    assert row(people).lead_name == "Sở Nhà đất"
-    assert row(people, before).lead_name == old
+    assert row(people, status="draft").lead_name == "Sở Nhà đất"
+    assert row(people, before, status="draft").lead_name == old
 
 
 def test_working_days_are_counted_by_the_calendar_that_was_known(people: Cast, now: time_machine.Coordinates) -> None:

@@ -50,6 +50,17 @@ def test_a_granted_extension_moves_the_one_deadline_and_keeps_the_original(peopl
     assert actions(task, people)[:3] == [("assignment", "extend"), ("extension", "grant"), ("extension", "request")]
 
 
+def test_no_day_is_granted_that_is_over_when_it_is_decided_on(
+    people: Cast, task: Assignment, now: time_machine.Coordinates
+) -> None:
+    asked = story.extension(people, task)
+    now.move_to("2026-09-16T09:00:00+07:00")
+    with pytest.raises(Invalid) as refused:
+        engine.perform(asked, "grant", people.standing, GRANT | {"new_due_on": LATER})
+    assert "đã qua" in str(refused.value.errors["new_due_on"][0])
+    assert (asked.state, task.due_on) == ("requested", NEXT_MONTH)
+
+
 def test_an_extension_of_a_co_operating_agency_leaves_the_table_as_it_is(people: Cast) -> None:
     issued = story.issued(people)
     support = next(task for task in issued.assignments if task.role == "support")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -353,7 +353,23 @@ def test_what_is_not_done_is_concluded_only_after_urging_and_asking(
     with pytest.raises(Invalid):
         engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
     story.measure(people, task)
-    story.measure(people, task, kind="explanation", skip_reason="Bỏ qua bước giữa")
+    asked = story.measure(people, task, kind="explanation", skip_reason="Bỏ qua bước giữa")
+    with pytest.raises(Invalid, match="còn hạn giải trình"):
+        engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
+    assert asked.answer_due_on is not None
+    now.move_to(asked.answer_due_on + timedelta(days=4))
+    engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
+    assert task.state == "not_implemented"
+
+
+def test_what_has_been_explained_need_not_wait_for_the_day_of_the_answer(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    task = story.lead(story.issued(people))
+    now.move_to("2026-08-20T09:00:00+07:00")
+    story.measure(people, task)
+    asked = story.measure(people, task, kind="explanation", skip_reason="Bỏ qua bước giữa")
+    engine.perform(asked, "answer", people.office, {"answered_on": date(2026, 8, 20), "answered_with": "77/BC-BQL"})
     engine.perform(task, "find_not_implemented", people.standing, story.DECISION)
     assert task.state == "not_implemented"
 

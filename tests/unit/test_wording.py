@@ -73,6 +73,13 @@ PLAIN = (
     "Rà soát quy định về đất đai và xây dựng trên địa bàn",
     "Tuyển dụng đủ 120 giáo viên còn thiếu và bố trí cho 14 trường mầm non",
     "Hiện nay mới có 3 khu bố trí được quỹ đất. Đề nghị Ban Quản lý Khu kinh tế lập danh mục quỹ đất còn lại",
+    "Lập danh mục quỹ đất; trình UBND thành phố ban hành",
+    "Lập danh mục quỹ đất; công bố danh mục quỹ đất trước 30/6/2026",
+    "Ban hành bảng giá đất; công bố công khai trên cổng thông tin",
+    "Ban hành bảng giá đất và công bố công khai",
+    "Xây dựng đề án nhà ở công nhân; trình Hội đồng nhân dân thành phố thông qua",
+    "a) Rà soát danh mục dự án; b) báo cáo kết quả trước 30/6/2026",
+    "Thực hiện điểm a) khoản 2 Điều 5 về quỹ đất",
     # a group that is spoken of and not asked
     "Rà soát quy hoạch của các địa phương",
     "Đề nghị UBND thành phố chỉ đạo Sở Công Thương công bố danh sách cụm công nghiệp",
@@ -121,6 +128,13 @@ OTHERS = {
     "Môi trường đầu tư của thành phố còn nhiều hạn chế": ["verb"],
     "Việc xây dựng nhà ở công nhân được thực hiện chậm": ["verb"],
     "Quân tầm soát bệnh cho công nhân": ["verb"],
+    # what becomes of one thing stays one demand, of another thing is one more
+    "Sở Xây dựng ban hành danh mục quỹ đất; trình quy chế phối hợp; công bố bảng giá": ["several"],
+    "a) ban hành danh mục quỹ đất, b) trình quy chế phối hợp, c) công bố bảng giá": ["several"],
+    "1. Ban hành danh mục quỹ đất. 2. Trình quy chế phối hợp. 3. Công bố bảng giá": ["several"],
+    "1. Ban hành danh mục quỹ đất\n2. Trình quy chế phối hợp": ["several"],
+    "- Trình quy chế phối hợp\n- Công bố bảng giá đất": ["several"],
+    "Rà soát quỹ đất; trình Ủy ban nhân dân thành phố quy chế phối hợp": ["several"],
     # several demands
     "Rà soát danh mục dự án chậm tiến độ và thu hồi đất của các dự án vi phạm": ["several"],
     "Bố trí kinh phí sửa chữa trường học; tuyển dụng giáo viên mầm non còn thiếu": ["several"],
@@ -168,6 +182,37 @@ def test_nothing_is_remarked_on_a_plain_demand(words: Lexicon, text: str) -> Non
 @pytest.mark.parametrize(("text", "expected"), (VAGUE_TEXTS | OTHERS).items())
 def test_what_is_not_plain_is_remarked(words: Lexicon, text: str, expected: list[str]) -> None:
     assert names(words, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Sở Xây dựng ban hành danh mục quỹ đất", "Sở Xây dựng"),
+        ("Đề nghị Sở Xây dựng chủ trì, phối hợp với Sở Công Thương lập danh mục quỹ đất", "Sở Xây dựng"),
+        ("Rà soát quỹ đất; Sở Xây dựng công bố bảng giá đất", "Sở Xây dựng"),
+        ("Sở Công Thương ban hành danh mục quỹ đất", ""),
+        ("Đề nghị UBND thành phố chỉ đạo Sở Công Thương lập danh mục quỹ đất", ""),
+        ("Lập danh mục quỹ đất theo hướng dẫn của Sở Xây dựng", ""),
+    ],
+)
+def test_another_agency_than_the_lead_is_not_asked(words: Lexicon, text: str, doer: str) -> None:
+    known = {
+        "lead": frozenset({"so cong thuong", "sct"}),
+        "others": frozenset({"so xay dung", "ubnd thanh pho", "so xay", "ban quan ly"}),
+    }
+    found = [remark for remark in on(words, text, **known) if remark.kind == "addressee"]
+    assert [doer in remark.words for remark in found] == ([True] if doer else [])
+    assert not [remark for remark in on(words, text) if remark.kind == "addressee"], "where no lead is known, nothing"
+
+
+def test_the_draft_knows_the_names_of_its_lead_and_of_the_others(people: Cast) -> None:
+    lead, other = people.agencies["a"], people.agencies["b"]
+    draft = story.draft(people, text=f"{other.name} lập danh mục quỹ đất", lead_agency_id=lead.id)
+    [remark] = [one for one in reading.of_draft(draft) if one.kind == "addressee"]
+    assert other.name in remark.words
+    typed = {"text": f"{lead.name} lập danh mục quỹ đất", "lead_agency_id": lead.id}
+    assert reading.of_answers(typed).others
+    assert "addressee" not in [one.kind for one in remarks(reading.of_answers(typed), matching.lexicon())]
 
 
 def test_there_are_enough_examples() -> None:

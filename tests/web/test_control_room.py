@@ -381,6 +381,9 @@ def test_progress_is_asked_of_many_and_waits_to_be_signed(client: Client, people
     assert db.session.scalar(select(func.count()).select_from(ProgressRequest)) == 0
     done = send_shown(client, shown, path, "Soạn các yêu cầu báo cáo")
     assert done.headers["Location"] == "/progress-requests/issue"
+    sent = dict(values_of(shown.form("Soạn các yêu cầu báo cáo"), "Soạn các yêu cầu báo cáo"))
+    elsewhere = client.post(path.replace("ask_progress", "urge"), data=sent | {"once": "another"})
+    assert elsewhere.status_code == 404, "urging is recorded on its own page"
     request = db.session.scalars(select(ProgressRequest)).one()
     assert (request.assignment_id, request.state, request.round_on) == (first.id, "draft", TODAY)
     again = look_over(client, path, {})

@@ -16,6 +16,7 @@ from tests.counting import queries_of
 from tests.pages import values_of
 from tests.signing import sign_in
 from tracker.extensions import db
+from tracker.recommendations import service as extensions
 from tracker.recommendations.models import Assignment, Extension
 from tracker.workflow import engine
 
@@ -119,6 +120,14 @@ def test_the_original_date_and_the_number_of_extensions_stand_wherever_the_date_
         assert ORIGINAL in text, path
         assert "gia hạn 2 lần" in text, path
     sign_in(client, people, "office")
+    beside = next(one for one in task.recommendation.assignments if one.role == "support")
+    moved = {"proposed_due_on": date(2026, 8, 17), "reason": "Chờ số liệu"}
+    asked = extensions.create_extension(moved, people.leader_b, assignment=beside, send=True)
+    engine.perform(asked, "grant", people.standing, story.GRANT | {"new_due_on": date(2026, 8, 17)})
+    rows = client.page(f"/recommendations/{task.recommendation_id}").one("table", class_="truths").all("tr")[1:]
+    assert ["01/09/2026" in row.text for row in rows] == [one is task for one in task.recommendation.assignments]
+    assert ["17/08/2026" in row.text for row in rows] == [one is beside for one in task.recommendation.assignments]
+    assert all(ORIGINAL in row.text and "gia hạn" in row.text for row in rows)
     for path in (
         "/recommendations",
         f"/recommendations?agency={task.agency_id}",

@@ -55,6 +55,22 @@ def test_the_page_shows_what_was_taken_and_offers_the_next(client: Client, peopl
     assert queries_of(client, f"/recommendations/{task.recommendation_id}") <= 25
 
 
+def test_a_letter_before_its_day_says_why_and_a_number_that_is_taken_is_told(
+    client: Client, people: Cast, task: Assignment
+) -> None:
+    sign_in(client, people, "office")
+    path = f"/assignments/{task.id}/measures/new"
+    early = {"document_number": "301/HĐND-VP", "taken_on": "15/07/2026"}
+    page = client.refused(path, early, button="Ghi biện pháp")
+    assert "Bước này từ ngày 16/07/2026" in page.one("p", id="skip_reason-error").text
+    assert "không bắt buộc" not in page.one("label", for_="skip_reason").text
+    page = client.done(path, early | {"skip_reason": "Việc gấp"}, button="Ghi biện pháp")
+    assert "đã ghi cho văn bản khác" not in page.text
+    other = early | {"kind": "competent_body", "skip_reason": "Việc gấp"}
+    page = client.done(path, other, button="Ghi biện pháp")
+    assert "Số 301/HĐND-VP ngày 15/07/2026 đã ghi cho văn bản khác" in page.text
+
+
 def test_the_form_begins_with_the_next_step_and_tells_the_days_of_the_rule(
     client: Client, people: Cast, task: Assignment
 ) -> None:

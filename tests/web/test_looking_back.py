@@ -16,6 +16,7 @@ from tests.signing import sign_in
 from tracker.delegations import service as delegations
 from tracker.findings.models import Finding
 from tracker.planning import service as planning
+from tracker.progress_requests import service as requests
 from tracker.proposals import service as proposals
 from tracker.workflow import engine
 
@@ -179,3 +180,37 @@ def test_looking_back_asks_no_more_for_more_rows(client: Client, people: Cast, n
         story.finding(people)
     now.move_to("2026-08-01T09:05:00+07:00")
     assert queries_of(client, f"/findings?as_of={SENT}") <= few <= 25
+
+
+def test_the_grid_of_agencies_and_the_requests_look_back(
+    client: Client, db_session: Session, now: time_machine.Coordinates
+) -> None:
+    people = cast.make("concluded")
+    task = story.lead(story.issued(people))
+    now.move_to("2026-07-01T09:00:00+07:00")
+    story.taken(people, task, "a")
+    now.move_to("2026-12-15T05:00:00+07:00")
+    for _piece in requests.prepare():
+        pass
+    sign_in(client, people, "office")
+    grid = f"/recommendations/{task.recommendation_id}/agencies"
+    then, since = client.page(f"{grid}?as_of={SENT}"), client.page(grid)
+    assert f"{BANNER} 20/06/2026" in then.text
+    assert ("Đang thực hiện" in then.one("table").text, "Đang thực hiện" in since.one("table").text) == (False, True)
+    assert client.page(f"/progress-requests?as_of={SENT}").all("table") == []
+    assert len(client.page("/progress-requests").all("tr")) == 3, "a head, and both agencies' tasks"
+    assert len(client.page("/progress-requests?as_of=2026-12-15T05:00:00%2B07:00&status=draft").all("tr")) == 3
+    assert queries_of(client, f"/progress-requests?as_of={SENT}") <= 25
+    for page in (grid, "/progress-requests"):
+        assert client.get(f"{page}?as_of=31/02/2026").status_code == 400
+        assert client.get(f"{page}?as_of={SENT}&format=csv").headers["Content-Disposition"].endswith(f"-{SENT}.csv")
+
+
+def test_pages_and_files_of_now_say_so(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    for url in ("/dashboard/tasks", "/stand-ins", f"/delegations/{people.delegation.id}/requests"):
+        page = client.page(f"{url}?as_of={SENT}")
+        assert page.one("a", text="Về hiện tại").get("href") == url, url
+    for file in ("/dashboard/tasks?format=csv&", f"/delegations/{people.delegation.id}/dossier.zip?"):
+        assert client.get(f"{file}as_of={SENT}").status_code == 400, file
+    assert "chỉ cho biết hiện tại" not in client.page("/reports/overdue?as_of=2026-06-15").text

@@ -277,6 +277,28 @@ def test_the_annex_follows_filter_and_moment(client: Client, history: Cast) -> N
     assert client.get("/recommendations?status=khong-co&format=docx").status_code == 400
 
 
+def test_the_annex_of_a_delegation_is_of_its_moment(client: Client, history: Cast) -> None:
+    sign_in(client, history, "office")
+    late = story.issued(history, code="KN-SAU", text="Lập bản đồ hiện trạng trường học", due_on=date(2026, 12, 1))
+    here, day = f"/delegations/{history.delegation.id}", "2026-06-20"
+    word, again, now = (client.get(f"{here}/follow-up.docx{at}") for at in (f"?as_of={day}", f"?as_of={day}", ""))
+    [then], [repeated], [today] = (tables_of(docx.Document(io.BytesIO(one.data))) for one in (word, again, now))
+    assert (late.code in str(then), late.code in str(today)) == (False, True)
+    assert (then, then[-1][7]) == (repeated, "0 (0,0 %)")
+    assert "Số liệu tính đến 23:59 ngày 20/06/2026" in said(docx.Document(io.BytesIO(word.data)))
+    assert f"-{day}.docx" in word.headers["Content-Disposition"]
+    printed = client.get(f"{here}/follow-up.pdf?as_of={day}")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.data)).pages)
+    assert ("23:59 ngày 20/06/2026" in text, late.code in text) == (True, False)
+    assert f"-{day}.pdf" in printed.headers["Content-Disposition"]
+    table = client.get(f"/recommendations?as_of={day}&delegation={history.delegation.id}&format=pdf")
+    assert f"-{day}.pdf" in table.headers["Content-Disposition"]
+    assert client.get(f"{here}/follow-up.docx?as_of=31/02/2026").status_code == 400
+    assert client.get(f"{here}/conclusion.docx?as_of={day}").status_code == 409, "it is of now alone"
+    csv = client.get("/recommendations?format=csv").headers["Content-Disposition"]
+    assert "-2026-10-05-0900.csv" in csv
+
+
 def test_the_offices_own_template_of_the_annex_is_used(client: Client, history: Cast) -> None:
     own, file = docx.Document(), io.BytesIO()
     own.add_paragraph("Mẫu riêng: {{ tong_so }} kiến nghị")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, request, send_file
 
 from tracker.accounts import access
-from tracker.api import once, schemas
+from tracker.api import once, past, schemas
 from tracker.api.addresses import ID, Address
 from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope, settings
@@ -122,12 +122,14 @@ def unnumbered(kind: DocumentKind, record: Any) -> DocumentNumber:
 
 
 def download(record_kind: str, id: int, name: str, form: str) -> Response:
-    """The document as it would be issued today; 409 where the machine cannot make a PDF of the office's template."""
+    """The document as it would be issued today, or `?as_of=` as known then; 409 where that kind is of now alone, and where
+    the machine cannot make a PDF of the office's template."""
     kind, record = find(record_kind, id, name)
     if form not in TYPES:
         raise NotFound
     known = settings()
-    maker = Maker(kind, record, me(), offering.item_address(record, known.base_url), known.libreoffice)
+    address, moment = offering.item_address(record, known.base_url), past.named(request.args)
+    maker = Maker(kind, record, me(), address, known.libreoffice, moment)
     if form == "pdf" and not maker.has_pdf:
         raise Impossible(NO_PDF)
     content = maker.pdf() if form == "pdf" else maker.word()
@@ -214,6 +216,8 @@ def described_of(record_kind: str) -> dict[str, dict[str, Operation]]:
     kinds = {"enum": [kind.name for kind in offering.kinds_of(record_kind)]}
     name = {"name": "name", "in": "path", "required": True, "schema": kinds}
     form = {"name": "form", "in": "path", "required": True, "schema": {"enum": list(TYPES)}}
+    looks_back = any(kind.compose_then for kind in offering.kinds_of(record_kind))
+    at = [past.parameter()] if looks_back else []
     whole = {"200": {"description": _("Tệp"), "content": {kind: {} for kind in TYPES.values()}}}
     words = {
         "list": _("Văn bản làm được từ bản ghi này, kèm số, ngày, người ký đã cho"),
@@ -230,6 +234,6 @@ def described_of(record_kind: str) -> dict[str, dict[str, Operation]]:
     return {
         here: {"get": act("list", ok(page(one)), [ID_PARAMETER])},
         f"{here}/{{name}}": {"get": act("read", ok(one), [ID_PARAMETER, name])},
-        f"{here}/{{name}}.{{form}}": {"get": act("file", whole, [ID_PARAMETER, name, form])},
+        f"{here}/{{name}}.{{form}}": {"get": act("file", whole, [ID_PARAMETER, name, form, *at])},
         f"{here}/{{name}}/number": {"post": act("number", ok(one), keys, asked)},
     }

@@ -43,6 +43,12 @@ def is_asked(given: Mapping[str, str]) -> bool:
 
 def moment(given: Mapping[str, str]) -> datetime | None:
     """None: now. Raises Invalid. `on`, a day, is the older name."""
+    found = named(given)
+    return found.at if found is not None else None
+
+
+def named(given: Mapping[str, str]) -> Moment | None:
+    """The same as it was named: a whole day or a time of it."""
     name = "as_of" if given.get("as_of") else "on"
     if not given.get(name):
         return None
@@ -51,8 +57,8 @@ def moment(given: Mapping[str, str]) -> datetime | None:
         form = checked(AsOf(asked, wire="json", councils=me().council_ids), asked)
     except Invalid as wrong:
         raise Invalid({name: wrong.errors["as_of"]}) from wrong
-    at: datetime = form.answers["as_of"].at
-    return at
+    found: Moment = form.answers["as_of"]
+    return found
 
 
 def narrowed(

@@ -34,6 +34,11 @@ class Moment:
         return self.day.isoformat() if self.day else clock.local(self.at).isoformat(timespec="microseconds")
 
     @property
+    def in_file_names(self) -> str:
+        """2026-06-20 of a whole day, 2026-06-20-1605 of a time of it, in Viet Nam."""
+        return self.day.isoformat() if self.day else f"{clock.local(self.at):%Y-%m-%d-%H%M}"
+
+    @property
     def typed(self) -> str:
         """As a person may type it."""
         return dates.format_vi(self.day) if self.day else dates.format_moment(self.at)

@@ -12,12 +12,15 @@ from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.core.errors import NotFound
 from tracker.core.i18n import Words
+from tracker.core.moments import Moment
 from tracker.documents.layout import Layout
 from tracker.documents.placeholders import FRAME, Facts, Placeholder
 from tracker.extensions import db
 
 Compose = Callable[[Any, Actor, Any], Facts]
 """(record, who asks, number and signer as the office gave them) → facts, in Vietnamese, as the records say now."""
+ComposeThen = Callable[[Any, Actor, Any, Moment], Facts]
+"""The same as the records were known at that moment."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class DocumentKind:
     """The record → has come what the document tells of? Then it lies in the dossier; one that has a number always does."""
     council_only: bool = True
     """A paper of the Council's own; else whoever reads the record makes it of what they may read."""
+    compose_then: ComposeThen | None = None
+    """None: a paper of now alone."""
 
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:

@@ -10,6 +10,7 @@ from tracker.attachments import storage
 from tracker.core import clock
 from tracker.core.errors import Impossible
 from tracker.core.i18n import _l, in_vietnamese
+from tracker.core.moments import Moment
 from tracker.documents import office_suite, queries
 from tracker.documents.definition import DocumentKind
 from tracker.documents.models import DocumentNumber, DocumentTemplate
@@ -25,20 +26,24 @@ NO_PDF = _l(
     "Hãy tải bản Word, mở ra rồi lưu thành PDF."
 )
 
+OF_NOW = _l("Văn bản này chỉ lập theo số liệu hiện tại. Hãy bỏ thời điểm (as_of) khỏi địa chỉ rồi tải lại.")
+
 
 @dataclass(frozen=True)
 class Maker:
-    """Of one record. `address` opens the item; `office` is the program for PDF of uploaded templates, or empty."""
+    """Of one record. `address` opens the item; `office` is the program for PDF of uploaded templates, or empty; `moment`:
+    as it was known then, of kinds that look back."""
 
     kind: DocumentKind
     record: Any
     actor: Actor
     address: str
     office: str = ""
+    moment: Moment | None = None
 
     def facts(self) -> Facts:
         given = queries.number_of(self.record.council_id, self.kind.name, self.record.id)
-        return facts_of(self.kind, self.record, self.actor, given, self.address)
+        return facts_of(self.kind, self.record, self.actor, given, self.address, self.moment)
 
     def own_template(self) -> DocumentTemplate | None:
         return queries.current(self.record.council_id, self.kind.name)
@@ -46,7 +51,8 @@ class Maker:
     def file_name(self, form: str) -> str:
         """bao-cao-ket-qua-giam-sat-ĐGS-2026-01-2026-06-15.docx"""
         code = getattr(self.record, "code", "") or self.record.id
-        return f"{self.kind.file_name}-{code}-{clock.today():%Y-%m-%d}.{form}".replace("/", "-")
+        day = self.moment.in_file_names if self.moment else f"{clock.today():%Y-%m-%d}"
+        return f"{self.kind.file_name}-{code}-{day}.{form}".replace("/", "-")
 
     def word(self) -> bytes:
         return fill(template_bytes(self.kind, self.own_template()), self.facts())
@@ -66,10 +72,24 @@ class Maker:
         return office_suite.as_pdf(self.word(), self.office)
 
 
-def facts_of(kind: DocumentKind, record: Any, actor: Actor, given: DocumentNumber | None, address: str) -> Facts:
+def facts_of(
+    kind: DocumentKind,
+    record: Any,
+    actor: Actor,
+    given: DocumentNumber | None,
+    address: str,
+    moment: Moment | None = None,
+) -> Facts:
+    """Impossible at a moment of a kind that is of now alone."""
     with in_vietnamese():
-        told = kind.compose(record, actor, given)
+        told = kind.compose(record, actor, given) if moment is None else then(kind, record, actor, given, moment)
     return {**told, "dia_chi": address, "ma_qr": ""}
+
+
+def then(kind: DocumentKind, record: Any, actor: Actor, given: DocumentNumber | None, moment: Moment) -> Facts:
+    if kind.compose_then is None:
+        raise Impossible(OF_NOW)
+    return kind.compose_then(record, actor, given, moment)
 
 
 def template_bytes(kind: DocumentKind, own: DocumentTemplate | None) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -16,6 +17,7 @@ from tracker.accounts.roles import Role
 from tracker.core.dates import months_from
 from tracker.delegations.queries import council_side_of
 from tracker.extensions import db
+from tracker.history import events
 from tracker.organizations.models import Council
 from tracker.progress_requests.models import ProgressRequest, ProgressSchedule
 from tracker.recommendations.models import Assignment, Recommendation, Update
@@ -163,14 +165,30 @@ def of_recommendation(id: int, actor: Actor) -> Sequence[ProgressRequest]:
     return db.session.scalars(query.options(*LOADED).order_by(ProgressRequest.id.desc()).limit(50)).all()
 
 
-def listing(actor: Actor, state: str = "") -> Select[ProgressRequest]:
+def listing(actor: Actor, state: str = "", moment: datetime | None = None) -> Select[ProgressRequest]:
+    """What the actor may read; at a moment what was there by then, in the state of then."""
     query = select(ProgressRequest).where(visible_to("progress_request", actor))
-    return query.where(ProgressRequest.state == state) if state else query
+    if moment is not None:
+        query = query.where(*events.stood("progress_request", moment, shared=bool(actor.agency_ids)))
+    return query.where(events.state_at("progress_request", moment) == state) if state else query
 
 
-def page(query: Select[Any], *, number: int, size: int) -> Sequence[ProgressRequest]:
+def page(query: Select[Any], *, number: int, size: int, moment: datetime | None = None) -> Sequence[Any]:
+    """Newest first, one more than fits; at a moment with number, days and state of then, and the task of now."""
     ordered = query.options(*LOADED).order_by(ProgressRequest.id.desc())
-    return db.session.scalars(ordered.limit(size + 1).offset((number - 1) * size)).all()
+    rows = db.session.scalars(ordered.limit(size + 1).offset((number - 1) * size)).all()
+    if moment is None:
+        return rows
+    said = events.facts_at("progress_request", [row.id for row in rows], moment)
+    return [SimpleNamespace(id=row.id, code=row.code, assignment=row.assignment, **then(said[row.id])) for row in rows]
+
+
+TOLD = ("state", "number", "issued_on", "answer_due_on")
+
+
+def then(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What its events had said of a request; None of what they had not."""
+    return {name: facts.get(name) for name in TOLD}
 
 
 def total(query: Select[Any]) -> int:

@@ -21,7 +21,7 @@ from tracker.organizations import queries as organizations
 from tracker.organizations.models import Agency
 from tracker.recommendations import evidence, milestones
 from tracker.recommendations.indexing import index
-from tracker.recommendations.models import FAR, Assignment, Recommendation, Update
+from tracker.recommendations.models import FAR, Assignment, Measure, Recommendation, Update
 from tracker.recommendations.wording import reading as wording
 from tracker.recommendations.wording.checking import remarks
 from tracker.recommendations.wording.matching import lexicon
@@ -264,10 +264,24 @@ def note_replaced(recommendation: Recommendation, answers: Answers, _actor: Acto
 
 def urged_and_asked(assignment: Assignment) -> bool:
     """Was it urged in writing, and an explanation demanded, since it was last re-opened?"""
+    return {"urge", "explanation"} <= {measure.kind for measure in since_reopened(assignment)}
+
+
+def since_reopened(assignment: Assignment) -> list[Measure]:
+    """The measures taken since the task was last re-opened."""
     reopened = [measure.reopened_on for measure in assignment.measures if measure.reopened_on]
     since = max(reopened, default=None)
-    kinds = {measure.kind for measure in assignment.measures if since is None or measure.taken_on >= since}
-    return {"urge", "explanation"} <= kinds
+    return [measure for measure in assignment.measures if since is None or measure.taken_on >= since]
+
+
+def awaited_until(assignment: Assignment) -> date | None:
+    """To the end of which day the agency may still explain itself; None where it has, or its day is over."""
+    days = [
+        working_days().end_of(measure.answer_due_on or measure.taken_on)
+        for measure in since_reopened(assignment)
+        if measure.kind == "explanation" and measure.answered_on is None
+    ]
+    return max((day for day in days if day >= clock.today()), default=None)
 
 
 def re_oversights(assignment: Assignment) -> list[tuple[str, Any]]:

@@ -370,8 +370,9 @@ class MeasureForm(BaseForm):
     )
     skip_reason = LongText(
         _l("Lý do bỏ qua bước trước"),
+        [NeededAtTimes()],
         longest=2000,
-        description=_l("Chỉ cần khi không theo đúng thứ tự các bước."),
+        description=_l("Chỉ cần khi không theo đúng thứ tự các bước, hoặc văn bản ra trước ngày của bước."),
     )
     note = LongText(_l("Nội dung, ghi chú"), longest=5000)
     files = FileList(_l("Tệp văn bản"))

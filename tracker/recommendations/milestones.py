@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.calendar.days import working_days
-from tracker.core import dates
+from tracker.core import clock, dates
 from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number_or_none
 from tracker.core.text import clean
@@ -36,14 +36,19 @@ def wrong(lines: list[str], _assignment: Any) -> str | None:
 
 
 def wrong_roadmap(lines: list[str], assignment: Assignment) -> str | None:
-    """As `wrong`; and a roadmap runs over several years, with a milestone in each (domain.md 6.4 SM5). Those of an
-    earlier one that were reported stay, and count."""
+    """As `wrong`; and a roadmap runs over several years, with a milestone in each (domain.md 6.4 SM5), but for years that
+    are over. Those of an earlier one that were reported stay, and count."""
     if sentence := wrong(lines, assignment):
         return sentence
     kept = [one.due_on for one in assignment.milestones if one.update_id and not one.is_planned]
     days = [*kept, *(read(line).due_on for line in lines)]
-    if len({day.year for day in days}) < 2:
+    years = {day.year for day in days}
+    if len(years) < 2:
         return _("Lộ trình nhiều năm phải có ít nhất hai mốc, trong hai năm khác nhau. Mỗi dòng một mốc.")
+    first = max(min(years), clock.today().year)
+    lacking = [str(year) for year in range(first, max(years)) if year not in years]
+    if lacking:
+        return _("Năm nào của lộ trình cũng phải có mốc; còn thiếu: %(years)s.", years=", ".join(lacking))
     return None
 
 

@@ -146,7 +146,7 @@ RECOMMENDATION = Workflow(
                 OPTIONAL_SIGNER,
                 FILES,
                 Ask(
-                    "wording_reason", _l("Lý do vẫn ban hành"), kind="longtext", required=False, apart=True,
+                    "wording_reason", _l("Lý do vẫn ban hành"), kind="longtext", required=False, at_times=True, apart=True,
                     hint=_l("Chỉ cần khi còn nhận xét về câu chữ. Cơ quan không đọc được lý do này."),
                 ),
             ),
@@ -157,7 +157,7 @@ RECOMMENDATION = Workflow(
             "withdraw", _l("Rút kiến nghị"), ("draft", "issued"), "withdrawn", past=_l("đã rút kiến nghị"), tone="danger", by=(STANDING,),
             asks=(
                 CLEAR_REASON,
-                Ask("number", _l("Số văn bản (khi đã ban hành)"), required=False),
+                Ask("number", _l("Số văn bản (khi đã ban hành)"), required=False, at_times=True),
                 Ask("issued_on", _l("Ngày văn bản"), kind="date", required=False, check=not_in_future),
                 Ask("replaced_by", _l("Thay bằng kiến nghị"), kind="choice", required=False, choices=effects.replacements),
             ),
@@ -190,6 +190,12 @@ URGED_AND_ASKED = Guard(
     "urged_and_asked",
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
     effects.urged_and_asked,
+)
+EXPLANATION_OVER = Guard(
+    "explanation_over",
+    _l("Cơ quan còn hạn giải trình, và chưa trả lời: chờ trả lời, hoặc chờ qua hạn ấy."),
+    lambda a: effects.awaited_until(a) is None,
+    detail=lambda a: _("(hạn ngày %(day)s)", day=format_vi(effects.awaited_until(a) or clock.today())),
 )
 FILE_NOTE = Ask("note", _l("Nội dung ghi chú"), kind="longtext", hint=_l("Chỉ phía Hội đồng nhân dân đọc được, ở phần diễn biến."))
 NO_TWIN = Guard(
@@ -281,7 +287,7 @@ ASSIGNMENT = Workflow(
         ),
         Transition(
             "find_not_implemented", _l("Kết luận không thực hiện"), (*OPEN, "under_reconsideration"), "not_implemented", past=_l("đã kết luận không thực hiện"),
-            tone="danger", by=(STANDING,), asks=(CLEAR_REASON, *WRITTEN), guards=(OVERDUE, URGED_AND_ASKED), effect=effects.end_without, then=effects.settle,
+            tone="danger", by=(STANDING,), asks=(CLEAR_REASON, *WRITTEN), guards=(OVERDUE, URGED_AND_ASKED, EXPLANATION_OVER), effect=effects.end_without, then=effects.settle,
             tell=(*AGENCY, OFFICE, LEADER),
         ),
         Transition(

@@ -19,7 +19,8 @@ from tracker.recommendations.models import ASSIGNMENT_ROLES
 from tracker.recommendations.queries import grid, reading, rollup
 from tracker.recommendations.queries.grid import Wanted
 from tracker.recommendations.workflow import ASSIGNMENT, TIMELESS
-from tracker.web import filtering, kit, paging
+from tracker.web import as_of, filtering, kit, paging
+from tracker.web.as_of import Standing
 from tracker.web.kit import me
 
 pages = Blueprint("agency_grid", __name__)
@@ -40,9 +41,9 @@ def of_delegation(id: int) -> Response:
     return draw(Wanted(delegation_id=id), about, delegation.title)
 
 
-def asked_for(about: Wanted) -> tuple[GridFilter, Wanted]:
-    """The filter line, and what the grid is narrowed to."""
-    asked = GridFilter(request.args)
+def asked_for(about: Wanted) -> tuple[GridFilter, Standing, Wanted]:
+    """The filter line, when the grid stands, and what it is narrowed to."""
+    asked, standing = GridFilter(request.args), as_of.asked()
     status = filtering.value(asked.status) or ""
     wanted = Wanted(
         recommendation_id=about.recommendation_id,
@@ -50,25 +51,32 @@ def asked_for(about: Wanted) -> tuple[GridFilter, Wanted]:
         status=status,
         overdue=filtering.value(asked.overdue) is not None,
         q=filtering.value(asked.q) or "",
+        as_of=standing.at,
     )
-    return asked, wanted
+    return asked, standing, wanted
 
 
 def draw(about: Wanted, crumb: dict[str, Any], words: str) -> Response:
-    asked, wanted = asked_for(about)
-    found = grid.rows(me(), wanted, page=paging.number(), size=paging.size())
-    page = paging.page(found, grid.total(me(), wanted))
-    seen = readable(page.rows)
-    progress = rollup.of_tasks(seen)
+    """Now, or `?as_of=` as known then; of then no percents, which the spans do not hold."""
+    asked, standing, wanted = asked_for(about)
+    with standing.known():
+        found = [] if standing.is_wrong else grid.rows(me(), wanted, page=paging.number(), size=paging.size())
+        page = paging.page(found, 0 if standing.is_wrong else grid.total(me(), wanted))
+        counts = [] if standing.is_wrong else counted(grid.counts(me(), wanted))
+        progress = {} if standing.moment else rollup.of_tasks(readable(page.rows))
+        rows = [told(row, progress.get(row.id), standing.address) for row in page.rows]
     return kit.show(
         "recommendations/agencies.html",
         crumb=crumb,
         words=words,
         filter=asked,
+        standing=standing,
+        form=standing.form,
+        print_url=standing.print_url,
         chips=filtering.chips(asked),
-        counts=counted(grid.counts(me(), wanted)),
+        counts=counts,
         page=page,
-        rows=[told(row, progress.get(row.id)) for row in page.rows],
+        rows=rows,
         of_delegation=about.delegation_id is not None,
         clear_url=request.path,
         address=paging.address,
@@ -93,11 +101,11 @@ def counted(counts: grid.Counts) -> list[dict[str, Any]]:
     return [*found, late] if counts.overdue else found
 
 
-def told(row: Any, progress: rollup.OfTask | None) -> dict[str, Any]:
+def told(row: Any, progress: rollup.OfTask | None, moment: str | None) -> dict[str, Any]:
     left = None if row.due_ends_on is None else days_left(row.due_ends_on, clock.today())
     is_timed = row.state not in TIMELESS and not waits_in_time(row.state, row.sent_on, row.due_ends_on or clock.today())
     return {
-        "url": url_for("recommendations.show", id=row.recommendation_id),
+        "url": url_for("recommendations.show", id=row.recommendation_id, as_of=moment),
         "code": row.code,
         "agency": row.taken_over_by or row.agency_name,
         "role": ASSIGNMENT_ROLES[row.role],

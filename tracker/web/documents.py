@@ -6,19 +6,21 @@ import io
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, send_file, url_for
+from flask import Blueprint, abort, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.accounts import access
 from tracker.attachments.downloads import disposition
+from tracker.core.errors import DomainError
 from tracker.core.i18n import _
+from tracker.core.moments import Moment
 from tracker.documents import queries, service
 from tracker.documents.definition import DocumentKind
 from tracker.documents.forms import NumberForm, answers_of
 from tracker.documents.kinds import KINDS
 from tracker.documents.making import NO_PDF, TYPES, Maker
 from tracker.documents.offering import item_address, offered
-from tracker.web import kit
+from tracker.web import as_of, kit
 from tracker.web.kit import me
 
 pages = Blueprint("documents", __name__)
@@ -26,12 +28,13 @@ ANCHOR = "van-ban"
 
 
 def download(kind: DocumentKind, id: int, form: str) -> AnyResponse:
-    """The document as it would be issued today."""
+    """The document as it would be issued today; `?as_of=`: as known then, of kinds that look back."""
     if form not in TYPES:
         abort(404)
     record = kind.find(id, me())
     settings = kit.settings()
-    maker = Maker(kind, record, me(), item_address(record, settings.base_url), settings.libreoffice)
+    address = item_address(record, settings.base_url)
+    maker = Maker(kind, record, me(), address, settings.libreoffice, moment_asked())
     if form == "pdf" and not maker.has_pdf:
         return without_pdf(kind, record)
     content = maker.pdf() if form == "pdf" else maker.word()
@@ -40,13 +43,21 @@ def download(kind: DocumentKind, id: int, form: str) -> AnyResponse:
     return response
 
 
+def moment_asked() -> Moment | None:
+    """None: now. DomainError beside a moment that cannot be looked back to."""
+    standing = as_of.asked()
+    if standing.is_wrong:
+        raise DomainError(" ".join(str(sentence) for sentence in standing.field.errors))
+    return standing.moment
+
+
 def without_pdf(kind: DocumentKind, record: Any) -> AnyResponse:
     """The page that says why there is none, and leads to the Word file."""
     return kit.show(
         "documents/without_pdf.html",
         label=kind.label,
         why=NO_PDF,
-        word_url=url_for(f"documents.{kind.name}", id=record.id, form="docx"),
+        word_url=url_for(f"documents.{kind.name}", id=record.id, form="docx", as_of=request.args.get("as_of")),
         record_label=access.kind_of(record).title(record),
         back=kit.url_of(*kit.page_of(record)),
     )

@@ -8,6 +8,7 @@ from tracker.core import clock
 from tracker.core.text import clean
 from tracker.delegations import queries as delegations
 from tracker.organizations import queries as organizations
+from tracker.recommendations.queries import former
 from tracker.web import kit, paging
 from tracker.web.kit import me
 
@@ -16,6 +17,11 @@ LONGEST = 60
 
 def agencies() -> list[tuple[str, str]]:
     return organizations.choices(kit.sole_council(), clock.today())
+
+
+def agencies_followed() -> list[tuple[str, str]]:
+    """With those that have ended while something is still followed up or counted under their name."""
+    return [*agencies(), *former.choices(kit.sole_council(), clock.today())]
 
 
 def has_predecessors(agency_id: Any) -> bool:

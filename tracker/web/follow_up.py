@@ -284,7 +284,7 @@ class Lists:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.is_council_side = bool(me().roles & set(COUNCIL_SIDE))
-        self.agencies = filtering.agencies()
+        self.agencies = filtering.agencies_followed()
         self.delegations = delegations(wanted.delegation)
         self.known_terms = known_terms()
         self.terms = [(str(term.id), spell_term(term)) for term in self.known_terms]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, flash, redirect, request, url_for
+from flask import Flask, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,24 +14,33 @@ from tracker.accounts import access
 from tracker.accounts.access import KINDS
 from tracker.audit import queries as audit
 from tracker.audit.models import AuditEvent
+from tracker.core.errors import DomainError
 from tracker.core.i18n import _
+from tracker.documents.kinds import KINDS as KINDS_OF_DOCUMENTS
 from tracker.history import events as history
-from tracker.web import as_of, kit, telling
+from tracker.web import as_of, kit, paging, telling
 from tracker.web.kit import me
 
 OWN_PAGES = (
+    "programmes.index",
     "recommendations.index",
     "recommendations.show",
     "rates.show",
     "statistics.show",
     "scorecards.show",
+    "agency_grid.of_recommendation",
+    "agency_grid.of_delegation",
+    "progress_requests.index",
+    "reports.index",
+    "reports.overdue",
     "figures.sheet",
     "findings.index",
     "proposals.index",
     "delegations.index",
     "policies.index",
+    *(f"documents.{kind}" for kind in KINDS_OF_DOCUMENTS),
 )
-"""They look back by themselves."""
+"""They look back by themselves, or say that they do not."""
 INDICATORS = ("indicators.index", "indicators.show", "comparison.show")
 """What needs a look is of now; the figures of then are on their sheet."""
 MOST_EVENTS = 2_000
@@ -40,7 +49,15 @@ TOLD = 50
 
 def init_app(app: Flask) -> None:
     app.before_request(answer)
-    app.context_processor(lambda: {"look_back": as_of.asked() if kind_asked() and not is_asked() else None})
+    app.context_processor(in_templates)
+
+
+def in_templates() -> dict[str, Any]:
+    """`of_now`: the address of the same page without the moment that it cannot look back to."""
+    return {
+        "look_back": as_of.asked() if kind_asked() and not is_asked() else None,
+        "of_now": paging.address(as_of=None) if is_of_now() else "",
+    }
 
 
 def answer() -> Response | None:
@@ -53,7 +70,6 @@ def answer() -> Response | None:
         )
     kind = kind_asked()
     if not kind:
-        flash(_("Trang này chỉ cho biết hiện tại; thời điểm nêu trong địa chỉ không có tác dụng."), "warning")
         return None
     record = access.find(kind, (request.view_args or {})["id"], me())
     thread = thread_of(kind, record)
@@ -67,6 +83,17 @@ def is_asked() -> bool:
     if request.method != "GET" or not request.endpoint or request.path.startswith("/api/"):
         return False
     return "as_of" in request.args and current_user.is_authenticated
+
+
+def is_of_now() -> bool:
+    """Is a page asked to look back that tells of now alone?"""
+    return is_asked() and request.endpoint not in (*OWN_PAGES, *INDICATORS) and not kind_asked()
+
+
+def require_now() -> None:
+    """DomainError where a file that tells of now alone is asked to look back: it has no room to say so."""
+    if is_of_now():
+        raise DomainError(_("Danh sách này chỉ cho biết hiện tại. Hãy bỏ thời điểm khỏi địa chỉ rồi tải về."))
 
 
 def kind_asked() -> str:

@@ -17,7 +17,7 @@ from tracker.recommendations.forms import MeasureForm, OverdueFilter
 from tracker.recommendations.measures import ladder, overdue
 from tracker.recommendations.measures import service as measures
 from tracker.recommendations.measures.ladder import Next, Rung
-from tracker.recommendations.models import Assignment
+from tracker.recommendations.models import Assignment, Measure
 from tracker.web import filtering, kit, paging, ticking
 from tracker.web.kit import me
 from tracker.workflow.together import Outcome
@@ -43,7 +43,7 @@ def new(assignment_id: int) -> Response:
     if kit.sent(form):
         with kit.trying(form):
             given = {**form.answers, "files": kit.uploads(form.files.data)}
-            measures.record_measure(given, me(), assignment=task, rungs=rungs)
+            warn_of_number(measures.record_measure(given, me(), assignment=task, rungs=rungs))
             return kit.done(back, _("Đã ghi biện pháp đôn đốc."))
     return kit.show(
         "measures/new.html",
@@ -57,6 +57,22 @@ def new(assignment_id: int) -> Response:
         explanations=explanations(task) if measures.EXPLANATION in names else [],
         back=back,
     )
+
+
+def warn_of_number(measure: Measure) -> None:
+    """Two papers of one day bear one number: likely a slip of typing, which nothing forbids."""
+    others = measures.other_papers(measure)
+    if not others:
+        return
+    names = ladder.names_of_kinds(ladder.rungs())
+    about = ", ".join(dict.fromkeys(f"{other.assignment.recommendation.code}: {names[other.kind]}" for other in others))
+    words = _(
+        "Số %(number)s ngày %(day)s đã ghi cho văn bản khác (%(about)s). Hãy kiểm tra lại số và ngày.",
+        number=measure.document_number,
+        day=format_vi(measure.taken_on),
+        about=about,
+    )
+    flash(words, "warning")
 
 
 def offered(rungs: list[Rung], task: Assignment) -> dict[str, str]:
@@ -100,6 +116,7 @@ def together() -> Response:
                 raise Invalid({"": refusals(outcome)})
             for sentence in refusals(outcome):
                 flash(sentence, "warning")
+            warn_of_number(outcome.done[0])
             return kit.done(kit.place(), told(outcome))
     return sheet(form, rungs)
 

@@ -19,7 +19,8 @@ from tracker.core.i18n import _, _n
 from tracker.progress_requests import issuing, queries, service
 from tracker.progress_requests.forms import RequestFilter, ScheduleForm
 from tracker.progress_requests.models import ProgressRequest
-from tracker.web import filtering, kit, paging
+from tracker.progress_requests.workflow import PROGRESS_REQUEST
+from tracker.web import as_of, filtering, kit, paging
 from tracker.web.kit import me
 from tracker.workflow import engine
 
@@ -28,25 +29,32 @@ pages = Blueprint("progress_requests", __name__, url_prefix="/progress-requests"
 
 @pages.route("")
 def index() -> Response:
-    asked = RequestFilter(request.args)
-    query = queries.listing(me(), filtering.value(asked.status) or "")
-    page = paging.page(queries.page(query, number=paging.number(), size=paging.size()), queries.total(query))
-    keeps = service.may_keep(me())
+    """Now, or `?as_of=` as known then."""
+    asked, standing = RequestFilter(request.args), as_of.asked()
+    query = queries.listing(me(), filtering.value(asked.status) or "", standing.at)
+    found = queries.page(query, number=paging.number(), size=paging.size(), moment=standing.at)
+    page = paging.page([] if standing.is_wrong else found, 0 if standing.is_wrong else queries.total(query))
+    keeps = standing.moment is None and service.may_keep(me())
+    with standing.known():
+        left_of = {row.id: days_left(row) for row in page.rows}
     return kit.show(
         "progress_requests/index.html",
         page=page,
+        standing=standing,
+        form=standing.form,
+        print_url=standing.print_url,
         address=paging.address,
         filter=asked,
         chips=filtering.chips(asked),
-        states_of={row.id: engine.state_of(row) for row in page.rows},
-        left_of={row.id: days_left(row) for row in page.rows},
+        states_of={row.id: PROGRESS_REQUEST.state(row.state) for row in page.rows},
+        left_of=left_of,
         may_keep=keeps,
         waiting=len(queries.to_issue(me())) if keeps else 0,
         words=_n("%(num)s yêu cầu", "%(num)s yêu cầu", page.total),
     )
 
 
-def days_left(asked: ProgressRequest) -> int | None:
+def days_left(asked: Any) -> int | None:
     """Working days in which the agency may still answer, negative when late; None where nobody waits for an answer."""
     if asked.state not in queries.WAITED_FOR or asked.answer_due_on is None:
         return None

@@ -44,7 +44,7 @@ def show() -> Response:
 def questions() -> RatesFilter:
     asked = RatesFilter(as_of.given(), councils=me().council_ids)
     if me().roles & set(COUNCIL_SIDE):
-        asked.agency.choices = filtering.agencies()
+        asked.agency.choices = filtering.agencies_followed()
     else:
         del asked.agency
     asked.delegation.choices = filtering.delegation_options()

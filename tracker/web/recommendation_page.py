@@ -338,6 +338,8 @@ def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
     """What the agency says beside what the Council's side found, as far as the reader may know either."""
     task = part.assignment
     row: dict[str, Any] = {"agency": naming.of_task(task), "role": str(ASSIGNMENT_ROLES[task.role])}
+    if part.level in ("all", "state"):
+        row["due"] = own_deadline(task)
     if part.level == "all":
         return row | said(task, reports) | found_out(task)
     row["unseen"] = True
@@ -347,6 +349,20 @@ def truth(part: Part, reports: Sequence[Update]) -> dict[str, Any]:
         claim = claimed(part.accepted.claim, str(CLAIMS[part.accepted.claim]), None)
         return row | {"claim": claim, "claim_note": part.accepted.text, "verdict": ASSIGNMENT.state(task.state)}
     return row
+
+
+def own_deadline(task: Assignment) -> dict[str, Any] | None:
+    """The addressee's own, which may have been moved apart from the others': with the day first given and how often."""
+    due = deadlines.deadline(task.due_on, task.due_ends_on)
+    if due is None:
+        return None
+    return {
+        "on": due.due_on,
+        "ends_on": due.ends_on,
+        "days_left": None if has_stopped(task, due) else due.days_left,
+        "original_on": task.original_due_on,
+        "extensions": task.extension_count,
+    }
 
 
 def said(task: Assignment, reports: Sequence[Update]) -> dict[str, Any]:

@@ -27,6 +27,8 @@ WILL = {
     "note": _l("sẽ thêm ghi chú vào diễn biến"),
     "ask_progress": _l("sẽ có yêu cầu báo cáo tiến độ chờ ký gửi"),
 }
+ELSEWHERE = ("urge",)
+"""What is only looked over here, and recorded on its own page (`measures.together`)."""
 BUTTONS = {
     "follow": _l("Đổi chuyên viên theo dõi"),
     "note": _l("Ghi chú vào các hồ sơ"),
@@ -39,7 +41,7 @@ def act() -> Response:
     """`?action=note&chosen=3&chosen=7`, or `&all=1` with a filter of the list. Shown first, then looked over, then done."""
     keeping.watched(me())
     action = request.args.get("action") or together.offered(me())[0]
-    if action not in together.BY:
+    if action not in together.BY or (request.method == "POST" and action in ELSEWHERE):
         raise NotFound
     together.require_offered(action, me())
     tasks, total = chosen()

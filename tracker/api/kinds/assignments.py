@@ -168,7 +168,7 @@ ASSIGNMENTS = resources.add(
             by_id("agency", Assignment.agency_id),
             by_choice("role", Assignment.role, ASSIGNMENT_ROLES),
             by_state(Assignment, ASSIGNMENT),
-            Filter("overdue", one_of(("true",)), lambda _asked, _actor: grid.late(), {"enum": ["true"]}),
+            Filter("overdue", one_of(("true",)), lambda _asked, _actor: grid.late(Assignment), {"enum": ["true"]}),
             *WATCHED,
         ),
         sorts=(("due", order_by(Assignment, "due_key")),),

@@ -76,10 +76,15 @@ HEADINGS = (
 
 def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> Facts:
     wanted = Wanted(delegation=record.id, sort="agency")
-    return of_lines(record, list(office_table.lines(actor, wanted)), given)
+    return of_lines(record, list(office_table.lines(actor, wanted)), given, Moment(clock.now()))
 
 
-def of_lines(record: Delegation, lines: Sequence[Line], given: DocumentNumber | None) -> Facts:
+def compose_then(record: Delegation, actor: Actor, given: DocumentNumber | None, moment: Moment) -> Facts:
+    wanted = Wanted(delegation=record.id, sort="agency", as_of=moment.at)
+    return of_lines(record, list(office_table.lines(actor, wanted)), given, moment)
+
+
+def of_lines(record: Delegation, lines: Sequence[Line], given: DocumentNumber | None, moment: Moment) -> Facts:
     head = Frame(
         issuer=issuers.standing(record.council.name),
         sign="BC-HĐND",
@@ -87,7 +92,7 @@ def of_lines(record: Delegation, lines: Sequence[Line], given: DocumentNumber | 
         about=f"{record.code}. {record.title}",
         **frame.of_delegation(record, given),
     )
-    return head.facts() | table_facts({f"{record.code}. {record.title}": lines}, (as_of(Moment(clock.now())),))
+    return head.facts() | table_facts({f"{record.code}. {record.title}": lines}, (as_of(moment),))
 
 
 def as_of(moment: Moment) -> str:
@@ -205,4 +210,5 @@ KIND = DocumentKind(
     stands=lambda delegation: delegation.state in FOLLOWED,
     file_name="phu-luc-theo-doi-kien-nghi",
     council_only=False,
+    compose_then=compose_then,
 )

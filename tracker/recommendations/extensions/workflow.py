@@ -17,7 +17,7 @@ from tracker.recommendations import effects, queries
 from tracker.recommendations.models import Assignment, Extension
 from tracker.recommendations.workflow import AGENCY, LEADER, OFFICE, STANDING, WRITTEN, assignment_place
 from tracker.workflow import engine
-from tracker.workflow.asks import CLEAR_REASON, OPTIONAL_SIGNER
+from tracker.workflow.asks import CLEAR_REASON, OPTIONAL_SIGNER, not_in_past
 from tracker.workflow.definition import Answers, Ask, Guard, State, Transition, Workflow
 
 TASK_RUNS = Guard(
@@ -35,6 +35,12 @@ def not_later(new_due_on: date, old_due_on: date) -> str | None:
     if new_due_on > old_due_on:
         return None
     return _("Hạn mới phải sau hạn hiện tại %(day)s.", day=format_vi(old_due_on))
+
+
+def not_grantable(new_due_on: date, extension: Extension) -> str | None:
+    """Nor is a day granted that is over when it is decided on."""
+    sentence: str | None = not_later(new_due_on, extension.old_due_on) or not_in_past(new_due_on, extension)
+    return sentence
 
 
 def ask(extension: Extension, _answers: Answers, actor: Actor) -> None:
@@ -93,7 +99,7 @@ EXTENSION = Workflow(
             asks=(
                 Ask(
                     "new_due_on", _l("Hạn mới"), kind="date", default=lambda extension: extension.proposed_due_on,
-                    check=lambda value, extension: not_later(value, extension.old_due_on),
+                    check=not_grantable,
                 ),
                 *WRITTEN,
                 OPTIONAL_SIGNER,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.accounts.people import holders
@@ -20,7 +22,7 @@ from tracker.core.i18n import _
 from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.notifications import service as notifications
-from tracker.recommendations.effects import FINAL, was_found_done
+from tracker.recommendations.effects import FINAL, has_running_deadline, was_found_done
 from tracker.recommendations.measures import ladder
 from tracker.recommendations.measures.ladder import Rung
 from tracker.recommendations.measures.workflow import MEASURE, TAKERS
@@ -30,6 +32,7 @@ from tracker.workflow.together import Outcome
 
 EXPLANATION = "explanation"
 COMPLEX = "explanation_complex"
+MOST_OF_A_DAY = 500
 
 
 def record_measure(
@@ -105,7 +108,8 @@ def problems(
     said = {
         "taken_on": before_issue(assignment, answers),
         "document_number": recorded_already(assignment, answers),
-        "skip_reason": unexplained_skip(assignment, answers, ladder.rungs() if rungs is None else rungs),
+        "skip_reason": unexplained_skip(assignment, answers, ladder.rungs() if rungs is None else rungs)
+        or unexplained_haste(assignment, answers),
         "answer_due_on": later_than_the_rule(assignment, answers),
     }
     return {name: [sentence] for name, sentence in said.items() if sentence}
@@ -137,6 +141,34 @@ def unexplained_skip(assignment: Assignment, answers: Mapping[str, Any], rungs: 
     missed = ladder.left_out(rungs, assignment.measures, answers.get("kind") or "")
     names = "”, “".join(rung.name for rung in missed)
     return _("Bỏ qua bước “%(step)s” thì phải ghi lý do ở đây.", step=names) if missed else ""
+
+
+def unexplained_haste(assignment: Assignment, answers: Mapping[str, Any]) -> str:
+    """The same of a paper that bears a day before that of the step: while the deadline, or the answer to the step before,
+    still runs."""
+    taken_on = answers.get("taken_on")
+    if taken_on is None or assignment.due_ends_on is None or not has_running_deadline(assignment):
+        return ""
+    before = [measure for measure in assignment.measures if measure.taken_on <= taken_on]
+    first = ladder.from_day(assignment.due_ends_on, before)
+    if taken_on >= first or (answers.get("skip_reason") or "").strip():
+        return ""
+    return _("Bước này từ ngày %(day)s. Văn bản ra sớm hơn thì phải ghi lý do ở đây.", day=format_vi(first))
+
+
+def other_papers(measure: Measure) -> Sequence[Measure]:
+    """Measures under the same number and day that are another paper: of another kind, or on the same task."""
+    query = select(Measure).where(
+        Measure.council_id == measure.council_id, Measure.taken_on == measure.taken_on, Measure.id != measure.id
+    )
+    same_day = db.session.scalars(query.order_by(Measure.id).limit(MOST_OF_A_DAY))
+    number = fold(measure.document_number)
+    return [
+        other
+        for other in same_day
+        if fold(other.document_number) == number
+        and (other.kind != measure.kind or other.assignment_id == measure.assignment_id)
+    ]
 
 
 def later_than_the_rule(assignment: Assignment, answers: Mapping[str, Any]) -> str:

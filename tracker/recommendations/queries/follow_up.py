@@ -1,4 +1,5 @@
-"""The follow-up table: one row a recommendation, found through one covering index and paged by the database.
+"""The follow-up table: one row a recommendation, found through one covering index and paged by the database. Drafts are not
+followed up: they stand in it only where the filter of the status asks for them.
 
 Without an agency the ids come from `recommendation` alone, with one from `assignment` alone; then the rows of those
 ids are read as plain columns. At a past moment the same is asked of the spans that stood then (`tables`).
@@ -255,6 +256,8 @@ class Reach:
         whole = t.recommendations
         conditions: list[Any] = [t.visible(self.actor), t.stand(whole)]
         conditions += status_conditions(self.wanted.status, whole.lead_state, t.lead_open, whole.state)
+        if not self.wanted.status:
+            conditions.append(whole.state != "draft")
         conditions += self.due_of_lead()
         conditions += self.common(whole.delegation_id, whole.due_key, whole.id)
         keys: dict[str, list[Any]] = {
@@ -300,11 +303,11 @@ class Reach:
         return bool(self.wanted.counted and self.agency_ids)
 
     def branch_of_drafts(self) -> Branch | None:
-        """Drafts that name the agency, for those who may see drafts; they have no assignment yet."""
+        """Drafts that name the agency, where they are asked for; they have no assignment yet."""
         wanted = self.wanted
-        if not self.is_council_side or wanted.status not in ("", "draft") or wanted.due or wanted.counted:
+        if not self.is_council_side or wanted.status != "draft" or wanted.due or wanted.counted:
             return None
-        narrowed = replace(wanted, status="draft", agency=None)
+        narrowed = replace(wanted, agency=None)
         branch = Reach(self.actor, narrowed).branch()
         named = self.addressed(self.tables.recommendations)
         return replace(branch, conditions=[*branch.conditions, named])

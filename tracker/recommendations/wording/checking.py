@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from tracker.core.i18n import _, _l
-from tracker.core.text import nfc
+from tracker.core.text import fold, nfc
 from tracker.recommendations.wording import language, matching
 from tracker.recommendations.wording.matching import Found, Lexicon, even
 from tracker.recommendations.wording.models import GROUP, JOINER, PRODUCT, VAGUE
@@ -41,6 +41,9 @@ class Draft:
     is_timeless: bool = False
     """To a central body, or over several years: no deadline is needed."""
     conditions: tuple[str, ...] = ()
+    lead: frozenset[str] = frozenset()
+    """The names of the lead, folded; and those of the council's other agencies."""
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def remarks(draft: Draft, lexicon: Lexicon) -> list[Remark]:
     acts = list(acts_in(text, lexicon))
     return [
         *about_addressee(draft, lexicon),
+        *about_doer(draft, text, acts, lexicon),
         *about_verb(text, acts, lexicon),
         *about_several(text, acts, lexicon),
         *about_vague_words(draft, lexicon),
@@ -112,6 +116,39 @@ def about_addressee(draft: Draft, lexicon: Lexicon) -> Iterator[Remark]:
         words = _("Nội dung gọi cả nhóm “%(group)s”: không rõ cơ quan nào phải làm.", group=named.term)
         mend = _("Gọi tên cơ quan chủ trì, hoặc bỏ nhóm này và mở đầu bằng việc phải làm.")
         yield Remark("addressee", words, mend, example, spots=(Spot("text", named.start, named.end),))
+
+
+def about_doer(draft: Draft, text: str, acts: Sequence[Found], lexicon: Lexicon) -> Iterator[Remark]:
+    """The text begins a demand with an agency that is not the lead."""
+    if not draft.lead:
+        return
+    level = even(text)
+    for clause in clauses_of(text, lexicon):
+        head = head_of(level, clause, acts, lexicon)
+        start = past(level, clause.start, matching.pattern(language.ASKING))
+        if head is None or head.start <= start:
+            continue
+        named = fold(language.WITH_OTHERS.split(level[start : head.start])[0])
+        if doer := other_doer(named, draft):
+            end = start + len(level[start : head.start].rstrip())
+            yield Remark(
+                "addressee",
+                _("Nội dung giao việc cho “%(doer)s”, không phải cơ quan chủ trì đã chọn.", doer=text[start:end]),
+                _("Chọn cơ quan ấy làm cơ quan chủ trì, hoặc sửa nội dung cho đúng cơ quan chủ trì."),
+                _("Sở Xây dựng chủ trì, Ban Quản lý Khu kinh tế phối hợp"),
+                term=doer,
+                spots=(Spot("text", start, end),),
+            )
+            return
+
+
+def other_doer(named: str, draft: Draft) -> str:
+    """The folded name with which these folded words begin, where it is that of another agency and the lead is not in them
+    either ("… chỉ đạo Sở Công Thương …")."""
+    whole = f" {named} "
+    if any(f" {name} " in whole for name in draft.lead):
+        return ""
+    return max((name for name in draft.others if whole.startswith(f" {name} ")), key=len, default="")
 
 
 def group_at_head(text: str, lexicon: Lexicon) -> Found | None:
@@ -182,11 +219,13 @@ def about_several(text: str, acts: Sequence[Found], lexicon: Lexicon) -> Iterato
 
 @dataclass(frozen=True)
 class Clause:
-    """From where to where; `weak`: it follows a word that joins words as often as demands."""
+    """From where to where; `weak`: it follows a word that joins words as often as demands; `listed`: a point of a list, or
+    what follows a semicolon."""
 
     start: int
     end: int
     weak: bool = False
+    listed: bool = False
 
 
 def demands_in(text: str, acts: Sequence[Found], lexicon: Lexicon) -> list[Found]:
@@ -199,22 +238,33 @@ def demands_in(text: str, acts: Sequence[Found], lexicon: Lexicon) -> list[Found
         if head is None:
             continue
         own = head.term in lexicon.verbs and stands_alone(level, head, clause)
-        if (not demands and own) or (own and follows(level, clauses[place - 1], heads[place - 1], clause)):
+        if (
+            (clause.listed and passes_something_else_on(level, head, clause, lexicon))
+            or (not demands and own)
+            or (own and follows(level, clauses[place - 1], heads[place - 1], clause))
+        ):
             demands.append(head)
     return demands
 
 
 def clauses_of(text: str, lexicon: Lexicon) -> list[Clause]:
     level = even(text)
-    cuts = [(start, end, False) for start, end in stops(text, language.FULL_STOP)]
-    cuts += [(one.start, one.end, one.term in language.WEAK_JOINERS) for one in lexicon.find(JOINER, level)]
-    clauses, start, weak = [], 0, False
-    for left, right, is_weak in sorted(cuts):
-        clauses.append(Clause(start, left, weak))
-        start, weak = right, is_weak
-    return [
-        clause for clause in (*clauses, Clause(start, len(level), weak)) if level[clause.start : clause.end].strip()
-    ]
+    cuts = [(start, end, "") for start, end in stops(text, language.FULL_STOP)]
+    cuts += [(one.start, one.end, one.term) for one in lexicon.find(JOINER, level)]
+    cuts += [(point.start(), point.start(), "") for point in language.INLINE_POINT.finditer(level)]
+    cuts.sort()
+    ends = [left for left, _right, _term in cuts] + [len(level)]
+    clauses = [Clause(0, ends[0], listed=any(is_listed(level, cut) for cut in cuts))]
+    for cut, end in zip(cuts, ends[1:], strict=True):
+        is_in_list = is_listed(level, cut)
+        clauses.append(Clause(cut[1], end, cut[2] in language.WEAK_JOINERS and not is_in_list, is_in_list))
+    return [clause for clause in clauses if level[clause.start : clause.end].strip()]
+
+
+def is_listed(level: str, cut: tuple[int, int, str]) -> bool:
+    """Does a point of a list follow, or what stands behind a semicolon?"""
+    left, right, term = cut
+    return term == ";" or bool(language.LIST_MARK.match(level, right) or language.NUMBER_BEFORE.search(level[:left]))
 
 
 def head_of(level: str, clause: Clause, acts: Sequence[Found], lexicon: Lexicon) -> Found | None:
@@ -235,6 +285,27 @@ def stands_alone(level: str, head: Found, clause: Clause) -> bool:
     if not rest or language.PREPOSITION.match(rest):
         return False
     return len(rest.split()) >= FEWEST_WORDS
+
+
+def passes_something_else_on(level: str, head: Found, clause: Clause, lexicon: Lexicon) -> bool:
+    """Is this the verb of what becomes of something ("trình", "công bố"), with an object that was not spoken of before?"""
+    rest = level[head.end : clause.end].strip(" ,.:")
+    if head.term in lexicon.verbs or language.PREPOSITION.match(rest) or language.NO_OBJECT.match(rest):
+        return False
+    if language.RECIPIENT.match(rest):
+        rest = given_to(rest, lexicon)
+    if lexicon.acts.match(rest):
+        return False
+    thing = language.AFTER_OBJECT.split(rest)[0]
+    return len(thing.split()) >= FEWEST_WORDS and not pairs(thing) <= pairs(level[: clause.start])
+
+
+def given_to(rest: str, lexicon: Lexicon) -> str:
+    """What is handed to somebody, from its product on; nothing where they are to do something with it."""
+    product = next(iter(lexicon.find(PRODUCT, rest)), None)
+    if product is None or lexicon.acts.search(rest, 0, product.start):
+        return ""
+    return rest[product.start :]
 
 
 def follows(level: str, before: Clause, before_head: Found | None, clause: Clause) -> bool:

@@ -48,6 +48,19 @@ OPENS = re.compile(
 )
 """Behind these a weak joiner goes on with what they opened."""
 PREPOSITION = re.compile(r"(?:trên|tại|của|trong|theo|cho|về|ở|với|đối với|từ|đến|giữa|bằng|để|nhằm|do|được)\b")
+NO_OBJECT = re.compile(
+    r"(?:kết quả|báo cáo|công khai|rộng rãi|tình hình|tiến độ|định kỳ|trước|chậm nhất|ngay|lên|xong|văn bản)\b"
+)
+"""Behind a verb of what becomes of something these are no object of its own."""
+RECIPIENT = re.compile(
+    r"(?:ủy ban|ubnd|hđnd|hội đồng|thường trực|chủ tịch|đoàn|cấp|cơ quan|thủ tướng|chính phủ|quốc hội|sở|ban|bộ|các|những)\b"
+)
+AFTER_OBJECT = re.compile(r"\s(?:trước|chậm nhất|theo|cho|tại|của|về|trong|trên|để|với|đến|lên)\b|[,;(]")
+WITH_OTHERS = re.compile(r"\bphối hợp\b")
+INLINE_POINT = re.compile(r"(?<![\w)])(?<!điểm )(?<!khoản )(?<!mục )(?:\d{1,2}|[a-zđ])\)\s")
+"""A point of a list within a line: a), 2)."""
+LIST_MARK = re.compile(r"\s*(?:[-–—+•*]\s|(?:\d{1,2}|[a-zđ])[.)]\s)")
+NUMBER_BEFORE = re.compile(r"(?<![\w/])\d{1,2}\.$")
 POINT = re.compile(r"(?:\d{1,2}|[a-zđ])[.)]\s")
 MARKER = re.compile(r"[\s,:\-–—+•*“\"(]+|(?:\d{1,2}|[a-zđ])[.)]\s+")
 """What stands before the first word of a point."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.text import nfc
 from tracker.extensions import db
+from tracker.organizations.models import Agency, AgencyAlias
+from tracker.organizations.queries import SHORTEST_NAME
 from tracker.recommendations.models import Recommendation
 from tracker.recommendations.wording import matching
 from tracker.recommendations.wording.checking import Draft, Remark, remarks
@@ -22,12 +25,42 @@ def of_draft(recommendation: Recommendation, lexicon: Lexicon | None = None) -> 
     """The remarks on a draft; nothing on what has been issued."""
     if recommendation.state != DRAFT:
         return []
-    return remarks(draft_of(recommendation), lexicon or matching.lexicon())
+    names = names_beside([recommendation.lead.agency_id] if recommendation.lead else [])
+    return remarks(draft_of(recommendation, names), lexicon or matching.lexicon())
 
 
-def draft_of(recommendation: Recommendation) -> Draft:
+Names = Mapping[int, frozenset[str]]
+"""By agency: what it is called, folded."""
+
+
+def names_beside(lead_ids: Collection[int]) -> Names:
+    """What the agencies of these agencies' councils are called, theirs among them; in one question, none for nobody."""
+    if not lead_ids:
+        return {}
+    councils = select(Agency.council_id).where(Agency.id.in_(sorted(lead_ids)))
+    query = (
+        select(AgencyAlias.agency_id, AgencyAlias.folded)
+        .join(Agency, Agency.id == AgencyAlias.agency_id)
+        .where(Agency.council_id.in_(councils), func.length(AgencyAlias.folded) >= SHORTEST_NAME)
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for id, folded in db.session.execute(query):
+        found[id].add(folded)
+    return {id: frozenset(names) for id, names in found.items()}
+
+
+def doers(lead_id: int | None, names: Names) -> dict[str, frozenset[str]]:
+    """The names of the lead, and those of the others; a name that both bear says nothing."""
+    lead = names.get(lead_id or 0, frozenset())
+    others = frozenset().union(*(known for id, known in names.items() if id != lead_id)) - lead
+    return {"lead": lead, "others": others}
+
+
+def draft_of(recommendation: Recommendation, names: Names | None = None) -> Draft:
     roles = {addressee.role for addressee in recommendation.addressees}
+    lead = recommendation.lead
     return Draft(
+        **doers(lead.agency_id if lead else None, names or {}),
         text=recommendation.text,
         addressee_text=recommendation.addressee_text,
         has_lead="lead" in roles,
@@ -41,7 +74,9 @@ def draft_of(recommendation: Recommendation) -> Draft:
 
 def of_answers(answers: Mapping[str, Any]) -> Draft:
     """What has been typed into the form so far."""
+    lead_id = answers.get("lead_agency_id")
     return Draft(
+        **doers(lead_id, names_beside([lead_id] if lead_id else [])),
         text=answers.get("text") or "",
         addressee_text=answers.get("addressee_text") or "",
         has_lead=bool(answers.get("lead_agency_id")),
@@ -57,8 +92,9 @@ def of_many(drafts: Sequence[Recommendation]) -> dict[int, list[Remark]]:
     """The remarks on each draft; the words are read once."""
     if not drafts:
         return {}
-    lexicon = matching.lexicon()
-    return {draft.id: of_draft(draft, lexicon) for draft in drafts}
+    lexicon, leads = matching.lexicon(), {draft.lead.agency_id for draft in drafts if draft.lead}
+    names = names_beside(leads)
+    return {draft.id: remarks(draft_of(draft, names), lexicon) if draft.state == DRAFT else [] for draft in drafts}
 
 
 def counts(ids: Iterable[int]) -> dict[int, int]:

@@ -8,12 +8,13 @@ from tracker.findings.queries import Wanted as FindingsWanted
 from tracker.proposals.queries import Wanted as ProposalsWanted
 from tracker.recommendations.queries.follow_up import Wanted
 from tracker.sheets import Sheet
-from tracker.web import as_of
+from tracker.web import as_of, looking_back
 from tracker.web.downloads import following, oversight
 
 
 def of(delegation: Delegation) -> list[tuple[str, Sheet]]:
     """(name of the file, sheet): what the pages of the delegation show, as far as the reader may read it."""
+    looking_back.require_now()
     standing = as_of.asked()
     told = [standing.stamp]
     return [

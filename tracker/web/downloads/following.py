@@ -18,6 +18,7 @@ from tracker.delegations.models import Delegation
 from tracker.organizations.models import Agency
 from tracker.progress_requests import queries as progress_requests
 from tracker.progress_requests.forms import RequestFilter
+from tracker.progress_requests.workflow import PROGRESS_REQUEST
 from tracker.recommendations import filters, office_table, office_words
 from tracker.recommendations.control import asking, keeping
 from tracker.recommendations.models import ASSIGNMENT_ROLES, CLAIMS
@@ -41,7 +42,6 @@ from tracker.web import rates as rate_pages
 from tracker.web import statistics as statistic_pages
 from tracker.web.downloads.offered import sheet_of
 from tracker.web.kit import me
-from tracker.workflow import engine
 
 # --- the follow-up table ----------------------------------------------------------------------------------------------
 
@@ -184,7 +184,8 @@ def grid_of_delegation(id: int) -> Sheet:
 
 
 def grid_sheet(about: GridWanted) -> Sheet:
-    _asked, wanted = agency_grid.asked_for(about)
+    _asked, standing, wanted = agency_grid.asked_for(about)
+    moment_of(standing)
     return Sheet(
         name="co-quan-thuc-hien",
         title=_("Các cơ quan thực hiện"),
@@ -198,12 +199,15 @@ def grid_sheet(about: GridWanted) -> Sheet:
             Column(_("Số lần gia hạn"), lambda row: row.extension_count, 10),
         ],
         rows=every(lambda number, size: grid.rows(me(), wanted, page=number, size=size)),
+        notes=[standing.stamp],
     )
 
 
 @sheet_of("progress_requests.index")
 def requested() -> Sheet:
-    query = progress_requests.listing(me(), filtering.value(RequestFilter(request.args).status) or "")
+    standing = as_of.asked()
+    moment_of(standing)
+    query = progress_requests.listing(me(), filtering.value(RequestFilter(request.args).status) or "", standing.at)
     return Sheet(
         name="yeu-cau-bao-cao-tien-do",
         title=_("Yêu cầu báo cáo tiến độ"),
@@ -215,9 +219,10 @@ def requested() -> Sheet:
             Column(_("Văn bản"), lambda row: row.number, 18),
             Column(_("Ngày văn bản"), lambda row: row.issued_on, 12),
             Column(_("Trả lời trước ngày"), lambda row: row.answer_due_on, 12),
-            Column(_("Trạng thái"), lambda row: str(engine.state_of(row).label), 20),
+            Column(_("Trạng thái"), lambda row: str(PROGRESS_REQUEST.state(row.state).label), 20),
         ],
-        rows=every(lambda number, size: progress_requests.page(query, number=number, size=size)),
+        rows=every(lambda number, size: progress_requests.page(query, number=number, size=size, moment=standing.at)),
+        notes=[standing.stamp],
     )
 
 

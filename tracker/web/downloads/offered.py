@@ -11,13 +11,12 @@ from flask import Response, request, send_file
 from flask_login import current_user
 
 from tracker.attachments.downloads import disposition
-from tracker.core import clock
 from tracker.core.errors import DomainError
 from tracker.core.i18n import _, in_vietnamese
 from tracker.documents.making import TYPES as PAPER_TYPES
 from tracker.documents.reports.paper import Paper
 from tracker.sheets import Sheet, as_csv, as_xlsx
-from tracker.web import paging
+from tracker.web import as_of, looking_back, paging
 
 F = TypeVar("F", bound=Callable[..., Sheet])
 P = TypeVar("P", bound=Callable[..., Paper])
@@ -57,6 +56,7 @@ def answer() -> Any:
     if make is None or "format" not in request.args or request.method != "GET" or not current_user.is_authenticated:
         return None
     wanted = request.args["format"]
+    looking_back.require_now()
     if report is not None and wanted in PAPER_TYPES:
         with in_vietnamese():
             return printed(report(**(request.view_args or {})), wanted)
@@ -74,7 +74,7 @@ def refusal(*, is_report: bool) -> str:
 def printed(paper: Paper, wanted: str) -> Response:
     content = paper.pdf() if wanted == "pdf" else paper.word()
     response: Response = send_file(io.BytesIO(content), mimetype=PAPER_TYPES[wanted], max_age=0)
-    response.headers["Content-Disposition"] = disposition(f"{paper.name}-{clock.today():%Y-%m-%d}.{wanted}")
+    response.headers["Content-Disposition"] = disposition(file_name(paper.name, wanted))
     return response
 
 
@@ -83,8 +83,13 @@ def sent(sheet: Sheet, wanted: str) -> Response:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
     WRITERS[wanted](sheet, file)
     file.seek(0)
-    name = f"{sheet.name}-{clock.today():%Y-%m-%d}.{wanted}"
+    name = file_name(sheet.name, wanted)
     return send_file(file, mimetype=TYPES[wanted], as_attachment=True, download_name=name, max_age=0)
+
+
+def file_name(name: str, ending: str) -> str:
+    """With the moment that it tells of, which a CSV file says nowhere else."""
+    return f"{name}-{as_of.asked().exactly.in_file_names}.{ending}"
 
 
 def links() -> list[dict[str, str]]:
