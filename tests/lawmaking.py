@@ -159,9 +159,20 @@ def go(people: Cast, policy: Policy, until: str) -> Policy:
     states = list(ROAD)
     begun = states.index(policy.state) + 1 if policy.state in states else 0
     for state in states[begun : states.index(until) + 1]:
+        if state == "passed":
+            open_session(policy)
         name, by, answers = ROAD[state]
         engine.perform(policy, name, people.actor(by), answers(people, policy))
+    if policy.state == "tabled":
+        open_session(policy)
     return policy
+
+
+def open_session(policy: Policy) -> None:
+    """The council meets from 15/6 on."""
+    assert policy.session is not None
+    policy.session.opens_on = date(2026, 6, 15)
+    db.session.flush()
 
 
 def vote(people: Cast, policy: Policy, **numbers: Any) -> Policy:

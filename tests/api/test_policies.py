@@ -46,7 +46,8 @@ def test_a_policy_is_entered_read_changed_and_listed(as_: As, people: Cast) -> N
     assert office.get("/policies?status=tabled")["items"] == []
     as_("deputy").post("/policies", body, 403)
     as_("foreigner").get(one, 404)
-    as_("leader_b").get(one, 404)
+    assert as_("leader_b").get(f"/proposals/{source.id}")["state"] == "moved_to_policy"
+    as_("leader_b").get(one)
 
 
 def test_a_first_vote_of_42_fails_and_a_second_of_43_passes(as_: As, people: Cast) -> None:

@@ -16,9 +16,11 @@ from tests.cast import Cast
 from tests.lawmaking import (
     FAILED,
     NOT_READY,
+    PAPER,
     PASSED,
     RESOLUTION,
     WHY,
+    council_session,
     go,
     policy,
     proposal,
@@ -38,7 +40,7 @@ from tracker.extensions import db
 from tracker.links import origins
 from tracker.links import queries as links
 from tracker.notifications.models import Notice
-from tracker.policies import due, majority, queries, route, service
+from tracker.policies import due, joining, majority, queries, route, service
 from tracker.policies.models import Policy, VoteRecord
 from tracker.policies.work import work_for
 from tracker.proposals.models import AgencyProposal
@@ -410,9 +412,56 @@ def test_votes_that_do_not_add_up_are_refused(people: Cast, numbers: dict[str, A
     assert (made.state, made.votes) == ("tabled", [])
 
 
-def test_the_total_is_corrected_by_the_minutes(people: Cast) -> None:
-    made = vote(people, go(people, policy(people), "tabled"), total=83)
+def test_the_total_is_the_terms_and_a_little_lower_only_for_a_reason(people: Cast) -> None:
+    made = go(people, policy(people), "tabled")
+    for numbers, words in (
+        ({"total": 20, "present": 20, "yes": 11, "no": 5, "abstain": 2} | WHY, "dưới hai phần ba (57)"),
+        ({"total": 86} | WHY, "không thể có 86"),
+        ({"total": 83}, "hãy ghi lý do và văn bản"),
+        ({"total": 56, "present": None}, "dưới hai phần ba (57)"),
+    ):
+        assert words in refused(made, "vote", people.office, FAILED | numbers)["total"][0]
+    assert made.votes == []
+    vote(people, made, total=83, **WHY)
+    assert made.steps[-2].note == WHY["reason"]
     assert (made.state, made.votes[0].total, made.votes[0].of_term) == ("passed", 83, 85)
+
+
+def test_a_vote_is_on_a_day_of_its_session_and_not_before_what_led_to_it(people: Cast) -> None:
+    made = go(people, policy(people), "tabled")
+    session = made.session
+    assert session is not None
+    session.opens_on, session.closes_on = date(2026, 5, 1), date(2026, 6, 14)
+    assert "họp từ 01/05/2026 đến 14/06/2026" in refused(made, "vote", people.office, FAILED)["voted_on"][0]
+    session.opens_on, session.closes_on = date(2026, 6, 16), None
+    assert "khai mạc ngày 16/06/2026" in refused(made, "vote", people.office, FAILED)["voted_on"][0]
+    session.opens_on = date(2026, 1, 1)
+    early = FAILED | {"voted_on": date(2026, 6, 14)}
+    assert "đăng ký ngày 15/06/2026" in refused(made, "vote", people.office, early)["voted_on"][0]
+    [registered] = [row for row in made.steps if row.name == "consolidated"]
+    registered.issued_on = date(2026, 3, 20)
+    vote(people, made)
+    engine.perform(made, "table_again", people.standing, WHY)
+    go(people, made, "tabled")
+    session.opens_on = date(2026, 1, 1)
+    assert "Lần biểu quyết trước là ngày 15/06/2026" in refused(made, "vote", people.office, early)["voted_on"][0]
+
+
+def test_a_closed_session_takes_nothing_more_and_a_policy_moves_to_another(people: Cast) -> None:
+    made = go(people, policy(people), "consolidated")
+    closed = council_session(people, "Kỳ họp đã qua")
+    closed.opens_on, closed.closes_on = date(2026, 6, 1), date(2026, 6, 3)
+    asked = {**PAPER, "session": str(closed.id), "agency": str(people.agencies["a"].id)}
+    assert "đã bế mạc ngày 03/06/2026" in refused(made, "register", people.standing, asked)["session"][0]
+    engine.perform(made, "register", people.standing, asked | {"issued_on": date(2026, 6, 2)})
+    later = str(council_session(people).id)
+    assert "reason" in refused(made, "change_session", people.office, {"session": later})
+    engine.perform(made, "change_session", people.office, {"session": later} | WHY)
+    assert (made.session_id, made.state) == (int(later), "registered")
+    back = {"session": str(closed.id)} | WHY
+    assert "đã bế mạc" in refused(made, "change_session", people.office, back)["session"][0]
+    [event] = events("policy", "change_session")
+    assert (event.reason, event.before["session_id"]) == (WHY["reason"], closed.id)
 
 
 def test_where_no_term_is_recorded_somebody_writes_the_total(people: Cast) -> None:
@@ -535,8 +584,34 @@ def reads(people: Cast, name: str, policy: Policy) -> bool:
     return True
 
 
+def test_a_proposal_follows_the_policy_that_was_made_of_it(people: Cast) -> None:
+    ticked = proposal(people, key="b")
+    made = policy(people, ticked)
+    assert (ticked.state, made.code in ticked.answer) == ("moved_to_policy", True)
+    assert reads(people, "leader_b", made)
+    later = proposal(people, key="b", text="Mở rộng đường vào khu công nghiệp")
+    by_secretary = policy(people, later, by="secretary")
+    assert later.state == "consolidated", "the office answers agencies"
+    [offered] = joining.policies_to_join(later)
+    assert offered[0] == str(by_secretary.id)
+    assert "policy" in refused(later, "move_to_policy", people.office, {"answer": "Tiếp thu", "policy": "new"})
+    engine.perform(later, "move_to_policy", people.office, {"answer": "Tiếp thu"})
+    assert queries.of_source("proposal", later.id, people.office) == [by_secretary]
+    last = proposal(people, key="b", text="Cấp điện cho khu công nghiệp")
+    go(people, policy(people, last, by="secretary"), "registered")
+    assert last.state == "moved_to_policy"
+
+
+def test_a_number_of_a_resolution_is_taken_once_a_year(people: Cast) -> None:
+    first = go(people, policy(people), "promulgated")
+    second = go(people, policy(people), "passed")
+    again = RESOLUTION | {"number": " 012/2026/nq-HĐND", "files": scan(people, "office")}
+    assert first.code in refused(second, "promulgate", people.office, again)["number"][0]
+    engine.perform(second, "promulgate", people.office, again | {"number": "13/2026/NQ-HĐND"})
+
+
 def test_agencies_read_what_they_draft_what_they_proposed_and_what_is_published(people: Cast) -> None:
-    made = policy(people, proposal(people, key="b"))
+    made = policy(people, proposal(people, key="b"), by="secretary")
     assert [reads(people, name, made) for name in ("leader_a", "leader_b", "deputy", "member")] == [
         False,
         False,

@@ -68,10 +68,10 @@ def test_each_step_goes_by_its_own_day_or_by_the_next_one_of_its_route(people: C
     )
     go(people, made, "committee_review")
     assert day_of(made) == ("committee_review", REPORT, 14)
-    go(people, made, "tabled")
-    assert day_of(made) is None, "the deputies have their documents"
     other = go(people, policy(people, procedure="not_people_committee"), "drafting")
     assert day_of(other) == ("committee_review", REPORT, 14)
+    go(people, made, "tabled")
+    assert day_of(made) is None, "the deputies have their documents"
 
 
 def test_a_step_that_the_rules_have_dropped_is_still_its_own(people: Cast) -> None:

@@ -31,8 +31,9 @@ from tests.signing import sign_in
 from tracker import create_app, demo
 from tracker.accounts.access import KINDS as RECORDS
 from tracker.config import Settings
+from tracker.delegations import documents as papers
 from tracker.delegations.models import Delegation
-from tracker.documents.kinds import KINDS
+from tracker.documents.kinds import KINDS, handover
 from tracker.documents.nd30 import DOTS
 from tracker.documents.offering import item_address, records
 from tracker.extensions import db
@@ -243,6 +244,36 @@ def test_number_and_sign_are_unique_within_a_kind_and_year(
     client.done(second, {"number": "7", "issued_on": "11/04/2025"})
     another = f"/delegations/{people.delegation.id}/conclusion/number"
     client.done(another, {"number": "7", "issued_on": "10/03/2026"})
+
+
+def test_a_registered_number_leads_and_is_no_other_papers(client: Client, people: Cast) -> None:
+    facts = {"number": "03/BC-ĐGS", "issued_on": date(2026, 4, 15), "signer": "Trần Văn Trưởng"}
+    papers.add(people.delegation, "report", facts, people.office)
+    sign_in(client, people, "office")
+    own, other = (f"/delegations/{id}/report" for id in (people.delegation.id, people.other_delegation.id))
+    assert client.page(f"{own}/number").all("input", name="number")[0].get("value") == "3"
+    page = client.refused(f"{own}/number", {"number": "5", "issued_on": "14/04/2026"})
+    assert page.text.count("Hồ sơ đã ghi văn bản này là số 03/BC-ĐGS ngày 15/04/2026") >= 2
+    client.done(f"{own}/number", {"signing": "deputy"})
+    assert "Số: 03/BC-ĐGS" in said(word(client, f"{own}.docx"))
+    taken = client.refused(f"{other}/number", {"number": "3", "issued_on": "16/04/2026"})
+    assert f"đã là của {people.delegation.code}" in taken.text
+    client.done(f"{other}/number", {"number": "4", "issued_on": "16/04/2026"})
+
+
+def test_minutes_ask_for_no_signer_that_they_do_not_print(
+    client: Client, people: Cast, session: WorkingSession
+) -> None:
+    sign_in(client, people, "office")
+    page = client.page(f"/sessions/{session.id}/minutes/number")
+    assert page.all("input", name="number")
+    assert not page.all("input", name="signer")
+    assert not page.all("input", name="signing")
+    client.done(f"/sessions/{session.id}/minutes/number", {"number": "7", "issued_on": "10/03/2026"})
+
+
+def test_a_rate_in_the_handover_is_printed_with_a_comma() -> None:
+    assert handover.rate((1, 7)) == "1/7 (14,3 %)"
 
 
 def test_a_number_without_its_day_is_refused(client: Client, people: Cast, session: WorkingSession) -> None:

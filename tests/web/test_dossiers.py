@@ -14,7 +14,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, counting, story
+from tests import cast, counting, lawmaking, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.figures import held_session
@@ -135,6 +135,22 @@ def test_official_documents_whose_facts_are_there_lie_in_it_as_word(client: Clie
     ]
     page = openpyxl.load_workbook(io.BytesIO(package.read("00 Mục lục.xlsx"))).active
     assert "07/KH-ĐGS" in [row[7].value for row in page.iter_rows()]
+
+
+def test_drafts_of_its_policies_and_papers_whose_facts_are_there_lie_in_it(client: Client, people: Cast) -> None:
+    lawmaking.go(people, lawmaking.policy(people), "consultation")
+    held = held_session(people)
+    story.issued(people)
+    held.code, people.delegation.state = "CLV-07", "reported"
+    db.session.flush()
+    sign_in(client, people, "office")
+    package = dossier(client, people)
+    assert any(name.endswith("du-thao.pdf") for name in package.namelist())
+    assert {
+        "CLV-07 Giấy mời làm việc.docx",
+        "ĐGS-2026-01 Dự thảo nghị quyết về kết quả giám sát.docx",
+        "ĐGS-2026-01 Phụ lục theo dõi thực hiện kiến nghị.docx",
+    } <= made(package)
 
 
 def test_an_agency_gets_no_official_document_of_the_councils_own(client: Client, people: Cast) -> None:

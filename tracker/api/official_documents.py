@@ -26,7 +26,7 @@ from tracker.core.errors import Impossible, NotFound
 from tracker.core.i18n import _
 from tracker.documents import offering, queries, service
 from tracker.documents.definition import DocumentKind
-from tracker.documents.forms import NumberForm, answers_of
+from tracker.documents.forms import NumberForm, answers_of, form_of
 from tracker.documents.kinds import KINDS
 from tracker.documents.making import NO_PDF, TYPES, Maker
 from tracker.documents.models import SIGNING, DocumentNumber, DocumentTemplate
@@ -76,7 +76,7 @@ def listed(record_kind: str, id: int) -> Response:
 
 def told(kind: DocumentKind, record: Any, given: DocumentNumber | None, own: DocumentTemplate | None) -> dict[str, Any]:
     here = f"{PREFIX}/{access.KINDS[kind.record].plural}/{record.id}"
-    facts = answers_of(given, kind)
+    facts = answers_of(given, kind, record)
     has_pdf = bool(settings().libreoffice) or own is None or own.attachment_id is None
     return {
         "name": kind.name,
@@ -149,7 +149,7 @@ def give(kind: DocumentKind, record: Any, given: dict[str, Any]) -> Answer:
     service.require_numbering(record, me())
     known = queries.number_of(record.council_id, kind.name, record.id)
     require_match(known or unnumbered(kind, record))
-    form = checked(NumberForm(given, wire="json", data=answers_of(known, kind)), given)
+    form = checked(form_of(kind)(given, wire="json", data=answers_of(known, kind, record)), given)
     number = service.give(kind, record, form.answers, me())
     db.session.flush()
     return answer(kind, record, number)

@@ -65,6 +65,11 @@ def fold(text: str) -> str:
     return " ".join(WORD.findall(plain(text)))
 
 
+def bare_number(text: str) -> str:
+    """A number with its sign, to be compared: without noughts before it, capitals and marks."""
+    return fold(text).lstrip("0")
+
+
 def plain(text: str) -> str:
     """Lower case without marks; everything else as it stands."""
     if text.isascii():

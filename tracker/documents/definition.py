@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +25,20 @@ ComposeThen = Callable[[Any, Actor, Any, Moment], Facts]
 
 
 @dataclass(frozen=True)
+class Filed:
+    """What a paper is registered under: the whole number ("03/BC-ĐGS"), the day, who signed."""
+
+    number: str
+    issued_on: date
+    signer: str = ""
+
+
+def filed_as(paper: Any) -> Filed | None:
+    """Of a document of a delegation."""
+    return Filed(paper.number, paper.issued_on, paper.signer) if paper is not None else None
+
+
+@dataclass(frozen=True)
 class DocumentKind:
     name: str
     label: Words
@@ -37,6 +52,12 @@ class DocumentKind:
     compose: Compose
     layout: Layout
     file_name: str
+    filed: Callable[[Any], Filed | None] = lambda _record: None
+    """The record → the number, day and signer that it is registered under: they lead, whatever else was given."""
+    papers: tuple[str, ...] = ()
+    """The kinds of documents of delegations that are numbered in the same series."""
+    asks_signer: bool = True
+    """Signed as the office says; the minutes are by whoever chaired and wrote, as the record names them."""
     stands: Callable[[Any], bool] = lambda _record: True
     """The record → has come what the document tells of? Then it lies in the dossier; one that has a number always does."""
     council_only: bool = True

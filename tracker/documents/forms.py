@@ -9,6 +9,7 @@ from tracker.core.i18n import _l
 from tracker.core.rows import LARGEST
 from tracker.documents.definition import DocumentKind
 from tracker.documents.models import SIGNING, DocumentNumber
+from tracker.documents.nd30 import number_in
 
 
 class UploadForm(BaseForm):
@@ -31,10 +32,27 @@ class NumberForm(Versioned, BaseForm):
     signer_office = Text(_l("Chức vụ người ký"), longest=200, description=_l("Chỉ khi ký thừa lệnh, thừa ủy quyền."))
 
 
-def answers_of(known: DocumentNumber | None, kind: DocumentKind) -> dict[str, Any]:
-    """What the form shows: what was given, or what the kind of document proposes."""
-    if known is None:
-        return {"sign": kind.sign, "signing": "self"}
-    return {
-        name: getattr(known, name) for name in ("number", "sign", "issued_on", "signing", "signer", "signer_office")
-    }
+class UnsignedForm(NumberForm):
+    """Of a document whose signers the record names."""
+
+    signing = None  # type: ignore[assignment]
+    signer = None  # type: ignore[assignment]
+    signer_office = None  # type: ignore[assignment]
+
+
+def form_of(kind: DocumentKind) -> type[NumberForm]:
+    return NumberForm if kind.asks_signer else UnsignedForm
+
+
+GIVEN = ("number", "sign", "issued_on", "signing", "signer", "signer_office")
+
+
+def answers_of(known: DocumentNumber | None, kind: DocumentKind, record: Any) -> dict[str, Any]:
+    """What the form shows: the number that the record is registered under; what was given; what the kind proposes."""
+    given = {name: getattr(known, name) for name in GIVEN} if known else {"sign": kind.sign, "signing": "self"}
+    filed = kind.filed(record)
+    if filed is None:
+        return given
+    found = number_in(filed.number, kind.sign)
+    leads = {"number": found[0], "sign": found[1], "issued_on": filed.issued_on} if found else {}
+    return given | leads | {"signer": given.get("signer") or filed.signer}

@@ -46,6 +46,12 @@ def number_line(number: int | str | None, sign: str) -> str:
     return f"Số: {padded(int(found[1]))}{found[2] or f'/{sign}'}" if found else f"Số: {number.strip()}"
 
 
+def number_in(whole: str, sign: str) -> tuple[int, str] | None:
+    """Number and sign of a whole one: "03/BC-ĐGS" → 3, BC-ĐGS; None where no number begins it."""
+    found = NUMBERED.fullmatch(whole.strip())
+    return (int(found[1]), (found[2] or "").strip(" /") or sign) if found else None
+
+
 def number_and_sign(number: int | str | None, sign: str) -> str:
     """05/BB-ĐGS"""
     return number_line(number, sign).removeprefix("Số:").strip(" ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -10,7 +11,10 @@ from sqlalchemy import ColumnElement, func, select
 from tracker.accounts.access import within
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_WIDE, Role
+from tracker.delegations.models import DelegationDocument
+from tracker.documents.definition import DocumentKind
 from tracker.documents.models import DocumentNumber, DocumentTemplate
+from tracker.documents.nd30 import number_in
 from tracker.extensions import db
 
 
@@ -69,3 +73,20 @@ def bearing(council_id: int, kind: str, *, year: int, number: int, sign: str) ->
     """The document that bears this number and sign in that year."""
     facts: dict[str, Any] = {"council_id": council_id, "kind": kind, "year": year, "number": number, "sign": sign}
     return db.session.scalar(select(DocumentNumber).filter_by(**facts))
+
+
+def filed_elsewhere(kind: DocumentKind, record: Any, *, year: int, number: int, sign: str) -> DelegationDocument | None:
+    """A paper registered by another delegation under this number in that year, in the series of the same kind."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    query = (
+        select(DelegationDocument)
+        .where(
+            DelegationDocument.council_id == record.council_id,
+            DelegationDocument.kind.in_(kind.papers),
+            DelegationDocument.issued_on.between(first, last),
+            DelegationDocument.delegation_id != record.id,
+        )
+        .order_by(DelegationDocument.id)
+    )
+    known = db.session.scalars(query) if kind.papers else ()
+    return next((paper for paper in known if number_in(paper.number, sign) == (number, sign)), None)

@@ -13,12 +13,14 @@ from tracker.attachments import service as attachments
 from tracker.attachments import storage
 from tracker.attachments.models import Attachment
 from tracker.audit import service as audit
+from tracker.core.dates import format_vi
 from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.core.i18n import _
 from tracker.documents import checking, queries
 from tracker.documents.definition import DocumentKind
 from tracker.documents.making import WORD
 from tracker.documents.models import DocumentNumber, DocumentTemplate
+from tracker.documents.nd30 import number_in
 from tracker.extensions import db
 from tracker.workflow import engine
 
@@ -121,6 +123,7 @@ def checked(kind: DocumentKind, record: Any, answers: Mapping[str, Any]) -> dict
     """The columns, with the year that the number counts in."""
     number, issued_on = answers.get("number"), answers.get("issued_on")
     sign = (answers.get("sign") or "").strip() or kind.sign
+    require_as_filed(kind, record, number=number, sign=sign, issued_on=issued_on)
     if not SIGN.fullmatch(sign):
         raise Invalid({"sign": [_("Ký hiệu gồm chữ viết tắt nối bằng dấu gạch ngang, không có dấu cách: BB-ĐGS.")]})
     if number is not None and issued_on is None:
@@ -139,8 +142,26 @@ def checked(kind: DocumentKind, record: Any, answers: Mapping[str, Any]) -> dict
     }
 
 
+def require_as_filed(kind: DocumentKind, record: Any, **given: Any) -> None:
+    """The record leads: what it is registered under is not given otherwise here."""
+    filed = kind.filed(record)
+    found = number_in(filed.number, kind.sign) if filed else None
+    if filed is None or found is None:
+        return
+    known = {"number": found[0], "sign": found[1], "issued_on": filed.issued_on}
+    about = {"number": filed.number, "day": format_vi(filed.issued_on)}
+    sentence = _("Hồ sơ đã ghi văn bản này là số %(number)s ngày %(day)s; bản in theo hồ sơ.", **about)
+    wrong = {name: [sentence] for name, value in known.items() if given[name] not in (None, value)}
+    if wrong:
+        raise Invalid(wrong)
+
+
 def require_free(kind: DocumentKind, record: Any, year: int, number: int, sign: str) -> None:
     """NĐ 30/2020, Điều 15: number and sign are unique in the year."""
+    filed = queries.filed_elsewhere(kind, record, year=year, number=number, sign=sign)
+    if filed is not None:
+        about = {"number": filed.number, "day": format_vi(filed.issued_on), "code": filed.delegation.code}
+        raise Invalid({"number": [_("Số %(number)s ngày %(day)s đã là của %(code)s. Hãy kiểm tra lại.", **about)]})
     bearer = queries.bearing(record.council_id, kind.name, year=year, number=number, sign=sign)
     if bearer is not None and bearer.subject_id != record.id:
         whole = f"{number:02}/{sign}"

@@ -16,6 +16,7 @@ from tracker.attachments.models import Attachment
 from tracker.attachments.names import harmless
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
+from tracker.policies.models import Policy, PolicyStep
 
 BATCH = 200
 
@@ -45,17 +46,20 @@ def papers(delegation: Delegation, actor: Actor) -> Iterator[Paper]:
 
 def kinds() -> list[Kind]:
     """The delegation itself, then all kinds of records that name one, in the order of the rooms."""
-    return [KINDS["delegation"], *(kind for kind in KINDS.values() if hasattr(kind.model, "delegation_id"))]
+    return [KINDS["delegation"], *(kind for kind in KINDS.values() if is_named(kind))]
+
+
+def is_named(kind: Kind) -> bool:
+    return kind.name == "policy_step" or hasattr(kind.model, "delegation_id")
 
 
 def files(kind: Kind, delegation: Delegation, actor: Actor) -> Iterator[tuple[Attachment, Any]]:
     """Some at a time; the condition under which the record may be read is part of the question."""
     model: Any = kind.model
-    of_delegation = model.id if kind.name == "delegation" else model.delegation_id
     query = (
         select(Attachment, model)
         .join(model, model.id == Attachment.subject_id)
-        .where(Attachment.subject_kind == kind.name, of_delegation == delegation.id, kind.visible(actor))
+        .where(Attachment.subject_kind == kind.name, belongs(kind, delegation), kind.visible(actor))
         .options(*map(along, kind.named_by))
         .order_by(Attachment.subject_id, Attachment.id)
     )
@@ -67,6 +71,15 @@ def files(kind: Kind, delegation: Delegation, actor: Actor) -> Iterator[tuple[At
         yield from found
         more = len(found) == BATCH
         last = (found[-1][0].subject_id, found[-1][0].id) if found else last
+
+
+def belongs(kind: Kind, delegation: Delegation) -> Any:
+    """Of the delegation itself, of a record that names it, or of a step of a policy that names it."""
+    if kind.name == "delegation":
+        return kind.model.id == delegation.id
+    if kind.name == "policy_step":
+        return PolicyStep.policy.has(Policy.delegation_id == delegation.id)
+    return kind.model.delegation_id == delegation.id
 
 
 def along(way: tuple[Any, ...]) -> Any:

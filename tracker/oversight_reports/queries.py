@@ -162,9 +162,12 @@ def findings_of(delegation_id: int, actor: Actor) -> Sequence[Finding]:
     return db.session.scalars(query).unique().all()
 
 
+ESTABLISHED = ("confirmed", "corrected")
+
+
 def is_established(finding: Finding) -> bool:
     """Has the head confirmed it? Only then does the report state it."""
-    return finding.state in ("confirmed", "corrected")
+    return finding.state in ESTABLISHED
 
 
 def was_rejected(finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""What the steps of a policy do: the row of each step kept, the facts of the resolution, every vote."""
+"""What the steps of a policy do: the row of each step kept, the facts of the resolution."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
-from tracker.organizations import terms
-from tracker.policies import majority
+from tracker.policies import queries
 from tracker.policies.indexing import index
-from tracker.policies.models import Policy, PolicyStep, VoteRecord
+from tracker.policies.models import Policy, PolicyStep
 from tracker.workflow.definition import Answers
 
 NUMBERS = ("number", "appraisal_number", "submission_number", "review_number")
@@ -109,63 +108,27 @@ def table(policy: Policy, answers: Answers, actor: Actor) -> None:
     leave(policy, answers, actor)
 
 
-# --- the vote ---------------------------------------------------------------------------------------------------------
-
-
-def of_term(policy: Policy, day: date) -> int | None:
-    """How many deputies the council's term has that had begun last by that day."""
-    term = terms.at(terms.of_council(policy.council_id), day)
-    return term.deputies_total if term else None
-
-
-def numbers_of(policy: Policy, answers: Answers) -> dict[str, int]:
-    """The numbers of the vote; the total from the term of that day where nobody wrote it."""
-    found = {name: answers.get(name) for name in majority.NUMBERS}
-    if found["total"] is None:
-        found["total"] = of_term(policy, answers["voted_on"])
-    return {name: int(value) for name, value in found.items() if value is not None}
-
-
-def wrong_vote(policy: Policy, answers: Answers) -> dict[str, Any]:
-    if any(answers.get(name) is None for name in ("voted_on", "present", "yes", "no", "abstain")):
-        return {}
-    numbers = numbers_of(policy, answers)
-    if "total" not in numbers:
-        return {"total": _("Chưa ghi số đại biểu của khóa. Hãy nhập tổng số đại biểu theo biên bản.")}
-    return majority.wrong_numbers(numbers)
-
-
-def outcome(policy: Policy, answers: Answers) -> str:
-    numbers = numbers_of(policy, answers)
-    return "passed" if majority.is_passed(numbers["yes"], numbers["total"]) else "not_passed"
-
-
-def vote(policy: Policy, answers: Answers, actor: Actor) -> None:
-    """Every vote is kept, the first as the second."""
-    numbers = numbers_of(policy, answers)
-    policy.votes.append(
-        VoteRecord(
-            council_id=policy.council_id,
-            round=len(policy.votes) + 1,
-            voted_on=answers["voted_on"],
-            of_term=of_term(policy, answers["voted_on"]),
-            number=answers.get("number") or "",
-            passed=majority.is_passed(numbers["yes"], numbers["total"]),
-            recorded_by_id=actor.id,
-            **numbers,
-        )
-    )
-    leave(policy, {**answers, "issued_on": answers["voted_on"]}, actor)
-
-
 # --- the resolution ---------------------------------------------------------------------------------------------------
 
 
 def wrong_dates(policy: Policy, answers: Answers) -> dict[str, Any]:
-    """Signed after the vote that passed it, in force not before it was signed."""
+    """A number of its own in the year; signed after the vote that passed it, in force not before it was signed."""
     signed, effective = answers.get("signed_on"), answers.get("effective_on")
     if signed is None:
         return {}
+    return taken_number(policy, answers.get("number") or "", signed.year) or wrong_days(policy, signed, effective)
+
+
+def taken_number(policy: Policy, number: str, year: int) -> dict[str, Any]:
+    """domain.md 6.5: a number with its sign is given once a year by one council."""
+    other = queries.numbered(policy.council_id, number, year, but=policy.id)
+    if other is None:
+        return {}
+    about = {"number": other.number, "year": year, "code": other.code, "title": other.title}
+    return {"number": _("Số %(number)s năm %(year)s đã là của %(code)s “%(title)s”. Hãy kiểm tra lại.", **about)}
+
+
+def wrong_days(policy: Policy, signed: date, effective: date | None) -> dict[str, Any]:
     passed = [vote.voted_on for vote in policy.votes if vote.passed]
     if passed and signed < passed[-1]:
         return {"signed_on": _("Ngày ký trước ngày biểu quyết thông qua. Hãy kiểm tra lại.")}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.accounts.actor import Actor
+from tracker.core.i18n import _, in_vietnamese
 from tracker.extensions import db
 from tracker.links.models import Link
 from tracker.links.service import tie
@@ -16,6 +17,21 @@ from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import Recommendation
 from tracker.workflow import engine
 from tracker.workflow.definition import Answers
+
+
+def after_registration(policy: Policy, answers: Answers, actor: Actor) -> None:
+    """The Council has taken it up in public: every proposal that it rests on is answered so."""
+    effects.enter(policy, answers, actor)
+    answer_proposals(policy, actor)
+
+
+def answer_proposals(policy: Policy, actor: Actor) -> None:
+    """A proposal that the policy was made of is moved to it, where it still waits, and its agency told."""
+    for proposal in sources(policy, "proposal", AgencyProposal):
+        if engine.may_follow(proposal, "become_policy"):
+            with in_vietnamese():
+                answer = _("Đã đưa vào đề xuất chính sách %(code)s: %(title)s", code=policy.code, title=policy.title)
+            engine.follow(proposal, "become_policy", actor, {"policy": policy.code, "answer": answer})
 
 
 def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:

@@ -20,6 +20,11 @@ def needed(total: int) -> int:
     return total // 2 + 1
 
 
+def fewest(elected: int) -> int:
+    """The lowest total that a term of so many deputies may have with seats vacant: 57 of 85, two thirds."""
+    return -(-2 * elected // 3)
+
+
 def wrong_numbers(numbers: Mapping[str, int]) -> dict[str, Any]:
     """By field, what does not add up; empty when everything does."""
     total, present = numbers["total"], numbers["present"]

@@ -15,6 +15,7 @@ from tracker.accounts.access import visible as visible_to
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import COUNCIL_SIDE, OF_AGENCY, Role
 from tracker.core.errors import NotFound
+from tracker.core.text import bare_number
 from tracker.extensions import db
 from tracker.history import events
 from tracker.links.models import Link
@@ -266,6 +267,25 @@ def joinable(council_id: int) -> Sequence[Any]:
     """(id, code, title) of what one more proposal may be taken into, newest first."""
     query = select(P.id, P.code, P.title).where(P.council_id == council_id, P.state.in_(JOINABLE))
     return db.session.execute(query.order_by(P.id.desc()).limit(MOST)).all()
+
+
+def standing_of_proposal(proposal_id: int) -> Sequence[Any]:
+    """(id, code, title) of what a proposal already led to and was not withdrawn, newest first."""
+    made = select(Link.target_id).where(
+        Link.source_kind == "proposal", Link.source_id == proposal_id, Link.target_kind == "policy"
+    )
+    query = select(P.id, P.code, P.title).where(P.id.in_(made), P.state != "withdrawn")
+    return db.session.execute(query.order_by(P.id.desc()).limit(MOST)).all()
+
+
+def numbered(council_id: int, number: str, year: int, *, but: int) -> Policy | None:
+    """The resolution that bears this number in that year, however it is typed: 012/nq-hđnd is 12/NQ-HĐND."""
+    signed = and_(P.signed_on >= date(year, 1, 1), P.signed_on <= date(year, 12, 31))
+    query = select(P).where(P.council_id == council_id, P.id != but, P.number.is_not(None), signed)
+    wanted = bare_number(number)
+    return next(
+        (one for one in db.session.scalars(query.order_by(P.id)) if bare_number(one.number or "") == wanted), None
+    )
 
 
 def effective_by(day: date, *, limit: int) -> Sequence[Policy]:

@@ -17,7 +17,7 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import origins
 from tracker.links import queries as links
-from tracker.policies import beginning, queries
+from tracker.policies import beginning, following, queries
 from tracker.policies.indexing import index
 from tracker.policies.models import CouncilSession, Policy
 from tracker.policies.workflow import POLICY
@@ -53,7 +53,14 @@ def create(answers: Mapping[str, Any], actor: Actor, *, council_id: int) -> Poli
     found = sources(answers, actor, council_id)
     policy = beginning.begin(answers, actor, council_id=council_id, rests_on=[origins.name_of(one) for one in found])
     origins.tie_all(policy, found, actor)
+    answer_proposals(policy, actor)
     return policy
+
+
+def answer_proposals(policy: Policy, actor: Actor) -> None:
+    """The office answers agencies; of what somebody else has ticked the proposals follow with the registration."""
+    if Role.OFFICE in access.roles_on(actor, policy):
+        following.answer_proposals(policy, actor)
 
 
 def delegation_of(id: int | None, actor: Actor, council_id: int) -> Delegation | None:
@@ -81,6 +88,8 @@ def edit(policy: Policy, answers: Mapping[str, Any], actor: Actor) -> None:
         found = sources(answers, actor, policy.council_id)
         also["rests_on"] = origins.change(policy, found, actor, queries.SOURCES)
     engine.edited(policy, actor, earlier, also=also)
+    if "rests_on" in answers:
+        answer_proposals(policy, actor)
     index(policy)
 
 

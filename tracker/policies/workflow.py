@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tracker.accounts.access import Kind
@@ -13,7 +14,7 @@ from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _lp
 from tracker.links import queries as links
 from tracker.organizations import queries as organizations
-from tracker.policies import due, effects, following, queries, route
+from tracker.policies import due, effects, following, moving, queries, route, voting
 from tracker.policies.models import CouncilSession, Policy, PolicyStep
 from tracker.workflow import engine
 from tracker.workflow.asks import (
@@ -49,6 +50,10 @@ def is_posted(policy: Policy) -> bool:
 
 def sessions(policy: Policy) -> list[tuple[str, Any]]:
     return queries.session_choices(policy.council_id)
+
+
+def other_sessions(policy: Policy) -> list[tuple[str, Any]]:
+    return [(id, words) for id, words in sessions(policy) if id != str(policy.session_id)]
 
 
 def agencies(policy: Policy) -> list[tuple[str, Any]]:
@@ -129,9 +134,10 @@ SUBMITTED_BACK = (
     Ask("issued_on", _l("Ngày văn bản"), kind="date", check=not_in_future, fits=stands_at("submitted_to_people_committee")),
 )
 COUNTED = (
-    Ask("total", _l("Tổng số đại biểu"), kind="number", required=False, default=lambda policy: effects.of_term(policy, clock.today()), hint=_l("Của khóa vào ngày biểu quyết; sửa được theo biên bản.")),
+    Ask("total", _l("Tổng số đại biểu"), kind="number", required=False, default=lambda policy: voting.of_term(policy, clock.today()), hint=_l("Của khóa vào ngày biểu quyết; khi khuyết đại biểu thì ghi số thấp hơn, kèm lý do.")),
     Ask("present", _l("Có mặt"), kind="number"), Ask("yes", _l("Tán thành"), kind="number"), Ask("no", _l("Không tán thành"), kind="number"),
     Ask("abstain", _l("Không có ý kiến"), kind="number", hint=_l("Có mặt mà không thuộc ba số này được ghi là không biểu quyết.")),
+    Ask("reason", _l("Lý do tổng số khác số đại biểu của khóa"), required=False, at_times=True, hint=_l("Chỉ khi khác: nêu lý do và số văn bản, ví dụ: khuyết 2 đại biểu, Nghị quyết 05/NQ-HĐND.")),
 )
 
 POLICY = Workflow(
@@ -166,7 +172,7 @@ POLICY = Workflow(
         Transition(
             "register", _l("Đăng ký vào kỳ họp"), ("consolidated",), "registered", past=_l("đã đăng ký xây dựng nghị quyết"), by=(STANDING, OFFICE),
             asks=(Ask("session", _l("Kỳ họp"), kind="choice", choices=sessions), Ask("agency", _l("Cơ quan soạn thảo"), kind="choice", choices=agencies), NUMBER, ISSUED_ON, FILES),
-            effect=effects.register, then=effects.enter, tell=(OFFICE, *DRAFTERS),
+            check=moving.closed_before, effect=effects.register, then=following.after_registration, tell=(OFFICE, *DRAFTERS),
             hint=_l("Thường trực HĐND chấp thuận và phân công; Văn phòng ghi theo văn bản của Thường trực."),
         ),
         Transition(
@@ -204,7 +210,7 @@ POLICY = Workflow(
         Transition(
             "vote", _l("Ghi kết quả biểu quyết"), ("tabled",), None, past=_l("đã ghi kết quả biểu quyết"), by=(OFFICE,),
             asks=(Ask("voted_on", _l("Ngày biểu quyết"), kind="date", check=not_in_future), *COUNTED, Ask("number", _l("Số biên bản"), required=False), FILES),
-            check=effects.wrong_vote, choose=effects.outcome, among=("passed", "not_passed"), effect=effects.vote, then=following.after_vote, tell=(STANDING, LEADER, *DRAFTERS),
+            check=voting.wrong_vote, choose=voting.outcome, among=("passed", "not_passed"), effect=voting.vote, then=following.after_vote, tell=(STANDING, LEADER, *DRAFTERS),
             hint=_l("Thông qua khi số tán thành quá nửa tổng số đại biểu, không phải số có mặt."),
         ),
         Transition(
@@ -257,6 +263,12 @@ POLICY = Workflow(
         Transition(
             "add_draft", _l("Nộp dự thảo"), ON_THE_WAY, None, past=_l("đã nộp dự thảo nghị quyết"), by=(*DRAFTERS, OFFICE), tone="secondary",
             asks=(NEEDED_FILES, NOTE), effect=effects.add_draft, tell=(OFFICE, *DRAFTERS),
+        ),
+        Transition(
+            "change_session", _l("Chuyển sang kỳ họp khác"), ("registered", *ON_THE_WAY, "tabled", "not_passed"), None, past=_l("đã chuyển sang kỳ họp khác"), by=(STANDING, OFFICE), tone="secondary",
+            asks=(Ask("session", _l("Kỳ họp"), kind="choice", choices=other_sessions), replace(NUMBER, required=False), replace(ISSUED_ON, required=False), CLEAR_REASON),
+            check=moving.closed_before, effect=moving.change_session, tell=(OFFICE, STANDING, LEADER, *DRAFTERS),
+            hint=_l("Chỉ sang kỳ họp chưa bế mạc; ghi lại việc đã chuyển trước đây thì nhập ngày của văn bản."),
         ),
         Transition(
             "withdraw", _lp("policy", "Rút"), BEFORE_VOTE, "withdrawn", past=_l("đã rút đề xuất chính sách"), by=(STANDING, OFFICE), tone="danger",

@@ -52,8 +52,13 @@ def forward(proposal: AgencyProposal, answers: Answers, actor: Actor) -> None:
     answer(proposal, answers, actor)
 
 
+def first_policy(proposal: AgencyProposal) -> str:
+    """The policy that it already led to, else a new one."""
+    return next((str(value) for value, _words in offers.named("policy_to_join")(proposal)), "")
+
+
 POLICY = Ask(
-    "policy", _l("Chính sách"), kind="choice", required=False, choices=offers.named("policies_to_join"), default=lambda _proposal: "new",
+    "policy", _l("Chính sách"), kind="choice", required=False, choices=offers.named("policies_to_join"), default=first_policy,
     hint=_l("Gộp vào một đề xuất chính sách đã có, hoặc lập mới."),
 )
 POLICY_TITLE = Ask("policy_title", _l("Tên chính sách mới"), required=False, hint=_l("Để trống thì lấy lời của đề xuất; sửa được sau."))
@@ -95,6 +100,10 @@ PROPOSAL = Workflow(
             "move_to_policy", _l("Chuyển thành đề xuất chính sách"), ("consolidated",), "moved_to_policy", past=_l("đã chuyển thành đề xuất chính sách"),
             by=(Role.OFFICE,), asks=(POLICY, POLICY_TITLE, ANSWER), effect=answer, then=consequences.named("join_policy"),
             tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
+        ),
+        Transition(
+            "become_policy", _l("Đưa vào đề xuất chính sách"), ("recorded", "consolidated"), "moved_to_policy", past=_l("đã đưa vào đề xuất chính sách"), auto=True,
+            asks=(Ask("policy", _l("Chính sách")), Ask("answer", _l("Trả lời cơ quan"), kind="longtext")), effect=answer, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
         ),
         Transition(
             "hear_of_policy", _l("Kết quả của chính sách"), ("moved_to_policy",), None, past=_l("đã báo kết quả của chính sách"), auto=True,

@@ -16,7 +16,7 @@ from tracker.core.i18n import _
 from tracker.core.moments import Moment
 from tracker.documents import queries, service
 from tracker.documents.definition import DocumentKind
-from tracker.documents.forms import NumberForm, answers_of
+from tracker.documents.forms import answers_of, form_of
 from tracker.documents.kinds import KINDS
 from tracker.documents.making import NO_PDF, TYPES, Maker
 from tracker.documents.offering import item_address, offered
@@ -67,7 +67,7 @@ def number(kind: DocumentKind, id: int) -> AnyResponse:
     record = kind.find(id, me())
     service.require_numbering(record, me())
     known = queries.number_of(record.council_id, kind.name, record.id)
-    form = kit.form(NumberForm, answers_of(known, kind), record=known)
+    form = kit.form(form_of(kind), answers_of(known, kind, record), record=known)
     back = kit.url_of(*kit.page_of(record))
     if kit.sent(form):
         with kit.trying(form):

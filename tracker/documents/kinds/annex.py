@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from tracker.accounts.actor import Actor
 from tracker.core import clock
 from tracker.core.dates import format_vi
@@ -12,12 +14,13 @@ from tracker.core.i18n import _l
 from tracker.core.moments import Moment
 from tracker.delegations.models import Delegation
 from tracker.documents.definition import DocumentKind
-from tracker.documents.kinds import frame, issuers, words
+from tracker.documents.kinds import frame, issuers, results, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Annex, Cell, Code, Each, EachRow, Layout, Row, Table, Text
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
 from tracker.documents.placeholders import Facts, groups, text, texts
+from tracker.extensions import db
 from tracker.recommendations import office_table, office_words
 from tracker.recommendations.office_table import DONE, NOT_BEGUN, UNDER_WAY, Line
 from tracker.recommendations.queries.follow_up import Wanted
@@ -207,7 +210,9 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
-    stands=lambda delegation: delegation.state in FOLLOWED,
+    stands=lambda delegation: (
+        delegation.state in FOLLOWED or bool(db.session.scalar(select(results.are_issued(delegation))))
+    ),
     file_name="phu-luc-theo-doi-kien-nghi",
     council_only=False,
     compose_then=compose_then,

@@ -6,7 +6,7 @@ from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations.documents import filed
 from tracker.delegations.models import Delegation
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, filed_as
 from tracker.documents.kinds import frame, issuers, results
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import (
@@ -83,6 +83,8 @@ KIND = DocumentKind(
     own=results.OWN,
     compose=compose,
     layout=LAYOUT,
-    stands=lambda delegation: filed(delegation, "conclusion") is not None,
+    stands=lambda delegation: filed(delegation, "conclusion") is not None or results.are_there(delegation),
     file_name="thong-bao-ket-luan",
+    filed=lambda delegation: filed_as(filed(delegation, "conclusion")),
+    papers=("conclusion",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations.models import Delegation
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, filed_as
 from tracker.documents.kinds import frame, issuers, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Cell, Each, EachRow, Head, Layout, Row, Signature, Table, Text, Title, bases
@@ -113,4 +113,6 @@ KIND = DocumentKind(
     layout=LAYOUT,
     stands=lambda delegation: delegation.established_on is not None,
     file_name="thanh-lap-doan",
+    filed=lambda delegation: filed_as(frame.established_by(delegation)),
+    papers=("resolution", "decision"),
 )

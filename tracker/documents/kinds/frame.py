@@ -24,7 +24,7 @@ LAWS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """`number` is the whole number that a paper already bears, `signer` who signed that."""
+    """`number` is the whole number that a paper already bears, and leads; `signer` who signed that."""
 
     issuer: Issuer
     council: str
@@ -43,8 +43,8 @@ class Frame:
     def facts(self) -> Facts:
         given = self.given
         sign = given.sign if given and given.sign else self.sign
-        number = given.number if given and given.number else self.number
-        day = given.issued_on if given and given.issued_on else self.issued_on
+        number = self.number or (given.number if given else None)
+        day = self.issued_on if self.number or not (given and given.issued_on) else given.issued_on
         return {
             "co_quan_tren": self.issuer.above,
             "co_quan": self.issuer.name,

@@ -9,7 +9,8 @@ from typing import Any
 from tracker.accounts.actor import Actor
 from tracker.core import clock
 from tracker.core.i18n import _l
-from tracker.documents.definition import DocumentKind
+from tracker.core.numbers import format_vi
+from tracker.documents.definition import DocumentKind, Filed
 from tracker.documents.kinds import issuers, words
 from tracker.documents.kinds.frame import LAWS, Frame
 from tracker.documents.kinds.plan import table
@@ -97,7 +98,7 @@ RATES = (("completion", "Tỷ lệ hoàn thành (theo hạn đang áp dụng)"),
 
 def rate(pair: Sequence[int]) -> str:
     percent = Rate(*pair).percent
-    return f"{pair[0]}/{pair[1]} ({percent} %)" if percent is not None else "–"
+    return f"{pair[0]}/{pair[1]} ({format_vi(percent)} %)" if percent is not None else "–"
 
 
 def of_delegation(one: dict[str, Any]) -> Facts:
@@ -172,5 +173,6 @@ KIND = DocumentKind(
     compose=compose,
     layout=LAYOUT,
     file_name="bao-cao-ban-giao",
+    filed=lambda told: Filed(told.number, told.issued_on, told.signer) if told.number else None,
     council_only=False,
 )

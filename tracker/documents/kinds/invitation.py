@@ -80,7 +80,9 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
-    stands=lambda session: session.notice_sent_on is not None,
+    stands=lambda session: (
+        session.notice_sent_on is not None or bool(session.agencies or session.invitations or session.programme)
+    ),
     file_name="giay-moi",
     council_only=False,
 )

@@ -144,7 +144,8 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
-    stands=lambda session: bool(session.minutes_text),
+    stands=lambda session: bool(session.minutes_text or session.statements),
     file_name="bien-ban",
+    asks_signer=False,
     council_only=False,
 )

@@ -6,7 +6,7 @@ from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations.documents import filed
 from tracker.delegations.models import Delegation
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, filed_as
 from tracker.documents.kinds import establishing, frame, issuers, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import (
@@ -159,4 +159,6 @@ KIND = DocumentKind(
     layout=LAYOUT,
     stands=lambda delegation: filed(delegation, "plan") is not None,
     file_name="ke-hoach-giam-sat",
+    filed=lambda delegation: filed_as(filed(delegation, "plan")),
+    papers=("plan",),
 )

@@ -9,7 +9,7 @@ from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations import queries as delegations
 from tracker.delegations.models import Delegation
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, filed_as
 from tracker.documents.kinds import frame, issuers
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Annex, Each, Head, Layout, Signature, Text, Title, When, bases, to
@@ -129,4 +129,6 @@ KIND = DocumentKind(
     layout=LAYOUT,
     stands=lambda delegation: signed_report(delegation) is not None,
     file_name="bao-cao-ket-qua-giam-sat",
+    filed=lambda delegation: filed_as(signed_report(delegation)),
+    papers=("report",),
 )

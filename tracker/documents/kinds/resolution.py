@@ -6,7 +6,7 @@ from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations.documents import filed
 from tracker.delegations.models import Delegation
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, filed_as
 from tracker.documents.kinds import conclusion, frame, issuers, results, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Head, Layout, Signature, Text, Title, bases, paragraphs
@@ -72,6 +72,8 @@ KIND = DocumentKind(
     own=OWN,
     compose=compose,
     layout=LAYOUT,
-    stands=lambda delegation: filed(delegation, "result_resolution") is not None,
+    stands=lambda delegation: filed(delegation, "result_resolution") is not None or results.are_there(delegation),
     file_name="du-thao-nghi-quyet",
+    filed=lambda delegation: filed_as(filed(delegation, "result_resolution")),
+    papers=("result_resolution",),
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, exists, or_, select
+
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
 from tracker.delegations.models import Delegation
 from tracker.documents.kinds import words
 from tracker.documents.nd30 import DOTS, filled, letter
 from tracker.documents.placeholders import Facts, groups, text, texts
+from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.oversight_reports import queries
 from tracker.recommendations.models import Recommendation
@@ -50,6 +53,17 @@ def facts(record: Delegation, actor: Actor) -> Facts:
         "kien_nghi": by_agency(wanted),
         "han_bao_cao_ket_qua": words.day(max(days, default=None)),
     }
+
+
+def are_there(record: Delegation) -> bool:
+    """Has it confirmed a finding, or has a recommendation been issued?"""
+    confirmed = exists().where(Finding.delegation_id == record.id, Finding.state.in_(queries.ESTABLISHED))
+    return bool(db.session.scalar(select(or_(confirmed, are_issued(record)))))
+
+
+def are_issued(record: Delegation) -> ColumnElement[bool]:
+    """Has any recommendation left the draft?"""
+    return exists().where(Recommendation.delegation_id == record.id, Recommendation.issued_on.is_not(None))
 
 
 def numbered(found: Iterable[Finding]) -> list[str]:

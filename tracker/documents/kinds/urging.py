@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
-from tracker.documents.definition import DocumentKind
+from tracker.documents.definition import DocumentKind, Filed
 from tracker.documents.kinds import issuers, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Head, Layout, Signature, Text, When, to
@@ -103,5 +103,6 @@ KIND = DocumentKind(
     compose=compose,
     layout=LAYOUT,
     file_name="cong-van-don-doc",
+    filed=lambda measure: Filed(measure.document_number, measure.taken_on),
     council_only=False,
 )
