@@ -313,6 +313,7 @@ def test_the_words_of_offices_mean_a_state(words: str, state: str | None) -> Non
         ("Thông báo số 05/TB-HĐND ngày 12 tháng 3 năm 2024", "05/TB-HĐND", date(2024, 3, 12)),
         ("112/2023/NQ-HĐND ngày 8-12-2023", "112/2023/NQ-HĐND", date(2023, 12, 8)),
         ("05/TB-HĐND", "05/TB-HĐND", None),
+        ("số 05/TB-H§ND ngày 12/3/2024", "05/TB-H§ND", date(2024, 3, 12)),
         ("ngày 12/3/2024", "", date(2024, 3, 12)),
     ],
 )
