@@ -167,7 +167,7 @@ def test_two_rows_that_say_the_same_and_codes_that_are_taken(app: Flask, people:
     known = story.issued(people)
     rows = [[known.code, *registers.row(1)[1:]], ["S-2", *registers.row(2)[1:]], ["s 2", *registers.row(3)[1:]]]
     run = checked(app, people, workbook(rows, headings=["Mã", *registers.HEADINGS[1:]]))
-    assert faults(run) == [(2, "code", "code_taken"), (4, "", "twice")]
+    assert faults(run) == [(2, "code", "code_taken"), (3, "", "twice"), (4, "", "twice")]
 
 
 def test_a_formula_without_a_value_and_excels_own_days(app: Flask, people: Cast) -> None:
@@ -180,6 +180,7 @@ def test_a_formula_without_a_value_and_excels_own_days(app: Flask, people: Cast)
     run = checked(app, people, target.getvalue())
     assert faults(run) == [(2, "text", "no_value")]
     assert remarks(run)["serials"] == 1
+    assert run.found["first"][0]["cells"]["due_on"] == "31/05/2024"
 
 
 def old_csv(lines: list[list[Any]], comma: str, encode: Any) -> bytes:
