@@ -182,7 +182,9 @@ def test_a_row_becomes_an_old_record_with_events_words_and_rates(app: Flask, peo
     events = db.session.scalars(
         select(AuditEvent).where(AuditEvent.thread_id == done.id, AuditEvent.thread_kind == "recommendation")
     ).all()
-    assert [event.action for event in events] == ["entered_old"] * (1 + len(done.assignments))
+    assert [event.action for event in events] == ["entered_old"] * (1 + len(done.assignments)) + ["old_notes_kept"]
+    assert (done.old_result, task.verdict_note) == ("Đã có Báo cáo 3/BC-SXD", "")
+    assert not any("verdict_note" in event.after for event in events)
     assert {event.reason for event in events} == {"so-theo-doi.xlsx"}
     assert count(SearchEntry) >= 6
     assert rates.of(people.office, rates.Scope()).completion == rates.Rate(2, 6)
