@@ -52,9 +52,9 @@ OWN = (
     ),
     text("tong_so", _l("Tổng số kiến nghị"), "12"),
     text("khong_tinh", _l("Số không tính vào tỷ lệ, nếu có"), "Không tính vào tỷ lệ: Được miễn: 1"),
-    text("tong_da_xong", _l("Số và tỷ lệ đã thực hiện xong"), "5 (41,7 %)"),
-    text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3 %)"),
-    text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0 %)"),
+    text("tong_da_xong", _l("Số và tỷ lệ đã thực hiện xong"), "5 (41,7\u00a0%)"),
+    text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3\u00a0%)"),
+    text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0\u00a0%)"),
 )
 WIDTHS = (9, 34, 19, 21, 17, 19, 30, 16, 16, 16, 19, 18, 18)
 """mm; 252 between the margins of A4 landscape."""
