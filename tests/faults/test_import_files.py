@@ -22,6 +22,7 @@ from tests.registers import ALL, workbook
 from tests.unit.test_importing import checked, count, faults, remarks
 from tracker.attachments.packages import OLD_OFFICE
 from tracker.attachments.refusals import RefusedFile
+from tracker.delegations.models import DelegationDocument
 from tracker.extensions import db
 from tracker.importing import taking
 from tracker.importing.models import ImportKey, ImportRun
@@ -166,7 +167,7 @@ def test_two_rows_that_say_the_same_and_codes_that_are_taken(app: Flask, people:
     known = story.issued(people)
     rows = [[known.code, *registers.row(1)[1:]], ["S-2", *registers.row(2)[1:]], ["s 2", *registers.row(3)[1:]]]
     run = checked(app, people, workbook(rows, headings=["Mã", *registers.HEADINGS[1:]]))
-    assert faults(run) == [(2, "code", "code_taken"), (4, "", "twice")]
+    assert faults(run) == [(2, "code", "code_taken"), (3, "", "twice"), (4, "", "twice")]
 
 
 def test_a_formula_without_a_value_and_excels_own_days(app: Flask, people: Cast) -> None:
@@ -179,6 +180,7 @@ def test_a_formula_without_a_value_and_excels_own_days(app: Flask, people: Cast)
     run = checked(app, people, target.getvalue())
     assert faults(run) == [(2, "text", "no_value")]
     assert remarks(run)["serials"] == 1
+    assert run.found["first"][0]["cells"]["due_on"] == "31/05/2024"
 
 
 def old_csv(lines: list[list[Any]], comma: str, encode: Any) -> bytes:
@@ -228,6 +230,30 @@ def test_a_workbook_typed_in_old_letters_comes_in_as_unicode(app: Flask, people:
     assert (run.rows, run.bad, letters_of(run)) == (8, 0, way), run.found["problems"]
     registers.confirmed(app, run, people.office, ALL)
     assert texts() == sorted(line[registers.TEXT] for line in rows)
+
+
+@pytest.mark.parametrize("way", TYPED)
+def test_no_letter_of_a_number_or_code_is_lost_in_an_old_file(app: Flask, people: Cast, way: str) -> None:
+    """H§ND and H\u00d0ND tell nothing by themselves; the file does."""
+    rows = [[people.delegation.code, *registers.row(number)[1:]] for number in range(1, 9)]
+    for line in rows:
+        line[registers.PAPER] = "05/TB-HĐND, 12/03/2024"
+    content = old_csv(
+        [["Đoàn giám sát", *registers.HEADINGS[1:]], *rows], ";", lambda text: TYPED[way](text).encode("cp1252")
+    )
+    assert people.delegation.code.startswith("ĐGS")
+    run = checked(app, people, content, name="so.csv", delegation_id=None)
+    assert (run.rows, run.bad) == (8, 0), run.found["problems"]
+    registers.confirmed(app, run, people.office, ALL)
+    assert set(db.session.scalars(select(DelegationDocument.number).join(Recommendation))) == {"05/TB-HĐND"}
+
+
+def test_an_eth_is_kept_as_the_letter_it_looks_like(app: Flask, people: Cast) -> None:
+    """Also in a file that is Unicode by all appearances."""
+    line = registers.row(1)
+    line[registers.PAPER] = "05/TB-H\u00d0ND, 12/03/2024"
+    registers.confirmed(app, checked(app, people, workbook([line])), people.office, ALL)
+    assert set(db.session.scalars(select(DelegationDocument.number).join(Recommendation))) == {"05/TB-HĐND"}
 
 
 TYPED_THEN = {

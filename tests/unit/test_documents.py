@@ -14,11 +14,11 @@ from docx.shared import Mm, Pt
 from tracker.documents import nd30
 from tracker.documents.kinds import KINDS, issuers, urging
 from tracker.documents.kinds.issuers import Issuer
-from tracker.documents.layout import Each, Layout, Text
+from tracker.documents.layout import Each, Layout, Text, to
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
 from tracker.documents.pdf.setting import set_pages
-from tracker.documents.placeholders import example
+from tracker.documents.placeholders import Facts, example
 from tracker.documents.word.building import built
 from tracker.documents.word.filling import fill
 
@@ -153,6 +153,50 @@ def test_word_and_pdf_say_the_same_in_the_same_order(name: str) -> None:
         assert "{{" not in paragraph.text
         assert "{%" not in paragraph.text
         assert squeezed(paragraph.text) in printed
+
+
+@pytest.fixture(scope="module")
+def long_annex() -> Facts:
+    """Of so many rows that it takes several pages; one of them is higher than a page."""
+    facts = example(KINDS["annex"].placeholders)
+    line = facts["doan"][0]["co_quan"][0]["dong"][0]
+    lines = [line | {"stt": str(n), "noi_dung": f"DAU{n} " + "nội dung " * 28 + f"CUOI{n}"} for n in range(1, 25)]
+    lines[11] = lines[11] | {"ket_qua": "rất dài " * 700 + "HET"}
+    groups = [{"ten": f"Sở thứ {n}", "dong": lines[n * 2 : n * 2 + 2]} for n in range(12)]
+    return facts | {"doan": [{"ten": "ĐGS-2026-01. Công nghiệp", "co_quan": groups}], "ma_qr": ""}
+
+
+def test_rows_of_the_annex_stay_whole_headings_with_their_rows_and_the_code_beside_the_totals(
+    long_annex: Facts,
+) -> None:
+    layout = KINDS["annex"].layout
+    pages = pypdf.PdfReader(io.BytesIO(set_pages(layout, long_annex, "x", at=AT))).pages
+    texts = [page.extract_text() for page in pages]
+    place = {word: number for number, text in enumerate(texts) for word in text.split()}
+    assert len(texts) > 4
+    assert "HET" in place, "a row that no page holds goes on on the next one"
+    assert all(place[f"DAU{n}"] == place[f"CUOI{n}"] for n in range(1, 25) if n != 12)
+    for text in texts:
+        last = [line for line in text.splitlines() if line.strip()][-1]
+        assert not last.startswith("Sở thứ"), "a heading stands alone at the foot of a page"
+    assert "Tổng" in texts[-1]
+    assert len(pages[-1].extract_text().split()) > 40, "the last page holds more than the code"
+
+
+def test_in_word_too_rows_of_the_annex_are_kept_whole_and_headings_with_the_next(long_annex: Facts) -> None:
+    word = docx.Document(io.BytesIO(fill(built(KINDS["annex"].layout, "x"), long_annex)))
+    [table] = word.tables
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+    kept = {row.cells[0].text for row in table.rows if row.cells[0].paragraphs[0].paragraph_format.keep_with_next}
+    assert kept == {"ĐGS-2026-01. Công nghiệp", *(f"Sở thứ {n}" for n in range(12))}
+
+
+def test_the_last_addressee_ends_the_list() -> None:
+    facts = {"nhieu_noi_nhan": "1", "kinh_gui": ["Sở A", "Sở B"], "dia_chi": "http://x"}
+    word = docx.Document(io.BytesIO(fill(built(Layout(to()), "x"), facts)))
+    assert [paragraph.text for paragraph in word.paragraphs] == ["Kính gửi:", "- Sở A;", "- Sở B."]
+    pdf = pypdf.PdfReader(io.BytesIO(set_pages(Layout(to()), facts, "x", at=AT)))
+    assert "SởB." in squeezed(pdf.pages[0].extract_text())
 
 
 def squeezed(text: str) -> str:

@@ -97,6 +97,58 @@ def test_a_thousand_rows_with_120_faulty_ones_come_in_and_the_mended_error_workb
     assert (third.made, third.changed, third.unchanged) == (0, 0, 1000)
 
 
+def test_rows_that_repeat_the_code_of_a_faulty_one_are_all_held_back(app: Flask, people: Cast) -> None:
+    """So that no record comes in under a code that is another's: the mended register comes in whole."""
+    sound = [[f"S-{number}", *line[1:]] for number, line in enumerate(registers.rows(1000), 1)]
+    rows, places = registers.spoiled(sound, 117)
+    twins = [places[0] + 1, places[50] + 1, places[116] + 1]
+    for place, of in zip(twins, (places[0], places[50], places[116]), strict=True):
+        rows[place][0] = rows[of][0].lower()
+    headings = ["Mã", *registers.HEADINGS[1:]]
+    run = checked(app, people, workbook(rows, headings=headings))
+    assert (run.rows, run.bad, run.made) == (1000, 120, 880)
+    told = {row for row, column, name in faults(run) if name == "twice"}
+    assert told == {place + 2 for of in twins for place in (of - 1, of)}
+    registers.confirmed(app, run, people.office, GOOD)
+    again = checked(app, people, workbook(sound, headings=headings))
+    assert (again.bad, again.made, again.unchanged) == (0, 120, 880)
+    registers.confirmed(app, again, people.office, ALL)
+    assert set(db.session.scalars(select(Recommendation.code))) == {line[0] for line in sound}
+
+
+def test_the_first_rows_are_shown_as_they_will_be(app: Flask, people: Cast) -> None:
+    line = registers.row(3)
+    line[registers.DUE], line[registers.LEAD] = "45473", "so cong thuong"
+    run = checked(app, people, workbook([line]))
+    cells = run.found["first"][0]["cells"]
+    assert cells["due_on"] == "30/06/2024"
+    assert cells["lead"] == "Sở Công Thương"
+    assert cells["document"] == "04/TB-HĐND, 12/03/2024"
+    assert cells["status"] == "Đã thực hiện xong"
+    assert cells["delegation"].startswith(people.delegation.code)
+
+
+def test_a_code_is_made_of_an_agencys_short_name_and_is_its_own(app: Flask, people: Cast) -> None:
+    rows = [
+        ["Sở Nội vụ", "SNV", ""],
+        ["Sở Nông vụ", "SNV", ""],
+        ["Sở Giáo dục và Đào tạo", "Sở GDĐT", ""],
+        ["Đội thuế", "", ""],
+        ["Đơn vị khác", "", "SNV2"],
+    ]
+    run = checked(app, people, workbook(rows, headings=["Tên cơ quan", "Tên ngắn", "Mã"]), register="agencies")
+    assert faults(run) == []
+    assert [row["cells"]["code"] for row in run.found["first"]] == ["SNV", "SNV3", "SGDDT", "DT", "SNV2"]
+    registers.confirmed(app, run, people.office, ALL)
+    assert set(db.session.scalars(select(Agency.code))) >= {"SNV", "SNV2", "SNV3", "SGDDT", "DT"}
+
+
+def test_two_agencies_of_one_code_are_both_told(app: Flask, people: Cast) -> None:
+    rows = [["Sở Y tế", "SYT"], ["Sở Nội vụ", "SYT"]]
+    run = checked(app, people, workbook(rows, headings=["Tên cơ quan", "Mã"]), register="agencies")
+    assert faults(run) == [(2, "", "twice"), (3, "", "twice")]
+
+
 def column_letter(page: Any) -> str:
     return next(cell.column_letter for row in page.iter_rows(max_row=4) for cell in row if cell.value == "Lỗi")
 
@@ -130,7 +182,9 @@ def test_a_row_becomes_an_old_record_with_events_words_and_rates(app: Flask, peo
     events = db.session.scalars(
         select(AuditEvent).where(AuditEvent.thread_id == done.id, AuditEvent.thread_kind == "recommendation")
     ).all()
-    assert [event.action for event in events] == ["entered_old"] * (1 + len(done.assignments))
+    assert [event.action for event in events] == ["entered_old"] * (1 + len(done.assignments)) + ["old_notes_kept"]
+    assert (done.old_result, task.verdict_note) == ("Đã có Báo cáo 3/BC-SXD", "")
+    assert not any("verdict_note" in event.after for event in events)
     assert {event.reason for event in events} == {"so-theo-doi.xlsx"}
     assert count(SearchEntry) >= 6
     assert rates.of(people.office, rates.Scope()).completion == rates.Rate(2, 6)
@@ -313,6 +367,7 @@ def test_the_words_of_offices_mean_a_state(words: str, state: str | None) -> Non
         ("Thông báo số 05/TB-HĐND ngày 12 tháng 3 năm 2024", "05/TB-HĐND", date(2024, 3, 12)),
         ("112/2023/NQ-HĐND ngày 8-12-2023", "112/2023/NQ-HĐND", date(2023, 12, 8)),
         ("05/TB-HĐND", "05/TB-HĐND", None),
+        ("số 05/TB-H§ND ngày 12/3/2024", "05/TB-H§ND", date(2024, 3, 12)),
         ("ngày 12/3/2024", "", date(2024, 3, 12)),
     ],
 )

@@ -109,9 +109,9 @@ def test_the_follow_up_table_has_the_columns_of_the_office_and_its_totals(
         "Cơ quan phối hợp",
         "Thời hạn",
         "Kết quả thực hiện (tóm tắt, số văn bản)",
-        "Đã thực hiện xong",
-        "Đang thực hiện",
-        "Chưa thực hiện",
+        "Đã thực hiện xong (x)",
+        "Đang thực hiện (x)",
+        "Chưa thực hiện (x)",
         "Nguyên nhân, khó khăn",
         "Đề xuất / hướng xử lý",
         "Ghi chú",
@@ -126,9 +126,28 @@ def test_the_follow_up_table_has_the_columns_of_the_office_and_its_totals(
     assert "Đôn đốc" in late[11]
     assert "Quá hạn" in late[12]
     assert totals[1] == "Tổng số: 2"
-    assert totals[7:10] == ["1 (50,0 %)", "0 (0,0 %)", "1 (50,0 %)"]
+    assert totals[7:10] == ["1 (50,0\u00a0%)", "0 (0,0\u00a0%)", "1 (50,0\u00a0%)"]
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.print_title_rows == f"${head + 1}:${head + 1}"
+
+
+def test_the_sheet_stands_by_lead_as_the_annex_and_says_what_is_not_counted(client: Client, people: Cast) -> None:
+    a, b = people.agencies["a"], people.agencies["b"]
+    of_b = story.issued(people, lead_agency_id=b.id, support_agency_ids=[])
+    of_a = [story.issued(people, support_agency_ids=[]) for _n in range(2)]
+    draft = story.draft(people)
+    sign_in(client, people, "office")
+    found = lines(book(client, "/recommendations?format=xlsx"))
+    head = next(number for number, line in enumerate(found) if line[0] == "STT")
+    rows = found[head + 1 :]
+    named = [line[0] for line in rows if isinstance(line[0], str) and not any(line[1:])]
+    assert {a.name, b.name} <= set(named)
+    place = {line[0]: number for number, line in enumerate(rows)}
+    assert rows[place[b.name] + 1][1].startswith(of_b.code)
+    assert {rows[place[a.name] + n][1].split(". ")[0] for n in (1, 2)} >= {one.code for one in of_a} - {draft.code}
+    assert rows[-1][1] == "Tổng số: 4. Không tính vào tỷ lệ: Dự thảo: 1"
+    plain = client.get("/recommendations?format=csv")
+    assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"
 
 
 def test_a_file_keeps_filter_order_and_moment(client: Client, people: Cast, now: time_machine.Coordinates) -> None:

@@ -263,7 +263,7 @@ def test_the_annex_across_delegations_has_the_offices_columns_and_totals(client:
     assert firsts[1] == f"{history.delegation.code}. {history.delegation.title}"
     assert [first for first in firsts if first.isdigit()] == ["1", "2", "3"]
     assert rows(annex)[-1][1] == "Tổng số: 3"
-    assert "3 (100,0 %)" in rows(annex)[-1]
+    assert "3 (100,0\u00a0%)" in rows(annex)[-1]
     assert any(line.startswith("Phạm vi: ") for line in said(document))
 
 
@@ -273,7 +273,7 @@ def test_the_annex_follows_filter_and_moment(client: Client, history: Cast) -> N
     [annex] = tables_of(taken(client, f"/recommendations?{about}&delegation={history.delegation.id}"))
     assert sum(row[0].isdigit() for row in annex) == 4
     [today], [earlier] = (tables_of(taken(client, f"/recommendations{at}")) for at in ("", "?as_of=2026-06-20"))
-    assert (today[-1][7], earlier[-1][7]) == ("1 (25,0 %)", "0 (0,0 %)")
+    assert (today[-1][7], earlier[-1][7]) == ("1 (25,0\u00a0%)", "0 (0,0\u00a0%)")
     assert client.get("/recommendations?status=khong-co&format=docx").status_code == 400
 
 

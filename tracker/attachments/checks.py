@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tracker.attachments import packages
 from tracker.attachments.names import climbs, ending_of
-from tracker.attachments.refusals import RefusedFile, refuse
+from tracker.attachments.refusals import AS_PDF, RefusedFile, refuse
 from tracker.core.i18n import _l
 
 __all__ = ["ENDINGS", "TYPES", "FileType", "RefusedFile", "inspect"]
@@ -59,7 +59,8 @@ def inspect(path: Path, name: str) -> FileType:
     if declared is None:
         refuse(
             name,
-            _l("Không nhận loại tệp của “%(name)s”. Chỉ nhận: %(endings)s. Hãy lưu thành PDF rồi gửi lại."),
+            _l("Không nhận loại tệp của “%(name)s”. Chỉ nhận: %(endings)s."),
+            advice=AS_PDF,
             endings=", ".join(ENDINGS),
         )
     found = read_type(path, name, declared)
@@ -145,7 +146,7 @@ def inspect_text(path: Path, name: str) -> None:
     if text is None:
         refuse(name, _l("Không đọc được chữ trong tệp “%(name)s”. Hãy lưu lại với bảng mã UTF-8 rồi gửi."))
     if MARKUP.search(text[:SNIFFED].encode()):
-        refuse(name, _l("Tệp “%(name)s” là trang web, không phải văn bản. Hãy lưu thành PDF rồi gửi lại."))
+        refuse(name, _l("Tệp “%(name)s” là trang web, không phải văn bản."), advice=AS_PDF)
 
 
 def decoded(content: bytes, encoding: str) -> str | None:

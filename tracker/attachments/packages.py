@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from tracker.attachments.refusals import refuse
+from tracker.attachments.refusals import AS_PDF, refuse
 from tracker.core.i18n import _l
 
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -36,11 +36,11 @@ LOCKED_OR_OLD = _l(
     "Hãy bỏ mật khẩu, lưu thành .docx hoặc .xlsx rồi gửi lại."
 )
 BROKEN = _l("Tệp “%(name)s” bị hỏng. Hãy mở tệp, lưu lại rồi gửi.")
-TOO_DENSE = _l("Tệp “%(name)s” khi giải nén lớn bất thường nên không nhận. Hãy lưu thành PDF rồi gửi lại.")
+TOO_DENSE = _l("Tệp “%(name)s” khi giải nén lớn bất thường nên không nhận.")
 HAS_ARCHIVE = _l("Tệp “%(name)s” có tệp nén hoặc chương trình bên trong. Hãy bỏ phần đó ra rồi gửi lại.")
-HAS_MACRO = _l("Tệp “%(name)s” có macro. Hãy lưu lại không kèm macro, hoặc lưu thành PDF rồi gửi.")
+HAS_MACRO = _l("Tệp “%(name)s” có macro. Hãy lưu lại không kèm macro rồi gửi.")
 PLAIN_ZIP = _l("Tệp “%(name)s” là tệp nén, không phải Word, Excel hay OpenDocument. Hãy gửi từng tệp bên trong.")
-HAS_ENTITY = _l("Tệp “%(name)s” có nội dung không an toàn. Hãy lưu thành PDF rồi gửi lại.")
+HAS_ENTITY = _l("Tệp “%(name)s” có nội dung không an toàn.")
 
 
 def inspect(path: Path, name: str) -> str:
@@ -61,7 +61,7 @@ def check_size(entries: list[zipfile.ZipInfo], packed: int, name: str) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     too_dense = unpacked > SMALL and unpacked > packed * HIGHEST_RATIO
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or too_dense:
-        refuse(name, TOO_DENSE)
+        refuse(name, TOO_DENSE, advice=AS_PDF)
 
 
 def check_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str) -> None:
@@ -74,7 +74,7 @@ def check_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name
         if head.startswith(ARCHIVES) and not EMBEDDED_SHEET.fullmatch(entry.filename):
             refuse(name, HAS_ARCHIVE)
         if b"<!ENTITY" in head.upper():
-            refuse(name, HAS_ENTITY)
+            refuse(name, HAS_ENTITY, advice=AS_PDF)
 
 
 def beginning(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

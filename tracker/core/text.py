@@ -41,11 +41,16 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """As it is stored: NFC, nothing unseen except line ends, plain single spaces, no space at the ends.
+    """As it is stored: NFC, nothing unseen except line ends, plain single spaces, no space at the ends; Đ where an eth
+    stands, which looks the same and is what old files and keyboards leave.
 
     >>> clean("  Hải\\u200b Phòng\\u00a0 ")
     'Hải Phòng'
+    >>> clean("H\\u00d0ND") == "H\\u0110ND"
+    True
     """
+    if "\u00d0" in text or "\u00f0" in text:
+        text = text.translate(ETH)
     if text.isprintable():
         # One line of what is seen, with no space but the plain one.
         if not text.isascii():
@@ -54,6 +59,9 @@ def clean(text: str) -> str:
     text = ODD_SPACE.sub(" ", LINE_ENDS.sub("\n", text)).translate(SEEN)
     text = nfc(MARK_FLOOD.sub(r"\1", text))
     return LINE_TAIL.sub("", SPACE_RUN.sub(" ", text)).strip(" \n")
+
+
+ETH = {0x00D0: "Đ", 0x00F0: "đ"}
 
 
 def fold(text: str) -> str:

@@ -59,15 +59,21 @@ class When:
 
 @dataclass(frozen=True)
 class Cell:
+    """`code`: the QR code that opens the item stands in it; its words are the placeholder of the picture."""
+
     words: str
     span: int = 1
     bold: bool = False
     align: Align = "left"
+    code: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
+    """`head`: 1, 2 … where it heads a group, whose first row it stays with; 0 for any other."""
+
     cells: tuple[Cell, ...]
+    head: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,10 @@ def paragraphs(names: str) -> Each:
     return Each(names, "dong", (Text("{{ dong }}"),))
 
 
+ADDRESSEE = "- {{ noi }}{{ '.' if noi == kinh_gui[-1] else ';' }}"
+"""The last one ends the list."""
+
+
 def to() -> tuple[Element, ...]:
     """Kính gửi: one addressee on the same line, several each on a line."""
     return (
@@ -143,7 +153,7 @@ def to() -> tuple[Element, ...]:
             "nhieu_noi_nhan",
             (
                 Text("Kính gửi:", align="center", indent=False, keep=True),
-                Each("kinh_gui", "noi", (Text("- {{ noi }};", align="center", indent=False),)),
+                Each("kinh_gui", "noi", (Text(ADDRESSEE, align="center", indent=False),)),
             ),
         ),
     )

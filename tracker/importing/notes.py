@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tracker.importing.registers.recommendations import RECOMMENDATIONS
+from tracker.recommendations.models import RESULT
+
+
+def of_row(facts: Mapping[str, Any]) -> list[list[str]]:
+    """All that is kept of a row, what the register says of the result first: a claim of the register, which the Council
+    has never judged, so it is no verdict."""
+    result = [[RESULT, "", facts["result"]]] if facts["result"] else []
+    return [*result, *facts["notes"]]
 
 
 def heading_of(note: Sequence[str]) -> str:

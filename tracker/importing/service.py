@@ -10,7 +10,7 @@ from tracker.accounts.roles import Role
 from tracker.attachments import service as attachments
 from tracker.attachments import storage
 from tracker.attachments.models import Attachment
-from tracker.attachments.refusals import RefusedFile
+from tracker.attachments.refusals import RefusedFile, advising
 from tracker.audit import service as audit
 from tracker.core.errors import Forbidden, Impossible, Invalid
 from tracker.core.i18n import _
@@ -21,7 +21,7 @@ from tracker.importing.checking.table import Table
 from tracker.importing.headings import Head
 from tracker.importing.models import REGISTERS, ImportHeading, ImportRun
 from tracker.importing.reading import opening
-from tracker.importing.reading.book import MOST_ROWS, Book, Page
+from tracker.importing.reading.book import AS_WORKBOOK, MOST_ROWS, Book, Page
 from tracker.importing.registers import IGNORED, NOTE
 from tracker.importing.workflow import IMPORT, KEEPERS, OF_ACCOUNTS, is_keeper
 from tracker.workflow import engine
@@ -50,7 +50,9 @@ def upload(stream: IO[bytes], name: str, answers: Mapping[str, Any], actor: Acto
         raise Forbidden
     opening.require_taken(stream.read(LOOKED_AT), name)
     stream.seek(0)
-    return begin(attachments.store(stream, name, actor.id, council_id), answers, actor, council_id=council_id)
+    with advising(AS_WORKBOOK):
+        kept = attachments.store(stream, name, actor.id, council_id)
+    return begin(kept, answers, actor, council_id=council_id)
 
 
 def take(kept: Attachment, answers: Mapping[str, Any], actor: Actor, *, council_id: int) -> ImportRun:

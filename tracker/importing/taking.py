@@ -37,6 +37,8 @@ MOST_TOLD = 200
 """Rows whose faults are shown on the page; all of them stand in the error workbook."""
 MOST_SHOWN = 10
 """Rows shown as they will come in."""
+LONGEST_SHOWN = 200
+"""Signs of a cell that are shown there."""
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Looked:
     page: Page
     table: Table
     rows: list[Checked] = field(default_factory=list)
+    first: list[dict[str, Any]] = field(default_factory=list)
+    """Those that the preview shows."""
 
     def many(self, outcome: str) -> int:
         return sum(row.is_good and row.outcome == outcome for row in self.rows)
@@ -74,13 +78,18 @@ def book_of(run: ImportRun) -> Book:
 def look(run: ImportRun, looked: Looked, *, to_write: bool = False) -> Iterator[int]:
     """Check every row; yields how many percent have been looked at. Writes nothing; what the rows say is kept only where
     it is to be written."""
+    checker = checker_of(run, looked.table)
     whole = max(1, len(looked.page.lines))
-    for some in row_checks.checked(checker_of(run, looked.table)):
+    for some in row_checks.read(checker):
         looked.rows += some
+        yield min(90, some[-1].number * 90 // whole)
+    for some in row_checks.compared(checker, looked.rows):
+        good = [row for row in some if row.is_good]
+        looked.first += [first_of(row, checker) for row in good[: MOST_SHOWN - len(looked.first)]]
         for row in some:
             if not (to_write and row.is_good):
                 row.facts = {}
-        yield min(99, some[-1].number * 100 // whole)
+        yield min(99, 90 + some[-1].number * 10 // whole)
 
 
 def opened(run: ImportRun) -> Looked:
@@ -124,7 +133,7 @@ def tell(run: ImportRun, looked: Looked) -> None:
             for row in looked.bad[:MOST_TOLD]
         ],
         "remarks": remarks(looked),
-        "first": [first_of(row, looked.table) for row in looked.rows if row.is_good][:MOST_SHOWN],
+        "first": looked.first,
     }
     run.errors_id = error_book.keep(run, looked.book, looked.page, looked.rows).id if looked.bad else None
 
@@ -146,11 +155,17 @@ def is_ours(table: Table, place: int) -> bool:
     return fold(table.headings[place]) not in table.register.headings
 
 
-def first_of(row: Checked, table: Table) -> dict[str, Any]:
-    """A row as the preview shows it: its number, what becomes of it, and its cells by column."""
-    page = table.page
-    cells = {column: shown(page.at(row.number - 1, place))[:200] for column, place in table.places.items()}
-    return {"row": row.number, "outcome": row.outcome, "cells": {name: text for name, text in cells.items() if text}}
+def first_of(row: Checked, checker: Checker) -> dict[str, Any]:
+    """A row as the preview shows it: its number, what becomes of it, and by column what was understood of it."""
+    columns, told = checker.table.register.columns, checker.told(row)
+    said = {column.name: told.get(column.name, in_words(row.facts[column.name])) for column in columns}
+    cells = {name: text[:LONGEST_SHOWN] for name, text in said.items() if text}
+    return {"row": row.number, "outcome": row.outcome, "cells": cells}
+
+
+def in_words(fact: Any) -> str:
+    """Days as dd/mm/yyyy, a list with semicolons."""
+    return "; ".join(fact) if isinstance(fact, list) else shown(fact)
 
 
 # --- taking in --------------------------------------------------------------------------------------------------------

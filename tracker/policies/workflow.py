@@ -82,7 +82,7 @@ def next_is(step: str) -> Guard:
     """The rules of this kind of resolution lead there next; a step that is not next is not offered."""
     return Guard(
         f"next_is_{step}",
-        _l("Là bước tiếp theo theo trình tự của loại nghị quyết này."),
+        _l("Theo trình tự của loại nghị quyết này, chưa đến bước đó. Hãy làm bước tiếp theo mà trang này đưa ra."),
         lambda policy: route.following(policy) == step,
         hides=True,
     )

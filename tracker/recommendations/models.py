@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ LADDER_STEPS = {
 }
 """The seven steps of domain.md 1.8 by key; each is of the kind of its key, the second one urges again."""
 MILESTONE_ORIGINS = {"plan": _l("kế hoạch của cơ quan"), "decision": _l("quyết định của Hội đồng nhân dân")}
+RESULT = "result"
+"""The note that holds what an old register says of the result; all who read the record read it."""
 FAR = date(9999, 12, 31)
 """Sorts what has no deadline behind everything that has one."""
 
@@ -57,6 +59,11 @@ AWAITED_IN = ("in_progress", "partly_implemented", "not_satisfactory", "multi_ye
 """States of a task in which a milestone of its plan is still to come."""
 UNDECIDED = ("draft", "requested")
 UNDECIDED_SQL = "state IN ('draft', 'requested')"
+
+
+def result_of(notes: Sequence[Sequence[str]] | None) -> str:
+    """What a register said of the result, among what else is kept of its row; "" where it said nothing."""
+    return next((note[2] for note in notes or () if note[0] == RESULT), "")
 
 
 class Recommendation(Record):
@@ -123,6 +130,11 @@ class Recommendation(Record):
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="recommendation", order_by="Assignment.role, Assignment.id"
     )
+
+    @property
+    def old_result(self) -> str:
+        """What the register from which it was entered said of the result; nobody here has verified it."""
+        return result_of(self.old_notes)
 
     @property
     def lead(self) -> Addressee | None:

@@ -18,7 +18,7 @@ from tracker.delegations.models import DelegationDocument
 from tracker.extensions import db
 from tracker.recommendations import effects
 from tracker.recommendations.history.knowing import as_known
-from tracker.recommendations.models import Assignment, EvidenceItem, Extension, Measure, Recommendation, Update
+from tracker.recommendations.models import EvidenceItem, Extension, Measure, Recommendation, Update, result_of
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.queries import cursors, rights
 from tracker.recommendations.queries.follow_up import Reach, Wanted
@@ -158,15 +158,14 @@ def reports_of(task_ids: Sequence[int], actor: Actor, moment: datetime) -> dict[
 
 
 def of_old_registers(rows: Sequence[Any], actor: Actor) -> dict[int, Report]:
-    """What the register said of the result from which a recommendation was entered; its notes are the Council's side's."""
-    query = (
-        select(Recommendation.id, Assignment.verdict_note, Recommendation.old_notes)
-        .join(Assignment, (Assignment.recommendation_id == Recommendation.id) & (Assignment.role == "lead"))
-        .where(within(Recommendation.id, {row.id for row in rows}), Recommendation.old_record)
+    """What the register said of the result; its other notes are for the Council's side."""
+    query = select(Recommendation.id, Recommendation.old_notes).where(
+        within(Recommendation.id, {row.id for row in rows}), Recommendation.old_record
     )
     is_council_side = bool(actor.roles & set(COUNCIL_SIDE))
     found = {}
-    for id, result, notes in db.session.execute(query):
+    for id, notes in db.session.execute(query):
+        result = result_of(notes)
         causes = [note[2] for note in notes if note[0] == "difficulties"] if is_council_side else []
         if result or causes:
             found[id] = Report(result, "\n".join(causes), ())

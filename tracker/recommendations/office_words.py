@@ -27,9 +27,9 @@ def headings() -> list[str]:
         _("Cơ quan phối hợp"),
         _("Thời hạn"),
         _("Kết quả thực hiện (tóm tắt, số văn bản)"),
-        _("Đã thực hiện xong"),
-        _("Đang thực hiện"),
-        _("Chưa thực hiện"),
+        _("Đã thực hiện xong (x)"),
+        _("Đang thực hiện (x)"),
+        _("Chưa thực hiện (x)"),
         _("Nguyên nhân, khó khăn"),
         _("Đề xuất / hướng xử lý"),
         _("Ghi chú"),
@@ -46,7 +46,18 @@ def share(part: int, whole: int) -> str:
     if not whole:
         return str(part)
     percent = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
-    return f"{part} ({format_number(percent)} %)"
+    return f"{part} ({format_number(percent)}\N{NO-BREAK SPACE}%)"
+
+
+def left_out(line: Line) -> str:
+    """Why a line is in none of the three columns: the words of its state; "" where it is in one."""
+    return "" if line.progress else state(line)
+
+
+def not_counted(many: Mapping[str, int]) -> str:
+    """What the total holds beyond the three shares; `many`: by the words of `left_out`."""
+    parts = [_("%(what)s: %(n)s", what=words, n=number) for words, number in many.items() if words]
+    return _("Không tính vào tỷ lệ: %(what)s", what="; ".join(parts)) if parts else ""
 
 
 def tick(line: Line, progress: str) -> str:
@@ -92,10 +103,16 @@ def way(line: Line) -> str:
     return "\n".join(found)
 
 
+def state(line: Line) -> str:
+    """Of the lead's task; of a draft its own."""
+    row = line.row
+    known = ASSIGNMENT.state(row.assignment_state) if row.assignment_state else RECOMMENDATION.state(row.state)
+    return str(known.label)
+
+
 def note(line: Line) -> str:
     row = line.row
-    state = ASSIGNMENT.state(row.assignment_state) if row.assignment_state else RECOMMENDATION.state(row.state)
-    parts = [str(state.label), *([_("Quá hạn")] if line.is_late else [])]
+    parts = [state(line), *([_("Quá hạn")] if line.is_late else [])]
     if row.extension_count and row.original_due_on:
         parts.append(
             _("hạn gốc %(day)s, đã gia hạn %(n)s lần", day=format_vi(row.original_due_on), n=row.extension_count)

@@ -14,6 +14,13 @@ MOST = 50_000
 
 
 @dataclass(frozen=True)
+class Heading:
+    """Among the rows: the words that stand above those of a group, across all columns of an Excel sheet."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Column:
     """`width`: in characters, as Excel counts them."""
 
@@ -38,9 +45,18 @@ class Sheet:
 
     def lines(self) -> Iterator[list[Value]]:
         """The values of one row more than MOST at most: that there is one more says that the sheet was cut."""
-        for number, row in enumerate(self.rows):
+        return (line for line in self.pieces() if not isinstance(line, Heading))
+
+    def pieces(self) -> Iterator[list[Value] | Heading]:
+        """The same with the headings of groups between them."""
+        number = 0
+        for row in self.rows:
+            if isinstance(row, Heading):
+                yield row
+                continue
             if number > MOST:
                 return
+            number += 1
             yield [column.value(row) for column in self.columns]
 
 

@@ -16,7 +16,7 @@ from tracker.core import clock
 from tracker.core.dates import format_moment, format_vi
 from tracker.core.i18n import _
 from tracker.core.numbers import format_vi as format_number
-from tracker.sheets.sheet import MOST, Sheet, Value
+from tracker.sheets.sheet import MOST, Heading, Sheet, Value
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """With one of these a text may begin a formula in a program that opens a CSV file."""
@@ -105,12 +105,15 @@ class Writer:
 
     def write(self) -> None:
         head = self.start()
-        row = head
-        for number, line in enumerate(self.sheet.lines()):
-            row = head + 1 + number
+        row, number = head, 0
+        for row, line in enumerate(self.sheet.pieces(), head + 1):
+            if isinstance(line, Heading):
+                self.page.merge_range(row, 0, row, len(self.sheet.columns) - 1, plain(line.words), self.strong)
+                continue
             if number == MOST:
                 self.page.write_string(row, 0, too_long(), self.note)
                 break
+            number += 1
             for at, value in enumerate(line):
                 self.cell(row, at, value)
         if self.sheet.last is not None:

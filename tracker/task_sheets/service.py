@@ -12,8 +12,9 @@ from tracker.accounts.roles import OF_AGENCY
 from tracker.attachments import service as attachments
 from tracker.attachments import storage
 from tracker.attachments.models import Attachment
+from tracker.attachments.refusals import advising
 from tracker.core.errors import Forbidden, Invalid
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.extensions import db
 from tracker.importing.reading import opening
 from tracker.organizations.models import Agency
@@ -47,12 +48,17 @@ def own_agencies(actor: Actor) -> list[Agency]:
     return found
 
 
+ANEW = _l("Hãy tải bảng nhiệm vụ về lần nữa, điền vào tệp đó rồi tải lên.")
+
+
 def upload(stream: IO[bytes], name: str, actor: Actor, *, agency: Agency) -> TaskSheet:
     """A file comes back. Raises RefusedFile with the sentence that says how to mend it; then nothing is kept."""
     require_own(agency, actor)
     opening.require_taken(stream.read(LOOKED_AT), name)
     stream.seek(0)
-    return begin(attachments.store(stream, name, actor.id, agency.council_id), actor, agency=agency)
+    with advising(ANEW):
+        kept = attachments.store(stream, name, actor.id, agency.council_id)
+    return begin(kept, actor, agency=agency)
 
 
 def begin(kept: Attachment, actor: Actor, *, agency: Agency) -> TaskSheet:

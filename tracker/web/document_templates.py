@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.accounts import access
 from tracker.attachments.downloads import disposition
 from tracker.core.errors import NotFound
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.documents import making, queries, service
 from tracker.documents.definition import DocumentKind
@@ -24,6 +24,7 @@ from tracker.web import kit
 from tracker.web.kit import me
 
 pages = Blueprint("document_templates", __name__, url_prefix="/document-templates")
+AS_TEMPLATE = _l("Hãy lưu mẫu thành một tệp Word mới (.docx) rồi tải lên.")
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -47,7 +48,7 @@ def show(name: str) -> AnyResponse:
     form: Any = kit.form(UploadForm)
     if kit.sent(form):
         with kit.trying(form):
-            files = kit.uploads(form.files.data)
+            files = kit.uploads(form.files.data, advice=AS_TEMPLATE)
             service.upload(kind, files[0] if files else None, form.note.data, me())
             return kit.done(url_for(".show", name=name), _("Đã dùng mẫu mới."))
     versions = queries.versions(council_id, name)

@@ -24,12 +24,12 @@ from tracker.accounts.models import OnceKey
 from tracker.accounts.roles import COUNCIL_SIDE
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
-from tracker.attachments.refusals import RefusedFile
+from tracker.attachments.refusals import AS_PDF, RefusedFile, advising
 from tracker.audit import queries as audit
 from tracker.core import dates
 from tracker.core.errors import Invalid
 from tracker.core.forms import BaseForm, Versioned
-from tracker.core.i18n import _
+from tracker.core.i18n import Words, _
 from tracker.core.numbers import format_vi
 from tracker.core.rows import row_number
 from tracker.extensions import db
@@ -305,15 +305,18 @@ def readable(value: Any, field: Any = None) -> str:
     return "" if value is None else str(value)
 
 
-def uploads(files: Any, field: str = "files", *, are_photographs: bool = False) -> list[Attachment]:
-    """Store what was uploaded; Invalid beside the field, naming every file that is refused."""
+def uploads(
+    files: Any, field: str = "files", *, are_photographs: bool = False, advice: Words = AS_PDF
+) -> list[Attachment]:
+    """Store what was uploaded; Invalid beside the field, naming every file that is refused, with advice for this place."""
     stored, problems = [], []
     for file in files or []:
         if not isinstance(file, FileStorage) or not file.filename:
             continue
         try:
             taken = (file.stream, file.filename, me().id, sole_council())
-            stored.append(attachments.store(*taken, is_photograph=are_photographs))
+            with advising(advice):
+                stored.append(attachments.store(*taken, is_photograph=are_photographs))
         except RefusedFile as refused:
             problems.append(str(refused.sentence))
     if problems:

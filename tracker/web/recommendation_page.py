@@ -34,6 +34,7 @@ from tracker.recommendations.models import (
     ADDRESSEE_KINDS,
     ASSIGNMENT_ROLES,
     CLAIMS,
+    RESULT,
     Assignment,
     EvidenceItem,
     Extension,
@@ -292,14 +293,17 @@ def facts(recommendation: Recommendation, *, is_council_side: bool, is_past: boo
 
 
 def of_old_register(recommendation: Recommendation, *, is_council_side: bool) -> list[dict[str, Any]]:
-    """From which file it came, what that did not say, and for the Council's side what it said besides."""
+    """From which file it came, what that did not say, what it said of the result, and for the Council's side what besides."""
     source = {"label": _("Hồ sơ cũ, nhập từ"), "value": recommendation.old_reason, "hint": recommendation.old_source}
     missing = [str(NAMES.get(name, name)).lower() for name in recommendation.waived_facts or ()]
     lacking = [{"label": _("Chưa có thông tin"), "value": ", ".join(missing)}] if missing else []
+    result = recommendation.old_result
+    said = [{"label": _("Kết quả theo sổ cũ"), "value": result, "hint": _("chưa được xác nhận")}] if result else []
     if not is_council_side:
-        return [source, *lacking]
-    notes = [{"label": old_notes.heading_of(note), "value": note[2]} for note in recommendation.old_notes or ()]
-    return [source, *lacking, *notes]
+        return [source, *lacking, *said]
+    others = [note for note in recommendation.old_notes or () if note[0] != RESULT]
+    notes = [{"label": old_notes.heading_of(note), "value": note[2]} for note in others]
+    return [source, *lacking, *said, *notes]
 
 
 def of_terms(recommendation: Recommendation) -> list[dict[str, Any]]:

@@ -111,6 +111,12 @@ SHOWS: tuple[Shown, ...] = (
     *columns(Recommendation, "issued_on closed_at withdrawal_reason replaced_by_id"),
     looked_up("term", "text", issued_in, about=_l("Khóa ban hành")),
     looked_up("carried_into", "texts", carried_into, otherwise=[], about=_l("Các khóa sau tiếp tục theo dõi")),
+    computed(
+        "old_result",
+        "text",
+        lambda record, _actor: record.old_result,
+        about=_l("Kết quả theo sổ cũ, chưa được xác nhận"),
+    ),
     *columns(Recommendation, "followed_by_id", to=council_side),
     named("followed_by", "followed_by.full_name", to=council_side),
     REMARKS,

@@ -16,7 +16,7 @@ from tracker.delegations.models import Delegation
 from tracker.documents.definition import DocumentKind
 from tracker.documents.kinds import frame, issuers, results, words
 from tracker.documents.kinds.frame import Frame
-from tracker.documents.layout import Annex, Cell, Code, Each, EachRow, Layout, Row, Table, Text
+from tracker.documents.layout import Annex, Cell, Each, EachRow, Layout, Row, Table, Text
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
 from tracker.documents.placeholders import Facts, groups, text, texts
@@ -54,11 +54,12 @@ OWN = (
         ),
     ),
     text("tong_so", _l("Tổng số kiến nghị"), "12"),
-    text("tong_da_xong", _l("Số và tỷ lệ đã thực hiện xong"), "5 (41,7 %)"),
-    text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3 %)"),
-    text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0 %)"),
+    text("khong_tinh", _l("Số không tính vào tỷ lệ, nếu có"), "Không tính vào tỷ lệ: Được miễn: 1"),
+    text("tong_da_xong", _l("Số và tỷ lệ đã thực hiện xong"), "5 (41,7\u00a0%)"),
+    text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3\u00a0%)"),
+    text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0\u00a0%)"),
 )
-WIDTHS = (10, 36, 19, 22, 18, 19, 32, 12, 12, 12, 20, 20, 20)
+WIDTHS = (9, 34, 19, 21, 17, 19, 30, 16, 16, 16, 19, 18, 18)
 """mm; 252 between the margins of A4 landscape."""
 HEADINGS = (
     "STT",
@@ -117,6 +118,7 @@ def table_facts(delegations: Mapping[str, Sequence[Line]], told: Sequence[str]) 
         "noi_dung_bang": list(told),
         "doan": groups,
         "tong_so": str(len(whole)),
+        "khong_tinh": office_words.not_counted(Counter(map(office_words.left_out, whole))),
         "tong_da_xong": done,
         "tong_dang_lam": under_way,
         "tong_chua_lam": not_begun,
@@ -157,14 +159,15 @@ FOLLOWED = ("concluded", "following_up", "closed")
 """Recommendations are issued once the delegation has come to its conclusion."""
 MIDDLE = ("stt", "thoi_han", "da_xong", "dang_lam", "chua_lam")
 ROW = Row(tuple(Cell(f"{{{{ d.{cell.name} }}}}", align="center" if cell.name in MIDDLE else "left") for cell in CELLS))
+LEFT_OUT = "{% if khong_tinh %}. {{ khong_tinh }}{% endif %}"
 TOTALS = Row(
     (
         Cell(""),
-        Cell("Tổng số: {{ tong_so }}", span=6, bold=True),
+        Cell(f"Tổng số: {{{{ tong_so }}}}{LEFT_OUT}", span=6, bold=True),
         Cell("{{ tong_da_xong }}", bold=True, align="center"),
         Cell("{{ tong_dang_lam }}", bold=True, align="center"),
         Cell("{{ tong_chua_lam }}", bold=True, align="center"),
-        Cell("", span=3),
+        Cell("{{ ma_qr }}", span=3, code=True),
     )
 )
 LAYOUT = Layout(
@@ -184,11 +187,14 @@ LAYOUT = Layout(
                     "doan",
                     "nhom",
                     (
-                        Row((Cell("{{ nhom.ten }}", span=13, bold=True),)),
+                        Row((Cell("{{ nhom.ten }}", span=13, bold=True),), head=1),
                         EachRow(
                             "nhom.co_quan",
                             "co",
-                            (Row((Cell("{{ co.ten }}", span=13, bold=True),)), EachRow("co.dong", "d", (ROW,))),
+                            (
+                                Row((Cell("{{ co.ten }}", span=13, bold=True),), head=2),
+                                EachRow("co.dong", "d", (ROW,)),
+                            ),
                         ),
                     ),
                 ),
@@ -196,7 +202,6 @@ LAYOUT = Layout(
             ),
             size=9.5,
         ),
-        Code(),
     ),
     landscape=True,
 )

@@ -93,7 +93,10 @@ def rows(told: Row | EachRow, facts: Facts) -> Iterator[list[Drawn]]:
             for inner in told.rows:
                 yield from rows(inner, {**facts, told.name: item})
         return
-    yield [{**asdict(cell), "words": said(cell.words, facts)} for cell in told.cells]
+    yield [
+        {**asdict(cell), "words": "" if cell.code else said(cell.words, facts), "head": told.head}
+        for cell in told.cells
+    ]
 
 
 def annex(told: Annex, facts: Facts) -> Iterator[Drawn]:

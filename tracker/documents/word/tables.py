@@ -79,7 +79,7 @@ def add(table: Any, row: Row | EachRow, told: Table) -> None:
         if cell.span > 1:
             target = target.merge(drawn.cells[place + cell.span - 1])
         target.width = Mm(sum(told.widths[place : place + cell.span]))
-        fill(target, cell, told.size)
+        fill(target, cell, told.size, keep=row.head > 0)
         place += cell.span
 
 
@@ -88,11 +88,12 @@ def instruct(table: Any, words: str, told: Table) -> None:
     fill(row.cells[0], Cell(words), told.size)
 
 
-def fill(cell: Any, words: Cell, size: float) -> None:
+def fill(cell: Any, words: Cell, size: float, *, keep: bool = False) -> None:
+    """`keep`: its row stays on the page of the next one."""
     emptied(cell)
     for extra in list(cell.paragraphs):
         cell._tc.remove(extra._p)
-    text = Text(words.words, words.bold, align=words.align, indent=False)
+    text = Text(words.words, words.bold, align=words.align, indent=False, keep=keep)
     paragraph = paragraphs.write(cell, text, between=0)
     for run in paragraph.runs:
         run.font.size = Pt(size)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from sqlalchemy import select
 
 from tracker.core.i18n import in_vietnamese
-from tracker.core.text import fold
+from tracker.core.text import fold, plain
 from tracker.extensions import db
 from tracker.importing.checking import known
 from tracker.importing.checking.cells import read_list
@@ -50,6 +52,8 @@ class AgencyChecker:
     meant: dict[str, tuple[int, str, str]] = field(init=False)
     """Folded words → (agency, its code, its name), of those that still exist."""
     taken: set[str] = field(init=False)
+    given: set[str] = field(default_factory=set)
+    """Codes that the file itself gives, in any of its rows."""
 
     def __post_init__(self) -> None:
         query = (
@@ -64,9 +68,10 @@ class AgencyChecker:
         facts = row.facts
         kind = choose(row, AGENCIES.by_name["kind"], self.words) or kind_of(facts["name"])
         facts |= {"kind": kind, "aliases": read_list(facts["aliases"])}
-        if not facts["code"]:
-            facts["code"] = code_of(facts["short_name"] or facts["name"])
-        row.key = digest("agency", fold(facts["name"]))
+        row.key = digest("agency", fold(facts["name"])) if facts["name"] else ""
+        if facts["code"]:
+            self.given.add(facts["code"])
+            row.marks = (digest("code", facts["code"]),)
         row.content = digest([facts[name] for name in ("name", "short_name", "kind", "aliases", "valid_from")])
 
     def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
@@ -80,10 +85,16 @@ class AgencyChecker:
                 self.refuse_taken(row)
             self.refuse_meanings(row)
 
+    def told(self, row: Checked) -> dict[str, str]:
+        return {"kind": self.words[row.facts["kind"]][1]}
+
     def refuse_taken(self, row: Checked) -> None:
-        if row.facts["code"] in self.taken:
-            row.wrong("code", "code_taken", code=row.facts["code"])
-        self.taken.add(row.facts["code"])
+        facts = row.facts
+        if not facts["code"]:
+            facts["code"] = free_code(facts["short_name"] or facts["name"], self.taken | self.given)
+        elif facts["code"] in self.taken:
+            row.wrong("code", "code_taken", code=facts["code"])
+        self.taken.add(facts["code"])
 
     def refuse_meanings(self, row: Checked) -> None:
         """No way of writing an agency may mean another one."""
@@ -99,6 +110,22 @@ def kind_of(name: str) -> str:
     return next((kind for beginning, kind in BY_NAME if folded.startswith(beginning)), "department")
 
 
+LONGEST_CODE = 30
+
+
+def free_code(name: str, taken: Collection[str]) -> str:
+    """A code that nobody has: that of the name, with a number behind it where there is one already: SXD, SXD2."""
+    code = code_of(name)
+    numbered = (f"{code[: LONGEST_CODE - len(str(number))]}{number}" for number in count(2))
+    return code if code not in taken else next(one for one in numbered if one not in taken)
+
+
 def code_of(name: str) -> str:
-    """The first letters of its words: Sở Xây dựng → SXD."""
-    return "".join(word[0] for word in name.split() if word[0].isalnum()).upper()[:30] or "CQ"
+    """Of a short name its letters, of several words their first ones; words in capitals stay whole in front of others.
+
+    SNV → SNV, Sở XD → SXD, Sở Xây dựng → SXD, UBND phường Hồng Bàng → UBNDPHB, Đội thuế → DT.
+    """
+    words = [word for word in re.findall(r"\w+", name) if word[0].isalnum()]
+    is_mixed = not name.isupper()
+    pieces = [word if len(words) == 1 or (is_mixed and word.isupper()) else word[0] for word in words]
+    return plain("".join(pieces)).upper()[:LONGEST_CODE] or "CQ"

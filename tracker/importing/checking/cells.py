@@ -17,7 +17,8 @@ FIRST_DAY = date(1899, 12, 30)
 LAST_SERIAL = 80_000
 SPELLED = re.compile(r"(?:ng[aà]y\s+)?(\d{1,2})\s+th[aá]ng\s+(\d{1,2})\s+n[aă]m\s+(\d{4})", re.IGNORECASE)
 DAY = re.compile(r"\d{1,4}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{1,4}")
-NUMBER = re.compile(r"\d[\w./&-]*\w", re.UNICODE)
+NUMBER = re.compile(r"\d[^\s,;:()“”\"]*\w")
+"""Of a number nothing is cut off, whatever signs stand in it."""
 TICKS = ("x", "v", "1", "co", "true", "✓", "✔", "có")
 
 

@@ -66,7 +66,8 @@ class DelegationChecker:
             if self.agencies.find(words, facts["established_on"] or self.today) is None:
                 row.wrong("agencies", "no_agency", value=words)
         facts["agencies"] = names
-        row.key = digest("delegation", code_key(facts["code"]) if facts["code"] else fold(facts["title"]))
+        named = code_key(facts["code"]) if facts["code"] else fold(facts["title"])
+        row.key = digest("delegation", named) if named else ""
         row.content = digest(
             [facts[name] for name in FACTS], facts["owner_kind"], facts["body_id"], facts["state"], names
         )
@@ -90,6 +91,10 @@ class DelegationChecker:
             row.wrong("period_to", "period")
         if facts["established_on"] and facts["ended_on"] and facts["established_on"] > facts["ended_on"]:
             row.wrong("ended_on", "order", first=facts["established_on"], second=facts["ended_on"])
+
+    def told(self, row: Checked) -> dict[str, str]:
+        state = self.reached[row.facts["state"]][0]
+        return {"reached": state}
 
     def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
         """What is in already is changed on its own page: too much hangs on it."""

@@ -104,13 +104,17 @@ def remark(name: str, values: Mapping[str, Any]) -> str:
 
 @dataclass
 class Checked:
-    """A row after the check. `facts`: what it says, read; `known_id`: the record it became earlier."""
+    """A row after the check. `facts`: what it says, read; `known_id`: the record it became earlier.
+
+    `key`: by which it is known again, "" where it says too little; `marks`: what else no other row may bear.
+    """
 
     number: int
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     key: str = ""
+    marks: tuple[str, ...] = ()
     content: str = ""
     outcome: str = NEW
     known_id: int = 0

@@ -42,11 +42,14 @@ class PeopleChecker:
     today: date = field(default_factory=clock.today)
     agencies: Agencies = field(init=False)
     bodies: dict[str, int] = field(init=False)
+    named: dict[str, int] = field(init=False)
+    """Committees and groups by their names as they are written."""
 
     def __post_init__(self) -> None:
         self.agencies = Agencies.of(self.council_id)
         query = select(CouncilBody.name, CouncilBody.id).where(CouncilBody.council_id == self.council_id)
-        self.bodies = {fold(row.name): row.id for row in db.session.execute(query)}
+        self.named = {row.name: row.id for row in db.session.execute(query)}
+        self.bodies = {fold(name): id for name, id in self.named.items()}
 
     def check(self, raw: RawRow, row: Checked) -> None:
         facts = row.facts
@@ -58,7 +61,7 @@ class PeopleChecker:
         chosen = choose(row, PEOPLE.by_name["role"], self.roles)
         facts["role"] = chosen or ""
         facts["place"] = self.place(row, Role(chosen)) if chosen else {}
-        row.key = digest("user", facts["username"])
+        row.key = digest("user", facts["username"]) if facts["username"] else ""
         row.content = digest([facts[name] for name in FACTS], facts["role"], facts["place"])
 
     def place(self, row: Checked, role: Role) -> dict[str, int]:
@@ -85,3 +88,12 @@ class PeopleChecker:
         for row in rows:
             if row.outcome == CHANGED:
                 row.wrong("", "fixed", column=PEOPLE.by_name["full_name"].label, code=row.facts["username"])
+
+    def told(self, row: Checked) -> dict[str, str]:
+        role, place = row.facts["role"], row.facts["place"]
+        return {"role": self.roles[role][0] if role else "", "place": self.place_name(place)}
+
+    def place_name(self, place: Mapping[str, int]) -> str:
+        if "agency_id" in place:
+            return self.agencies.by_id[place["agency_id"]].name
+        return next((name for name, id in self.named.items() if id == place.get("body_id")), "")

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from tracker.core import clock
 from tracker.core.dates import BadDate
+from tracker.core.i18n import in_vietnamese
 from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.importing.checking import known
 from tracker.importing.checking.cells import Paper, read_list, read_paper
-from tracker.importing.checking.findings import CHANGED, NEW, Checked
+from tracker.importing.checking.findings import CHANGED, NEW, Checked, spelled
 from tracker.importing.checking.known import Agencies, Delegations, Earlier, KnownAgency, KnownDelegation
 from tracker.importing.checking.rows import digest
 from tracker.importing.checking.statuses import AS_NOT_BEGUN, TICKED, meaning
@@ -25,6 +26,7 @@ from tracker.importing.checking.table import RawRow, Table
 from tracker.importing.registers.recommendations import NOTES, RECOMMENDATIONS, STATUS_WORDS
 from tracker.recommendations.effects import FINAL
 from tracker.recommendations.models import Addressee, Recommendation
+from tracker.recommendations.naming import with_present
 from tracker.recommendations.workflow import ASSIGNMENT
 from tracker.search.words import code_key
 
@@ -49,6 +51,10 @@ class Part:
     name: str
     since: date | None = None
 
+    @property
+    def said(self) -> str:
+        return with_present(self.name, self.answering.name if self.since else "", self.since)
+
 
 @dataclass
 class RecommendationChecker:
@@ -58,8 +64,6 @@ class RecommendationChecker:
     agencies: Agencies = field(init=False)
     delegations: Delegations = field(init=False)
     today: date = field(default_factory=clock.today)
-    codes: dict[str, int] = field(default_factory=dict)
-    """Codes that this file gives: code → number of the row."""
     wordings: Wordings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,12 +82,12 @@ class RecommendationChecker:
             row.wrong("due_on", "due_before", due=due_on, issued=paper.day)
         if row.facts["completed_on"] and row.facts["completed_on"] > self.today:
             row.wrong("completed_on", "future", day=row.facts["completed_on"])
+        row.key = self.key(row, paper, delegation, lead)
         if not row.is_good:
             return
         self.remark(row, paper)
         row.facts |= {"paper": paper, "state": state, "delegation_id": delegation.id if delegation else 0}
         row.facts |= {"lead_part": lead, "support_parts": support, "notes": notes_of(raw, row)}
-        row.key = self.key(row, paper, lead)
         row.content = self.content(row, paper, state)
 
     def remark(self, row: Checked, paper: Paper) -> None:
@@ -206,14 +210,30 @@ class RecommendationChecker:
         self.table.met("heirs")
         return part
 
+    def told(self, row: Checked) -> dict[str, str]:
+        """What will be: the agencies by the names of their time, the document read out of its cell, the state."""
+        facts, paper = row.facts, row.facts["paper"]
+        delegation = self.delegations.by_id[facts["delegation_id"]]
+        with in_vietnamese():
+            said = {
+                "delegation": f"{delegation.code}. {delegation.title}",
+                "document": f"{paper.number}, {spelled(paper.day)}" if paper.number else "",
+                "lead": facts["lead_part"].said,
+                "support": "; ".join(part.said for part in facts["support_parts"]),
+                "status": str(ASSIGNMENT.state(facts["state"]).label),
+            }
+        return said | dict.fromkeys(("document_number", "document_date", *TICKED), "")
+
     # --- how it is known again ----------------------------------------------------------------------------------------
 
-    def key(self, row: Checked, paper: Paper, lead: Part | None) -> str:
+    def key(self, row: Checked, paper: Paper, delegation: KnownDelegation | None, lead: Part | None) -> str:
         """The register's own code; without one, the document, the words and the lead (features F65)."""
         if row.facts["code"]:
             return digest("code", code_key(row.facts["code"]))
-        where = fold(paper.number) or row.facts["delegation_id"]
-        return digest("text", where, fold(row.facts["text"]), lead.agency.id if lead else 0)
+        where = fold(paper.number) or (delegation.id if delegation else 0)
+        if not (where and lead and row.facts["text"]):
+            return ""
+        return digest("text", where, fold(row.facts["text"]), lead.agency.id)
 
     def content(self, row: Checked, paper: Paper, state: str) -> str:
         facts = row.facts

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from tracker.core.dates import BadDate
 from tracker.importing.checking import known
@@ -30,33 +31,43 @@ class Checker(Protocol):
     council_id: int
 
     def check(self, raw: RawRow, row: Checked) -> None:
-        """Read one row; its key and content are told, and what is wrong with it."""
+        """Read one row; its key and content are told, and what is wrong with it. Also of a faulty row the key is told, where
+        it says enough."""
 
     def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
         """Say which of these rows are known, and what may not be changed about them."""
 
+    def told(self, row: Checked) -> dict[str, str]:
+        """Column → what was understood of a good row, where its facts are no words; "" where another column says it."""
 
-def checked(checker: Checker) -> Iterator[list[Checked]]:
-    """All rows of a table, some at a time, in their order."""
-    seen: dict[str, int] = {}
+
+def read(checker: Checker) -> Iterator[list[Checked]]:
+    """All rows of a table, each by itself, some at a time, in their order."""
     for raws in batches(checker.table.rows()):
-        rows = [look(checker, raw) for raw in raws]
-        good = [row for row in rows if row.is_good]
+        yield [look(checker, raw) for raw in raws]
+
+
+def compared(checker: Checker, rows: Sequence[Checked]) -> Iterator[list[Checked]]:
+    """The same rows, held against what the product has; after all have been held against each other."""
+    refuse_twins(rows)
+    for some in batches(rows):
+        good = [row for row in some if row.is_good]
         before = known.earlier(checker.council_id, checker.table.register.name, (row.key for row in good))
         for row in good:
-            refuse_twice(row, seen)
-        for row in good:
-            if row.is_good and (was := before.get(row.key)):
+            if was := before.get(row.key):
                 row.known_id = was.subject_id
                 row.outcome = UNCHANGED if was.content == row.content else CHANGED
-        checker.compare([row for row in good if row.is_good], before)
-        yield rows
+        checker.compare(good, before)
+        yield some
 
 
-def batches(raws: Iterable[RawRow]) -> Iterator[list[RawRow]]:
-    some: list[RawRow] = []
-    for raw in raws:
-        some.append(raw)
+T = TypeVar("T")
+
+
+def batches(many: Iterable[T]) -> Iterator[list[T]]:
+    some: list[T] = []
+    for one in many:
+        some.append(one)
         if len(some) == TOGETHER:
             yield some
             some = []
@@ -73,11 +84,18 @@ def look(checker: Checker, raw: RawRow) -> Checked:
     return row
 
 
-def refuse_twice(row: Checked, seen: dict[str, int]) -> None:
-    if row.key in seen:
-        row.wrong("", "twice", row=seen[row.key])
-    else:
-        seen[row.key] = row.number
+def refuse_twins(rows: Iterable[Checked]) -> None:
+    """Rows that are one by key or mark, faulty ones among them: only the office knows which is meant, so none comes in."""
+    alike: dict[str, list[Checked]] = defaultdict(list)
+    for row in rows:
+        for mark in {row.key, *row.marks} - {""}:
+            alike[mark].append(row)
+    told: set[int] = set()
+    for twins in alike.values():
+        for place, row in enumerate(twins if len(twins) > 1 else ()):
+            if row.number not in told:
+                row.wrong("", "twice", row=twins[0 if place else 1].number)
+                told.add(row.number)
 
 
 def read_plain(table: Table, raw: RawRow, row: Checked) -> None:

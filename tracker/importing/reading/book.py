@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from tracker.core.i18n import _l
+
 Cell = str | int | float | bool | date | datetime | time | None
 Line = list[Any]
 MOST_ROWS = 50_000
+AS_WORKBOOK = _l("Hãy chép dữ liệu sang một tệp Excel mới (.xlsx) rồi tải lên.")
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """(row, column) of the first cell and of the last, from 0."""
 

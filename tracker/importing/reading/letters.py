@@ -104,11 +104,22 @@ def bring_over(book: Book) -> bool:
 
 
 def converted(text: str, way: Callable[[str], str]) -> str:
-    """A text that is fine as it is stays: some cells of an old file were typed in Unicode."""
-    words = beyond_ascii([text])
-    if not words or (share(words) >= FINE and any(ord(sign) > 255 for sign in text)):
+    """What was decided of the file holds for each of its texts, also for one such as H§ND that tells nothing by itself.
+
+    A text that is fine as it is stays: some cells of an old file were typed in Unicode.
+    """
+    if text.isascii() or (is_beyond_old(text) and share(beyond_ascii([text])) >= FINE):
         return text
     return way(text)
+
+
+def is_beyond_old(text: str) -> bool:
+    """Does it hold a letter that no old file has: one that is not among the signs of a western byte?"""
+    try:
+        text.replace("\ufffd", "").encode("cp1252")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def best_way(words: list[str]) -> str | None:

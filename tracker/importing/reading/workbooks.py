@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from tracker.attachments.packages import BROKEN, HAS_ENTITY
 from tracker.attachments.refusals import refuse
-from tracker.importing.reading.book import MOST_ROWS, Book, Page
+from tracker.importing.reading.book import AS_WORKBOOK, MOST_ROWS, Book, Page
 
 PIECE = 4 * 1024 * 1024
 ROW_HIDDEN = re.compile(
@@ -104,7 +104,7 @@ def plain(package: zipfile.ZipFile, part: str, name: str) -> bytes:
 
 def refuse_danger(content: bytes, name: str) -> None:
     if any(mark in content.upper() for mark in DANGER):
-        refuse(name, HAS_ENTITY)
+        refuse(name, HAS_ENTITY, advice=AS_WORKBOOK)
 
 
 def attributes(tag: re.Pattern[bytes], content: bytes) -> list[dict[str, str]]:

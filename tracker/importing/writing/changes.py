@@ -14,7 +14,7 @@ from tracker.core.i18n import in_vietnamese
 from tracker.extensions import db
 from tracker.importing.checking.findings import Checked
 from tracker.importing.models import ImportKey, ImportRun
-from tracker.importing.notes import in_words
+from tracker.importing.notes import in_words, of_row
 from tracker.importing.writing.recommendations import DONE, NEVER_KNOWN, OLD_ENDED, WAIVABLE
 from tracker.recommendations import effects
 from tracker.recommendations.indexing import index
@@ -41,8 +41,9 @@ def reword(run: ImportRun, recommendation: Recommendation, row: Checked, actor: 
     recommendation.due_on = facts["due_on"]
     recommendation.multi_year = facts["state"] == "multi_year"
     recommendation.waived_facts = [name for name in WAIVABLE if getattr(recommendation, name) in (None, "")]
-    if recommendation.old_notes != facts["notes"]:
-        keep_notes(recommendation, facts["notes"], actor, run)
+    notes = of_row(facts)
+    if recommendation.old_notes != notes:
+        keep_notes(recommendation, notes, actor, run)
         earlier["old_notes"] = audit.plain(recommendation.old_notes)
     engine.edited(recommendation, actor, earlier, reason=run.file_name)
 
@@ -73,7 +74,7 @@ def move(run: ImportRun, task: Assignment, row: Checked, actor: Actor) -> None:
     task.original_due_on = facts["due_on"]
     effects.set_deadline(task, facts["due_on"])
     if task.role == "lead":
-        task.verdict_note, task.person_in_charge = facts["result"], facts["person"]
+        task.person_in_charge = facts["person"]
     engine.edited(task, actor, earlier, reason=run.file_name)
 
 

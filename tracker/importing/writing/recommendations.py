@@ -23,7 +23,7 @@ from tracker.extensions import db
 from tracker.importing.checking.findings import Checked
 from tracker.importing.checking.recommendations import Part
 from tracker.importing.models import ImportRun
-from tracker.importing.notes import in_words
+from tracker.importing.notes import in_words, of_row
 from tracker.importing.writing.bulk import Bulk, audit_ids
 from tracker.importing.writing.papers import Paper, file_papers
 from tracker.recommendations.effects import FINAL
@@ -80,7 +80,7 @@ def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
 def numbered(bulk: Bulk, run: ImportRun, rows: list[Checked], papers: dict[Paper, int]) -> Iterator[Made]:
     """Every row with ids and a code of its own."""
     tasks = sum(1 + len(row.facts["support_parts"]) for row in rows)
-    notes = sum(bool(row.facts["notes"]) for row in rows)
+    notes = sum(bool(of_row(row.facts)) for row in rows)
     ids, task_ids = bulk.ids("recommendation", len(rows)), bulk.ids("assignment", tasks)
     event_ids = audit_ids(bulk, len(rows) + tasks + notes)
     codes = new_codes(run.council_id, rows)
@@ -94,7 +94,7 @@ def numbered(bulk: Bulk, run: ImportRun, rows: list[Checked], papers: dict[Paper
             facts["code"] or next(codes[year_of(row)]),
             papers.get(paper),
             [next(task_ids) for _n in range(many)],
-            [next(event_ids) for _n in range(1 + many + bool(facts["notes"]))],
+            [next(event_ids) for _n in range(1 + many + bool(of_row(facts)))],
         )
 
 
@@ -191,7 +191,7 @@ class Teller:
             "old_record": True,
             "old_reason": self.run.file_name,
             "old_source": f"{self.run.sheet}, {made.row.number}",
-            "old_notes": facts["notes"],
+            "old_notes": of_row(facts),
         }
         row["waived_facts"] = [name for name in WAIVABLE if row.get(name) in (None, "")]
         return row
@@ -225,7 +225,7 @@ class Teller:
             "due_on": due_on,
             "due_ends_on": self.ends_on(due_on) if due_on else None,
             "due_key": due_on or FAR,
-            "verdict_note": facts["result"] if role == "lead" else "",
+            "verdict_note": "",
             "completed_on": facts["completed_on"] if is_done else None,
             "sent_on": facts["completed_on"] if is_done else None,
             "old_record": True,

@@ -15,6 +15,7 @@ from tracker.accounts import access
 from tracker.core.errors import DomainError
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
+from tracker.documents.nd30 import DOTS
 from tracker.organizations.models import Agency
 from tracker.progress_requests import queries as progress_requests
 from tracker.progress_requests.forms import RequestFilter
@@ -34,7 +35,7 @@ from tracker.recommendations.queries.waiting import Queue
 from tracker.recommendations.workflow import ASSIGNMENT
 from tracker.reporting import queries as figures
 from tracker.sessions.models import WorkingSession
-from tracker.sheets import Column, Sheet, Value
+from tracker.sheets import Column, Heading, Sheet, Value
 from tracker.sheets.sheet import every
 from tracker.web import agency_grid, as_of, control_room, filtering, follow_up, scorecards
 from tracker.web import figures as figure_pages
@@ -48,22 +49,30 @@ from tracker.web.kit import me
 
 @dataclass
 class Counted:
-    """Rows that are numbered and counted while they pass."""
+    """Rows that are numbered and counted while they pass; where they are grouped, each lead's under its name."""
 
     lines: Iterator[Line]
+    is_grouped: bool = False
     many: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     total: int = 0
 
-    def __iter__(self) -> Iterator[tuple[int, Line]]:
+    def __iter__(self) -> Iterator[tuple[int, Line] | Heading]:
+        lead = None
         for line in self.lines:
+            if self.is_grouped and line.lead != lead:
+                lead = line.lead
+                yield Heading(lead or DOTS)
             self.total += 1
             self.many[line.progress] += 1
+            self.left_out[office_words.left_out(line)] += 1
             yield self.total, line
 
     def last(self) -> list[Value]:
-        """Totals, and what they are of all that is followed: what was waived and drafts are in no column."""
+        """Totals, and what they are of all that is followed; what is in no column is told beside the total."""
         shares = office_words.shares(self.many)
         words = _("Tổng số: %(total)s", total=self.total)
+        words = ". ".join(filter(None, (words, office_words.not_counted(self.left_out))))
         return ["", words, None, None, None, None, None, *shares, None, None, None]
 
 
@@ -71,7 +80,7 @@ class Counted:
 def follow_up_table() -> Sheet:
     standing, wanted, chips = asked_for_table()
     told = [standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])]
-    return office_sheet(wanted, told)
+    return office_sheet(wanted, told, is_grouped=request.args.get("format") == "xlsx" and wanted.sort in BY_LEAD)
 
 
 def asked_for_table() -> tuple[as_of.Standing, Wanted, list[str]]:
@@ -85,9 +94,16 @@ def asked_for_table() -> tuple[as_of.Standing, Wanted, list[str]]:
     return standing, replace(wanted, as_of=moment), chips
 
 
-def office_sheet(wanted: Wanted, told: Sequence[str]) -> Sheet:
-    """The table of domain.md 2.2 under these filters; `told` says what it holds."""
-    rows = Counted(office_table.lines(me(), wanted))
+BY_LEAD = (Wanted.sort, "agency", "-agency")
+"""Orders in which the rows of each lead can stand together: nobody asked for any, or for this one."""
+
+
+def office_sheet(wanted: Wanted, told: Sequence[str], *, is_grouped: bool = True) -> Sheet:
+    """The table of domain.md 2.2 under these filters; `told` says what it holds. Each lead's rows stand under its name, as
+    in the annex in Word, unless the order asked for is another."""
+    if is_grouped and wanted.sort == Wanted.sort:
+        wanted = replace(wanted, sort="agency")
+    rows = Counted(office_table.lines(me(), wanted), is_grouped=is_grouped)
     return Sheet(
         name="bang-theo-doi-kien-nghi",
         title=_("BẢNG TỔNG HỢP THEO DÕI KẾT QUẢ THỰC HIỆN KẾT LUẬN, KIẾN NGHỊ GIÁM SÁT"),

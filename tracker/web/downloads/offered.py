@@ -26,7 +26,7 @@ PAPERS: dict[str, Callable[..., Paper]] = {}
 WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
 }
 IN_MEMORY = 2**20
 """Bytes of a file; one that is larger is written to the disk."""
