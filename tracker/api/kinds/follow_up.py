@@ -72,7 +72,7 @@ def reached(
         raise Invalid({name: [_("Không hiểu giá trị này. Hãy xem /api/docs.")] for name in strange})
     after = opened_words(after, name_of(sort)) if after else ""
     moment = moment or (clock.now() if wanted.counted else None)
-    return Reach(actor, replace(wanted, sort=sort, size=size, after=after, as_of=moment))
+    return Reach(actor, replace(wanted, sort=sort, size=size, after=after, as_of=moment, has_drafts=True))
 
 
 def page_of(reach: Reach, read: Callable[[list[int]], list[Recommendation]]) -> Page:

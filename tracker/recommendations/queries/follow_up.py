@@ -54,6 +54,8 @@ class Wanted:
     agency: int | None = None
     status: str = ""
     """A state of an assignment, or "open", or "draft"."""
+    has_drafts: bool = False
+    """Without a status: do drafts stand among the rows? Nobody follows them up, so the table leaves them out."""
     delegation: int | None = None
     term: int | None = None
     """Issued in this term of the council, or carried into it."""
@@ -256,7 +258,7 @@ class Reach:
         whole = t.recommendations
         conditions: list[Any] = [t.visible(self.actor), t.stand(whole)]
         conditions += status_conditions(self.wanted.status, whole.lead_state, t.lead_open, whole.state)
-        if not self.wanted.status:
+        if not self.wanted.status and not self.wanted.has_drafts:
             conditions.append(whole.state != "draft")
         conditions += self.due_of_lead()
         conditions += self.common(whole.delegation_id, whole.due_key, whole.id)
@@ -305,9 +307,10 @@ class Reach:
     def branch_of_drafts(self) -> Branch | None:
         """Drafts that name the agency, where they are asked for; they have no assignment yet."""
         wanted = self.wanted
-        if not self.is_council_side or wanted.status != "draft" or wanted.due or wanted.counted:
+        are_asked_for = wanted.status == "draft" or (wanted.has_drafts and not wanted.status)
+        if not self.is_council_side or not are_asked_for or wanted.due or wanted.counted:
             return None
-        narrowed = replace(wanted, agency=None)
+        narrowed = replace(wanted, agency=None, status="draft")
         branch = Reach(self.actor, narrowed).branch()
         named = self.addressed(self.tables.recommendations)
         return replace(branch, conditions=[*branch.conditions, named])
