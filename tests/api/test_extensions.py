@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from tests import cast, story
@@ -52,7 +53,7 @@ def test_a_date_that_is_not_later_is_refused_by_its_name(people: Cast, as_: As, 
     assert list(as_("officer_a").post("/extensions", body, 422)["errors"]) == ["proposed_due_on"]
 
 
-def test_of_two_deciders_at_once_one_wins(fresh_app: Flask) -> None:
+def test_of_two_deciders_at_once_one_wins(fresh_app: Flask, now: time_machine.Coordinates) -> None:
     with fresh_app.app_context():
         people = cast.make("concluded")
         asked = story.extension(people, story.lead(story.issued(people)))
