@@ -82,7 +82,8 @@ def test_the_borders_of_the_bands_are_the_councils_own(people: Cast) -> None:
     keeping.edit(setting, {"first_border": 10, "second_border": 20}, people.office)
     assert codes(people, "late_1") == ["KN-5"]
     assert codes(people, "late_2") == ["KN-15"]
-    event = db.session.scalars(select(AuditEvent).where(AuditEvent.subject_kind == "control_setting")).all()[-1]
+    query = select(AuditEvent).where(AuditEvent.subject_kind == "control_setting").order_by(AuditEvent.id.desc())
+    event = db.session.scalars(query.limit(1)).one()
     assert (event.action, event.after) == ("edited", {"first_border": 10, "second_border": 20})
 
 
