@@ -122,7 +122,9 @@ def test_what_is_left_out_is_named_and_its_reason_kept(people: Cast, task: Assig
     assert "cấp có thẩm quyền" in sentence
     taken = story.measure(people, task, kind="explanation", taken_on=date(2026, 7, 20), skip_reason=WHY)
     assert taken.skip_reason == WHY
-    event = db.session.scalars(select(AuditEvent).where(AuditEvent.subject_id == taken.id)).all()[-1]
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.subject_id == taken.id).order_by(AuditEvent.id)
+    ).all()[-1]
     assert event.after is not None
     assert event.after["skip_reason"] == WHY
 

@@ -154,7 +154,9 @@ def test_a_schedule_that_the_office_edits_is_followed_and_kept_in_the_history(
     signing.sign_in(client, people, "office")
     client.refused("/progress-requests/schedule", {"every_months": "0"})
     client.done("/progress-requests/schedule", {"every_months": "3", "days_to_answer": "20"})
-    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "edited")).all()[-1]
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "edited").order_by(AuditEvent.id)).all()[
+        -1
+    ]
     assert event.after == {"every_months": 3, "days_to_answer": 20}
     at(now, "2026-09-15")
     night()
