@@ -237,7 +237,10 @@ def the_lead_is_accepted(months: Months) -> None:
     verdict = story.ACCEPTANCE | story.judged(update) | {"completed_on": date(2026, 11, 30)}
     engine.perform(update, "accept", months.people.standing, verdict)
     db.session.commit()
-    assert months.told("assignment.due")["leader_a"] == 4, "on the way to the new deadline once, then it had reported"
+    told = months.told("assignment.due")["leader_a"]
+    assert told == 6, (
+        "three before the deadline, two before the answer to the return, one on the way to the new deadline"
+    )
 
 
 def the_heir_answers_the_written_request_and_all_is_closed(months: Months) -> None:

@@ -284,7 +284,7 @@ def test_the_annex_of_a_delegation_is_of_its_moment(client: Client, history: Cas
     word, again, now = (client.get(f"{here}/follow-up.docx{at}") for at in (f"?as_of={day}", f"?as_of={day}", ""))
     [then], [repeated], [today] = (tables_of(docx.Document(io.BytesIO(one.data))) for one in (word, again, now))
     assert (late.code in str(then), late.code in str(today)) == (False, True)
-    assert (then, then[-1][7]) == (repeated, "0 (0,0 %)")
+    assert (then, then[-1][7]) == (repeated, "0 (0,0\u00a0%)")
     assert "Số liệu tính đến 23:59 ngày 20/06/2026" in said(docx.Document(io.BytesIO(word.data)))
     assert f"-{day}.docx" in word.headers["Content-Disposition"]
     printed = client.get(f"{here}/follow-up.pdf?as_of={day}")

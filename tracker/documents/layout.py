@@ -141,7 +141,7 @@ def paragraphs(names: str) -> Each:
     return Each(names, "dong", (Text("{{ dong }}"),))
 
 
-ADDRESSEE = "- {{ noi }}{{ '.' if noi == kinh_gui[-1] else ';' }}"
+ADDRESSEE = "- {{ noi }}{{ '.' if loop.last else ';' }}"
 """The last one ends the list."""
 
 
