@@ -20,7 +20,7 @@ from tests.rules.test_permissions import Bodies, address, expected, tries
 from tracker.api.resources import RESOURCES
 
 MOST_QUERIES = 25
-OF_A_DOSSIER = 105
+OF_A_DOSSIER = 125
 """No page: five lists, each a file, all papers, every kind of official document, an index (`tests/web/test_dossiers.py`: more
 papers, no more queries)."""
 WALKERS = (

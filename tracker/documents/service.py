@@ -158,7 +158,11 @@ def require_as_filed(kind: DocumentKind, record: Any, **given: Any) -> None:
 
 def require_free(kind: DocumentKind, record: Any, year: int, number: int, sign: str) -> None:
     """NĐ 30/2020, Điều 15: number and sign are unique in the year."""
-    filed = queries.filed_elsewhere(kind, record, year=year, number=number, sign=sign)
+    own = kind.filed(record)
+    leads = (
+        own is not None and number_in(own.number, kind.sign) is not None
+    )  # as the record says, and asked about there
+    filed = None if leads else queries.filed_elsewhere(kind, record, year=year, number=number, sign=sign)
     if filed is not None:
         about = {"number": filed.number, "day": format_vi(filed.issued_on), "code": filed.delegation.code}
         raise Invalid({"number": [_("Số %(number)s ngày %(day)s đã là của %(code)s. Hãy kiểm tra lại.", **about)]})
