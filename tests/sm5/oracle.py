@@ -130,9 +130,10 @@ def may_ask(oracle: Oracle, task: Assignment) -> bool:
 
 
 def may_find_not_implemented(oracle: Oracle, task: Assignment) -> bool:
-    """Overdue, urged at least once, an explanation asked; anew after a re-opening."""
+    """Overdue, urged at least once, and an explanation asked; anew after a re-opening."""
     since = max((one.reopened_on for one in task.measures if one.reopened_on), default=date.min)
-    return oracle.is_overdue(task) and {"urge", "explanation"} <= {m.kind for m in task.measures if m.taken_on >= since}
+    taken = [measure for measure in task.measures if measure.taken_on >= since]
+    return oracle.is_overdue(task) and {"urge", "explanation"} <= {m.kind for m in taken}
 
 
 def may_reopen(_oracle: Oracle, task: Assignment) -> bool:
