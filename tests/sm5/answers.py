@@ -69,7 +69,7 @@ def scan(person_id: int, council_id: int) -> Attachment:
 
 
 def grant(extension: Any, chance: Random, _person: int) -> Answers:
-    later = max(extension.old_due_on, extension.proposed_due_on) + chance.randrange(1, 40) * DAY
+    later = max(extension.old_due_on, extension.proposed_due_on, clock.today()) + chance.randrange(1, 40) * DAY
     return {"new_due_on": later, "number": "14/QĐ-TT", "issued_on": clock.today()}
 
 
