@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 from bench import measuring, postgres, registers, targets, telling
+from bench.asked import CACHE, cluster, names
 from bench.measuring import Effort, Place, Result
-from bench.postgres import Cluster
 from bench.seeds import Seeds, environment
 from bench.servers import Running
 from bench.visits import visits
 
-CACHE = Path(tempfile.gettempdir()) / "tracker-bench"
 QUICK_ROWS = 5_000
 EFFORT = {False: Effort(rounds=200, seconds=120), True: Effort(rounds=40, seconds=20)}
 
@@ -61,27 +57,6 @@ def arguments() -> argparse.Namespace:
 
 def numbers(words: str) -> list[int]:
     return sorted(int(word.replace("_", "")) for word in words.split(","))
-
-
-def names(words: str) -> list[str]:
-    found = words.split(",")
-    if unknown := set(found) - {"sqlite", "postgres"}:
-        raise argparse.ArgumentTypeError(f"no such engine: {', '.join(sorted(unknown))}")
-    return found
-
-
-@contextmanager
-def cluster(wanted: argparse.Namespace) -> Iterator[Cluster | None]:
-    """A PostgreSQL server while it is needed."""
-    if "postgres" not in wanted.engines:
-        yield None
-        return
-    server = Cluster(wanted.cache / "postgres")
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 def run(seeds: Seeds, engine: str, size: int, wanted: argparse.Namespace) -> tuple[list[Result], list[float]]:

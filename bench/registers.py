@@ -24,6 +24,7 @@ from typing import Any
 import xlsxwriter
 from sqlalchemy import Engine, create_engine, text
 
+from bench.asked import CACHE, cluster, names
 from bench.seeds import ROOT, Seeds, environment
 from tracker.seeding.phrases import DELIVERABLES, REQUESTS
 from tracker.seeding.topics import TOPICS
@@ -250,7 +251,6 @@ def print_measured(found: Measured) -> None:
 
 def main() -> None:
     from bench import telling
-    from bench.__main__ import CACHE, cluster, names
 
     parser = argparse.ArgumentParser(prog="python -m bench.registers", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
