@@ -130,10 +130,12 @@ def may_ask(oracle: Oracle, task: Assignment) -> bool:
 
 
 def may_find_not_implemented(oracle: Oracle, task: Assignment) -> bool:
-    """Overdue, urged at least once, and an explanation asked; anew after a re-opening."""
+    """Overdue, urged at least once, an explanation asked, and given or its day over; anew after a re-opening."""
     since = max((one.reopened_on for one in task.measures if one.reopened_on), default=date.min)
     taken = [measure for measure in task.measures if measure.taken_on >= since]
-    return oracle.is_overdue(task) and {"urge", "explanation"} <= {m.kind for m in taken}
+    open_days = [oracle.ends_on(m.answer_due_on) for m in taken if m.kind == "explanation" and m.state == "taken"]
+    is_heard = all(day is None or day < clock.today() for day in open_days)
+    return oracle.is_overdue(task) and {"urge", "explanation"} <= {m.kind for m in taken} and is_heard
 
 
 def may_reopen(_oracle: Oracle, task: Assignment) -> bool:

@@ -115,6 +115,8 @@ def press(task: Assignment, world: World, chance: Random) -> None:
 def take(task: Assignment, world: World, chance: Random, kind: str) -> None:
     number = f"{301 + len(task.measures)}/HĐND-VP"
     facts = {"kind": kind, "document_number": number, "taken_on": clock.today(), "skip_reason": "Việc gấp"}
+    if kind == "explanation":
+        facts["answer_due_on"] = clock.today() + timedelta(days=1)  # so that its day is over while the walk goes on
     service.record_measure(facts, world.actors[chance.choice(("office", "standing", "leader"))], assignment=task)
 
 

@@ -37,6 +37,8 @@ SELDOM = ("implemented", "partly_implemented", "not_satisfactory", "under_recons
 """States in which something is done more often than chance would."""
 ENDING = ("withdraw", "amend", "waive")
 """They cut a story short, and are not taken whenever they might be."""
+UNTAKEN = -1
+"""An arrow that no walk has taken yet goes before all others: what allows it may not come again soon."""
 TEXT = "Trình danh mục quỹ đất nhà ở công nhân quanh các khu công nghiệp"
 
 
@@ -195,10 +197,10 @@ class Walk:
                     continue
                 if possible and self.world.oracle.may(record, row.step):
                     taken = min(self.tally.arrows[arrow] for arrow in self.arrows_of(row, record))
-                    found.append((taken // 4, self.chance.random(), record, row))
+                    found.append((taken // 4 if taken else UNTAKEN, self.chance.random(), record, row))
         if not found:
             return None
-        if self.chance.random() < 0.5:
+        if min(found, key=lambda one: one[0])[0] == UNTAKEN or self.chance.random() < 0.5:
             _taken, _chance, record, row = min(found, key=lambda one: one[:2])
         else:
             _taken, _chance, record, row = self.chance.choice(found)

@@ -274,6 +274,16 @@ def since_reopened(assignment: Assignment) -> list[Measure]:
     return [measure for measure in assignment.measures if since is None or measure.taken_on >= since]
 
 
+def awaited_until(assignment: Assignment) -> date | None:
+    """To the end of which day the agency may still explain itself; None where it has, or its day is over."""
+    days = [
+        working_days().end_of(measure.answer_due_on or measure.taken_on)
+        for measure in since_reopened(assignment)
+        if measure.kind == "explanation" and measure.answered_on is None
+    ]
+    return max((day for day in days if day >= clock.today()), default=None)
+
+
 def re_oversights(assignment: Assignment) -> list[tuple[str, Any]]:
     """The re-oversights since the task was verified that have not re-opened it."""
     verified_on = clock.local(assignment.verified_at).date() if assignment.verified_at else None

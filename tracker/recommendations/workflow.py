@@ -191,6 +191,12 @@ URGED_AND_ASKED = Guard(
     _l("Phải đã đôn đốc bằng văn bản ít nhất một lần và đã yêu cầu giải trình."),
     effects.urged_and_asked,
 )
+EXPLANATION_OVER = Guard(
+    "explanation_over",
+    _l("Cơ quan còn hạn giải trình, và chưa trả lời: chờ trả lời, hoặc chờ qua hạn ấy."),
+    lambda a: effects.awaited_until(a) is None,
+    detail=lambda a: _("(hạn ngày %(day)s)", day=format_vi(effects.awaited_until(a) or clock.today())),
+)
 FILE_NOTE = Ask("note", _l("Nội dung ghi chú"), kind="longtext", hint=_l("Chỉ phía Hội đồng nhân dân đọc được, ở phần diễn biến."))
 NO_TWIN = Guard(
     "no_twin", _l("Cơ quan này đang có một nhiệm vụ khác còn mở của cùng kiến nghị."), effects.has_no_twin
@@ -281,7 +287,7 @@ ASSIGNMENT = Workflow(
         ),
         Transition(
             "find_not_implemented", _l("Kết luận không thực hiện"), (*OPEN, "under_reconsideration"), "not_implemented", past=_l("đã kết luận không thực hiện"),
-            tone="danger", by=(STANDING,), asks=(CLEAR_REASON, *WRITTEN), guards=(OVERDUE, URGED_AND_ASKED), effect=effects.end_without, then=effects.settle,
+            tone="danger", by=(STANDING,), asks=(CLEAR_REASON, *WRITTEN), guards=(OVERDUE, URGED_AND_ASKED, EXPLANATION_OVER), effect=effects.end_without, then=effects.settle,
             tell=(*AGENCY, OFFICE, LEADER),
         ),
         Transition(

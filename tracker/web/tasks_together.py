@@ -40,8 +40,9 @@ BUTTONS = {
 def act() -> Response:
     """`?action=note&chosen=3&chosen=7`, or `&all=1` with a filter of the list. Shown first, then looked over, then done."""
     keeping.watched(me())
-    action = request.args.get("action") or together.offered(me())[0]
-    if action not in together.BY or (request.method == "POST" and action in ELSEWHERE):
+    here = [name for name in together.BY if request.method == "GET" or name not in ELSEWHERE]
+    action = request.args.get("action") or next(name for name in here if name in together.offered(me()))
+    if action not in here:
         raise NotFound
     together.require_offered(action, me())
     tasks, total = chosen()

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from jinja2 import Template
+from jinja2.runtime import LoopContext
 
 from tracker.documents.layout import (
     Annex,
@@ -63,8 +64,9 @@ def text(told: Text, facts: Facts) -> Iterator[Drawn]:
 
 
 def each(told: Each, facts: Facts) -> Iterator[Drawn]:
-    for item in items(told.names, facts):
-        yield from drawn(told.elements, {**facts, told.name: item})
+    """`loop` is what Word's templates know of it (`checking.names.LOOP`)."""
+    for item, loop in LoopContext(items(told.names, facts), SANDBOX.undefined):
+        yield from drawn(told.elements, {**facts, told.name: item, "loop": loop})
 
 
 def items(names: str, facts: Facts) -> Any:
