@@ -9,14 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.accounts.actor import Actor
 from tracker.core import clock
 from tracker.core.i18n import _l
 from tracker.extensions import db
 from tracker.organizations import handing
 from tracker.organizations import queries as organizations
 from tracker.organizations.handing import Handing, Told
-from tracker.organizations.models import Handover
 from tracker.policies.indexing import index
 from tracker.policies.models import Policy
 from tracker.policies.queries import DRAFTED
@@ -71,15 +69,6 @@ def asked_on(policy: Policy) -> date:
 def is_with_the_first(policy: Policy) -> bool:
     """Never handed over, or given back."""
     return first_asked(policy) == policy.drafting_agency_id
-
-
-def earlier_holders(policy: Policy, actor: Actor) -> list[tuple[int, int]]:
-    """(agency, last event) of those that handed it over to an agency of this person: their story up to then is its own."""
-    taken = [row for row in policy.handovers if row.to_agency_id in actor.agency_ids]
-    last: Handover | None = taken[-1] if taken else None
-    if last is None:
-        return []
-    return [(row.from_agency_id, row.event_id) for row in policy.handovers if row.id <= last.id]
 
 
 OPEN: Any = select(Policy).where(Policy.state.in_(DRAFTED)).order_by(Policy.id)

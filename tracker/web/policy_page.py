@@ -15,6 +15,7 @@ from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _
+from tracker.organizations.handing import earlier_holders
 from tracker.policies import chain, days, due, majority, queries, route, succession
 from tracker.policies.chain import Source
 from tracker.policies.models import PROCEDURES, RULESETS, TYPES, Policy, PolicyStep, VoteRecord
@@ -50,7 +51,9 @@ def show(policy: Policy) -> Response:
         chain=[branch(source) for source in chain.of(policy, me())],
         amending=[linked(other) for other in queries.amending(policy, me())],
         files=files_of("policy", policy.id),
-        events=kit.timeline("policy", policy, also=succession.earlier_holders(policy, me())) if is_inside else [],
+        events=kit.timeline("policy", policy, also=earlier_holders(policy.handovers, me().agency_ids))
+        if is_inside
+        else [],
         is_inside=is_inside,
     )
 

@@ -20,6 +20,7 @@ from tracker.extensions import db
 from tracker.findings.models import Finding
 from tracker.findings.queries import shortened
 from tracker.findings.queries import visible as finding_visible
+from tracker.organizations import handing
 from tracker.recommendations.models import (
     Assignment,
     EvidenceItem,
@@ -142,12 +143,8 @@ def is_or_was_its(assignment: Assignment, actor: Actor) -> bool:
 
 def earlier_holders(recommendation: Recommendation, actor: Actor) -> list[tuple[int, int]]:
     """(agency, last event) of those from whom the reader's agency took a task over: their history is read with it."""
-    found: list[tuple[int, int]] = []
-    for task in recommendation.assignments:
-        taken = [n for n, handover in enumerate(task.handovers) if handover.to_agency_id in actor.agency_ids]
-        before = task.handovers[: taken[-1] + 1] if taken else []
-        found += [(handover.from_agency_id, handover.event_id) for handover in before]
-    return found
+    tasks = recommendation.assignments
+    return [holder for task in tasks for holder in handing.earlier_holders(task.handovers, actor.agency_ids)]
 
 
 def accepted_report(assignment: Assignment) -> Update | None:
