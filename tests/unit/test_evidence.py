@@ -22,7 +22,8 @@ from tracker.core.errors import Forbidden, Impossible, Invalid, NotFound, Stale
 from tracker.extensions import db
 from tracker.recommendations import evidence, service
 from tracker.recommendations.models import Assignment, EvidenceItem, Recommendation, Update
-from tracker.recommendations.queries import work, work_for
+from tracker.recommendations.queries import work_for
+from tracker.recommendations.queries.work.expired import lapsed
 from tracker.recommendations.service import Proof
 from tracker.workflow import engine
 
@@ -280,7 +281,11 @@ def test_the_page_and_my_work_agree_on_what_has_run_out(people: Cast, now: time_
         help_ = [Proof(number="2", valid_until=LICENCE_ENDS)]
         story.accept(people, story.report(people, key="b", assignment=issued.assignments[1], proofs=help_))
     now.move_to(AFTER_THAT)
-    query = select(work.A.id).join(work.P, work.P.assignment_id == work.A.id).where(work.lapsed(date(2026, 9, 1)))
+    query = (
+        select(Assignment.id)
+        .join(EvidenceItem, EvidenceItem.assignment_id == Assignment.id)
+        .where(lapsed(date(2026, 9, 1)))
+    )
     by_task: dict[Assignment, list[EvidenceItem]] = defaultdict(list)
     for item in db.session.scalars(select(EvidenceItem)):
         by_task[item.assignment].append(item)

@@ -22,7 +22,7 @@ from tracker.progress_requests.models import ProgressRequest
 from tracker.recommendations import agency_plan, milestone_reminding, reminding
 from tracker.recommendations.control import keeping
 from tracker.recommendations.models import Assignment
-from tracker.recommendations.queries import work
+from tracker.recommendations.queries import work_for
 from tracker.recommendations.queries.control_room import Asked, Room
 from tracker.requests import reminding as requests
 from tracker.workflow import engine
@@ -197,13 +197,13 @@ def test_a_milestone_of_a_roadmap_is_reminded_of_and_told_when_it_is_missed(
         scan()
     assert told("assignment.overdue") == Counter(leader_a=1, officer_a=1, office=1), "two of one day are one"
     assert room(people) == [task.id]
-    [item] = [item for item in work.work_for(people.office) if item.group == "overdue"]
+    [item] = [item for item in work_for(people.office) if item.group == "overdue"]
     assert (item.due_on, item.form) == (date(2026, 9, 30), "measure")
     assert task.answering in item.why
     done = [one.id for one in task.milestones if one.due_on.year == 2026]
     story.report(people, assignment=task, claim="in_progress", percent=40, milestones=done)
     assert room(people) == []
-    assert not [item for item in work.work_for(people.office) if item.group == "overdue"]
+    assert not [item for item in work_for(people.office) if item.group == "overdue"]
 
 
 def room(people: Cast) -> list[int]:
@@ -252,7 +252,7 @@ def test_the_day_by_which_a_return_is_to_be_answered_does_not_pass_in_silence(
         scan()
         assert (of_return("due"), of_return("overdue")) == (before, after), day
     assert told("assignment.overdue")["office"] == 1, "and whoever follows it"
-    [late] = [item for item in work.work_for(people.officer_a) if item.kind == "assignment"]
+    [late] = [item for item in work_for(people.officer_a) if item.kind == "assignment"]
     assert (late.group, late.due_on, late.days_left) == ("overdue", date(2026, 6, 25), -1)
     story.report(people, assignment=task)
     at(now, "2026-06-29")

@@ -191,7 +191,7 @@ def what_is_missing(assignment: Assignment, standing: Standing = stands, *, judg
 def lapsed(assignment: Assignment, items: Iterable[EvidenceItem]) -> list[EvidenceItem]:
     """What has expired of the evidence that a task was found done on, where nothing else proves the same.
 
-    `queries.work.lapsed` asks the database the same of many tasks."""
+    `queries.work.expired.lapsed` asks the database the same of many tasks."""
     if not assignment.is_done:
         return []
     unmet = (one for one in requirements(assignment, items) if one.binds and not one.is_met)

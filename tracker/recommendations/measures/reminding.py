@@ -18,7 +18,7 @@ from tracker.jobs import registry
 from tracker.jobs.registry import NightlyStep
 from tracker.recommendations.measures.workflow import MEASURE
 from tracker.recommendations.models import Assignment, Measure
-from tracker.recommendations.queries.work import AGENCY_ACTS
+from tracker.recommendations.queries.work.rows import AGENCY_ACTS
 from tracker.recommendations.reminding import followers
 
 BATCH = 100

@@ -19,7 +19,8 @@ from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.recommendations.models import FAR, Assignment, EvidenceItem, Milestone, Recommendation
 from tracker.recommendations.queries import milestones as milestone_conditions
-from tracker.recommendations.queries.work import AGENCY_ACTS, lapsed
+from tracker.recommendations.queries.work.expired import lapsed
+from tracker.recommendations.queries.work.rows import AGENCY_ACTS
 
 BATCH = 100
 RETURN, LAPSED = "return", "lapsed"

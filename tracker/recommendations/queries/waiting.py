@@ -14,7 +14,8 @@ from tracker.extensions import db
 from tracker.recommendations.control.keeping import counting
 from tracker.recommendations.models import Assignment, Recommendation, Update
 from tracker.recommendations.queries.control_room import Asked, Room
-from tracker.recommendations.queries.work import DUE, verifiable
+from tracker.recommendations.queries.work.council import verifiable
+from tracker.recommendations.queries.work.rows import DUE
 
 A, R, U = Assignment, Recommendation, Update
 
