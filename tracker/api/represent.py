@@ -50,8 +50,8 @@ def base(resource: Resource, record: Any) -> dict[str, Any]:
         "state": state.name if state else None,
         "state_label": str(state.label) if state else None,
         "version": record.row_version,
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
+        "created_at": getattr(record, "created_at", None),
+        "updated_at": getattr(record, "updated_at", None),
     }
 
 
@@ -144,8 +144,8 @@ def schema_of(resource: Resource, shows: tuple[Shown, ...]) -> Schema:
         "state": {"enum": states} if states else {"type": "null"},
         "state_label": {"type": ["string", "null"]},
         "version": {"type": "integer"},
-        "created_at": {"type": "string", "format": "date-time"},
-        "updated_at": {"type": "string", "format": "date-time"},
+        "created_at": moment_of(resource),
+        "updated_at": moment_of(resource),
         **object_of(shows)["properties"],
     }
     always = [row.name for row in shows if row.to is None]
@@ -154,6 +154,11 @@ def schema_of(resource: Resource, shows: tuple[Shown, ...]) -> Schema:
         "properties": properties,
         "required": ["id", "code", "state", "state_label", "version", "created_at", "updated_at", "links", *always],
     }
+
+
+def moment_of(resource: Resource) -> Schema:
+    """Of what is never changed no moment is kept with it."""
+    return {"type": "string" if hasattr(resource.model, "created_at") else "null", "format": "date-time"}
 
 
 def links_schema(*, threads: bool) -> Schema:

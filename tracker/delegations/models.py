@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -167,7 +167,9 @@ class DelegationAgency(Identified):
 
 
 class DelegationDocument(Identified):
-    """A document of the delegation: number, date, signer; its file hangs on it as an attachment."""
+    """A document of the delegation: number, date, signer; its file hangs on it as an attachment. It is never changed."""
+
+    row_version: ClassVar[int] = 1
 
     __tablename__ = "delegation_document"
     __table_args__ = (

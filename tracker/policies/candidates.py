@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from tracker.accounts.access import KINDS, visible
 from tracker.accounts.actor import Actor
+from tracker.delegations.models import Delegation
 from tracker.extensions import db
 from tracker.links import origins
 from tracker.policies.queries import SOURCES
 
 MOST = 60
+"""Of each kind, in the list to tick; others are named by their codes."""
 LONGEST = 120
 
 
@@ -39,3 +41,26 @@ def of_kind(
     )
     label = KINDS[kind].label
     return [(f"{kind}:{row.id}", f"{label} {row.code}: {row.text[:LONGEST]}") for row in rows]
+
+
+def by_codes(lines: Iterable[str], actor: Actor, council_id: int) -> tuple[list[str], list[str], list[str]]:
+    """("proposal:12", …) of the records named as `KN-2026-011`, or with their delegation as `ĐGS-2026-01 ĐX-03`, as far as
+    the actor may read them; the lines that name none; those that name several."""
+    named = {line: tuple(line.upper().split()) for line in lines if line.strip()}
+    found: dict[str, list[str]] = {line: [] for line in named}
+    codes = sorted({words[-1] for words in named.values()})
+    for kind in SOURCES if codes else ():
+        model: Any = KINDS[kind].model
+        query = (
+            select(model.id, model.code, Delegation.code.label("delegation"))
+            .join(Delegation, Delegation.id == model.delegation_id)
+            .where(model.council_id == council_id, func.upper(model.code).in_(codes), visible(kind, actor))
+        )
+        for row in db.session.execute(query):
+            known = ((row.code.upper(),), (row.delegation.upper(), row.code.upper()))
+            for line, words in named.items():
+                if words in known:
+                    found[line].append(f"{kind}:{row.id}")
+    missing = [line for line, names in found.items() if not names]
+    several = [line for line, names in found.items() if len(names) > 1]
+    return [names[0] for names in found.values() if len(names) == 1], missing, several

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from wtforms import ValidationError
+
 from tracker.accounts.actor import Actor
 from tracker.core import clock
-from tracker.core.forms import BaseForm, Choice, Choices, LongText, Needed, OneLine, Text, Versioned, ViDate
-from tracker.core.i18n import _l
+from tracker.core.forms import BaseForm, Choice, Choices, Lines, LongText, Needed, OneLine, Text, Versioned, ViDate
+from tracker.core.i18n import _, _l
 from tracker.core.rows import row_number
 from tracker.delegations import queries as delegations
 from tracker.policies import candidates, days, queries
@@ -45,6 +47,16 @@ class PolicyForm(Versioned, BaseForm):
     summary = LongText(_l("Nội dung chính"), longest=20_000)
     amends_id = Choice(_l("Sửa đổi, bãi bỏ nghị quyết"), coerce=row_number, choices=[], blank=_l("– Không –"))
     rests_on = Choices(_l("Căn cứ"), choices=[])
+    codes = Lines(
+        _l("Căn cứ khác, theo mã"),
+        longest=2000,
+        description=_l(
+            "Danh sách trên chỉ có các hồ sơ mới nhất. Mỗi dòng một mã đề xuất, phát hiện hoặc kiến nghị, ví dụ: KN-2026-011"
+        ),
+    )
+
+    actor: Actor | None = None
+    council_id = 0
 
     def __init__(
         self,
@@ -57,10 +69,42 @@ class PolicyForm(Versioned, BaseForm):
         **about: Any,
     ) -> None:
         super().__init__(*given, **about)
+        self.by_code: list[str] = []
         if actor is None:
             return
+        self.actor, self.council_id = actor, council_id
+        kept = [*keep, *(self.rests_on.data or [])]
         self.amends_id.choices = queries.to_amend(council_id, policy.amends_id if policy else None)
-        self.rests_on.choices = candidates.of(actor, council_id, delegation_id=delegation_id, keep=keep)
+        self.rests_on.choices = candidates.of(actor, council_id, delegation_id=delegation_id, keep=kept)
+
+    def validate_codes(self, field: Any) -> None:
+        if self.actor is None:
+            return
+        self.by_code, missing, several = candidates.by_codes(field.data or [], self.actor, self.council_id)
+        if missing:
+            raise ValidationError(_("Không tìm thấy hồ sơ mang mã: %(codes)s.", codes=", ".join(missing)))
+        if several:
+            raise ValidationError(
+                _(
+                    "Nhiều Đoàn có hồ sơ mang mã %(codes)s. Hãy ghi cả mã Đoàn, ví dụ: ĐGS-2026-01 ĐX-03",
+                    codes=", ".join(several),
+                )
+            )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.with_codes(super().answers)
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        return self.with_codes(super().sent)
+
+    def with_codes(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Sources that were ticked and those named by their codes, as one list."""
+        given.pop("codes", None)
+        if self.by_code:
+            given["rests_on"] = list(dict.fromkeys([*(self.rests_on.data or []), *self.by_code]))
+        return given
 
 
 class NewPolicyForm(PolicyForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -221,24 +222,31 @@ NAMES = ("verdict", "reason", "valid_until")
 
 def asks(update: Update) -> tuple[Ask, ...]:
     """Of each item that waits: accepted or not, why not, until when it is in force."""
-    return tuple(ask for item in waiting(update) for ask in asks_of(item))
+    items = waiting(update)
+    names = Counter(item.name for item in items)
+    return tuple(ask for item in items for ask in asks_of(item, known_as(item, is_alone=names[item.name] == 1)))
 
 
-def asks_of(item: EvidenceItem) -> tuple[Ask, ...]:
+def known_as(item: EvidenceItem, *, is_alone: bool) -> str:
+    """Its name; where several bear it, with the condition that it is to meet."""
+    if is_alone or item.condition is None:
+        return item.name
+    return f"{item.name} – {item.condition.text}"
+
+
+def asks_of(item: EvidenceItem, name: str) -> tuple[Ask, ...]:
     return (
         Ask(
             f"verdict_{item.id}",
-            _("Minh chứng “%(name)s”", name=item.name),
+            _("Minh chứng “%(name)s”", name=name),
             kind="radio",
             required=False,
             choices=VERDICTS,
         ),
-        Ask(
-            f"reason_{item.id}", _("Lý do không chấp nhận “%(name)s”", name=item.name), kind="longtext", required=False
-        ),
+        Ask(f"reason_{item.id}", _("Lý do không chấp nhận “%(name)s”", name=name), kind="longtext", required=False),
         Ask(
             f"valid_until_{item.id}",
-            _("“%(name)s” có giá trị đến ngày", name=item.name),
+            _("“%(name)s” có giá trị đến ngày", name=name),
             kind="date",
             required=False,
             default=lambda _update: item.valid_until,

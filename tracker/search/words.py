@@ -9,6 +9,7 @@ from functools import lru_cache
 from tracker.core.text import fold
 
 LONGEST_WORD = 60
+LONGEST_BYTES = 4 * LONGEST_WORD
 LONGEST_NAME = 120
 MOST_BYTES = 400_000
 MOST_ASKED = 20
@@ -18,8 +19,11 @@ CODE_PART = re.compile(r"\d+|[^\W\d_]+")
 def index_words(code: str, texts: Iterable[str]) -> str:
     """Every word once, in order; the code also without the noughts in front of its numbers."""
     words = [*short_words(code), *code_key(code).split(), *(word for text in texts for word in short_words(text))]
+    once = dict.fromkeys(words)
+    if len(once) * (LONGEST_BYTES + 1) < MOST_BYTES:
+        return " ".join(once)
     kept, room = [], MOST_BYTES
-    for word in dict.fromkeys(words):
+    for word in once:
         room -= len(word.encode()) + 1
         if room < 0:
             break

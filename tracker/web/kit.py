@@ -26,6 +26,7 @@ from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
 from tracker.attachments.refusals import AS_PDF, RefusedFile, advising
 from tracker.audit import queries as audit
+from tracker.audit.models import AuditEvent
 from tracker.core import dates
 from tracker.core.errors import Invalid
 from tracker.core.forms import BaseForm, Versioned
@@ -97,9 +98,9 @@ def form(
     """A form for this address. GET: what was held or drafted, else `initial`. POST: what was sent.
 
     `record` is the record being changed: its version travels with the form, and `initial` is what is saved now. A view may
-    set `catch_up`: what to send instead of what was typed, by field, once somebody else has saved. `follow` brings what was
-    typed before the questions changed to the questions of now; `beyond`, set by the view, is (label, words) of what has no
-    place among them.
+    set `catch_up`: what to send instead of what was typed, by field, once somebody else has saved; and `starts_from`: the
+    states from which what is asked can be done. `follow` brings what was typed before the questions changed to the questions
+    of now; `beyond`, set by the view, is (label, words) of what has no place among them.
     """
     given = dict(initial or {})
     asked = request_data() if request.method == "POST" else kept_fields()
@@ -109,7 +110,7 @@ def form(
     made = make(kind)(asked, data=given, **about)
     made.record, made.initial, made.draft_place = record, given, place()
     made.draft_url, made.restored_at = url_for("drafts.save", place=made.draft_place), None
-    made.catch_up, made.asked, made.beyond = None, asked, []
+    made.catch_up, made.asked, made.beyond, made.starts_from = None, asked, [], None
     if request.method != "POST":
         made.once.data = secrets.token_urlsafe(16)
         made.version.data = record.row_version if record is not None else None
@@ -238,8 +239,11 @@ def require_same_version(form: Any) -> None:
 
 
 def compare(form: Any) -> None:
-    """The page with both versions; ends the request."""
+    """The page with both versions; ends the request. What cannot be done any more is not offered again: what was done
+    instead stands beside what was typed."""
     record = form.record
+    if form.starts_from is not None and record.state not in form.starts_from:
+        abort(make_response(overtaken(form), 409))
     resend = dict(form.catch_up()) if form.catch_up is not None else {}
     resend |= {"version": record.row_version, "once": secrets.token_urlsafe(16)}
     fields = [field for field in form if field.short_name in form.answers]
@@ -263,15 +267,49 @@ def compare(form: Any) -> None:
     abort(make_response(page, 409))
 
 
+def overtaken(form: Any) -> str:
+    """Somebody else has taken the record on: their step in words, and what was typed here, to be copied."""
+    record, event = form.record, latest_change(form.record)
+    told = telling.told([event], me())[0] if event is not None else None
+    typed_here = [
+        {"label": field.label.text, "value": readable(field.data, field)}
+        for field in form
+        if field.short_name in form.answers and field.data != form.initial.get(field.short_name)
+    ]
+    return render_template(
+        "errors/overtaken.html",
+        mine=[pair for pair in typed_here if pair["value"]],
+        theirs=decided(told) if told else [],
+        who=telling.person(record.updated_by_id),
+        did=told["what"] if told else "",
+        at=record.updated_at,
+        state=engine.state_of(record),
+        record_url=g.get("onward") or url_of(*page_of(record)),
+    )
+
+
+def decided(told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a step was given, and what it changed."""
+    reason = [{"label": _("Lý do"), "value": told["reason"]}] if told["reason"] else []
+    changed = [{"label": change["label"], "value": change["new"]} for change in told["changes"] if change["new"]]
+    return [*reason, *told["answers"], *changed]
+
+
 def latest_did(record: Any) -> str:
     """What the last change of the record was, in the past tense of its step, as far as the reader may know it."""
+    event = latest_change(record)
+    return telling.words(event) if event is not None else ""
+
+
+def latest_change(record: Any) -> AuditEvent | None:
+    """The event of the last change of the record, as far as the reader may know it."""
     kind = kind_of(record)
     thread_kind, thread_id = kind.thread(record) if kind.thread else (kind.name, record.id)
     council_side = bool(roles_on(me(), record) & set(COUNCIL_SIDE)) or me().is_admin
     events = audit.of_thread(thread_kind, thread_id, me(), council_side=council_side, limit=20)
     since = [event for event in events if event.actor_id == record.updated_by_id and event.at >= record.updated_at]
     first = min((event.at for event in since), default=None)
-    return next((telling.words(event) for event in since if event.at == first), "")
+    return next((event for event in since if event.at == first), None)
 
 
 def typed(sent: MultiDict[str, Any] | None = None) -> list[tuple[str, str]]:

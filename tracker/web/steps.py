@@ -51,6 +51,7 @@ def take(kind: str, id: int, step: str) -> Response:
     g.onward = led
     begun = initial_answers(transition, record) | known.of(kind, step, record)
     form = kit.form(form_for(transition, record), begun, record=record)
+    form.starts_from = transition.source
     require_possible(transition, record, form)
     if kit.sent(form):
         with kit.trying(form):

@@ -116,7 +116,9 @@ def decide(update: Update) -> Response:
 
 def asked(update: Update) -> Any:
     kind = form_of_steps(VERDICTS, update, _l("Kết luận về báo cáo"))
-    return kit.form(kind, initial_of_steps(VERDICTS, update), record=update)
+    form = kit.form(kind, initial_of_steps(VERDICTS, update), record=update)
+    form.starts_from = {state for step in VERDICTS for state in step.source}
+    return form
 
 
 @contextmanager

@@ -10,6 +10,7 @@ AREAS = (
     "calendar",
     "planning",
     "delegations",
+    "documents",
     "delegation_templates",
     "sessions",
     "amendments",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tracker.core.dates import BadDate, parse_vi, sensible
@@ -45,7 +46,9 @@ def read_day(cell: Any) -> Day | None:
     return read_typed(clean(str(cell)))
 
 
+@lru_cache(maxsize=4_000)
 def read_typed(text: str) -> Day:
+    """A register says the same days again and again."""
     if text.isascii() and text.isdigit() and len(text) == 5:
         return Day(serial(int(text)), was_serial=True)
     if found := SPELLED.fullmatch(text.strip(" .,")):

@@ -16,6 +16,8 @@ from tracker.recommendations.queries.reading import Whole
 from tracker.recommendations.workflow import ASSIGNMENT, RECOMMENDATION, answer_deadline, awaits_verdict
 from tracker.workflow import engine
 
+MOST_NAMED = 3
+
 
 def has_stopped(task: Assignment, due: Deadline) -> bool:
     """No deadline runs, or a report that was sent in time waits: no days are counted."""
@@ -36,14 +38,36 @@ def following(whole: Whole, due: Deadline | None, *, is_past: bool) -> dict[str,
         over = [answer for task in known if (answer := answer_deadline(task)) is not None and answer.is_over]
         tone, strong = ("danger", over_words(over)) if over else ("next", in_time(due, known))
         return {"tone": tone, "strong": strong, "words": "; ".join(steps)}
-    worst = min(deadlines.days_left(task.due_ends_on, clock.today()) for task in late if task.due_ends_on)
-    urged = sum(measure.kind == "urge" for measure in taken)
+    first, *others = sorted(late, key=lambda task: (task.role != "lead", days_over(task) * -1))
+    words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", days_over(first))
+    if others or first.role != "lead":
+        words = f"{first.answering}: {lower(words)}"
+    steps += others_late(others)
+    urged = sum(measure.kind == "urge" and measure.assignment_id == first.id for measure in taken)
     if urged:
-        steps.append(_n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", urged))
-    late_words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", -worst)
-    if not any(task.role == "lead" for task in late):
-        late_words = f"{late[0].answering}: {late_words}"
-    return {"tone": "danger", "strong": late_words, "words": "; ".join(steps)}
+        steps.append(urged_words(urged, first, is_one=not others))
+    return {"tone": "danger", "strong": words, "words": "; ".join(steps)}
+
+
+def days_over(task: Assignment) -> int:
+    return -deadlines.days_left(task.due_ends_on, clock.today()) if task.due_ends_on else 0
+
+
+def others_late(others: Sequence[Assignment]) -> list[str]:
+    """Besides the first: by how much, or how many where there are several."""
+    if len(others) > MOST_NAMED:
+        return [_("%(num)s cơ quan khác cũng quá hạn", num=len(others))]
+    return [
+        _n("%(who)s quá hạn %(num)s ngày làm việc", "%(who)s quá hạn %(num)s ngày làm việc", days, who=task.answering)
+        for task in others
+        if (days := days_over(task))
+    ]
+
+
+def urged_words(times: int, task: Assignment, *, is_one: bool) -> str:
+    if is_one:
+        return _n("đã đôn đốc %(num)s lần", "đã đôn đốc %(num)s lần", times)
+    return _n("đã đôn đốc %(who)s %(num)s lần", "đã đôn đốc %(who)s %(num)s lần", times, who=task.answering)
 
 
 def over_words(over: Sequence[Deadline]) -> str:
