@@ -22,6 +22,8 @@ from tracker.documents.making import WORD
 from tracker.documents.models import DocumentNumber, DocumentTemplate
 from tracker.documents.nd30 import number_in
 from tracker.extensions import db
+from tracker.policies import queries as policies
+from tracker.policies.models import Policy
 from tracker.workflow import engine
 
 CLERKS = (Role.OFFICE, Role.SECRETARY)
@@ -165,6 +167,11 @@ def require_free(kind: DocumentKind, record: Any, year: int, number: int, sign: 
     filed = None if leads else queries.filed_elsewhere(kind, record, year=year, number=number, sign=sign)
     if filed is not None:
         about = {"number": filed.number, "day": format_vi(filed.issued_on), "code": filed.delegation.code}
+        raise Invalid({"number": [_("Số %(number)s ngày %(day)s đã là của %(code)s. Hãy kiểm tra lại.", **about)]})
+    own_id = record.id if isinstance(record, Policy) else 0
+    resolution = policies.numbered(record.council_id, f"{number}/{sign}", year, but=own_id)
+    if resolution is not None and resolution.signed_on is not None:
+        about = {"number": resolution.number or "", "day": format_vi(resolution.signed_on), "code": resolution.code}
         raise Invalid({"number": [_("Số %(number)s ngày %(day)s đã là của %(code)s. Hãy kiểm tra lại.", **about)]})
     bearer = queries.bearing(record.council_id, kind.name, year=year, number=number, sign=sign)
     if bearer is not None and bearer.subject_id != record.id:

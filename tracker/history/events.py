@@ -43,8 +43,9 @@ def rows_at(kind: str, rows: Sequence[Any], moment: datetime | None) -> Sequence
     """Rows of a list with what was known of each then in place of its columns of now; what hangs on them is of now."""
     if moment is None:
         return rows
-    known = facts_at(kind, [row.id for row in rows], moment)
-    return [SimpleNamespace(**{**row._mapping, **of_row(known[row.id], row._mapping)}) for row in rows]
+    ids = [row.id for row in rows]
+    known, unsaid = facts_at(kind, ids, moment), facts_before(kind, ids, moment)
+    return [SimpleNamespace(**{**row._mapping, **of_row(unsaid[row.id] | known[row.id], row._mapping)}) for row in rows]
 
 
 def of_row(facts: Facts, names: Collection[str]) -> Facts:
@@ -59,6 +60,20 @@ def facts_at(kind: str, ids: Collection[int], moment: datetime) -> dict[int, Fac
     said: dict[int, Facts] = defaultdict(dict)
     for id, after in db.session.execute(query.order_by(AuditEvent.id)):
         said[id] |= after
+    return defaultdict(dict, {id: facts_for(KINDS[kind].model, facts) for id, facts in said.items()})
+
+
+def facts_before(kind: str, ids: Collection[int], moment: datetime) -> dict[int, Facts]:
+    """The columns that were first told of after the moment, as they were before that, by id."""
+    query = select(AuditEvent.subject_id, AuditEvent.before).where(
+        AuditEvent.subject_kind == kind,
+        AuditEvent.at > moment,
+        AuditEvent.subject_id.in_(sorted(ids)),
+        AuditEvent.before.is_not(None),
+    )
+    said: dict[int, Facts] = defaultdict(dict)
+    for id, before in db.session.execute(query.order_by(AuditEvent.id.desc())):
+        said[id] |= before
     return defaultdict(dict, {id: facts_for(KINDS[kind].model, facts) for id, facts in said.items()})
 
 

@@ -85,9 +85,14 @@ def begin(kept: Attachment, answers: Mapping[str, Any], actor: Actor, *, council
     return run
 
 
+GUIDES = frozenset({"huong dan", "help"})
+"""The second sheet of our own templates, in both languages: nothing is read from it."""
+
+
 def choose_by_itself(run: ImportRun, book: Book, actor: Actor) -> None:
     """One sheet, every column known, nothing missing: then nothing needs be asked."""
-    pages = [page for page in book.filled if not page.is_hidden] or book.filled
+    tables = [page for page in book.filled if fold(page.name) not in GUIDES]
+    pages = [page for page in tables if not page.is_hidden] or tables
     found = [(page, head) for page in pages if (head := head_of(run, page)) is not None]
     if len(found) != 1 or len(pages) != 1:
         return

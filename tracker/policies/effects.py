@@ -10,7 +10,6 @@ from tracker.accounts.actor import Actor
 from tracker.attachments import queries as attached
 from tracker.attachments import service as attachments
 from tracker.core import clock
-from tracker.core.errors import Invalid
 from tracker.core.i18n import _
 from tracker.extensions import db
 from tracker.policies import queries
@@ -157,11 +156,33 @@ def enter_force(policy: Policy, _answers: Answers, actor: Actor) -> None:
     add_row(policy, policy.effective_on or clock.today(), actor)
 
 
+def wrong_repeal(policy: Policy, answers: Answers) -> dict[str, Any]:
+    """It ends when the repealing document exists at the earliest, and after it has begun."""
+    ends_on, issued_on = answers.get("repealed_on"), answers.get("issued_on")
+    if ends_on is None:
+        return {}
+    if policy.effective_on and ends_on < policy.effective_on:
+        return {"repealed_on": _("Ngày hết hiệu lực trước ngày có hiệu lực. Hãy kiểm tra lại.")}
+    if issued_on and ends_on < issued_on:
+        return {"repealed_on": _("Ngày hết hiệu lực trước ngày của văn bản bãi bỏ. Hãy kiểm tra lại.")}
+    return {}
+
+
+def keep(policy: Policy, answers: Answers, actor: Actor) -> None:
+    """What was to end by an earlier decision stays."""
+    policy.repealed_on = None
+    leave(policy, answers, actor)
+
+
 def repeal(policy: Policy, answers: Answers, actor: Actor) -> None:
-    if answers["repealed_on"] < (policy.effective_on or answers["repealed_on"]):
-        raise Invalid({"repealed_on": [_("Ngày hết hiệu lực trước ngày có hiệu lực. Hãy kiểm tra lại.")]})
     policy.repealed_on = answers["repealed_on"]
     leave(policy, answers, actor)
+
+
+def lapse(policy: Policy, _answers: Answers, _actor: Actor) -> None:
+    """On the day that was decided, whenever somebody looks at the calendar."""
+    if (row := policy.current) is not None:
+        row.done_on = max(row.entered_on, policy.repealed_on or clock.today())
 
 
 def withdraw(policy: Policy, answers: Answers, actor: Actor) -> None:

@@ -51,7 +51,7 @@ class PolicyForm(Versioned, BaseForm):
         _l("Căn cứ khác, theo mã"),
         longest=2000,
         description=_l(
-            "Danh sách trên chỉ có các hồ sơ mới nhất. Mỗi dòng một mã đề xuất, phát hiện hoặc kiến nghị, ví dụ: KN-2026-011"
+            "Danh sách trên chỉ có hồ sơ mới nhất. Mỗi dòng một mã, ví dụ: KN-2026-011 hoặc ĐGS-2026-01 ĐX-03"
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Each night: a resolution whose day has come is in force, once."""
+"""Each night: a resolution whose day has come is in force, once; one whose last day is over is so no more."""
 
 from __future__ import annotations
 
@@ -22,4 +22,13 @@ def bring_into_force() -> Iterator[None]:
         yield
 
 
+def let_lapse() -> Iterator[None]:
+    """As above, of those that were repealed from a day to come."""
+    while found := queries.lapsing_by(clock.today(), limit=BATCH):
+        for policy in found:
+            engine.follow(policy, "lapse", SYSTEM)
+        yield
+
+
 registry.each_night(NightlyStep("policies_in_force", 15, bring_into_force))
+registry.each_night(NightlyStep("policies_lapsed", 16, let_lapse))

@@ -294,6 +294,12 @@ def effective_by(day: date, *, limit: int) -> Sequence[Policy]:
     return db.session.scalars(query.order_by(P.id).limit(limit)).all()
 
 
+def lapsing_by(day: date, *, limit: int) -> Sequence[Policy]:
+    """In force, and repealed from a day that has come."""
+    query = select(P).where(P.state.in_(("in_force", "under_review")), P.repealed_on <= day)
+    return db.session.scalars(query.order_by(P.id).limit(limit)).all()
+
+
 def reminded() -> Select[Policy]:
     """What a day runs for: before the vote, or until it is in force."""
     return select(P).where(P.state.in_((*DRAFTED, "promulgated")))

@@ -27,7 +27,7 @@ from tracker.workflow.asks import (
     OPTIONAL_SIGNER,
     not_in_future,
 )
-from tracker.workflow.definition import Ask, Guard, State, Transition, Workflow
+from tracker.workflow.definition import Answers, Ask, Guard, State, Transition, Workflow
 
 OFFICE, STANDING, SECRETARY, LEADER = Role.OFFICE, Role.STANDING, Role.SECRETARY, Role.LEADER
 DRAFTERS = (Role.AGENCY_OFFICER, Role.AGENCY_LEADER)
@@ -63,6 +63,11 @@ def agencies(policy: Policy) -> list[tuple[str, Any]]:
 def committees(policy: Policy) -> list[tuple[str, Any]]:
     known = organizations.bodies(policy.council_id)
     return [(str(body.id), body.name) for body in known if body.kind == "committee"]
+
+
+def ends_now(_policy: Policy, answers: Answers) -> str:
+    """Repealed from a day to come, it is in force until then."""
+    return "repealed" if answers["repealed_on"] <= clock.today() else "in_force"
 
 
 def posting_words(policy: Policy) -> str:
@@ -249,7 +254,7 @@ POLICY = Workflow(
         ),
         Transition(
             "keep", _l("Giữ nguyên"), ("under_review",), "in_force", past=_l("đã rà soát, giữ nguyên nghị quyết"), by=(OFFICE,),
-            asks=(NUMBER, ISSUED_ON, NOTE, FILES), effect=effects.leave, then=effects.enter, tell=(STANDING, *DRAFTERS),
+            asks=(NUMBER, ISSUED_ON, NOTE, FILES), effect=effects.keep, then=effects.enter, tell=(STANDING, *DRAFTERS),
         ),
         Transition(
             "amend", _l("Đề xuất sửa đổi"), ("under_review",), "in_force", past=_l("đã rà soát, đề xuất sửa đổi nghị quyết"), by=(OFFICE,), tone="secondary",
@@ -257,8 +262,13 @@ POLICY = Workflow(
             hint=_l("Nghị quyết này vẫn đang thi hành; một đề xuất chính sách mới được lập và gắn với nó."),
         ),
         Transition(
-            "repeal", _l("Bãi bỏ"), ("under_review",), "repealed", past=_l("đã ghi việc bãi bỏ nghị quyết"), by=(OFFICE,), tone="danger",
-            asks=(NUMBER, ISSUED_ON, Ask("repealed_on", _l("Ngày hết hiệu lực"), kind="date", check=not_in_future), FILES), effect=effects.repeal, then=effects.enter, tell=(OFFICE, STANDING, *DRAFTERS),
+            "repeal", _l("Bãi bỏ"), ("under_review",), None, choose=ends_now, among=("repealed", "in_force"), past=_l("đã ghi việc bãi bỏ nghị quyết"), by=(OFFICE,), tone="danger",
+            asks=(NUMBER, ISSUED_ON, Ask("repealed_on", _l("Ngày hết hiệu lực"), kind="date", hint=_l("Khi ngày này chưa đến, nghị quyết còn thi hành cho đến ngày ấy.")), FILES),
+            check=effects.wrong_repeal, effect=effects.repeal, then=effects.enter, tell=(OFFICE, STANDING, *DRAFTERS),
+        ),
+        Transition(
+            "lapse", _l("Hết hiệu lực"), ("in_force", "under_review"), "repealed", past=_l("đã hết hiệu lực"), auto=True, effect=effects.lapse, then=effects.enter,
+            tell=(OFFICE, STANDING, *DRAFTERS),
         ),
         Transition(
             "add_draft", _l("Nộp dự thảo"), ON_THE_WAY, None, past=_l("đã nộp dự thảo nghị quyết"), by=(*DRAFTERS, OFFICE), tone="secondary",

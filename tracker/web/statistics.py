@@ -39,7 +39,10 @@ LABELS = {
 }
 METHOD = (
     _l("Hoàn thành: HĐND đã xác nhận xong, chia cho số việc đã đến hạn theo hạn đang áp dụng (kể cả gia hạn)."),
-    _l("Đúng hạn gốc: báo cáo được chấp nhận đã gửi trong hạn gốc, chia cho số việc đã đến hạn gốc."),
+    _l(
+        "Đúng hạn gốc: báo cáo được chấp nhận đã gửi trong hạn gốc, chia cho số việc đã đến hạn gốc."
+        " Việc của sổ cũ không ghi ngày hoàn thành thì không được tính là đúng hạn."
+    ),
     _l("Không tính: chưa đến hạn, được miễn bằng văn bản, có lộ trình nhiều năm, kiến nghị với trung ương."),
     _l("Toàn Hội đồng thì đếm theo cơ quan chủ trì; một cơ quan thì đếm mọi nhiệm vụ của cơ quan đó."),
     _l("Số ngày: từ ngày ban hành đến ngày xác nhận, của việc đã xong; trung vị là giá trị đứng giữa."),
