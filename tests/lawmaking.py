@@ -19,7 +19,7 @@ from tracker.links.origins import spelled
 from tracker.organizations.models import CouncilTerm
 from tracker.policies import service
 from tracker.policies.models import CouncilSession, Policy
-from tracker.policies.nightly import bring_into_force
+from tracker.policies.nightly import bring_into_force, let_lapse
 from tracker.proposals import service as proposals
 from tracker.proposals.models import AgencyProposal
 from tracker.workflow import engine
@@ -181,5 +181,7 @@ def vote(people: Cast, policy: Policy, **numbers: Any) -> Policy:
 
 
 def run_night() -> None:
-    for _piece in bring_into_force():
-        db.session.flush()
+    """What a night does with policies, in its order."""
+    for step in (bring_into_force, let_lapse):
+        for _piece in step():
+            db.session.flush()

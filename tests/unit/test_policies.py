@@ -573,6 +573,35 @@ def test_a_review_keeps_amends_or_repeals(people: Cast, now: time_machine.Coordi
     assert (made.state, made.repealed_on) == ("repealed", date(2026, 6, 25))
 
 
+def test_what_is_repealed_from_a_day_to_come_is_in_force_until_then(
+    people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = in_force(people, now)
+    early = REVIEWED | {"repealed_on": date(2026, 6, 25), "issued_on": date(2026, 6, 26)}
+    now.move_to("2026-06-26T09:00:00+07:00")
+    assert "văn bản bãi bỏ" in refused(made, "repeal", people.office, early)["repealed_on"][0]
+    db.session.refresh(made)
+    engine.perform(made, "repeal", people.office, REVIEWED | {"repealed_on": date(2026, 7, 10)})
+    assert (made.state, made.repealed_on) == ("in_force", date(2026, 7, 10))
+    now.move_to("2026-07-09T02:00:00+07:00")
+    run_night()
+    assert made.state == "in_force"
+    now.move_to("2026-07-10T02:00:00+07:00")
+    run_night()
+    run_night()
+    assert (made.state, len(events("policy", "lapse"))) == ("repealed", 1)
+
+
+def test_what_was_to_be_repealed_may_be_kept_after_all(people: Cast, now: time_machine.Coordinates) -> None:
+    made = in_force(people, now)
+    engine.perform(made, "repeal", people.office, REVIEWED | {"repealed_on": date(2026, 7, 10)})
+    engine.perform(made, "start_review", people.office, {"reason": "Xem xét lại việc bãi bỏ"})
+    engine.perform(made, "keep", people.office, REVIEWED)
+    now.move_to("2026-07-11T02:00:00+07:00")
+    run_night()
+    assert (made.state, made.repealed_on) == ("in_force", None)
+
+
 # --- rights -----------------------------------------------------------------------------------------------------------
 
 

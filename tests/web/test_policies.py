@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -17,9 +17,10 @@ from tests.counting import queries_of
 from tests.lawmaking import FAILED, go, policy, proposal, run_night, scan, vote
 from tests.pages import values_of
 from tests.signing import sign_in
+from tracker.core import clock
 from tracker.demo.sample_pdf import sample_pdf
 from tracker.extensions import db
-from tracker.policies import service
+from tracker.policies import candidates, service
 from tracker.policies.models import CouncilSession, Policy, VoteRecord
 from tracker.policies.route import RouteStep
 from tracker.workflow import engine
@@ -42,6 +43,39 @@ def test_the_office_begins_a_policy_from_a_proposal_and_finds_it_from_both_ends(
     assert (made.title, made.delegation_id) == (source.text, people.delegation.id)
     assert f"/proposals/{source.id}" in page.links
     assert f"/policies/{made.id}" in client.page(f"/proposals/{source.id}").links
+
+
+def test_a_source_that_is_not_listed_is_named_by_its_code(
+    client: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 1)
+    first, last = proposal(people), proposal(people, text="Cấp điện cho khu công nghiệp")
+    sign_in(client, people, "office")
+    form = client.page("/policies/new").form("Lưu đề xuất chính sách")
+    assert f"proposal:{first.id}" not in [box.get("value") for box in form.all("input", name="rests_on")]
+    given = {"title": "Hỗ trợ hạ tầng", "rests_on": f"proposal:{last.id}"}
+    page = client.refused(
+        "/policies/new", given | {"codes": f"{first.code}\nKN-1900-1"}, button="Lưu đề xuất chính sách"
+    )
+    assert "Không tìm thấy hồ sơ mang mã: KN-1900-1." in page.text
+    named = f"{people.delegation.code.lower()} {first.code.lower()}"
+    page = client.done("/policies/new", given | {"codes": named}, button="Lưu đề xuất chính sách")
+    assert {f"/proposals/{first.id}", f"/proposals/{last.id}"} <= set(page.links)
+
+
+def test_the_list_of_then_knows_no_number_that_was_given_later(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = go(people, policy(people), "passed")
+    now.shift(timedelta(hours=1))
+    moment = clock.now()
+    now.shift(timedelta(days=1))
+    go(people, made, "promulgated")
+    sign_in(client, people, "office")
+    assert made.number in client.page("/policies").text
+    then = client.page(f"/policies?as_of={clock.local(moment):%Y-%m-%dT%H:%M}")
+    assert made.code in then.text
+    assert made.number not in then.text
 
 
 def test_findings_and_recommendations_lead_to_their_policy_and_back(client: Client, people: Cast) -> None:

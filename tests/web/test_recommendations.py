@@ -15,7 +15,7 @@ from tests import cast, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.counting import queries_of
-from tests.pages import Page
+from tests.pages import Page, parse, values_of
 from tests.signing import sign_in
 from tests.web.test_findings import confirmed
 from tracker.core import clock
@@ -593,6 +593,40 @@ def test_pages_of_the_table_lead_on(client: Client, people: Cast) -> None:
     assert "Dòng 1 đến 25" in page.one("nav", class_="pager").text
     assert len(client.page(page.one("a", rel="next").get("href")).all("th", scope="row")) == 5
     assert len(client.page("/recommendations?status=draft&size=50").all("th", scope="row")) == 30
+
+
+def test_the_second_of_two_verifiers_reads_the_verdict_and_keeps_their_words(client: Client, people: Cast) -> None:
+    update = story.report(people)
+    sign_in(client, people, "leader")
+    words = "Còn ba khu\nchưa có đường gom"
+    address, button = f"/updates/{update.id}", "Ghi kết luận"
+    sent = values_of(client.page(address).form(button), button) | {
+        "step": "accept_partly",
+        "accept_partly__note": words,
+    }
+    returned = {"reason": "Thiếu biên bản nghiệm thu", "answer_due_on": date(2026, 7, 1)}
+    engine.perform(update, "return", people.standing, returned | story.judged(update))
+    response = client.post(address, data=sent)
+    assert response.status_code == 409
+    page = parse(response.text)
+    assert "Thiếu biên bản nghiệm thu" in page.text
+    assert "01/07/2026" in page.text
+    assert " ".join(words.split()) in " ".join(page.text.split())
+    assert not page.all("button", name="review"), "what cannot be done is not offered"
+
+
+def test_the_first_line_names_each_that_is_late_by_its_own_days(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    issued = story.issued(people)
+    lead, support = issued.assignments
+    support.due_on = support.due_ends_on = support.due_key = date(2026, 7, 8)
+    story.measure(people, support)
+    now.move_to("2026-07-16T09:00:00+07:00")
+    line = first_line(sign_in(client, people, "office").page(f"/recommendations/{issued.id}"))
+    assert line.startswith(f"{lead.answering}: quá hạn 1 ngày làm việc.")
+    assert f"{support.answering} quá hạn 6 ngày làm việc" in line
+    assert "đã đôn đốc" not in line, "the lead was not urged"
 
 
 def test_the_table_asks_few_questions(client: Client, people: Cast) -> None:

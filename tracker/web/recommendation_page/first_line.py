@@ -39,6 +39,7 @@ def following(whole: Whole, due: Deadline | None, *, is_past: bool) -> dict[str,
         tone, strong = ("danger", over_words(over)) if over else ("next", in_time(due, known))
         return {"tone": tone, "strong": strong, "words": "; ".join(steps)}
     first, *others = sorted(late, key=lambda task: (task.role != "lead", days_over(task) * -1))
+    others = [task for task in others if days_over(task) != days_over(first)]
     words = _n("Quá hạn %(num)s ngày làm việc.", "Quá hạn %(num)s ngày làm việc.", days_over(first))
     if others or first.role != "lead":
         words = f"{first.answering}: {lower(words)}"
