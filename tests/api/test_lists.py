@@ -13,6 +13,7 @@ from tests.api.caller import Caller
 from tests.api.conftest import As
 from tests.cast import Cast
 from tracker.api import lists
+from tracker.delegations import documents as papers
 from tracker.extensions import db
 
 
@@ -157,3 +158,15 @@ def test_an_agency_sees_its_own_rows_by_its_own_state(people: Cast, as_: As, tab
     story.taken(people, story.lead(db.session.get_one(story.Recommendation, late)), "a")
     assert as_("leader_b").get("/recommendations?status=in_progress")["total"] == 0
     assert as_("leader_a").get("/recommendations?status=in_progress")["total"] == 1
+
+
+def test_papers_of_all_delegations_that_one_may_read(people: Cast, as_: As) -> None:
+    for delegation, number in ((people.delegation, "11/QĐ-HĐND"), (people.other_delegation, "12/QĐ-HĐND")):
+        papers.add(delegation, "decision", {"number": number, "issued_on": date(2026, 3, 10)}, people.office)
+    db.session.commit()
+    listed = as_("office").get("/documents?kind=decision&sort=issued_on")
+    assert [item["number"] for item in listed["items"]] == ["11/QĐ-HĐND", "12/QĐ-HĐND"]
+    assert [item["code"] for item in as_("leader_a").get("/documents")["items"]] == ["11/QĐ-HĐND"]
+    one = as_("office").get(f"/documents/{listed['items'][0]['id']}")
+    assert (one["delegation"], one["version"], one["created_at"]) == (people.delegation.code, 1, None)
+    assert as_("office").get(f"/documents?delegation={people.other_delegation.id}")["total"] == 1

@@ -170,6 +170,13 @@ def test_the_administrator_brings_accounts_in_and_no_registers(app: Flask, clien
     assert "Nguyễn Văn Mẫu" in admin.page("/people").text
 
 
+def test_our_own_template_comes_back_without_being_asked_for_its_sheet(app: Flask, office: Client) -> None:
+    template = office.get("/import/template/agencies.xlsx").data
+    office.done("/import/new", {"register": "agencies"} | file(template), button=UPLOAD)
+    run = registers.checked(app, db.session.scalars(select(ImportRun)).one())
+    assert (run.sheet, run.bad) == ("Dữ liệu", 0)
+
+
 @pytest.mark.parametrize("register", ["recommendations", "agencies", "delegations"])
 def test_a_template_offers_lists_to_choose_from(office: Client, register: str) -> None:
     response = office.get(f"/import/template/{register}.xlsx")

@@ -63,6 +63,16 @@ def test_a_source_that_is_not_listed_is_named_by_its_code(
     assert {f"/proposals/{first.id}", f"/proposals/{last.id}"} <= set(page.links)
 
 
+def test_a_number_of_a_resolution_is_given_to_no_other_document(client: Client, people: Cast) -> None:
+    made = go(people, policy(people), "promulgated")
+    made.number = "45/NQ-HĐND"
+    sign_in(client, people, "office")
+    address = f"/delegations/{people.delegation.id}/resolution/number"
+    page = client.refused(address, {"number": "45", "sign": "NQ-HĐND", "issued_on": "15/06/2026"})
+    assert f"đã là của {made.code}" in page.text
+    client.done(address, {"number": "46", "sign": "NQ-HĐND", "issued_on": "15/06/2026"})
+
+
 def test_the_list_of_then_knows_no_number_that_was_given_later(
     client: Client, people: Cast, now: time_machine.Coordinates
 ) -> None:
