@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import docx
 import pypdf
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.shared import Mm, Pt
+from fontpkg_source_serif_4 import ROOT as FONT
+from PIL import ImageFont
 
 from tracker.documents import nd30
-from tracker.documents.kinds import KINDS, issuers, urging
+from tracker.documents.kinds import KINDS, annex, issuers, urging
 from tracker.documents.kinds.issuers import Issuer
-from tracker.documents.layout import Each, Layout, Text, to
+from tracker.documents.layout import Each, Layout, Table, Text, to
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
 from tracker.documents.pdf.setting import set_pages
 from tracker.documents.placeholders import Facts, example
 from tracker.documents.word.building import built
 from tracker.documents.word.filling import fill
+from tracker.documents.word.page import text_width
+from tracker.oversight_reports.writing.blanks import dotted
 
 AT = datetime(2026, 6, 15, tzinfo=UTC)
 ALL_LETTERS = (
@@ -166,7 +172,7 @@ def long_annex() -> Facts:
     return facts | {"doan": [{"ten": "ĐGS-2026-01. Công nghiệp", "co_quan": groups}], "ma_qr": ""}
 
 
-def test_rows_of_the_annex_stay_whole_headings_with_their_rows_and_the_code_beside_the_totals(
+def test_rows_of_the_annex_stay_whole_headings_with_their_rows_and_the_code_with_the_totals(
     long_annex: Facts,
 ) -> None:
     layout = KINDS["annex"].layout
@@ -188,7 +194,125 @@ def test_in_word_too_rows_of_the_annex_are_kept_whole_and_headings_with_the_next
     [table] = word.tables
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
     kept = {row.cells[0].text for row in table.rows if row.cells[0].paragraphs[0].paragraph_format.keep_with_next}
-    assert kept == {"ĐGS-2026-01. Công nghiệp", *(f"Sở thứ {n}" for n in range(12))}
+    totals = ""
+    assert kept == {"ĐGS-2026-01. Công nghiệp", *(f"Sở thứ {n}" for n in range(12)), "24", totals}
+
+
+@pytest.mark.parametrize("many", range(9, 18))
+def test_the_totals_stand_on_the_page_of_the_last_row(long_annex: Facts, many: int) -> None:
+    line = long_annex["doan"][0]["co_quan"][0]["dong"][0]
+    rows = [line | {"stt": str(n), "noi_dung": f"DAU{n} {'nội dung ' * 12}"} for n in range(1, many + 1)]
+    groups = [{"ten": "ĐGS-2026-01. Công nghiệp", "co_quan": [{"ten": "Sở A", "dong": rows}]}]
+    layout = KINDS["annex"].layout
+    pages = pypdf.PdfReader(io.BytesIO(set_pages(layout, long_annex | {"doan": groups}, "x", at=AT))).pages
+    last = pages[-1].extract_text()
+    assert f"DAU{many}" in last
+    assert "Tổng số" in last
+
+
+def test_the_code_of_the_annex_stands_below_its_table() -> None:
+    layout, facts = KINDS["annex"].layout, example(KINDS["annex"].placeholders)
+    word = docx.Document(io.BytesIO(fill(built(layout, "x"), facts)))
+    assert len(word.inline_shapes) == 1
+    assert word.tables[0]._tbl.xpath(".//w:drawing") == []
+    assert word.paragraphs[-1]._p.xpath(".//w:drawing")
+    page = pypdf.PdfReader(io.BytesIO(set_pages(layout, facts, "x", at=AT))).pages[-1]
+    assert top_of_code(page) < foot_of("Tổng", page)
+
+
+def top_of_code(page: Any) -> float:
+    """Points above the foot of the page; nothing but the code is drawn to a scale of its own."""
+    found: list[float] = []
+
+    def look(operator: bytes, at: Any, matrix: list[float], _text: Any) -> None:
+        if operator == b"m" and abs(matrix[0]) > 1.01:
+            found.append(matrix[3] * float(at[1]) + matrix[5])
+
+    page.extract_text(visitor_operand_before=look)
+    return max(found)
+
+
+def foot_of(word: str, page: Any) -> float:
+    found: list[float] = []
+
+    def look(text: str, matrix: list[float], place: list[float], _font: Any, _size: float) -> None:
+        if word in text:
+            found.append(matrix[3] * place[5] + matrix[5])
+
+    page.extract_text(visitor_text=look)
+    return min(found)
+
+
+def test_every_column_of_the_annex_has_room_for_what_cannot_be_broken() -> None:
+    """Dates with their comma, rates of 100 % and the words of the headings, in the wider font of the PDF."""
+    columns = {cell.name: width - 2 * INSET for cell, width in zip(annex.CELLS, annex.WIDTHS, strict=True)}
+    for name in ("van_ban", "thoi_han", "ket_qua", "huong_xu_ly", "ghi_chu"):
+        assert columns[name] >= printed_width("25/05/2026,"), name
+    for name in ("da_xong", "dang_lam", "chua_lam"):
+        assert columns[name] >= printed_width("(100,0\u00a0%)", bold=True), name
+    for (name, room), heading in zip(columns.items(), annex.HEADINGS, strict=True):
+        assert room >= max(printed_width(word, bold=True) for word in heading.split()), name
+    assert sum(annex.WIDTHS) <= text_width(landscape=True)
+
+
+INSET = 1.1
+"""mm at each side of a cell."""
+
+
+def printed_width(words: str, *, bold: bool = False) -> float:
+    """mm in the letters of the annex."""
+    font = ImageFont.truetype(str(Path(FONT) / "files" / "SourceSerif4[opsz,wght].ttf"), 1000)
+    [size] = [element.size for element in annex.LAYOUT.elements if isinstance(element, Table)]
+    font.set_variation_by_axes([700 if bold else 400, size])
+    return float(font.getlength(words)) / 1000 * size * 25.4 / 72
+
+
+@pytest.mark.parametrize("name", ["report", "outline_letter"])
+def test_the_pages_of_an_appendix_are_numbered_by_themselves(name: str) -> None:
+    """NĐ 30/2020, Phụ lục I: from 1 again, and as in the document itself the first page bears no number."""
+    facts = example(KINDS[name].placeholders)
+    facts |= {"muc": facts["muc"] * 25, "phu_luc": facts.get("phu_luc", []) * 25}
+    layout = KINDS[name].layout
+    pages = pypdf.PdfReader(io.BytesIO(set_pages(layout, facts, "x", at=AT))).pages
+    first = [page.extract_text().strip().splitlines()[0].strip() for page in pages]
+    begins = first.index("Phụ lục")
+    assert first[1:begins] == [str(n) for n in range(2, begins + 1)]
+    assert first[begins + 1 :] == [str(n) for n in range(2, len(first) - begins + 1)]
+    assert first[begins + 1 :]
+    word = docx.Document(io.BytesIO(fill(built(layout, "x"), facts)))
+    assert len(word.sections) == 2
+    for section in word.sections:
+        assert section._sectPr.xpath("./w:pgNumType/@w:start") == ["1"]
+        assert section.different_first_page_header_footer
+        assert "PAGE" in section.header._element.xml
+        assert "PAGE" not in section.first_page_header._element.xml
+        assert section.start_type == WD_SECTION.NEW_PAGE
+        assert round(section.left_margin.mm) == 30
+
+
+def test_a_report_without_appendix_is_one_section() -> None:
+    facts = example(KINDS["report"].placeholders) | {"phu_luc": []}
+    word = docx.Document(io.BytesIO(fill(built(KINDS["report"].layout, "x"), facts)))
+    [section] = word.sections
+    assert "PAGE" in section.header._element.xml
+
+
+@pytest.mark.parametrize(
+    ("draft", "printed"),
+    [
+        ("Căn cứ: văn bản thành lập Đoàn: chưa có thông tin.", f"Căn cứ: văn bản thành lập Đoàn: {DOTS}."),
+        ("Về:\n- Phạm vi, đối tượng: chưa có thông tin.", f"Về:\n- Phạm vi, đối tượng: {DOTS}."),
+        ("- chưa có thông tin.", f"- {DOTS}."),
+        (
+            "- Chưa có thông tin (phối hợp: Sở A): trình đề án; thời hạn: chưa có thông tin [KN-01].",
+            f"- {DOTS} (phối hợp: Sở A): trình đề án; thời hạn: {DOTS} [KN-01].",
+        ),
+        ("- Sở A chưa có thông tin về dự án [PH-01].", "- Sở A chưa có thông tin về dự án [PH-01]."),
+        ("Chưa có thông tin về dự án.", "Chưa có thông tin về dự án."),
+    ],
+)
+def test_dots_stand_in_the_document_where_the_draft_says_that_nothing_is_known(draft: str, printed: str) -> None:
+    assert dotted(draft) == printed
 
 
 def test_the_last_addressee_ends_the_list() -> None:

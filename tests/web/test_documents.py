@@ -37,6 +37,7 @@ from tracker.documents.kinds import KINDS, handover
 from tracker.documents.nd30 import DOTS
 from tracker.documents.offering import item_address, records
 from tracker.extensions import db
+from tracker.oversight_reports.writing.lines import UNKNOWN
 from tracker.recommendations.models import Measure
 from tracker.sessions.models import Attendance, ProgrammeItem, SessionAgency, Statement, WorkingSession
 from tracker.web.kit import PAGES
@@ -218,6 +219,17 @@ def test_an_agency_reads_no_statement_in_the_minutes_before_they_are_sent(
     assert client.get(f"/sessions/{session.id}/minutes.docx").status_code == 200, "it is supervised too"
 
 
+def test_the_report_prints_dots_for_what_its_draft_says_is_not_known(example: Example) -> None:
+    old = db.session.scalars(select(Delegation).where(Delegation.code == "ĐGS-2024-01")).one()
+    client = example.sign_in("thuky")
+    here = f"/delegations/{old.id}/report"
+    text = said(word(client, f"{here}.docx"))
+    for words in ("Căn cứ: văn bản thành lập Đoàn: ", "- Phạm vi, đối tượng: ", "- Thời kỳ giám sát: ", "; thời hạn: "):
+        assert f"{words}{DOTS}." in text
+    assert UNKNOWN not in text
+    assert UNKNOWN not in pdf_text(client, f"{here}.pdf")
+
+
 # --- numbers ------------------------------------------------------------------------------------------------------------
 
 
@@ -325,6 +337,7 @@ def test_each_document_of_the_example_records_opens_and_says_the_same_as_word_an
         pages = pypdf.PdfReader(io.BytesIO(one.pdf)).pages
         printed = squeezed("".join(page.extract_text() for page in pages))
         assert not re.search(r"\bNone\b|\{\{|\{%", text), one.url
+        assert UNKNOWN not in text.lower(), one.url
         assert [line for line in text.splitlines() if squeezed(line)[:40] not in printed] == [], one.url
         assert one.name == "annex" or "Độc lập - Tự do - Hạnh phúc" in text
         assert {size_of(page) for page in pages} == {(297, 210) if one.name == "annex" else (210, 297)}

@@ -59,13 +59,10 @@ class When:
 
 @dataclass(frozen=True)
 class Cell:
-    """`code`: the QR code that opens the item stands in it; its words are the placeholder of the picture."""
-
     words: str
     span: int = 1
     bold: bool = False
     align: Align = "left"
-    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,12 +82,14 @@ class EachRow:
 
 @dataclass(frozen=True)
 class Table:
-    """`widths` in mm; the heading row is repeated on every page."""
+    """`widths` in mm; the heading row is repeated on every page, and the last row is never alone on one. `code`: the QR code
+    that opens the item stands below it, on the page of its last row."""
 
     widths: tuple[float, ...]
     heading: tuple[str, ...]
     rows: tuple[Row | EachRow, ...]
     size: float = 12
+    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,8 @@ class TwoSigners:
 
 @dataclass(frozen=True)
 class Annex:
-    """A new page with its own heading: Phụ lục, title, "(Kèm theo …)"."""
+    """A new page with its own heading: Phụ lục, title, "(Kèm theo …)". Its pages are numbered from 1 again, the first one
+    without its number (NĐ 30/2020, Phụ lục I)."""
 
     label: str
     title: str

@@ -59,8 +59,8 @@ OWN = (
     text("tong_dang_lam", _l("Số và tỷ lệ đang thực hiện"), "4 (33,3\u00a0%)"),
     text("tong_chua_lam", _l("Số và tỷ lệ chưa thực hiện"), "3 (25,0\u00a0%)"),
 )
-WIDTHS = (9, 34, 19, 21, 17, 19, 30, 16, 16, 16, 19, 18, 18)
-"""mm; 252 between the margins of A4 landscape."""
+WIDTHS = (9, 31.5, 20.5, 20, 17, 19.5, 27, 17.5, 17.5, 17.5, 16, 19.5, 19.5)
+"""mm; 252 between the margins of A4 landscape. A date with its comma has room wherever one stands."""
 HEADINGS = (
     "STT",
     "Nội dung kết luận, kiến nghị",
@@ -167,7 +167,7 @@ TOTALS = Row(
         Cell("{{ tong_da_xong }}", bold=True, align="center"),
         Cell("{{ tong_dang_lam }}", bold=True, align="center"),
         Cell("{{ tong_chua_lam }}", bold=True, align="center"),
-        Cell("{{ ma_qr }}", span=3, code=True),
+        Cell("", span=3),
     )
 )
 LAYOUT = Layout(
@@ -200,7 +200,8 @@ LAYOUT = Layout(
                 ),
                 TOTALS,
             ),
-            size=9.5,
+            size=9,
+            code=True,
         ),
     ),
     landscape=True,

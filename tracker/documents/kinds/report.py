@@ -23,6 +23,7 @@ from tracker.oversight_reports.models import CODES, SECTIONS
 from tracker.oversight_reports.paper import signed_report
 from tracker.oversight_reports.reading import on_paper_line, paragraphs
 from tracker.oversight_reports.watching import text_of
+from tracker.oversight_reports.writing.blanks import dotted
 from tracker.oversight_reports.writing.sections import generated
 
 LINE = (
@@ -55,7 +56,7 @@ def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> F
         **frame.of_delegation(record, given, signed_report(record)),
     )
     body = [
-        {"ten": f"{CODES[name]}. {title}".upper(), "doan": list(drawn(words, dossier))}
+        {"ten": f"{CODES[name]}. {title}".upper(), "doan": list(drawn(dotted(words), dossier))}
         for name, (title, words) in told.items()
         if name != APPENDIX
     ]

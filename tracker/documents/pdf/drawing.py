@@ -86,6 +86,7 @@ def table(told: Table, facts: Facts) -> Iterator[Drawn]:
         "heading": list(told.heading),
         "rows": [row for one in told.rows for row in rows(one, facts)],
         "size": told.size,
+        "code": told.code,
     }
 
 
@@ -95,10 +96,7 @@ def rows(told: Row | EachRow, facts: Facts) -> Iterator[list[Drawn]]:
             for inner in told.rows:
                 yield from rows(inner, {**facts, told.name: item})
         return
-    yield [
-        {**asdict(cell), "words": "" if cell.code else said(cell.words, facts), "head": told.head}
-        for cell in told.cells
-    ]
+    yield [{**asdict(cell), "words": said(cell.words, facts), "head": told.head} for cell in told.cells]
 
 
 def annex(told: Annex, facts: Facts) -> Iterator[Drawn]:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from docx.enum.text import WD_BREAK
-
 from tracker.documents.layout import (
     Annex,
     Code,
@@ -34,6 +32,7 @@ ISSUER_LENGTH, TITLE_LENGTH = 18, 40
 """mm: a third to a half of the text above."""
 ROOM = 4
 """Empty lines in which one signs."""
+CODE = Text("{{ ma_qr }}", align="left", indent=False)
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +109,9 @@ def when(canvas: Canvas, told: When) -> None:
 
 def table(canvas: Canvas, told: Table) -> None:
     tables.draw(canvas.document, told)
+    if told.code:
+        keep_last(canvas)
+        write(canvas.document, CODE, between=0)
 
 
 def signature(canvas: Canvas, _told: Signature) -> None:
@@ -124,7 +126,7 @@ def signature(canvas: Canvas, _told: Signature) -> None:
 
 
 def keep_last(canvas: Canvas) -> None:
-    """Who signs does not stand alone on a page."""
+    """What follows does not stand alone on a page."""
     canvas.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
@@ -156,7 +158,7 @@ def two_signers(canvas: Canvas, _told: TwoSigners) -> None:
 
 def annex(canvas: Canvas, told: Annex) -> None:
     if told.new_page:
-        canvas.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        page.begin_again(canvas.document)
     for words, bold, italic in ((told.label, True, False), (told.title, True, False), (told.of, False, True)):
         if words:
             line(canvas.document, words, size=14, bold=bold, italic=italic)
@@ -169,7 +171,7 @@ def code(canvas: Canvas, _told: Code) -> None:
 
 def picture(place: Any) -> None:
     gap(place, 6)
-    write(place, Text("{{ ma_qr }}", align="left", indent=False), between=0)
+    write(place, CODE, between=0)
 
 
 DRAWN: dict[type, Callable[[Canvas, Any], None]] = {

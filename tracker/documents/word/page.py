@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import docx
@@ -16,6 +17,11 @@ BODY = 14
 A4 = (210, 297)
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 """Margins in mm: 20–25, 20–25, 30–35 and 15–20 are allowed."""
+AFTER_NUMBERS = (
+    *("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter"),
+    *("w:docGrid", "w:printerSettings"),
+)
+"""What stands behind the numbering in the properties of a section."""
 FONTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 
 
@@ -67,7 +73,10 @@ def set_font(document: Any) -> None:
 
 
 def number_pages(section: Any) -> None:
-    """Arabic numerals, centred in the top margin, hidden on the first page."""
+    """Arabic numerals from 1, centred in the top margin, hidden on the first page."""
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(start, *AFTER_NUMBERS)
     section.different_first_page_header_footer = True
     section.first_page_header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
@@ -77,6 +86,13 @@ def number_pages(section: Any) -> None:
     run.font.size = Pt(BODY)
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         run._r.append(mark(kind) if kind else instruction(words))
+
+
+def begin_again(document: Any) -> None:
+    """What follows stands on new pages, numbered by themselves as those before are."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    paragraph._p.get_or_add_pPr().append(deepcopy(document.sections[-1]._sectPr))
 
 
 def mark(kind: str) -> Any:

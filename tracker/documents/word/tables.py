@@ -61,6 +61,8 @@ def draw(document: Any, told: Table) -> None:
         fill(cell, Cell(words, bold=True, align="center"), told.size)
     for row in told.rows:
         add(table, row, told)
+    if told.code:
+        stay(table.rows[-1]._tr)
     paragraphs.gap(document, 6)
 
 
@@ -97,6 +99,12 @@ def fill(cell: Any, words: Cell, size: float, *, keep: bool = False) -> None:
     paragraph = paragraphs.write(cell, text, between=0)
     for run in paragraph.runs:
         run.font.size = Pt(size)
+
+
+def stay(row: Any) -> None:
+    """It stands on the page of what follows it."""
+    for paragraph in row.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def repeat(row: Any) -> None:

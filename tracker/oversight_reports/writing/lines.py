@@ -17,6 +17,7 @@ from tracker.requests.models import AgencyReport, ReportRequest
 from tracker.sessions.models import PARTS, Statement, WorkingSession
 
 UNKNOWN = "chưa có thông tin"
+TERM, BESIDE = "thời hạn", "phối hợp"
 COMPARISON = "so sánh"
 REPORTED = "báo cáo"
 
@@ -174,7 +175,7 @@ def recommendation(draft: Recommendation) -> str:
     parts = [f"{addressee[:1].upper()}{addressee[1:]}: {lowered(clause(draft.text))}"]
     if draft.deliverable:
         parts.append(f"sản phẩm: {lowered(clause(draft.deliverable))}")
-    parts.append(f"thời hạn: {term_of(draft)}")
+    parts.append(f"{TERM}: {term_of(draft)}")
     return "; ".join(parts)
 
 
@@ -187,5 +188,5 @@ def term_of(draft: Recommendation) -> str:
 def addressee_of(draft: Recommendation) -> str:
     lead = draft.lead.agency.name if draft.lead else clause(draft.addressee_text)
     others = [entry.agency.name for entry in draft.addressees if entry is not draft.lead]
-    beside = f" (phối hợp: {', '.join(others)})" if others else ""
+    beside = f" ({BESIDE}: {', '.join(others)})" if others else ""
     return f"{lead or UNKNOWN}{beside}"

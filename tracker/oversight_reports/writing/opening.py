@@ -10,12 +10,15 @@ from tracker.oversight_reports.writing.lines import UNKNOWN, clause, listing
 from tracker.oversight_reports.writing.paragraphs import Block, block, paragraph
 
 FOUNDING = ("resolution", "decision")
+GROUNDS, FOUNDED = "Căn cứ", "văn bản thành lập Đoàn"
+HEAD, SCOPE, CONTENT, PERIOD = "Trưởng đoàn", "Phạm vi, đối tượng", "Nội dung", "Thời kỳ giám sát"
+ENDED = "Kết thúc giám sát"
 
 
 def written(dossier: Dossier) -> list[Block]:
     delegation = dossier.delegation
     return [
-        paragraph(f"Căn cứ: {grounds(delegation)}."),
+        paragraph(f"{GROUNDS}: {grounds(delegation)}."),
         paragraph(f"Đoàn giám sát đã giám sát chuyên đề: {listing(delegation.title)}."),
         block("Về cuộc giám sát:", facts(delegation)),
         block(
@@ -30,19 +33,19 @@ def grounds(delegation: Delegation) -> str:
     """Nghị quyết số 12/NQ-HĐND ngày 10/03/2026; the founding document, as far as it is recorded."""
     papers = [paper for paper in delegation.documents if paper.kind in FOUNDING]
     told = [f"{DOCUMENT_KINDS[paper.kind]} số {paper.number} ngày {format_vi(paper.issued_on)}" for paper in papers]
-    return "; ".join(told) if told else f"văn bản thành lập Đoàn: {UNKNOWN}"
+    return "; ".join(told) if told else f"{FOUNDED}: {UNKNOWN}"
 
 
 def facts(delegation: Delegation) -> list[str]:
     head = delegation.head
     told = {
-        "Trưởng đoàn": ", ".join(part for part in (head.name, clause(head.office)) if part) if head else "",
-        "Phạm vi, đối tượng": stated(delegation, "scope", listing(delegation.scope)),
-        "Nội dung": stated(delegation, "content", listing(delegation.content)),
-        "Thời kỳ giám sát": stated(delegation, "period_from", period(delegation)),
-        "Kết thúc giám sát": format_vi(delegation.ended_on) if delegation.ended_on else "",
+        HEAD: ", ".join(part for part in (head.name, clause(head.office)) if part) if head else "",
+        SCOPE: stated(delegation, "scope", listing(delegation.scope)),
+        CONTENT: stated(delegation, "content", listing(delegation.content)),
+        PERIOD: stated(delegation, "period_from", period(delegation)),
+        ENDED: format_vi(delegation.ended_on) if delegation.ended_on else "",
     }
-    return [f"{name}: {words or UNKNOWN}." for name, words in told.items() if words or name != "Kết thúc giám sát"]
+    return [f"{name}: {words or UNKNOWN}." for name, words in told.items() if words or name != ENDED]
 
 
 def stated(delegation: Delegation, name: str, words: str) -> str:
