@@ -174,7 +174,7 @@ def test_our_own_template_comes_back_without_being_asked_for_its_sheet(app: Flas
     template = office.get("/import/template/agencies.xlsx").data
     office.done("/import/new", {"register": "agencies"} | file(template), button=UPLOAD)
     run = registers.checked(app, db.session.scalars(select(ImportRun)).one())
-    assert (run.sheet, run.bad) == ("Dữ liệu", 0)
+    assert (run.sheet, run.rows) == ("Dữ liệu", 2)
 
 
 @pytest.mark.parametrize("register", ["recommendations", "agencies", "delegations"])
