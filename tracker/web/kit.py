@@ -289,10 +289,10 @@ def overtaken(form: Any) -> str:
 
 
 def decided(told: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What a step was given, and what it changed."""
+    """What a step was given; of a change without a step, what it changed."""
     reason = [{"label": _("Lý do"), "value": told["reason"]}] if told["reason"] else []
     changed = [{"label": change["label"], "value": change["new"]} for change in told["changes"] if change["new"]]
-    return [*reason, *told["answers"], *changed]
+    return [*reason, *told["answers"]] or changed
 
 
 def latest_did(record: Any) -> str:
