@@ -330,6 +330,24 @@ def test_a_leader_may_save_and_send_in_one_press(client: Client, people: Cast) -
     assert (only_update().state, only_update().percent) == ("submitted", 40)
 
 
+def test_the_percents_of_the_last_report_do_not_stand_against_what_is_done(client: Client, people: Cast) -> None:
+    task = story.lead(story.issued(people))
+    story.report(people, assignment=task, claim="in_progress", percent=60)
+    sign_in(client, people, "officer_a")
+    address, button = f"/assignments/{task.id}/updates/new", "Lưu, trình lãnh đạo gửi"
+    assert client.page(address).one("input", name="percent").get("value") == "60"
+    done = {
+        "claim": "done",
+        "text": "Đã trình và được phê duyệt",
+        "completed_on": "15/06/2026",
+        "document_numbers": "9/BC",
+    }
+    client.done(address, done, button=button)
+    newest = db.session.scalars(select(Update).order_by(Update.id.desc())).first()
+    assert newest is not None
+    assert (newest.claim, newest.percent) == ("done", None)
+
+
 def test_what_cannot_be_sent_yet_is_not_saved_as_sent(client: Client, people: Cast) -> None:
     task = story.taken(people, None, "a")
     sign_in(client, people, "leader_a")

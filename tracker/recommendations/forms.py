@@ -195,6 +195,9 @@ class UpdateForm(BaseForm):
 
     def validate_percent(self, field: Any) -> None:
         if self.claim.data == "done" and field.data not in (None, 100):
+            if field.data == field.object_data:
+                field.data = None  # the form itself had put the last report's there
+                return
             raise ValidationError(_("Đã thực hiện xong thì phần trăm là 100, hoặc để trống."))
 
     def validate_document_numbers(self, field: Any) -> None:
