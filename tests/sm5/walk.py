@@ -39,6 +39,10 @@ ENDING = ("withdraw", "amend", "waive")
 """They cut a story short, and are not taken whenever they might be."""
 UNTAKEN = -1
 """An arrow that no walk has taken yet goes before all others: what allows it may not come again soon."""
+PATIENCE = 0.9
+"""How often a task stays where it is while it might still go where none has gone: some ways open only after months."""
+FEW = 12
+"""So many arrows are waited for; before, moving about finds more."""
 TEXT = "Trình danh mục quỹ đất nhà ở công nhân quanh các khu công nghiệp"
 
 
@@ -55,6 +59,11 @@ class Tally:
 
     def untaken(self) -> list[tuple[str, str, str, str]]:
         return sorted(ARROWS - set(self.arrows))
+
+    def awaited(self) -> set[str]:
+        """The states of a task that the last few untaken arrows start from."""
+        untaken = self.untaken()
+        return {source for kind, _step, source, _target in untaken if kind == "assignment" and len(untaken) <= FEW}
 
     def unrefused(self) -> list[tuple[str, str, str]]:
         return sorted(refusals() - self.refused)
@@ -108,9 +117,10 @@ class Walk:
             self.live.append(self.draft())
         if self.chance.random() < 0.25:
             self.further(self.chance.choice(self.live))
+        often = {*SELDOM, *self.tally.awaited()}
         for recommendation in self.live:
             for task in recommendation.assignments:
-                if task.state in SELDOM and self.chance.random() < 0.1:
+                if task.state in often and self.chance.random() < 0.1:
                     self.work_on(task)
         db.session.flush()
 
@@ -190,13 +200,17 @@ class Walk:
     def something_possible(self, records: list[Any]) -> Attempt | None:
         """A step that the table allows now, of those whose arrows were taken least."""
         found: list[tuple[int, float, Any, Row]] = []
+        awaited = self.tally.awaited()
         for record in records:
             for row in TAKEN:
                 possible = row.kind == record.__kind__ and record.state in row.source
                 if row.step in ENDING and self.chance.random() < 0.8:
                     continue
                 if possible and self.world.oracle.may(record, row.step):
-                    taken = min(self.tally.arrows[arrow] for arrow in self.arrows_of(row, record))
+                    arrows = self.arrows_of(row, record)
+                    taken = min(self.tally.arrows[arrow] for arrow in arrows)
+                    if taken and self.chance.random() < PATIENCE and leave(arrows, awaited):
+                        continue
                     found.append((taken // 4 if taken else UNTAKEN, self.chance.random(), record, row))
         if not found:
             return None
@@ -333,6 +347,11 @@ class Walk:
     def told(self, words: str) -> None:
         self.said.append(f"{clock.today():%d/%m/%Y} {words}")
         del self.said[:-25]
+
+
+def leave(arrows: list[tuple[str, str, str, str]], states: set[str]) -> bool:
+    """Does a task leave one of these states?"""
+    return any(kind == "assignment" and source in states and target != source for kind, _step, source, target in arrows)
 
 
 def situation_of(record: Any, row: Row) -> tuple[str, ...]:
