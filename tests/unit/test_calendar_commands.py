@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import cast, story
+from tests.databases import Databases
 from tracker.audit.models import AuditEvent
 from tracker.commands import main
 from tracker.extensions import db
@@ -20,12 +21,12 @@ OFF = ["2026-07-15", "--kind", "holiday", "--name", "Nghỉ theo thông báo", "
 
 
 @pytest.fixture
-def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+def tracker(tmp_path: Path, migrated: Databases, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """The commands, on a database of their own."""
     monkeypatch.setenv("TRACKER_ENV", "test")
     monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
-    runner = CliRunner()
-    assert runner.invoke(main, ["init"]).exit_code == 0
-    return runner
+    monkeypatch.setenv("TRACKER_DATABASE_URL", migrated.make())
+    return CliRunner()
 
 
 def call(tracker: CliRunner, *words: str) -> Result:
