@@ -38,6 +38,7 @@ OWN = (
         text("chi_tieu", _l("Chỉ tiêu"), "Số dự án thu hút"),
         text("don_vi", _l("Đơn vị tính"), "dự án"),
         text("ky", _l("Kỳ"), "giai đoạn 2021 - 2023"),
+        text("pham_vi", _l("Phạm vi"), "các khu công nghiệp"),
     ),
 )
 
@@ -82,12 +83,19 @@ def figures(node: Node) -> list[Facts]:
             "chi_tieu": f"{'- ' * figure.depth}{figure.indicator}",
             "don_vi": filled(figure.unit),
             "ky": wording.period(figure.period_kind, figure.period_from, figure.period_to, figure.quarter),
+            "pham_vi": figure.scope,
         }
         for figure in node.item.figures
     ]
 
 
-COLUMNS = (("Mục", "muc", 18.0), ("Chỉ tiêu", "chi_tieu", 77.0), ("Đơn vị tính", "don_vi", 30.0), ("Kỳ", "ky", 40.0))
+COLUMNS = (
+    ("Mục", "muc", 16.0),
+    ("Chỉ tiêu", "chi_tieu", 63.0),
+    ("Đơn vị tính", "don_vi", 24.0),
+    ("Kỳ", "ky", 32.0),
+    ("Phạm vi", "pham_vi", 30.0),
+)
 LAYOUT = Layout(
     (
         Head(about=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _l
+from tracker.delegations.models import CONCLUDING, DOCUMENT_KINDS
 from tracker.documents.definition import DocumentKind, Filed
 from tracker.documents.kinds import issuers, words
 from tracker.documents.kinds.frame import Frame
@@ -19,6 +20,7 @@ OWN = (
     text("co_quan_thuc_hien", _l("Cơ quan được đôn đốc"), "Sở Công Thương"),
     text("ma_kien_nghi", _l("Mã kiến nghị"), "KN-2026-001"),
     text("noi_dung_kien_nghi", _l("Nội dung kiến nghị"), "Rà soát các dự án chậm tiến độ."),
+    text("loai_van_ban", _l("Loại văn bản nêu kiến nghị"), "Thông báo kết luận"),
     text("van_ban_kien_nghi", _l("Văn bản nêu kiến nghị: số, ngày"), "15/TB-HĐND ngày 10/04/2026"),
     text("san_pham", _l("Sản phẩm phải hoàn thành"), "Báo cáo rà soát"),
     text("han_cu", _l("Thời hạn đang áp dụng"), "30/06/2026"),
@@ -49,6 +51,7 @@ def compose(record: Measure, _actor: Actor, given: DocumentNumber | None) -> Fac
         "co_quan_thuc_hien": record.agency_name,
         "ma_kien_nghi": recommendation.code,
         "noi_dung_kien_nghi": recommendation.text.rstrip(" ."),
+        "loai_van_ban": str(DOCUMENT_KINDS[paper.kind]) if paper and paper.kind in CONCLUDING else "Văn bản",
         "van_ban_kien_nghi": f"{paper.number} ngày {words.day(paper.issued_on)}" if paper else DOTS,
         "san_pham": filled(recommendation.deliverable),
         "han_cu": words.day(task.due_on),
@@ -76,7 +79,7 @@ LAYOUT = Layout(
         Head(about=True),
         *to(),
         Text(
-            "Thực hiện chức năng giám sát, cơ quan có thẩm quyền đã kiến nghị tại Văn bản số {{ "
+            "Thực hiện chức năng giám sát, cơ quan có thẩm quyền đã kiến nghị tại {{ loai_van_ban }} số {{ "
             "van_ban_kien_nghi }}, giao {{ co_quan_thuc_hien }} thực hiện (mã {{ ma_kien_nghi }}):"
         ),
         Text("“{{ noi_dung_kien_nghi }}.”", italic=True),
