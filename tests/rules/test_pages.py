@@ -28,7 +28,7 @@ PAGES_ARE_TRIED = "pages" in FACES
 WALKERS = (
     ("office", "secretary", "member", "standing", "leader", "leader_a", "officer_b", "foreigner", "admin", "stranger")
     if PAGES_ARE_TRIED
-    else ("office", "leader_a")
+    else ("office", "leader_a", "admin")
 )
 """Those who follow every link that they are offered."""
 NOT_FOLLOWED = {"lang", "format", "sort", "size", "next", "as_of"}
