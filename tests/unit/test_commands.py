@@ -102,11 +102,13 @@ def test_the_product_starts_a_second_time_as_quickly_as_the_first(
     started: list[Settings] = []
     monkeypatch.setattr(server, "serve", started.append)
     monkeypatch.setattr(server, "is_taken", lambda _settings: False)
+    took = []
     for _time in range(2):
         began = time.process_time()
         assert call(tracker, "run", "--prepare").exit_code == 0
-        assert time.process_time() - began < 10
+        took.append(time.process_time() - began)
     assert len(started) == 2
+    assert took[1] < 1.2 * took[0], "core seconds: what is there already is not made again"
 
 
 def test_a_register_comes_in_from_the_command_line(

@@ -194,7 +194,7 @@ def test_of_two_verifiers_the_second_is_told_who_did_what_and_when(
         assert "Người office" in response.text
         assert "15/06/2026" in response.text
         did = {"reject": "đã không chấp nhận minh chứng", "accept": "đã chấp nhận minh chứng"}[step]
-        assert f"Việc đã làm: {did}." in response.text
+        assert did in response.text
     assert db.session.get_one(Update, update.id).state == "submitted"
 
 

@@ -309,7 +309,9 @@ def latest_change(record: Any) -> AuditEvent | None:
     events = audit.of_thread(thread_kind, thread_id, me(), council_side=council_side, limit=20)
     since = [event for event in events if event.actor_id == record.updated_by_id and event.at >= record.updated_at]
     first = min((event.at for event in since), default=None)
-    return next((event for event in since if event.at == first), None)
+    at_once = [event for event in since if event.at == first]
+    own = [event for event in at_once if (event.subject_kind, event.subject_id) == (kind.name, record.id)]
+    return next(iter([*own, *at_once]), None)
 
 
 def typed(sent: MultiDict[str, Any] | None = None) -> list[tuple[str, str]]:
