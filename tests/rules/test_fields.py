@@ -132,6 +132,8 @@ SAMPLES: dict[str, Any] = {
     "figure.period_from": "2021",
     "figure.period_to": "2023",
     "session.files": "",
+    "policy.codes": "",
+    "document_number.number": "77",
     "task_sheet.file": lambda: (io.BytesIO(workbook([["NV-0-0-0", SHORT]], headings=TASK_HEADINGS)), "viec.xlsx"),
     "document_template.files": lambda: (io.BytesIO(making.shipped(DOCUMENTS["minutes"])), "mau.docx"),
     "new_password": "mot cau dai de nho 1",
