@@ -24,10 +24,12 @@ REAL, ON_THE_WAY = "ĐGS-2024-01", "Đang thi hành"
 TITLE = "Cơ chế, chính sách phát triển công nghiệp của thành phố"
 ANSWER = "Hội đồng nhân dân tiếp thu, đưa vào nghị quyết"
 TODAY = "15/06/2026"
+VOTED_ON, VOTING = "15/07/2026", "2026-07-15T09:00:00+07:00"
+"""In the session, which opens on 14/07/2026."""
 NUMBER = "15/NQ-HĐND"
 VOTED_DOWN = {"Có mặt": "80", "Tán thành": "42", "Không tán thành": "30", "Không có ý kiến": "5"}
 PASSED = VOTED_DOWN | {"Có mặt": "83", "Tán thành": "43"}
-MORNINGS = ("2026-06-25T05:30:00+07:00", "2026-06-26T05:30:00+07:00")
+MORNINGS = ("2026-07-25T05:30:00+07:00", "2026-07-26T05:30:00+07:00")
 """The day on which it takes effect, and the one after; the nightly jobs run from five o'clock on."""
 SECONDS_FOR_A_JOB = 30
 
@@ -50,6 +52,12 @@ class Story:
             self.met[username] = self.windows.sign_in(username)
         self.met[username].opens(path or self.policy)
         return self.met[username]
+
+    def goes_on_at(self, moment: str) -> None:
+        """Everybody signs in anew: nobody stays in for weeks."""
+        self.server.sets_clock(datetime.fromisoformat(moment))
+        self.windows.forget(*self.met)
+        self.met.clear()
 
     def takes(self, username: str, step: str, answers: Mapping[str, Answer] | None = None) -> Person:
         """One step of the policy by somebody who is offered it; answers by label."""
@@ -138,19 +146,20 @@ def the_policy_is_registered_drafted_and_examined(story: Story) -> None:
     story.takes("vanphong", "Trình UBND", appraised | {"Kết quả thẩm định": "Đủ điều kiện trình"})
     submitted = {"Số tờ trình của UBND": "101/TTr-UBND", "Ngày tờ trình": TODAY}
     story.takes("vanphong", "Giao Ban thẩm tra", submitted | {"Ban thẩm tra": "Ban Kinh tế - Ngân sách"})
-    the_committee_reports(story, "9/BC-KTNS", "Đề nghị chỉnh sửa")
+    the_committee_reports(story, "9/BC-KTNS", TODAY, "Đề nghị chỉnh sửa")
 
 
-def the_committee_reports(story: Story, number: str, opinion: str) -> None:
-    report = {"Số báo cáo thẩm tra của Ban": number, "Ngày báo cáo thẩm tra": TODAY, "Ý kiến của Ban": opinion}
-    story.takes("truongban", "Trình kỳ họp", report | {"Ngày gửi tài liệu cho đại biểu": TODAY})
+def the_committee_reports(story: Story, number: str, day: str, opinion: str) -> None:
+    report = {"Số báo cáo thẩm tra của Ban": number, "Ngày báo cáo thẩm tra": day, "Ý kiến của Ban": opinion}
+    story.takes("truongban", "Trình kỳ họp", report | {"Ngày gửi tài liệu cho đại biểu": day})
 
 
 def votes(story: Story, numbers: dict[str, str]) -> Person:
-    return story.takes("vanphong", "Ghi kết quả biểu quyết", {"Ngày biểu quyết": TODAY} | numbers)
+    return story.takes("vanphong", "Ghi kết quả biểu quyết", {"Ngày biểu quyết": VOTED_ON} | numbers)
 
 
 def a_first_vote_of_42_fails_and_says_how_many_were_needed(story: Story) -> None:
+    story.goes_on_at(VOTING)
     office = votes(story, VOTED_DOWN)
     assert office.fact("Trạng thái") == "Không thông qua"
     office.reads("42 cần 43", "85")
@@ -160,14 +169,14 @@ def a_first_vote_of_42_fails_and_says_how_many_were_needed(story: Story) -> None
 
 def a_second_vote_of_43_passes(story: Story) -> None:
     story.takes("thuongtruc", "Trình lại", {"Lý do": "Chỉnh lý mức hỗ trợ theo ý kiến đại biểu"})
-    the_committee_reports(story, "11/BC-KTNS", "Tán thành")
+    the_committee_reports(story, "11/BC-KTNS", VOTED_ON, "Tán thành")
     office = votes(story, PASSED)
     assert office.fact("Trạng thái") == "Thông qua"
-    office.reads("1, 15/06/2026", "2, 15/06/2026", "43 cần 43")
+    office.reads(f"1, {VOTED_ON}", f"2, {VOTED_ON}", "43 cần 43")
 
 
 def it_is_promulgated_with_dates_in_their_order(story: Story) -> None:
-    dates: dict[str, Answer] = {"Ngày ký": TODAY, "Ngày có hiệu lực": "14/06/2026"}
+    dates: dict[str, Answer] = {"Ngày ký": VOTED_ON, "Ngày có hiệu lực": "14/07/2026"}
     paper: dict[str, Answer] = {"Số, ký hiệu văn bản": NUMBER, "Tệp văn bản": story.pdf}
     office = story.takes("vanphong", "Ban hành", paper | dates)
     box = office.page.locator("main input[name=effective_on]")
@@ -175,11 +184,11 @@ def it_is_promulgated_with_dates_in_their_order(story: Story) -> None:
         "Ngày có hiệu lực phải từ ngày ký trở đi"
     )
     expect(office.page.locator("main input[name=number]")).to_have_value(NUMBER)
-    expect(box).to_have_value("14/06/2026")
+    expect(box).to_have_value("14/07/2026")
     assert_accessible(office.page)
-    office.fills_in({"Ngày có hiệu lực": "25/06/2026", "Tệp văn bản": story.pdf})
+    office.fills_in({"Ngày có hiệu lực": "25/07/2026", "Tệp văn bản": story.pdf})
     office.presses("Ban hành")
-    office.reads(f"Nghị quyết {NUMBER}, có hiệu lực từ 25/06/2026.")
+    office.reads(f"Nghị quyết {NUMBER}, có hiệu lực từ 25/07/2026.")
     assert office.fact("Trạng thái") == "Đã ban hành, chờ hiệu lực"
     assert_accessible(office.page)
 
@@ -192,9 +201,7 @@ def the_recommendation_may_be_done_and_is_still_open(story: Story) -> None:
 
 def it_comes_into_force_on_its_day_and_once(story: Story) -> None:
     for morning in MORNINGS:
-        story.server.sets_clock(datetime.fromisoformat(morning))
-        story.windows.forget(*story.met)
-        story.met.clear()
+        story.goes_on_at(morning)
         office = story.who("vanphong")
         for _look in range(SECONDS_FOR_A_JOB):
             if office.fact("Trạng thái") == ON_THE_WAY:
