@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, column, event, exists, insert, or_, select, table
+from sqlalchemy import Connection, Select, column, event, exists, insert, or_, select, table
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -44,6 +44,11 @@ WORDS = table("search_words", column("rowid"), column("folded"))
 Model = TypeVar("Model", bound=Base)
 
 
+def in_order(model: type[Base]) -> Select[Any]:
+    """All rows as they were added: PostgreSQL gives changed ones wherever they fitted."""
+    return select(model.__table__).order_by(*model.__table__.primary_key)
+
+
 def is_possible() -> bool:
     """Only with a clock that stands, and where nothing is yet that a cast is made of: the rows are the same then."""
     if clock.now() != clock.now():
@@ -69,7 +74,7 @@ class Remembered:
     def now(cls) -> Remembered:
         connection = db.session.connection()
         return cls(
-            {model: [dict(row) for row in connection.execute(select(model.__table__)).mappings()] for model in MODELS}
+            {model: [dict(row) for row in connection.execute(in_order(model)).mappings()] for model in MODELS}
         )
 
     def write(self) -> None:
