@@ -33,7 +33,7 @@ KINDS_OF_TESTS = ("unit", "web", "api", "browser", "faults", "rules")
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once for all workers; they are told of it by an environment variable."""
     # A machine that others use too is slow at making examples at times, and no test of ours is about that.
-    hypothesis.settings.register_profile("ours", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.register_profile("ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
     hypothesis.settings.load_profile("ours")
     is_worker = hasattr(config, "workerinput")
     if databases.KIND == "postgres" and not is_worker and databases.SERVER not in databases.os.environ:

@@ -73,9 +73,7 @@ class Remembered:
     @classmethod
     def now(cls) -> Remembered:
         connection = db.session.connection()
-        return cls(
-            {model: [dict(row) for row in connection.execute(in_order(model)).mappings()] for model in MODELS}
-        )
+        return cls({model: [dict(row) for row in connection.execute(in_order(model)).mappings()] for model in MODELS})
 
     def write(self) -> None:
         """The same rows into the empty tables."""

@@ -19,6 +19,7 @@ from tests.api.conftest import As
 from tests.cast import Cast
 from tests.registers import workbook
 from tracker.extensions import db
+from tracker.importing import progress
 from tracker.importing.models import REGISTERS, ImportRun
 from tracker.recommendations.models import Recommendation
 
@@ -64,6 +65,9 @@ def test_a_sound_register_is_looked_at_confirmed_and_taken_in(app: Flask, people
     assert count() == 0
     office.step(path, "confirm", {"mode": "some"}, 422)
     assert office.step(path, "confirm", {"mode": "all"})["state"] == "running"
+    progress.begin(run["id"])
+    progress.note(run["id"], 47)
+    assert office.get(path)["progress"] == 47
     checked(app, path)
     done = office.get(path)
     assert (done["state"], done["made"], done["progress"]) == ("imported", 6, 100)

@@ -343,7 +343,7 @@ def ready(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[Flask, int
     return fresh_app, id
 
 
-@pytest.mark.parametrize("at", ["recommendations.write", "changes.write", "engine.follow", "note_progress"])
+@pytest.mark.parametrize("at", ["recommendations.write", "changes.write", "engine.follow", "progress.note"])
 def test_an_import_that_is_killed_leaves_nothing_and_is_finished_by_the_next_worker(
     ready: tuple[Flask, int], monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:

@@ -19,6 +19,7 @@ from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden
 from tracker.extensions import db
 from tracker.history import replaying
+from tracker.importing import progress, taking
 from tracker.importing.checking import cells, statuses
 from tracker.importing.models import ImportKey, ImportRun
 from tracker.importing.reading import letters
@@ -170,7 +171,7 @@ def test_the_error_workbook_is_the_same_file(app: Flask, people: Cast) -> None:
 def test_a_row_becomes_an_old_record_with_events_words_and_rates(app: Flask, people: Cast) -> None:
     run = registers.confirmed(app, checked(app, people, workbook(registers.rows(6))), people.office, ALL)
     assert run.state == "imported"
-    assert (run.made, run.progress) == (6, 100)
+    assert (run.made, progress.of(run)) == (6, 100)
     done = db.session.scalars(select(Recommendation).where(Recommendation.lead_state == "implemented")).first()
     assert done is not None
     assert (done.state, done.old_record, done.old_reason) == ("closed", True, "so-theo-doi.xlsx")
@@ -211,6 +212,26 @@ def test_what_the_register_says_anew_changes_the_record_and_its_history(app: Fla
     assert kept.assignments[0].due_on == date(2024, 9, 30)
     assert count(Recommendation) == 4
     assert replaying.differences(db.session.connection()) == []
+
+
+def test_how_far_it_has_come_is_read_while_rows_are_written(
+    app: Flask, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of new rows and of changed ones; whoever begins anew is not told what came before."""
+    rows = registers.rows(12)
+    checked(app, people, workbook(rows[:6]))
+    first = registers.confirmed(app, db.session.scalars(select(ImportRun)).one(), people.office, ALL)
+    rows[0][registers.DUE] = "30/11/2026"
+    run = checked(app, people, workbook(rows))
+    assert (run.made, run.changed, run.unchanged) == (6, 1, 5)
+    told: list[int] = []
+    monkeypatch.setattr(progress, "EVERY", 1)
+    monkeypatch.setattr(progress, "note", lambda _id, percent: told.append(percent))
+    registers.confirmed(app, run, people.office, ALL)
+    assert told[0] == 0
+    assert told == sorted(told)
+    assert len({percent for percent in told if taking.LOOKING < percent < 100}) == 6
+    assert (progress.of(first), progress.of(run)) == (100, 100)
 
 
 def test_what_somebody_has_worked_on_since_is_not_overwritten(app: Flask, people: Cast) -> None:

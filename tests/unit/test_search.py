@@ -16,6 +16,7 @@ from tracker.accounts import access
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import SYSTEM, Actor, Place
 from tracker.core import clock
+from tracker.extensions import db
 from tracker.organizations.models import Council
 from tracker.search import queries, service
 from tracker.search.snippets import Piece, mark, snippet
@@ -214,7 +215,7 @@ def test_counting_stops_at_a_thousand(council: Council) -> None:
     rows = [
         service.entry(kind="note", subject_id=id, council_id=council.id, title="Khu kinh tế") for id in range(1, 1003)
     ]
-    service.index_many(rows)
+    service.index_many(db.session.connection(), rows)
     found = queries.search_where("kinh te", true(), page=10**9)
     assert (found.total, found.more, found.page, len(found.rows)) == (1000, True, 50, 20)
 

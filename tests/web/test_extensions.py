@@ -95,7 +95,7 @@ def test_the_second_of_two_deciders_is_told_and_changes_nothing(client: Client, 
     answers = {"reason": "Chưa nêu lý do", "number": "32/TB-HĐND", "issued_on": "15/06/2026"}
     refused = client.post(path, data=seen | answers)
     assert refused.status_code == 409
-    assert "đã được gia hạn" in refused.text
+    assert "Người standing đã đồng ý gia hạn" in refused.text
     assert (asked.state, task.due_on) == ("granted", date(2026, 9, 15))
 
 

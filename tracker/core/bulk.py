@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy import JSON, Connection, Date
 from tracker.core.models import ExactDecimal, UtcDateTime
 
 ENCODER = json.JSONEncoder(ensure_ascii=False)
+MOST_TOGETHER = 1_000
 Row = dict[str, Any]
 Packed = tuple[Any, ...]
 
@@ -40,22 +43,35 @@ class Shape:
             if (convert := converter(column.type, is_sqlite=self.is_sqlite)) is not None
         ]
         quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
-        self.insert = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' for _ in names)})"
+        self.insert = f"INSERT INTO {table.name} ({quoted}) VALUES "
+        self.marks = f"({', '.join('?' for _ in names)})"
         self.copy = f"COPY {table.name} ({quoted}) FROM STDIN"
 
     def pack(self, row: Row) -> Packed:
         """The values in the order of the columns, as the driver takes them."""
-        values = list(self.values(self.defaults | row))
+        try:
+            values = list(self.values(row))
+        except KeyError:
+            values = list(self.values(self.defaults | row))
         for place, convert in self.converters:
             if values[place] is not None:
                 values[place] = convert(values[place])
         return tuple(values)
 
     def send(self, rows: list[Packed]) -> None:
-        if self.is_sqlite:
-            self.connection.exec_driver_sql(self.insert, rows)
-        else:
+        """Many rows to a statement, while which is at work other threads of Python are too."""
+        if not self.is_sqlite:
             self.copy_in(rows)
+            return
+        for some in portions(rows, min(MOST_TOGETHER, self.most_values // len(self.defaults))):
+            statement = self.insert + ", ".join([self.marks] * len(some))
+            self.connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
+
+    @property
+    def most_values(self) -> int:
+        """So many values may a statement of SQLite bring."""
+        driver: Any = self.connection.connection.driver_connection
+        return int(driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
 
     def copy_in(self, rows: list[Packed]) -> None:
         cursor = self.connection.connection.cursor()
@@ -63,6 +79,17 @@ class Shape:
             for row in rows:
                 copy.write_row(row)
         cursor.close()
+
+
+def portions(rows: list[Packed], most: int) -> Iterator[list[Packed]]:
+    """In order, of few sizes, so that few statements have to be made ready."""
+    at = 0
+    for size in (most, max(most // 10, 1)):
+        while len(rows) - at >= size:
+            yield rows[at : at + size]
+            at += size
+    if at < len(rows):
+        yield rows[at:]
 
 
 def default_of(column: Any) -> Any:
@@ -109,9 +136,27 @@ def as_it_is(moment: datetime) -> Any:
     return moment
 
 
+@lru_cache(maxsize=1000)
 def utc(moment: datetime) -> Any:
     """Moments are drawn in UTC; the column keeps them without saying so."""
     return moment.isoformat(" ", "microseconds")[:26]
+
+
+@contextmanager
+def with_room(connection: Connection) -> Iterator[None]:
+    """Room for the indexes of large tables, whose entries do not come in order."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-ROOM_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
+
+
+ROOM_KIB = 128 * 1024
 
 
 @contextmanager

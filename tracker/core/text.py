@@ -70,7 +70,16 @@ def fold(text: str) -> str:
     >>> fold("Đường Điện Biên Phủ – 12/NQ-HĐND")
     'duong dien bien phu 12 nq hdnd'
     """
+    return folded_again(text) if len(text) <= OFTEN else words_of(text)
+
+
+def words_of(text: str) -> str:
     return " ".join(WORD.findall(plain(text)))
+
+
+OFTEN = 1_000
+folded_again = lru_cache(maxsize=4_096)(words_of)
+"""Names, codes and the words of one record are folded again and again: to be known, to be found, to be told."""
 
 
 def bare_number(text: str) -> str:

@@ -3,6 +3,7 @@ event being written and for a replay of all of them alike."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -111,24 +112,22 @@ def restorer(kind: Any) -> Callable[[str], Any] | None:
 
 
 PROJECTIONS: list[Projection] = []
+BY_KIND: dict[str, list[Projection]] = defaultdict(list)
+"""Which of them read the events of a kind of record."""
 
 
 def register(projection: Projection) -> Projection:
     PROJECTIONS.append(projection)
+    for kind in projection.kinds:
+        BY_KIND[kind].append(projection)
     return projection
-
-
-def kinds() -> list[str]:
-    """The kinds of records whose events are read."""
-    return sorted({kind for projection in PROJECTIONS for kind in projection.kinds})
 
 
 def take(event: Told, keeper: Keeper) -> None:
     """Let every span follow that the event changes."""
-    for projection in PROJECTIONS:
-        if event.subject_kind in projection.kinds:
-            for id, fold in projection.read(event, keeper):
-                change(projection, id, fold, event, keeper)
+    for projection in BY_KIND.get(event.subject_kind, ()):
+        for id, fold in projection.read(event, keeper):
+            change(projection, id, fold, event, keeper)
 
 
 def change(projection: Projection, id: int, fold: Fold, event: Told, keeper: Keeper) -> None:

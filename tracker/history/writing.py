@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from tracker.audit import service as audit
 from tracker.audit.models import AuditEvent
 from tracker.extensions import db
-from tracker.history.projections import Facts, Projection, Standing, Told, kinds, take
+from tracker.history.projections import Facts, Projection, Standing, Told, take
 
 
 class Database:
@@ -54,8 +54,7 @@ class Database:
 
 
 def follow(event: AuditEvent) -> None:
-    if event.subject_kind in kinds():
-        take(event, Database())
+    take(event, Database())
 
 
 audit.after_record.append(follow)

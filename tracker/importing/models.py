@@ -50,8 +50,6 @@ class ImportRun(Record):
     with_hidden: Mapped[bool] = mapped_column(default=True)
     state: Mapped[str] = mapped_column(String(12))
     mode: Mapped[str | None] = mapped_column(String(8), info={"choices": MODES})
-    progress: Mapped[int] = mapped_column(default=0)
-    """Percent of what the job at work has to do."""
     found: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     """What the check has found (`checking.findings`)."""
     rows: Mapped[int] = mapped_column(default=0)

@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import update
-
 from tracker.accounts import people
 from tracker.accounts.models import User
 from tracker.attachments import storage
 from tracker.core import clock
 from tracker.core.bulk import without_collecting
-from tracker.core.database import read_only, writing
+from tracker.core.database import read_only
 from tracker.core.text import fold
 from tracker.extensions import db
-from tracker.importing import error_book, registers
+from tracker.importing import error_book, progress, registers
 from tracker.importing.checking import rows as row_checks
 from tracker.importing.checking.agencies import AgencyChecker
 from tracker.importing.checking.delegations import DelegationChecker
@@ -39,6 +37,8 @@ MOST_SHOWN = 10
 """Rows shown as they will come in."""
 LONGEST_SHOWN = 200
 """Signs of a cell that are shown there."""
+LOOKING = 30
+"""Percent of taking rows in that looking at them once more takes."""
 
 
 @dataclass
@@ -108,11 +108,12 @@ def check(run_id: int) -> Iterator[None]:
     run = get(run_id)
     if not engine.may_follow(run, "tell"):
         return
+    progress.begin(run_id)
     with read_only(), without_collecting():
         looked = opened(run)
         for percent in look(run, looked):
             db.session.rollback()
-            note_progress(run_id, percent)
+            progress.note(run_id, percent)
             yield
             run = get(run_id)
     db.session.rollback()
@@ -126,7 +127,7 @@ def check(run_id: int) -> Iterator[None]:
 def tell(run: ImportRun, looked: Looked) -> None:
     run.rows, run.bad = len(looked.rows), len(looked.bad)
     run.made, run.changed, run.unchanged = (looked.many(outcome) for outcome in (NEW, CHANGED, UNCHANGED))
-    run.progress, run.checked_at = 100, clock.now()
+    run.checked_at = clock.now()
     run.found = {
         "problems": [
             {"row": row.number, "problems": [problem.kept() for problem in row.problems]}
@@ -176,11 +177,12 @@ def take_in(run_id: int) -> Iterator[None]:
     run = get(run_id)
     if not engine.may_follow(run, "finish"):
         return
+    progress.begin(run_id)
     with read_only(), without_collecting():
         looked = opened(run)
         for percent in look(run, looked, to_write=True):
             db.session.rollback()
-            note_progress(run_id, percent * 2 // 3)
+            progress.note(run_id, percent * LOOKING // 100)
             yield
             run = get(run_id)
     db.session.rollback()
@@ -203,12 +205,14 @@ def write(run: ImportRun, looked: Looked, actor: Any) -> None:
     changed = [row for row in good if row.outcome == CHANGED]
     run.rows, run.bad, run.made, run.changed = len(looked.rows), len(looked.bad), len(new), len(changed)
     run.unchanged = len(good) - len(new) - len(changed)
+    told = progress.Stretch(run.id, LOOKING, 99)
     if run.register != "recommendations":
-        singly.write(run, new + changed, actor)
+        singly.write(run, new + changed, actor, told)
         return
+    told_new, told_changed = told.parted(len(new), len(changed))
     if new:
-        recommendations.write(run, new, actor)
-    changes.write(run, changed, actor)
+        recommendations.write(run, new, actor, told_new)
+    changes.write(run, changed, actor, told_changed)
 
 
 def get(run_id: int) -> ImportRun:
@@ -223,10 +227,3 @@ def actor_of(user_id: int | None) -> Any:
     if user is None:
         return engine.SYSTEM
     return people.actor_of(user)
-
-
-def note_progress(run_id: int, percent: int) -> None:
-    """Told beside the record's versions: nobody's form becomes stale by it."""
-    table: Any = ImportRun.__table__
-    with writing():
-        db.session.execute(update(table).where(table.c.id == run_id).values(progress=percent))

@@ -9,6 +9,7 @@ from tracker.accounts.actor import NO_COUNCIL, Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core import clock
 from tracker.core.i18n import _, _l
+from tracker.importing import progress
 from tracker.importing.models import MODES, REGISTERS, ImportHeading, ImportRun
 from tracker.jobs import queue
 from tracker.workflow import engine
@@ -37,24 +38,26 @@ def mode_problem(value: str, run: ImportRun) -> str | None:
 
 
 def begin_writing(run: ImportRun, answers: Answers, actor: Actor) -> None:
-    run.mode, run.progress = answers["mode"], 0
+    run.mode = answers["mode"]
     run.confirmed_by_id, run.confirmed_at = actor.id, clock.now()
 
 
 def queue_writing(run: ImportRun, _answers: Answers, _actor: Actor) -> None:
+    progress.forget(run.id)
     queue.add(WRITE, f"{run.id}/{run.row_version}", {"run": run.id})
 
 
 def begin_checking(run: ImportRun, _answers: Answers, _actor: Actor) -> None:
-    run.progress, run.errors_id = 0, None
+    run.errors_id = None
 
 
 def queue_checking(run: ImportRun, _answers: Answers, _actor: Actor) -> None:
+    progress.forget(run.id)
     queue.add(CHECK, f"{run.id}/{run.row_version}", {"run": run.id})
 
 
 def note_finished(run: ImportRun, _answers: Answers, _actor: Actor) -> None:
-    run.progress, run.finished_at = 100, clock.now()
+    run.finished_at = clock.now()
 
 
 IMPORT = Workflow(

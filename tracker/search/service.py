@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Connection, func, select, text
 
 from tracker.core import clock
+from tracker.core.bulk import Shape
 from tracker.core.text import clean
 from tracker.extensions import db
 from tracker.search import ddl
@@ -90,12 +91,13 @@ def entry(
     }
 
 
-def index_many(rows: Sequence[dict[str, Any]]) -> None:
+def index_many(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Many new entries at once, each as `entry()` makes it."""
-    last = db.session.scalar(select(func.max(SearchEntry.id))) or 0
-    db.session.execute(insert(cast("Table", SearchEntry.__table__)), rows)
-    if is_sqlite():
-        db.session.execute(
+    last = connection.scalar(select(func.max(SearchEntry.id))) or 0
+    shape = Shape(SearchEntry.__table__, connection, tuple(rows[0]))
+    shape.send([shape.pack(row) for row in rows])
+    if connection.dialect.name == "sqlite":
+        connection.execute(
             text("INSERT INTO search_words(rowid, folded) SELECT id, folded FROM search_entry WHERE id > :last"),
             {"last": last},
         )

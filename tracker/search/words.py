@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tracker.core.text import fold
 
 LONGEST_WORD = 60
 LONGEST_BYTES = 4 * LONGEST_WORD
-LONGEST_NAME = 120
 MOST_BYTES = 400_000
 MOST_ASKED = 20
 CODE_PART = re.compile(r"\d+|[^\W\d_]+")
@@ -41,18 +40,11 @@ def asked_words(question: str) -> list[str]:
     return [*others, last]
 
 
-def short_words(text: str) -> Sequence[str]:
-    return words_of_name(text) if len(text) <= LONGEST_NAME else folded_words(text)
+def short_words(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in fold(text).split()]
 
 
-def folded_words(text: str) -> tuple[str, ...]:
-    return tuple(word[:LONGEST_WORD] for word in fold(text).split())
-
-
-words_of_name = lru_cache(maxsize=2_000)(folded_words)
-"""Names are said again and again."""
-
-
+@lru_cache(maxsize=4_000)
 def code_key(code: str) -> str:
     """`KN-2026-014`, `kn 2026 14` and `KN2026-14` are one: `kn 2026 14`."""
     parts = CODE_PART.findall(fold(code[:200]))

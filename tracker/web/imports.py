@@ -16,6 +16,7 @@ from tracker.core.text import plain
 from tracker.importing import asking, queries, registers, service, taking, telling, template
 from tracker.importing.forms import PREFIX, UploadForm, columns_form
 from tracker.importing.models import MODES, REGISTERS, ImportRun
+from tracker.importing.progress import of as percent_of
 from tracker.organizations import queries as organizations
 from tracker.web import kit, paging
 from tracker.web.downloads.offered import TYPES
@@ -114,6 +115,7 @@ def about(run: ImportRun) -> dict[str, Any]:
     is_checked = queries.is_checked(run)
     return {
         "run": run,
+        "percent": percent_of(run),
         "state": engine.state_of(run),
         "register": REGISTERS[run.register],
         "mode": MODES.get(run.mode or ""),

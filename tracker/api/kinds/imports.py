@@ -12,7 +12,7 @@ from tracker.api.kinds.common import order_by
 from tracker.api.resources import PREFIX, Resource
 from tracker.api.shows import columns, computed, label, named
 from tracker.core.i18n import _l
-from tracker.importing import queries, telling
+from tracker.importing import progress, queries, telling
 from tracker.importing.models import MODES, REGISTERS, ImportRun
 from tracker.importing.workflow import IMPORT
 
@@ -48,7 +48,8 @@ RUNS = resources.add(
             label("mode_label", MODES, "mode"),
             computed("at_work", "boolean", lambda run, _actor: queries.is_at_work(run)),
             computed("may_choose_columns", "boolean", lambda run, _actor: queries.may_choose(run)),
-            *columns(ImportRun, "progress rows"),
+            computed("progress", "integer", lambda run, _actor: progress.of(run), about=_l("Phần trăm việc đã làm")),
+            *columns(ImportRun, "rows"),
             computed("good", "integer", lambda run, _actor: run.good),
             *columns(ImportRun, "bad made changed unchanged checked_at confirmed_at finished_at"),
             computed("faults", "objects", faults, about=_l("Lỗi của 200 dòng lỗi đầu; mọi lỗi có trong tệp lỗi")),

@@ -33,8 +33,10 @@ class Day:
 
 def read_day(cell: Any) -> Day | None:
     """The day of a cell; None where it is empty. Raises BadDate."""
-    if cell is None or (isinstance(cell, str) and not clean(cell)):
+    if cell is None:
         return None
+    if isinstance(cell, str):
+        return read_typed(cell)
     if isinstance(cell, datetime):
         return Day(sensible(cell.year, cell.month, cell.day))
     if isinstance(cell, date):
@@ -43,12 +45,15 @@ def read_day(cell: Any) -> Day | None:
         raise BadDate
     if isinstance(cell, int | float):
         return Day(serial(cell), was_serial=True)
-    return read_typed(clean(str(cell)))
+    raise BadDate
 
 
 @lru_cache(maxsize=4_000)
-def read_typed(text: str) -> Day:
+def read_typed(cell: str) -> Day | None:
     """A register says the same days again and again."""
+    text = clean(cell)
+    if not text:
+        return None
     if text.isascii() and text.isdigit() and len(text) == 5:
         return Day(serial(int(text)), was_serial=True)
     if found := SPELLED.fullmatch(text.strip(" .,")):
@@ -81,6 +86,7 @@ class Paper:
     day: date | None
 
 
+@lru_cache(maxsize=4_000)
 def read_paper(text: str) -> Paper:
     """ "Thông báo số 05/TB-HĐND ngày 12/3/2024": number and day, as far as they are there. Raises BadDate."""
     rest, day = text, None

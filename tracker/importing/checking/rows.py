@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -100,13 +99,12 @@ def refuse_twins(rows: Iterable[Checked]) -> None:
 
 def read_plain(table: Table, raw: RawRow, row: Checked) -> None:
     """Texts, days and ticks by their columns' own rules; days that are missing are None."""
+    row.facts = dict(table.register.nothing)
     for column in table.register.columns:
         if column.name in raw.cells:
             row.facts[column.name] = read_one(table, column, raw, row)
         elif column.required:
             row.wrong(column.name, "missing", column=column.label)
-    for column in table.register.columns:
-        row.facts.setdefault(column.name, {"date": None, "tick": False}.get(column.kind, ""))
 
 
 def read_one(table: Table, column: Column, raw: RawRow, row: Checked) -> Any:
@@ -152,16 +150,9 @@ def choose(row: Checked, column: Column, words: Mapping[str, Iterable[str]]) -> 
     return found
 
 
-@dataclass(frozen=True)
-class Digest:
-    """SHA-256 of what is said, whatever its types."""
-
-    parts: tuple[Any, ...]
-
-    def __str__(self) -> str:
-        told = json.dumps(self.parts, ensure_ascii=False, default=str, sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True)
 
 
 def digest(*said: Any) -> str:
-    return str(Digest(said))
+    """SHA-256 of what is said, whatever its types."""
+    return hashlib.sha256(ENCODER.encode(said).encode()).hexdigest()

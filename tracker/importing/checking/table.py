@@ -102,14 +102,14 @@ class Table:
         last, group = self.last, ""
         self.met("totals", len(self.page.lines) - last)
         for row in range(self.head_row + 1, last):
-            line = self.page.lines[row]
-            if not any(is_filled(cell) for cell in line) and not any((row, place) in merged for place in self.columns):
+            filled = [place for place, cell in enumerate(self.page.lines[row]) if is_filled(cell)]
+            if not filled and not any((row, place) in merged for place in self.columns):
                 continue
             if row in self.page.hidden:
                 self.met("hidden_taken" if self.with_hidden else "hidden_left")
                 if not self.with_hidden:
                     continue
-            if words := self.heads_group(row, broad):
+            if words := self.heads_group(row, filled, broad):
                 group = words
                 self.met("groups")
                 continue
@@ -119,9 +119,9 @@ class Table:
         """Rows that one cell spans."""
         return {first[0] for first, last in self.page.merges if first[0] == last[0] and last[1] - first[1] + 1 >= BROAD}
 
-    def heads_group(self, row: int, broad: set[int]) -> str:
-        """The words of a line that heads those below: one broad cell, or a Roman number and nothing but a title."""
-        places = [place for place, cell in enumerate(self.page.lines[row]) if is_filled(cell)]
+    def heads_group(self, row: int, places: list[int], broad: set[int]) -> str:
+        """The words of a line that heads those below: one broad cell, or a Roman number and nothing but a title. `places`:
+        the cells in which something stands."""
         if not 0 < len(places) <= 2:
             return ""
         words = [clean(shown(self.page.at(row, place))) for place in places]
@@ -132,14 +132,15 @@ class Table:
 
     def raw(self, row: int, merged: dict[tuple[int, int], Any], group: str) -> RawRow:
         found = RawRow(row + 1, {}, group=group)
+        line, formulas = self.page.lines[row], self.page.formulas
         for place, column in self.columns.items():
-            value = self.page.at(row, place)
-            if value is None and (row, place) in merged:
-                value = merged[row, place]
-                self.met("merged", int(value is not None and column != IGNORED))
             if column == IGNORED:
                 continue
-            if (row, place) in self.page.formulas:
+            value = line[place] if place < len(line) else None
+            if value is None and (row, place) in merged:
+                value = merged[row, place]
+                self.met("merged", int(value is not None))
+            if (row, place) in formulas:
                 self.met("formulas")
                 if not is_filled(value):
                     found.empty_formulas.append(column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from tracker.core.i18n import Words
 from tracker.core.text import fold
@@ -50,6 +51,12 @@ class Register:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @cached_property
+    def nothing(self) -> dict[str, Any]:
+        """Column → what a row says that leaves it empty: no day, no tick, no words."""
+        empty = {"date": None, "tick": False}
+        return {column.name: empty.get(column.kind, "") for column in self.columns}
 
     @cached_property
     def headings(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.importing.checking.findings import Checked
 from tracker.importing.models import ImportKey, ImportRun
 from tracker.importing.notes import in_words, of_row
+from tracker.importing.progress import Stretch
 from tracker.importing.writing.recommendations import DONE, NEVER_KNOWN, OLD_ENDED, WAIVABLE
 from tracker.recommendations import effects
 from tracker.recommendations.indexing import index
@@ -22,9 +23,9 @@ from tracker.recommendations.models import Assignment, Recommendation
 from tracker.workflow import engine
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+def write(run: ImportRun, rows: list[Checked], actor: Actor, told: Stretch) -> None:
     """Change these records. The caller commits."""
-    for row in rows:
+    for row in told.along(rows, len(rows)):
         recommendation = db.session.get_one(Recommendation, row.known_id)
         reword(run, recommendation, row, actor)
         for task in recommendation.assignments:

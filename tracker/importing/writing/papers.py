@@ -35,6 +35,7 @@ def file_papers(bulk: Bulk, run: ImportRun, rows: list[Checked]) -> dict[Paper, 
         found[key] = next(ids)
         add(bulk, run, key, found[key], next(event_ids))
     bulk.send()
+    bulk.wait()
     return found
 
 

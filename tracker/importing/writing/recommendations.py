@@ -24,7 +24,8 @@ from tracker.importing.checking.findings import Checked
 from tracker.importing.checking.recommendations import Part
 from tracker.importing.models import ImportRun
 from tracker.importing.notes import in_words, of_row
-from tracker.importing.writing.bulk import Bulk, audit_ids
+from tracker.importing.progress import Stretch
+from tracker.importing.writing.bulk import Bulk, audit_ids, begun
 from tracker.importing.writing.papers import Paper, file_papers
 from tracker.recommendations.effects import FINAL
 from tracker.recommendations.models import ASSIGNMENT_ROLES, FAR, Recommendation
@@ -62,18 +63,17 @@ TOGETHER = 2_000
 """Recommendations that are sent at once."""
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+def write(run: ImportRun, rows: list[Checked], actor: Actor, told: Stretch) -> None:
     """Write these new rows. The caller commits."""
-    bulk = Bulk(actor, clock.now())
-    papers = file_papers(bulk, run, rows)
-    teller = Teller(run, bulk, actor, bulk.moment)
     still_open = {row.facts["delegation_id"] for row in rows if row.facts["state"] not in FINAL}
-    for number, made in enumerate(numbered(bulk, run, rows, papers), 1):
-        teller.tell(made)
-        made.row.facts = {}
-        if number % TOGETHER == 0:
-            bulk.send()
-    bulk.send()
+    with begun(actor, clock.now()) as bulk, in_vietnamese():
+        papers = file_papers(bulk, run, rows)
+        teller = Teller(run, bulk, actor, bulk.moment)
+        for number, made in enumerate(told.along(numbered(bulk, run, rows, papers), len(rows)), 1):
+            teller.tell(made)
+            made.row.facts = {}
+            if number % TOGETHER == 0:
+                bulk.send()
     follow_up(still_open, actor)
 
 
@@ -131,12 +131,12 @@ def follow_up(still_open: set[int], actor: Actor) -> None:
 
 
 class Teller:
-    """One recommendation after another, with its tasks, events and words."""
+    """One recommendation after another, with its tasks, events and words; in Vietnamese, as the record is."""
 
     def __init__(self, run: ImportRun, bulk: Bulk, actor: Actor, moment: datetime) -> None:
         self.run, self.bulk, self.actor, self.moment = run, bulk, actor, moment
         self.ends_on = lru_cache(maxsize=5_000)(working_days().end_of)
-        self.frame = {
+        frame = {
             "council_id": run.council_id,
             "created_by_id": actor.id,
             "created_at": moment,
@@ -144,6 +144,7 @@ class Teller:
             "updated_at": moment,
             "row_version": 1,
         }
+        self.blanks = {name: bulk.blank(name) | frame for name in ("recommendation", "assignment")}
 
     def tell(self, made: Made) -> None:
         whole = self.recommendation(made)
@@ -156,8 +157,7 @@ class Teller:
             self.bulk.add("assignment", task)
             self.event(made, place, "assignment", id, self.bulk.told("assignment", task), agency=part.answering.id)
         if notes:
-            with in_vietnamese():
-                kept = {"old_notes": in_words(notes)}
+            kept = {"old_notes": in_words(notes)}
             self.event(made, -1, "recommendation", made.id, kept, action="old_notes_kept", audience="council")
         self.bulk.settle()
         self.words(made, whole)
@@ -172,7 +172,7 @@ class Teller:
     def recommendation(self, made: Made) -> Row:
         facts, lead = made.row.facts, made.row.facts["lead_part"]
         is_over = facts["state"] in FINAL
-        row = self.frame | {
+        row = self.blanks["recommendation"] | {
             "id": made.id,
             "delegation_id": facts["delegation_id"],
             "code": made.code,
@@ -203,14 +203,13 @@ class Teller:
         seen = {part.agency.id: (part, role) for part, role in reversed(list(zip(parts, roles, strict=True)))}
         for part, role in seen.values():
             self.bulk.add("addressee", {"recommendation_id": made.id, "agency_id": part.agency.id, "role": role})
-        with in_vietnamese():
-            names = [f"{part.name} ({ASSIGNMENT_ROLES[role]})" for part, role in zip(parts, roles, strict=True)]
+        names = [f"{part.name} ({ASSIGNMENT_ROLES[role]})" for part, role in zip(parts, roles, strict=True)]
         return {"addressees": names, "addressee_ids": [part.agency.id for part in parts]}
 
     def task(self, made: Made, part: Part, id: int, role: str, whole: Row) -> Row:
         facts = made.row.facts
         due_on, is_done = facts["due_on"], facts["state"] == DONE
-        row = self.frame | {
+        row = self.blanks["assignment"] | {
             "id": id,
             "recommendation_id": made.id,
             "delegation_id": whole["delegation_id"],

@@ -16,6 +16,7 @@ from tracker.delegations.models import ruleset_on
 from tracker.extensions import db
 from tracker.importing.checking.findings import NEW, Checked
 from tracker.importing.models import ImportKey, ImportRun
+from tracker.importing.progress import Stretch
 from tracker.organizations import service as organizations
 from tracker.organizations.models import Agency
 
@@ -35,9 +36,9 @@ COPIED = (
 )
 
 
-def write(run: ImportRun, rows: list[Checked], actor: Actor) -> None:
+def write(run: ImportRun, rows: list[Checked], actor: Actor, told: Stretch) -> None:
     """Write these rows. The caller commits."""
-    for row in rows:
+    for row in told.along(rows, len(rows)):
         record = WRITERS[run.register](run, row, actor)
         db.session.flush()
         remember(run, row, record.id)
