@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +108,17 @@ def test_a_date_that_is_not_after_the_old_one_is_refused_beside_its_field(
     with pytest.raises(Invalid) as refused:
         engine.perform(asked, "grant", people.standing, GRANT | {"new_due_on": day})
     assert list(refused.value.errors) == ["new_due_on"]
+
+
+def test_a_date_within_the_same_days_of_rest_is_no_later_deadline(people: Cast, task: Assignment) -> None:
+    """Saturday 29/08/2026 lasts to the next working day; the Sunday after it gives nobody a day more."""
+    story.extended(people, task, date(2026, 8, 29))
+    with pytest.raises(Invalid, match="đã kéo đến hết"):
+        story.extension(people, task, proposed_due_on=date(2026, 8, 30))
+    ends_on = task.due_ends_on
+    asked = story.extension(people, task, proposed_due_on=ends_on + timedelta(days=1))
+    with pytest.raises(Invalid, match="đã kéo đến hết"):
+        engine.perform(asked, "grant", people.standing, GRANT | {"new_due_on": date(2026, 8, 30)})
 
 
 @pytest.mark.parametrize("missing", ["number", "issued_on", "new_due_on"])

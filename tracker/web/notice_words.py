@@ -250,5 +250,10 @@ def grouped(items: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
     """(heading, notices), in the order in which they come."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in items:
-        groups.setdefault(item["topic"], []).append(item)
-    return [(str(HEADINGS[topic]), rows) for topic, rows in groups.items()]
+        groups.setdefault(heading(item), []).append(item)
+    return list(groups.items())
+
+
+def heading(item: Mapping[str, Any]) -> str:
+    """What the notice asks for."""
+    return str(HEADINGS[item["topic"]])

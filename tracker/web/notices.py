@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from tracker.core.forms import BaseForm, Needed, Radio, Versioned
@@ -11,6 +12,7 @@ from tracker.core.i18n import _, _n
 from tracker.core.rows import row_number
 from tracker.extensions import db
 from tracker.notifications import queries, service
+from tracker.notifications.models import Notice
 from tracker.notifications.topics import ALL, CHANNELS, TOPICS
 from tracker.web import kit, letters, notice_words, paging
 from tracker.web.kit import me
@@ -22,8 +24,7 @@ __all__ = ["letters", "pages"]
 @pages.route("")
 def index() -> Response:
     """What is unread, unless everything is asked for."""
-    everything, topic = request.args.get("show") == "all", request.args.get("topic", "")
-    query = queries.of(me().id or 0, unread=not everything, topic=topic if topic in TOPICS else "")
+    query, everything, topic = asked_for()
     page = paging.page(
         queries.page(query, number=paging.number(), size=paging.size()),
         queries.total(query),
@@ -41,6 +42,12 @@ def index() -> Response:
         unread=queries.unread(me().id or 0),
         words=_n("%(num)s thông báo", "%(num)s thông báo", page.total),
     )
+
+
+def asked_for() -> tuple[Select[Notice], bool, str]:
+    """One's own notices by the filter of the page: of all, or only unread; of one topic."""
+    everything, topic = request.args.get("show") == "all", request.args.get("topic", "")
+    return queries.of(me().id or 0, unread=not everything, topic=topic if topic in TOPICS else ""), everything, topic
 
 
 @pages.route("/read", methods=["POST"])

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.accounts.access import Kind
 from tracker.accounts.actor import Actor
 from tracker.accounts.roles import Role
+from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l
@@ -31,10 +32,17 @@ OWN_WORDS = sign_off.own_words(sign_off.writer_of)
 
 
 def not_later(new_due_on: date, old_due_on: date) -> str | None:
-    """The sentence that refuses a date which is not after the old one."""
-    if new_due_on > old_due_on:
+    """The sentence that refuses a date which is not after the old one, or ends with it on the same working day."""
+    if new_due_on <= old_due_on:
+        return _("Hạn mới phải sau hạn hiện tại %(day)s.", day=format_vi(old_due_on))
+    ends_on = working_days().end_of(old_due_on)
+    if working_days().end_of(new_due_on) > ends_on:
         return None
-    return _("Hạn mới phải sau hạn hiện tại %(day)s.", day=format_vi(old_due_on))
+    return _(
+        "Hạn hiện tại %(day)s rơi vào ngày nghỉ nên đã kéo đến hết %(end)s; hạn mới phải sau ngày đó.",
+        day=format_vi(old_due_on),
+        end=format_vi(ends_on),
+    )
 
 
 def not_grantable(new_due_on: date, extension: Extension) -> str | None:

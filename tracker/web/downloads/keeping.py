@@ -10,8 +10,9 @@ from tracker.administration import queries as people
 from tracker.administration.jobs import title as job_title
 from tracker.administration.stand_ins import queries as stand_ins
 from tracker.core.errors import Forbidden
-from tracker.core.i18n import _
+from tracker.core.i18n import _, _p
 from tracker.extensions import db
+from tracker.notifications import queries as notices
 from tracker.organizations import queries as organizations
 from tracker.organizations.models import AGENCY_KINDS
 from tracker.schedule import load, rights
@@ -20,8 +21,9 @@ from tracker.sheets import Column, Sheet
 from tracker.sheets.sheet import every
 from tracker.terms import queries as terms
 from tracker.terms.workflow import title as handover_title
-from tracker.web import audit, term_handovers
+from tracker.web import audit, notice_words, term_handovers
 from tracker.web import jobs as job_pages
+from tracker.web import notices as notice_pages
 from tracker.web import organizations as organization_pages
 from tracker.web import people as people_pages
 from tracker.web import schedule as schedule_pages
@@ -49,6 +51,32 @@ def agency_list() -> Sheet:
             Column(_("Hoạt động đến ngày"), lambda row: row.valid_to, 14),
         ],
         rows=every(lambda number, size: organizations.search(me(), **wanted, page=number, size=size)),
+    )
+
+
+@sheet_of("notices.index")
+def notice_list() -> Sheet:
+    query, _everything, _topic = notice_pages.asked_for()
+
+    def read(number: int, size: int) -> Sequence[Any]:
+        return notice_words.told(notices.page(query, number=number, size=size), me())
+
+    return Sheet(
+        name="thong-bao",
+        title=_p("list", "Thông báo"),
+        columns=[
+            Column(_("Việc cần làm"), notice_words.heading, 24),
+            Column(_("Thời điểm"), lambda row: row["at"], 18),
+            Column(_("Mã"), lambda row: row["code"], 18),
+            Column(_("Hồ sơ"), lambda row: row["title"] or row["label"], 60),
+            Column(_("Cơ quan"), lambda row: row["agency"], 30),
+            Column(_("Việc đã xảy ra"), lambda row: f"{row['who']} {row['what']}".strip(), 60),
+            Column(_("Lý do"), lambda row: row["reason"] or "", 40),
+            Column(_("Hiện nay"), lambda row: row["now"], 20),
+            Column(_("Tiếp theo"), lambda row: row["next"], 40),
+            Column(_("Đã đọc"), lambda row: _("Có") if row["is_read"] else _("Không"), 10),
+        ],
+        rows=every(read),
     )
 
 
