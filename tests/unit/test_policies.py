@@ -171,6 +171,20 @@ def test_a_proposal_is_answered_by_the_policy_that_it_joins(people: Cast) -> Non
     assert [event.after["rests_on"] for event in events("policy", "edited")] == [["ĐX-01"], ["ĐX-01", "ĐX-02"]]
 
 
+def test_a_proposal_that_no_policy_rests_on_any_more_waits_for_its_answer_again(people: Cast) -> None:
+    first, second = proposal(people), proposal(people, key="a")
+    made, other = policy(people, first, second), policy(people, second)
+    assert {first.state, second.state} == {"moved_to_policy"}
+    answered = second.answer
+    service.edit(made, {"rests_on": [origins.spelled(story.finding(people))]}, people.office)
+    assert (first.state, first.answer) == ("consolidated", "")
+    assert (second.state, second.answer) == ("moved_to_policy", answered), "the other policy rests on it still"
+    service.edit(other, {"rests_on": [origins.spelled(first)]}, people.office)
+    assert (first.state, second.state) == ("moved_to_policy", "consolidated")
+    assert other.code in first.answer
+    assert [event.subject_id for event in events("proposal", "leave_policy")] == [first.id, second.id]
+
+
 def test_a_source_of_another_council_is_not_found(people: Cast) -> None:
     foreign = policy(people)
     foreign.council_id = people.other_council.id

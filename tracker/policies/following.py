@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _, in_vietnamese
@@ -32,6 +33,16 @@ def answer_proposals(policy: Policy, actor: Actor) -> None:
             with in_vietnamese():
                 answer = _("Đã đưa vào đề xuất chính sách %(code)s: %(title)s", code=policy.code, title=policy.title)
             engine.follow(proposal, "become_policy", actor, {"policy": policy.code, "answer": answer})
+
+
+def take_answers_back(policy: Policy, before: Collection[AgencyProposal], actor: Actor) -> None:
+    """Proposals that the policy does not rest on any more, and no other does, wait for an answer again."""
+    for proposal in set(before) - set(sources(policy, "proposal", AgencyProposal)):
+        elsewhere = exists().where(
+            Link.source_kind == "proposal", Link.source_id == proposal.id, Link.target_kind == "policy"
+        )
+        if not db.session.scalar(select(elsewhere)) and engine.may_follow(proposal, "leave_policy"):
+            engine.follow(proposal, "leave_policy", actor, {"policy": policy.code})
 
 
 def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:

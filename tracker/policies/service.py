@@ -21,6 +21,7 @@ from tracker.policies import beginning, following, queries
 from tracker.policies.indexing import index
 from tracker.policies.models import CouncilSession, Policy
 from tracker.policies.workflow import POLICY
+from tracker.proposals.models import AgencyProposal
 from tracker.workflow import engine
 
 CHANGEABLE = ("title", "summary", "type", "procedure", "ruleset", "sponsor", "amends_id")
@@ -86,9 +87,11 @@ def edit(policy: Policy, answers: Mapping[str, Any], actor: Actor) -> None:
     also: dict[str, tuple[Any, Any]] = {}
     if "rests_on" in answers:
         found = sources(answers, actor, policy.council_id)
+        before = following.sources(policy, "proposal", AgencyProposal)
         also["rests_on"] = origins.change(policy, found, actor, queries.SOURCES)
     engine.edited(policy, actor, earlier, also=also)
     if "rests_on" in answers:
+        following.take_answers_back(policy, before, actor)
         answer_proposals(policy, actor)
     index(policy)
 

@@ -47,6 +47,12 @@ def answer(proposal: AgencyProposal, answers: Answers, _actor: Actor) -> None:
     index(proposal)
 
 
+def take_answer_back(proposal: AgencyProposal, _answers: Answers, _actor: Actor) -> None:
+    """It waits for an answer again; the one it had stands in its history."""
+    proposal.answer = ""
+    index(proposal)
+
+
 def forward(proposal: AgencyProposal, answers: Answers, actor: Actor) -> None:
     proposal.forwarded_to_id = int(answers["agency"])
     answer(proposal, answers, actor)
@@ -104,6 +110,10 @@ PROPOSAL = Workflow(
         Transition(
             "become_policy", _l("Đưa vào đề xuất chính sách"), ("recorded", "consolidated"), "moved_to_policy", past=_l("đã đưa vào đề xuất chính sách"), auto=True,
             asks=(Ask("policy", _l("Chính sách")), Ask("answer", _l("Trả lời cơ quan"), kind="longtext")), effect=answer, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
+        ),
+        Transition(
+            "leave_policy", _l("Đưa ra khỏi đề xuất chính sách"), ("moved_to_policy",), "consolidated", past=_l("đã đưa ra khỏi đề xuất chính sách"), auto=True,
+            asks=(Ask("policy", _l("Chính sách")),), effect=take_answer_back, tell=(Role.AGENCY_LEADER, Role.AGENCY_OFFICER),
         ),
         Transition(
             "hear_of_policy", _l("Kết quả của chính sách"), ("moved_to_policy",), None, past=_l("đã báo kết quả của chính sách"), auto=True,
