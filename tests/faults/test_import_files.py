@@ -343,7 +343,11 @@ def ready(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[Flask, int
     return fresh_app, id
 
 
-@pytest.mark.parametrize("at", ["recommendations.write", "changes.write", "engine.follow", "progress.note"])
+TAKING = "tracker.importing.taking"
+DEADLY = ("recommendations.write", "changes.write", "engine.follow", "progress.note")
+
+
+@pytest.mark.parametrize("at", [*(f"{TAKING}.{place}" for place in DEADLY), "tracker.core.bulk.Shape.send"])
 def test_an_import_that_is_killed_leaves_nothing_and_is_finished_by_the_next_worker(
     ready: tuple[Flask, int], monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -353,7 +357,7 @@ def test_an_import_that_is_killed_leaves_nothing_and_is_finished_by_the_next_wor
         raise Killed
 
     with app.app_context(), monkeypatch.context() as patch:
-        patch.setattr(f"tracker.importing.taking.{at}", kill)
+        patch.setattr(at, kill)
         with pytest.raises(Killed):
             done(id)
         db.session.rollback()

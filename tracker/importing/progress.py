@@ -36,7 +36,10 @@ def forget(run_id: int) -> None:
 
 
 def note(run_id: int, percent: int) -> None:
-    place(run_id).write_text(str(percent))
+    """In one step, so that nobody finds the file empty."""
+    new = place(run_id).with_suffix(".new")
+    new.write_text(str(percent))
+    new.replace(place(run_id))
 
 
 def begin(run_id: int) -> None:
