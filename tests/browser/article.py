@@ -266,4 +266,5 @@ def enters_delegation_of_another(office: Person) -> str:
         }
     )
     office.presses("Nhập hồ sơ cũ")
+    assert office.address != "/delegations/old", office.text
     return office.address

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import half_done
+from tests.browser.crawl import Crawl
 from tests.browser.person import Person
 from tests.browser.server import CHROMIUM, Server, running
 from tests.browser.windows import Windows
@@ -39,6 +41,22 @@ def windows_of_module(chromium: Browser, server: Server) -> Iterator[Windows]:
     """The same, for a story that several tests look at."""
     opened = Windows(chromium, server)
     yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Crawl:
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine if worker_id == "master" else mine.parent) / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return Crawl(folder)
+
+
+@pytest.fixture(scope="session")
+def begun(chromium: Browser, server: Server) -> Iterator[dict[str, list[str]]]:
+    """By person where a crawl begins besides their first page."""
+    opened = Windows(chromium, server)
+    yield half_done.begin(opened)
     opened.close()
 
 
