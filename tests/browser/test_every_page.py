@@ -1,5 +1,5 @@
 """Every page, for the office and for everybody else, on a phone and on a desk: readable, nothing sideways, nothing from
-elsewhere. The office alone goes here, since it takes as long as all others (`test_every_page_of_others`)."""
+elsewhere. The office alone goes here, since it takes as long as all others (`test_pages_of_others`)."""
 
 from __future__ import annotations
 
