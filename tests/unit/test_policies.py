@@ -175,14 +175,37 @@ def test_a_proposal_that_no_policy_rests_on_any_more_waits_for_its_answer_again(
     first, second = proposal(people), proposal(people, key="a")
     made, other = policy(people, first, second), policy(people, second)
     assert {first.state, second.state} == {"moved_to_policy"}
-    answered = second.answer
     service.edit(made, {"rests_on": [origins.spelled(story.finding(people))]}, people.office)
     assert (first.state, first.answer) == ("consolidated", "")
-    assert (second.state, second.answer) == ("moved_to_policy", answered), "the other policy rests on it still"
+    assert (second.state, other.code in second.answer) == ("moved_to_policy", True), "the other rests on it still"
     service.edit(other, {"rests_on": [origins.spelled(first)]}, people.office)
     assert (first.state, second.state) == ("moved_to_policy", "consolidated")
     assert other.code in first.answer
-    assert [event.subject_id for event in events("proposal", "leave_policy")] == [first.id, second.id]
+    assert [event.subject_id for event in events("proposal", "leave_policy")] == [first.id, second.id, second.id]
+
+
+def test_the_answer_is_the_policy_that_carries_the_proposal(people: Cast) -> None:
+    """Where it leaves the one that answered, and where that one is withdrawn."""
+    one = proposal(people)
+    first, second = policy(people, one, story.finding(people)), policy(people, one)
+    assert first.code in one.answer
+    service.edit(first, {"rests_on": [origins.spelled(story.finding(people))]}, people.office)
+    assert (one.state, first.code in one.answer, second.code in one.answer) == ("moved_to_policy", False, True)
+    engine.perform(second, "withdraw", people.standing, {"reason": "Trung ương đã quy định"})
+    assert (one.state, one.answer) == ("consolidated", "")
+    third = policy(people, one)
+    assert (one.state, third.code in one.answer) == ("moved_to_policy", True)
+    assert [event.action for event in events("proposal", "leave_policy")] == ["leave_policy"] * 2
+
+
+def test_what_is_consolidated_keeps_a_source(people: Cast) -> None:
+    made = policy(people)
+    service.edit(made, {"rests_on": []}, people.office)
+    service.edit(made, {"rests_on": [origins.spelled(story.finding(people))]}, people.office)
+    engine.perform(made, "consolidate", people.office)
+    with pytest.raises(Invalid, match="ít nhất một căn cứ") as refused:
+        service.edit(made, {"rests_on": [], "title": "Tên khác"}, people.office)
+    assert list(refused.value.errors) == ["rests_on"]
 
 
 def test_a_source_of_another_council_is_not_found(people: Cast) -> None:

@@ -23,7 +23,7 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, databases
+from tests import asking, cast, databases, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.databases import Databases
@@ -41,6 +41,7 @@ from tracker.oversight_reports.writing.lines import UNKNOWN
 from tracker.recommendations.models import Measure
 from tracker.sessions.models import Attendance, ProgrammeItem, SessionAgency, Statement, WorkingSession
 from tracker.web.kit import PAGES
+from tracker.workflow import engine
 
 pytestmark = pytest.mark.web
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -389,6 +390,31 @@ def look_at(pdf: Path, *, landscape: bool) -> None:
     assert 27 < left < 40, (pdf.name, left)
     assert 18 < top < 26, (pdf.name, top)
     assert right < (297 if landscape else 210) - 12, (pdf.name, right)
+
+
+def test_the_letter_of_an_outline_asks_for_each_year(client: Client, people: Cast) -> None:
+    made = asking.outline(people)
+    sign_in(client, people, "office")
+    words = said(word(client, f"/outlines/{made.id}/letter.docx"))
+    assert "từng năm 2022 - 2024" in words
+    assert "giai đoạn 2021 - 2023" in words
+    assert "chậm nhất ngày" in words
+
+
+def test_a_notice_tells_what_it_issued_itself(
+    client: Client, db_session: Session, now: time_machine.Coordinates
+) -> None:
+    """And not what an earlier or later notice of the same delegation issued."""
+    people = cast.make("concluded")
+    own = story.issued(people, code="KN-1", text="Trình danh mục quỹ đất nhà ở công nhân")
+    other = story.approved(people, code="KN-2", text="Bố trí vốn xây đường kết nối cảng")
+    earlier = story.CONCLUSION | {"number": "04/TB-HĐND", "issued_on": date(2026, 6, 12)}
+    engine.perform(other, "issue", people.office, earlier)
+    sign_in(client, people, "office")
+    words = said(word(client, f"/delegations/{people.delegation.id}/conclusion.docx"))
+    assert "05/TB-HĐND" in words
+    assert own.text in words
+    assert other.text not in words
 
 
 # --- rights -------------------------------------------------------------------------------------------------------------

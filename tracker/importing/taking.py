@@ -34,7 +34,7 @@ from tracker.workflow import engine
 MOST_TOLD = 200
 """Rows whose faults are shown on the page; all of them stand in the error workbook."""
 MOST_SHOWN = 10
-"""Rows shown as they will come in."""
+"""Rows shown as they will be made or changed."""
 LONGEST_SHOWN = 200
 """Signs of a cell that are shown there."""
 LOOKING = 30
@@ -84,8 +84,8 @@ def look(run: ImportRun, looked: Looked, *, to_write: bool = False) -> Iterator[
         looked.rows += some
         yield min(90, some[-1].number * 90 // whole)
     for some in row_checks.compared(checker, looked.rows):
-        good = [row for row in some if row.is_good]
-        looked.first += [first_of(row, checker) for row in good[: MOST_SHOWN - len(looked.first)]]
+        news = [row for row in some if row.is_good and row.outcome != UNCHANGED]
+        looked.first += [first_of(row, checker) for row in news[: MOST_SHOWN - len(looked.first)]]
         for row in some:
             if not (to_write and row.is_good):
                 row.facts = {}

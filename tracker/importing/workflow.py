@@ -27,7 +27,7 @@ def is_keeper(run: ImportRun, actor: Actor) -> bool:
 
 
 HAS_ROWS = Guard("has_rows", _l("Không có dòng nào nhập được. Hãy sửa tệp rồi tải lên lại."), lambda run: run.good > 0)
-HAS_NEWS = Guard("has_news", _l("Mọi dòng đã có trong phần mềm và không đổi."), lambda run: run.good > run.unchanged)
+HAS_NEWS = Guard("has_news", _l("Mọi dòng đã có trong phần mềm và không đổi."), lambda run: not run.good or run.good > run.unchanged)
 NOT_THEIRS = Bar("not_theirs", _l("Lượt nhập này của người giữ danh mục khác."), lambda run, actor: not is_keeper(run, actor))
 
 

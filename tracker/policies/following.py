@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from tracker.accounts.actor import Actor
 from tracker.core.i18n import _, in_vietnamese
@@ -29,20 +29,36 @@ def after_registration(policy: Policy, answers: Answers, actor: Actor) -> None:
 def answer_proposals(policy: Policy, actor: Actor) -> None:
     """A proposal that the policy was made of is moved to it, where it still waits, and its agency told."""
     for proposal in sources(policy, "proposal", AgencyProposal):
-        if engine.may_follow(proposal, "become_policy"):
-            with in_vietnamese():
-                answer = _("Đã đưa vào đề xuất chính sách %(code)s: %(title)s", code=policy.code, title=policy.title)
-            engine.follow(proposal, "become_policy", actor, {"policy": policy.code, "answer": answer})
+        answer_by(policy, proposal, actor)
 
 
-def take_answers_back(policy: Policy, before: Collection[AgencyProposal], actor: Actor) -> None:
-    """Proposals that the policy does not rest on any more, and no other does, wait for an answer again."""
-    for proposal in set(before) - set(sources(policy, "proposal", AgencyProposal)):
-        elsewhere = exists().where(
-            Link.source_kind == "proposal", Link.source_id == proposal.id, Link.target_kind == "policy"
-        )
-        if not db.session.scalar(select(elsewhere)) and engine.may_follow(proposal, "leave_policy"):
+def answer_by(policy: Policy, proposal: AgencyProposal, actor: Actor) -> None:
+    if engine.may_follow(proposal, "become_policy"):
+        with in_vietnamese():
+            answer = _("Đã đưa vào đề xuất chính sách %(code)s: %(title)s", code=policy.code, title=policy.title)
+        engine.follow(proposal, "become_policy", actor, {"policy": policy.code, "answer": answer})
+
+
+def take_answers_back(policy: Policy, left: Collection[AgencyProposal], actor: Actor) -> None:
+    """Proposals that the policy carries no more wait for an answer again, unless another one carries them: that one is
+    their answer from then on."""
+    for proposal in left:
+        others = [one for one in carriers(proposal) if one is not policy]
+        if others and policy.code not in proposal.answer:
+            continue
+        if engine.may_follow(proposal, "leave_policy"):
             engine.follow(proposal, "leave_policy", actor, {"policy": policy.code})
+            for other in others[:1]:
+                answer_by(other, proposal, actor)
+
+
+def carriers(proposal: AgencyProposal) -> list[Policy]:
+    """The policies that it led to and that were not withdrawn, newest first."""
+    ids = select(Link.target_id).where(
+        Link.source_kind == "proposal", Link.source_id == proposal.id, Link.target_kind == "policy"
+    )
+    query = select(Policy).where(Policy.id.in_(ids), Policy.state != "withdrawn").order_by(Policy.id.desc())
+    return list(db.session.scalars(query))
 
 
 def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:
@@ -69,6 +85,7 @@ def after_coming_into_force(policy: Policy, answers: Answers, actor: Actor) -> N
 def after_withdrawal(policy: Policy, answers: Answers, actor: Actor) -> None:
     effects.enter(policy, answers, actor)
     tell_proposals(policy, actor, reason=answers["reason"])
+    take_answers_back(policy, sources(policy, "proposal", AgencyProposal), actor)
 
 
 def begin_amendment(policy: Policy, answers: Answers, actor: Actor) -> None:

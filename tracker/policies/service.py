@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -20,7 +20,7 @@ from tracker.links import queries as links
 from tracker.policies import beginning, following, queries
 from tracker.policies.indexing import index
 from tracker.policies.models import CouncilSession, Policy
-from tracker.policies.workflow import POLICY
+from tracker.policies.workflow import HAS_SOURCE, POLICY
 from tracker.proposals.models import AgencyProposal
 from tracker.workflow import engine
 
@@ -87,13 +87,21 @@ def edit(policy: Policy, answers: Mapping[str, Any], actor: Actor) -> None:
     also: dict[str, tuple[Any, Any]] = {}
     if "rests_on" in answers:
         found = sources(answers, actor, policy.council_id)
+        require_source(policy, found)
         before = following.sources(policy, "proposal", AgencyProposal)
         also["rests_on"] = origins.change(policy, found, actor, queries.SOURCES)
     engine.edited(policy, actor, earlier, also=also)
     if "rests_on" in answers:
-        following.take_answers_back(policy, before, actor)
+        left = set(before) - set(following.sources(policy, "proposal", AgencyProposal))
+        following.take_answers_back(policy, sorted(left, key=lambda one: one.id), actor)
         answer_proposals(policy, actor)
     index(policy)
+
+
+def require_source(policy: Policy, found: Collection[Any]) -> None:
+    """Once it has been consolidated it keeps a source."""
+    if not found and policy.state != POLICY.start:
+        raise Invalid({"rests_on": [str(HAS_SOURCE.sentence)]})
 
 
 def changed(policy: Policy, name: str, value: Any) -> Any:

@@ -27,7 +27,7 @@ from tracker.documents.placeholders import Facts
 
 
 def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> Facts:
-    told = results.facts(record, actor)
+    told = results.facts(record, actor, but=of_other_notices(record))
     head = Frame(
         issuer=issuers.standing(record.council.name),
         sign="TB-HĐND",
@@ -38,6 +38,12 @@ def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> F
         **frame.of_delegation(record, given, filed(record, "conclusion")),
     )
     return head.facts() | told
+
+
+def of_other_notices(record: Delegation) -> set[int]:
+    """The ids of its notices of conclusions other than the one that is printed: each tells what it issued itself."""
+    printed = filed(record, "conclusion")
+    return {paper.id for paper in record.documents if paper.kind == "conclusion" and paper is not printed}
 
 
 def demands() -> tuple[Element, ...]:

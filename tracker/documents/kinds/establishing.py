@@ -91,7 +91,7 @@ LAYOUT = Layout(
         Text(lead="Điều 3. ", words="Nhiệm vụ của Đoàn giám sát:", keep=True),
         Text("1. Xây dựng kế hoạch, đề cương báo cáo và tổ chức giám sát theo quy định của pháp luật."),
         Text("2. Báo cáo kết quả giám sát theo quy định; kết thúc hoạt động khi hoàn thành nhiệm vụ."),
-        Text("3. Cơ quan chịu sự giám sát gửi báo cáo đến Đoàn giám sát trước ngày {{ han_bao_cao }}."),
+        Text("3. Cơ quan chịu sự giám sát gửi báo cáo đến Đoàn giám sát chậm nhất ngày {{ han_bao_cao }}."),
         Text("4. Cơ quan tham gia, phối hợp: {{ co_quan_phoi_hop }}."),
         Text(
             lead="Điều 4. ",

@@ -16,7 +16,7 @@ from tracker.documents.placeholders import Facts, groups, text
 from tracker.outlines import tree
 from tracker.outlines.models import Outline
 from tracker.outlines.tree import Node
-from tracker.reporting import wording
+from tracker.reporting import periods
 
 OWN = (
     words.TOPIC,
@@ -82,7 +82,7 @@ def figures(node: Node) -> list[Facts]:
             "muc": node.path,
             "chi_tieu": f"{'- ' * figure.depth}{figure.indicator}",
             "don_vi": filled(figure.unit),
-            "ky": wording.period(figure.period_kind, figure.period_from, figure.period_to, figure.quarter),
+            "ky": periods.words(figure.period, figure.each),
             "pham_vi": figure.scope,
         }
         for figure in node.item.figures
@@ -105,7 +105,7 @@ LAYOUT = Layout(
             "kỳ giám sát {{ thoi_ky }}."
         ),
         Text(
-            "Báo cáo do người đứng đầu cơ quan hoặc người được ủy quyền ký, gửi Đoàn giám sát trước ngày {{ "
+            "Báo cáo do người đứng đầu cơ quan hoặc người được ủy quyền ký, gửi Đoàn giám sát chậm nhất ngày {{ "
             "han_bao_cao }}./."
         ),
         Signature(),

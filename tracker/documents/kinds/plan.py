@@ -133,7 +133,7 @@ LAYOUT = Layout(
         heading("IV. THÀNH PHẦN ĐOÀN GIÁM SÁT"),
         establishing.members(),
         heading("V. THỜI GIAN, LỊCH LÀM VIỆC"),
-        Text("1. Cơ quan chịu sự giám sát gửi báo cáo đến Đoàn giám sát trước ngày {{ han_bao_cao }}."),
+        Text("1. Cơ quan chịu sự giám sát gửi báo cáo đến Đoàn giám sát chậm nhất ngày {{ han_bao_cao }}."),
         Text("2. Tiến độ thực hiện:", keep=True),
         table("tien_do", "buoc", (("Công việc", "viec", 115), ("Ngày dự kiến", "ngay", 50))),
         Text("3. Lịch làm việc, khảo sát:", keep=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
@@ -42,9 +42,14 @@ OWN = (
 )
 
 
-def facts(record: Delegation, actor: Actor) -> Facts:
+def facts(record: Delegation, actor: Actor, *, but: Collection[int] = ()) -> Facts:
+    """`but`: documents whose recommendations are told elsewhere."""
     found = [finding for finding in queries.findings_of(record.id, actor) if queries.is_established(finding)]
-    wanted = [one for one in queries.recommendations_of(record.id, actor) if not queries.was_withdrawn(one)]
+    wanted = [
+        one
+        for one in queries.recommendations_of(record.id, actor)
+        if not queries.was_withdrawn(one) and one.document_id not in but
+    ]
     days = [one.due_on for one in wanted if one.due_on]
     return {
         "chuyen_de": filled(record.title),

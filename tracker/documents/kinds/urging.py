@@ -88,7 +88,7 @@ LAYOUT = Layout(
         When("not lan", (Text("Đến nay, chưa có kết quả thực hiện được xác nhận. Bước xử lý: {{ bien_phap }}."),)),
         Text(
             "Đề nghị {{ co_quan_thuc_hien }} khẩn trương thực hiện, nêu rõ nguyên nhân chậm, trách nhiệm và báo "
-            "cáo kết quả bằng văn bản trước ngày {{ tra_loi_truoc }}."
+            "cáo kết quả bằng văn bản chậm nhất ngày {{ tra_loi_truoc }}."
         ),
         When("ghi_chu", (Text("{{ ghi_chu }}"),)),
         Text("Trân trọng./."),
