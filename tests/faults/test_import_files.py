@@ -157,7 +157,7 @@ def test_lines_that_head_a_group_name_the_delegation_of_those_below(app: Flask, 
             for place, value in enumerate(registers.row(number)):
                 page.write(row, place, value)
     run = checked(app, people, target.getvalue(), delegation_id=None)
-    assert faults(run) == [(5, "delegation", "missing")]
+    assert faults(run) == [(5, "delegation", "no_delegation_named")]
     assert remarks(run) == {"groups": 2, "of_group": 1}
 
 

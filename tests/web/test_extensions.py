@@ -99,6 +99,20 @@ def test_the_second_of_two_deciders_is_told_and_changes_nothing(client: Client, 
     assert (asked.state, task.due_on) == ("granted", date(2026, 9, 15))
 
 
+def test_who_was_first_at_another_window_of_ones_own_is_told_so(client: Client, people: Cast, task: Assignment) -> None:
+    asked = story.extension(people, task)
+    sign_in(client, people, "standing")
+    path = f"/extension/{asked.id}/do/grant"
+    seen = values_of(client.page(path).form("Đồng ý gia hạn"))
+    engine.perform(asked, "grant", people.standing, story.GRANT)
+    answers = {"new_due_on": "20/09/2026", "number": "33/TB-HĐND", "issued_on": "15/06/2026"}
+    refused = client.post(path, data=seen | answers)
+    assert refused.status_code == 409
+    assert "Việc này đã làm xong ở một cửa sổ khác" in refused.text
+    assert "người khác" not in refused.text
+    assert "20/09/2026" in refused.text
+
+
 def test_the_original_date_and_the_number_of_extensions_stand_wherever_the_date_stands(
     client: Client, people: Cast, task: Assignment
 ) -> None:

@@ -281,6 +281,7 @@ def overtaken(form: Any) -> str:
         mine=[pair for pair in typed_here if pair["value"]],
         theirs=decided(told) if told else [],
         who=telling.person(record.updated_by_id),
+        by_me=record.updated_by_id == me().id,
         did=told["what"] if told else "",
         at=record.updated_at,
         state=engine.state_of(record),

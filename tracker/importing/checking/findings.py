@@ -32,6 +32,9 @@ PROBLEMS: dict[str, Words] = {
     "two_ticks": _l("Đánh dấu hơn một cột tình trạng. Chỉ để một dấu x."),
     "bad_tick": _l("Ô này chỉ ghi x hoặc để trống (đang ghi “%(value)s”)."),
     "unknown_choice": _l("Không hiểu “%(value)s”. Dùng một trong các từ: %(known)s."),
+    "no_delegation_named": _l(
+        "Sổ không có cột “Đoàn giám sát”. Hãy thêm cột này, hoặc tải lên lại và chọn đoàn cho các dòng không ghi đoàn."
+    ),
     "no_delegation": _l(
         "Không tìm thấy đoàn giám sát “%(value)s”. Ghi mã đoàn, hoặc nhập danh sách đoàn giám sát trước."
     ),

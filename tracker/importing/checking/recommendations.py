@@ -144,7 +144,8 @@ class RecommendationChecker:
         if not words and not found:
             default = self.delegations.by_id.get(self.default_delegation or 0)
             if default is None:
-                row.wrong("delegation", "missing", column=RECOMMENDATIONS.by_name["delegation"].label)
+                name = "missing" if "delegation" in self.table.places else "no_delegation_named"
+                row.wrong("delegation", name, column=RECOMMENDATIONS.by_name["delegation"].label)
             found = [default] if default else []
         elif len(found) != 1:
             row.wrong("delegation", "which_delegation" if found else "no_delegation", value=words or raw.group)
