@@ -11,6 +11,7 @@ from typing import Any
 from tests.sm5.oracle import re_oversights
 from tracker.attachments import service as attachments
 from tracker.attachments.models import Attachment
+from tracker.calendar.days import working_days
 from tracker.core import clock
 
 Answers = dict[str, Any]
@@ -69,7 +70,8 @@ def scan(person_id: int, council_id: int) -> Attachment:
 
 
 def grant(extension: Any, chance: Random, _person: int) -> Answers:
-    later = max(extension.old_due_on, extension.proposed_due_on, clock.today()) + chance.randrange(1, 40) * DAY
+    latest = max(extension.old_due_on, extension.proposed_due_on, clock.today())
+    later = working_days().end_of(latest) + chance.randrange(1, 40) * DAY
     return {"new_due_on": later, "number": "14/QĐ-TT", "issued_on": clock.today()}
 
 
@@ -164,7 +166,7 @@ def absurd_of(name: str, record: Any) -> list[Any]:
         "kind": ["plan", "không có loại này"],
     }
     if name == "new_due_on":
-        return [record.old_due_on, record.old_due_on - DAY, date(1946, 1, 1)]
+        return [record.old_due_on, record.old_due_on - DAY, working_days().end_of(record.old_due_on), date(1946, 1, 1)]
     return known.get(name, [])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.cast import Cast
 from tests.sm5.oracle import re_oversights
 from tests.sm5.table import FINAL, OPEN, REPORTED_FROM
+from tracker.calendar.days import working_days
 from tracker.core import clock
 from tracker.recommendations import service
 from tracker.recommendations.models import Assignment, Recommendation
@@ -94,7 +95,7 @@ def may_ask_for_more_time(task: Assignment) -> bool:
 
 def ask_for_more_time(task: Assignment, people: Cast, world: World, chance: Random) -> None:
     assert task.due_on is not None
-    later = task.due_on + timedelta(days=chance.randrange(1, 40))
+    later = working_days().end_of(task.due_on) + timedelta(days=chance.randrange(1, 40))
     actor = world.actors[f"officer_{key_of(task, people)}"]
     service.create_extension({"proposed_due_on": later, "reason": "Chờ ý kiến của Bộ"}, actor, assignment=task)
 
