@@ -234,6 +234,15 @@ def test_how_far_it_has_come_is_read_while_rows_are_written(
     assert (progress.of(first), progress.of(run)) == (100, 100)
 
 
+def test_what_was_noted_of_much_earlier_imports_is_swept_away(app: Flask, db_session: Session) -> None:
+    progress.begin(1)
+    progress.begin(progress.KEPT)
+    progress.begin(progress.KEPT + 2)
+    left = {file.name for file in progress.place(1).parent.iterdir()}
+    assert "1" not in left
+    assert {str(progress.KEPT), str(progress.KEPT + 2)} <= left
+
+
 def test_what_somebody_has_worked_on_since_is_not_overwritten(app: Flask, people: Cast) -> None:
     rows = registers.rows(1)
     rows[0][0] = "S-1"

@@ -3,7 +3,6 @@ transaction, of which nobody sees anything before its end."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from tracker.importing import queries
 from tracker.importing.models import ImportRun
 
 FOLDER = "progress"
-KEPT_SECONDS = 7 * 86_400
+KEPT = 100
 EVERY = 250
 """Things done between two notes."""
 T = TypeVar("T")
@@ -43,11 +42,11 @@ def note(run_id: int, percent: int) -> None:
 
 
 def begin(run_id: int) -> None:
-    """At nought, whoever has worked on it before. What was noted of other files long ago is swept away."""
+    """At nought, whoever has worked on it before. What was noted of much earlier imports is swept away."""
     folder = place(run_id).parent
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.iterdir():
-        if file.stat().st_mtime < time.time() - KEPT_SECONDS:
+        if file.stem.isdigit() and int(file.stem) < run_id - KEPT:
             file.unlink(missing_ok=True)
     note(run_id, 0)
 

@@ -12,7 +12,7 @@ from tracker.core.i18n import _, in_vietnamese
 from tracker.extensions import db
 from tracker.links.models import Link
 from tracker.links.service import tie
-from tracker.policies import beginning, effects
+from tracker.policies import beginning, effects, queries
 from tracker.policies.models import Policy
 from tracker.proposals.models import AgencyProposal
 from tracker.recommendations.models import Recommendation
@@ -43,22 +43,13 @@ def take_answers_back(policy: Policy, left: Collection[AgencyProposal], actor: A
     """Proposals that the policy carries no more wait for an answer again, unless another one carries them: that one is
     their answer from then on."""
     for proposal in left:
-        others = [one for one in carriers(proposal) if one is not policy]
+        others = [one for one in queries.carriers(proposal.id) if one is not policy]
         if others and policy.code not in proposal.answer:
             continue
         if engine.may_follow(proposal, "leave_policy"):
             engine.follow(proposal, "leave_policy", actor, {"policy": policy.code})
             for other in others[:1]:
                 answer_by(other, proposal, actor)
-
-
-def carriers(proposal: AgencyProposal) -> list[Policy]:
-    """The policies that it led to and that were not withdrawn, newest first."""
-    ids = select(Link.target_id).where(
-        Link.source_kind == "proposal", Link.source_id == proposal.id, Link.target_kind == "policy"
-    )
-    query = select(Policy).where(Policy.id.in_(ids), Policy.state != "withdrawn").order_by(Policy.id.desc())
-    return list(db.session.scalars(query))
 
 
 def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:

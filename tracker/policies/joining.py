@@ -20,7 +20,7 @@ LONGEST_TITLE = 500
 def policies_to_join(proposal: AgencyProposal) -> list[tuple[str, Any]]:
     """A new one first, then those that may still take another source, newest first; of a proposal that already led to a
     policy that one alone, so that no second one is begun."""
-    if led_to := queries.standing_of_proposal(proposal.id):
+    if led_to := queries.carriers(proposal.id):
         return [named(row) for row in led_to]
     known = queries.joinable(proposal.council_id)
     return [(NEW, _("Lập đề xuất chính sách mới"))] + [named(row) for row in known]

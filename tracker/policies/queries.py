@@ -269,13 +269,13 @@ def joinable(council_id: int) -> Sequence[Any]:
     return db.session.execute(query.order_by(P.id.desc()).limit(MOST)).all()
 
 
-def standing_of_proposal(proposal_id: int) -> Sequence[Any]:
-    """(id, code, title) of what a proposal already led to and was not withdrawn, newest first."""
+def carriers(proposal_id: int) -> Sequence[Policy]:
+    """What a proposal already led to and was not withdrawn, newest first."""
     made = select(Link.target_id).where(
         Link.source_kind == "proposal", Link.source_id == proposal_id, Link.target_kind == "policy"
     )
-    query = select(P.id, P.code, P.title).where(P.id.in_(made), P.state != "withdrawn")
-    return db.session.execute(query.order_by(P.id.desc()).limit(MOST)).all()
+    query = select(P).where(P.id.in_(made), P.state != "withdrawn")
+    return db.session.scalars(query.order_by(P.id.desc()).limit(MOST)).all()
 
 
 def numbered(council_id: int, number: str, year: int, *, but: int) -> Policy | None:
