@@ -190,6 +190,18 @@ def test_what_is_too_much_to_be_made_is_named(client: Client, people: Cast, monk
     assert "không lập sẵn; tải ở trang của hồ sơ" in dict(index(package))
 
 
+def test_a_paper_longer_than_papers_are_is_named_and_the_others_are_there(
+    client: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.issued(people)
+    sign_in(client, people, "office")
+    before = made(dossier(client, people))
+    monkeypatch.setattr("tracker.documents.limits.MOST", 0)
+    package = dossier(client, people)
+    assert len(made(package)) == len(before) - 1
+    assert "không lập sẵn; tải ở trang của hồ sơ" in dict(index(package))
+
+
 def test_no_two_papers_lie_under_one_name() -> None:
     taken: set[str] = set()
     assert [free(f"a/{name}", taken) for name in ("ảnh.jpg", "Ảnh.jpg", "ảnh.jpg", "ghi chú")] == [

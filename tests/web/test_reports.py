@@ -21,8 +21,8 @@ from tests.client import Client
 from tests.counting import queries_of
 from tests.figures import held_session, record
 from tests.signing import sign_in
+from tracker.documents import limits
 from tracker.documents.making import PDF, WORD
-from tracker.documents.reports import follow_up, laying
 from tracker.documents.reports.widths import shared
 from tracker.extensions import db
 from tracker.recommendations.models import Assignment
@@ -192,10 +192,10 @@ def test_a_scorecard_of_few_tasks_warns_on_paper_too(client: Client, history: Ca
 def test_a_report_longer_than_a_paper_is_refused(
     client: Client, history: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(laying, "MOST", 1)
-    monkeypatch.setattr(follow_up, "MOST", 1)
+    monkeypatch.setattr(limits, "MOST", 1)
     sign_in(client, history, "office")
-    for url in ("/recommendations?format=docx", "/reports/overdue?format=pdf"):
+    annex = f"/delegations/{history.delegation.id}/follow-up.docx"
+    for url in ("/recommendations?format=docx", "/reports/overdue?format=pdf", annex):
         answer = client.get(url)
         assert answer.status_code == 400
         assert "Hãy lọc hẹp lại, hoặc tải tệp Excel" in answer.text

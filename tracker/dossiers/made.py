@@ -11,6 +11,7 @@ from tracker.accounts import access
 from tracker.accounts.actor import Actor
 from tracker.attachments.names import harmless
 from tracker.core import clock
+from tracker.core.errors import DomainError
 from tracker.core.i18n import _
 from tracker.delegations.models import Delegation
 from tracker.documents import belonging
@@ -28,11 +29,19 @@ def add(package: zipfile.ZipFile, delegation: Delegation, actor: Actor, base_url
     taken: set[str] = set()
     found = belonging.of_delegation(delegation, actor, base_url)
     for one in islice(found, MOST):
-        content = one.word(actor)
+        try:
+            content = one.word(actor)
+        except DomainError:  # longer than a paper holds
+            yield left(one)
+            continue
         about = told(one, free(f"{folder()}/{name_of(one)}", taken), content)
         package.writestr(zipfile.ZipInfo(about.path, date_time=clock.local(about.at).timetuple()[:6]), content)
         yield about
-    yield from (told(one, _("không lập sẵn; tải ở trang của hồ sơ"), b"") for one in found)
+    yield from map(left, found)
+
+
+def left(one: Belonging) -> Entry:
+    return told(one, _("không lập sẵn; tải ở trang của hồ sơ"), b"")
 
 
 def folder() -> str:

@@ -17,6 +17,7 @@ from tracker.documents.definition import DocumentKind
 from tracker.documents.kinds import frame, issuers, results, words
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import Annex, Cell, Each, EachRow, Layout, Row, Table, Text
+from tracker.documents.limits import held
 from tracker.documents.models import DocumentNumber
 from tracker.documents.nd30 import DOTS
 from tracker.documents.placeholders import Facts, groups, text, texts
@@ -80,12 +81,12 @@ HEADINGS = (
 
 def compose(record: Delegation, actor: Actor, given: DocumentNumber | None) -> Facts:
     wanted = Wanted(delegation=record.id, sort="agency")
-    return of_lines(record, list(office_table.lines(actor, wanted)), given, Moment(clock.now()))
+    return of_lines(record, held(office_table.lines(actor, wanted)), given, Moment(clock.now()))
 
 
 def compose_then(record: Delegation, actor: Actor, given: DocumentNumber | None, moment: Moment) -> Facts:
     wanted = Wanted(delegation=record.id, sort="agency", as_of=moment.at)
-    return of_lines(record, list(office_table.lines(actor, wanted)), given, moment)
+    return of_lines(record, held(office_table.lines(actor, wanted)), given, moment)
 
 
 def of_lines(record: Delegation, lines: Sequence[Line], given: DocumentNumber | None, moment: Moment) -> Facts:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from sqlalchemy import select
 
 from tracker.accounts import access
 from tracker.accounts.actor import Actor
-from tracker.core.errors import DomainError
 from tracker.core.moments import Moment
 from tracker.delegations.models import Delegation
 from tracker.documents import making, queries
 from tracker.documents.kinds import annex, issuers
 from tracker.documents.kinds.frame import Frame
-from tracker.documents.reports.laying import MOST, SIGN, too_long
+from tracker.documents.limits import held
+from tracker.documents.reports.laying import SIGN
 from tracker.documents.reports.paper import Paper
 from tracker.documents.reports.report import Around
 from tracker.extensions import db
@@ -31,9 +30,7 @@ ELSEWHERE = "Kiến nghị khác"
 def of(actor: Actor, wanted: Wanted, moment: Moment, filters: Sequence[str], around: Around, council_id: int) -> Paper:
     """Under these filters, by delegation and addressee whatever the order on screen; in the office's own template where
     it keeps one. DomainError where there are more rows than a paper holds."""
-    lines = list(islice(office_table.lines(actor, replace(wanted, sort="agency")), MOST + 1))
-    if len(lines) > MOST:
-        raise DomainError(too_long())
+    lines = held(office_table.lines(actor, replace(wanted, sort="agency")))
     told = [annex.as_of(moment), *([f"Phạm vi: {'; '.join(filters)}"] if filters else [])]
     head = Frame(
         issuer=issuers.standing(around.council),

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 
-from tracker.core.errors import DomainError
-from tracker.core.i18n import _
-from tracker.core.numbers import format_vi
 from tracker.documents.kinds import issuers
 from tracker.documents.kinds.frame import Frame
 from tracker.documents.layout import (
@@ -28,6 +24,7 @@ from tracker.documents.layout import (
     Title,
     When,
 )
+from tracker.documents.limits import held
 from tracker.documents.placeholders import Facts
 from tracker.documents.reports.paper import Paper
 from tracker.documents.reports.report import Around, Part, Report
@@ -36,8 +33,6 @@ from tracker.documents.word.page import text_width
 from tracker.sheets import Sheet, Value
 from tracker.sheets.writing import spelled
 
-MOST = 2_000
-"""Rows of a paper; who needs more takes the sheet."""
 SIZES = ((6, 12.0), (8, 11.0))
 """(columns up to, size of the letters): a table of more columns has smaller ones."""
 SMALLEST = 9.5
@@ -60,15 +55,7 @@ def of(report: Report, around: Around) -> Paper:
 
 def rows_of(sheet: Sheet) -> list[list[Value]]:
     """All its rows, and the totals below them."""
-    rows = list(islice(sheet.lines(), MOST + 1))
-    if len(rows) > MOST:
-        raise DomainError(too_long())
-    return [*rows, *([list(sheet.last())] if sheet.last is not None else [])]
-
-
-def too_long() -> str:
-    most = format_vi(Decimal(MOST))
-    return _("Bản Word, PDF có nhiều nhất %(most)s dòng. Hãy lọc hẹp lại, hoặc tải tệp Excel.", most=most)
+    return [*held(sheet.lines()), *([list(sheet.last())] if sheet.last is not None else [])]
 
 
 def frame(report: Report, around: Around) -> Facts:
