@@ -146,7 +146,7 @@ def request_to_answer(office: Person) -> str:
     for box in office.page.locator("main [name=agency_ids]").all():
         box.check()
     office.presses("Gửi đề cương")
-    office.page.locator("main tbody a").first.click()
+    office.moves(office.page.locator("main tbody a").first)
     return office.address
 
 

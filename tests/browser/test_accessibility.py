@@ -17,13 +17,13 @@ WIDTHS = (1280, 360)
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_before_signing_in(width: int, windows: Windows) -> None:
-    page = windows.open(width)
+    somebody = Person("somebody", windows.open(width))
     for address in ("/sign-in", "/sign-in/khong-co-that", "/sign-in?lang=en"):
-        page.goto(address)
-        assert_accessible(page)
-    page.goto("/sign-in?lang=vi")
-    page.get_by_role("button", name="Đăng nhập").click()
-    assert_accessible(page)
+        somebody.page.goto(address)
+        assert_accessible(somebody.page)
+    somebody.opens("/sign-in?lang=vi")
+    somebody.presses("Đăng nhập")
+    assert_accessible(somebody.page)
 
 
 FORMS = {

@@ -94,7 +94,7 @@ def test_the_proposals_of_the_real_session_become_a_resolution_in_force(story: S
 
 def the_office_begins_a_policy_from_a_recommendation(story: Story) -> None:
     office = story.who("vanphong", "/recommendations?status=open")
-    office.page.locator("main th[scope=row] a").first.click()
+    office.moves(office.page.locator("main th[scope=row] a").first)
     story.recommendation = office.address
     office.follows("→ Đề xuất chính sách")
     office.fills_in({"Tên chính sách": TITLE, "Bên đề xuất": "Đoàn giám sát"})

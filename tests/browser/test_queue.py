@@ -22,8 +22,8 @@ def test_a_letter_leads_to_the_step_and_its_first_question(windows: Windows) -> 
     assert page.locator("#reason").input_value() == "Thiếu một bản đồ, xem lại mục t", (
         "letters are letters where one types"
     )
-    page.get_by_role("link", name="Quay lại").last.click()
-    page.wait_for_url(report)
+    standing.moves(page.get_by_role("link", name="Quay lại").last)
+    assert page.url == report
 
 
 def test_a_letter_does_nothing_elsewhere_on_the_page(windows: Windows) -> None:
