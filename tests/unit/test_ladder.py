@@ -193,7 +193,9 @@ def test_the_order_the_names_and_what_is_required_are_data_with_events(people: C
     assert [one.position for one in ladder.steps()] == list(range(1, 8))
     assert ladder.rungs()[1].name == "Nhắc lại"
     assert (following(task) or ("",))[0] == "report_to_council"
-    changed = db.session.scalars(select(AuditEvent).where(AuditEvent.subject_kind == "ladder_step")).all()
+    changed = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.subject_kind == "ladder_step").order_by(AuditEvent.id)
+    ).all()
     assert next(event.after for event in changed) == {"own_name": "Nhắc lại", "required": False}
     assert len(changed) == 5, "the step that was moved, and the three that it passed"
     with pytest.raises(Forbidden):
