@@ -17,10 +17,12 @@ from tests.cast import Cast
 from tests.registers import ALL, GOOD, TEXT, workbook
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden
+from tracker.core.i18n import in_english
 from tracker.extensions import db
 from tracker.history import replaying
 from tracker.importing import progress, taking
 from tracker.importing.checking import cells, statuses
+from tracker.importing.checking.findings import COUNTED, remark
 from tracker.importing.models import ImportKey, ImportRun
 from tracker.importing.reading import letters
 from tracker.organizations import service as organizations
@@ -127,6 +129,14 @@ def test_the_first_rows_are_shown_as_they_will_be(app: Flask, people: Cast) -> N
     assert cells["document"] == "04/TB-HĐND, 12/03/2024"
     assert cells["status"] == "Đã thực hiện xong"
     assert cells["delegation"].startswith(people.delegation.code)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_english_counts_one_cell_or_row_apart_from_many(db_session: Session, name: str) -> None:
+    with in_english():
+        one, two = (remark(name, {"many": many}) for many in (1, 2))
+    assert (one[:2], two[:2]) == ("1 ", "2 ")
+    assert one[1:] != two[1:]
 
 
 def test_a_code_is_made_of_an_agencys_short_name_and_is_its_own(app: Flask, people: Cast) -> None:

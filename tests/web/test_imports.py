@@ -99,6 +99,7 @@ def test_a_faulty_row_is_told_with_its_place_and_how_to_mend_it(app: Flask, offi
     assert "Tệp còn 1 dòng lỗi." in refused.text
     english = office.page(f"{at(run)}?lang=en")
     assert "No such date. Enter dd/mm/yyyy" in english.text
+    assert "2 good rows, 1 faulty row." in english.text
 
 
 def test_an_unknown_heading_is_asked_about_once(app: Flask, office: Client, people: Cast) -> None:

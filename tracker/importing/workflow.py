@@ -8,7 +8,7 @@ from tracker.accounts.access import Kind, within
 from tracker.accounts.actor import NO_COUNCIL, Actor, Place
 from tracker.accounts.roles import Role
 from tracker.core import clock
-from tracker.core.i18n import _, _l
+from tracker.core.i18n import _l, _n
 from tracker.importing import progress
 from tracker.importing.models import MODES, REGISTERS, ImportHeading, ImportRun
 from tracker.jobs import queue
@@ -33,7 +33,11 @@ NOT_THEIRS = Bar("not_theirs", _l("Lượt nhập này của người giữ danh
 
 def mode_problem(value: str, run: ImportRun) -> str | None:
     if value == "all" and run.bad:
-        return _("Tệp còn %(bad)s dòng lỗi. Sửa tệp lỗi rồi tải lên lại, hoặc chọn “Chỉ nhập các dòng đúng”.", bad=run.bad)
+        return _n(
+            "Tệp còn %(num)s dòng lỗi. Sửa tệp lỗi rồi tải lên lại, hoặc chọn “Chỉ nhập các dòng đúng”.",
+            "Tệp còn %(num)s dòng lỗi. Sửa tệp lỗi rồi tải lên lại, hoặc chọn “Chỉ nhập các dòng đúng”.",
+            run.bad,
+        )
     return None
 
 

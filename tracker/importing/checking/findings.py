@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.core.i18n import Words, _l
+from tracker.core.i18n import Words, _l, _n
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
@@ -60,25 +60,76 @@ PROBLEMS: dict[str, Words] = {
     "order": _l("Ngày %(second)s phải từ ngày %(first)s trở đi."),
     "refused": _l("%(sentence)s"),
 }
+COUNTED: dict[str, Callable[[int], str]] = {
+    "merged": lambda many: _n(
+        "%(num)s ô gộp: giá trị được điền xuống các dòng bên dưới.",
+        "%(num)s ô gộp: giá trị được điền xuống các dòng bên dưới.",
+        many,
+    ),
+    "hidden_taken": lambda many: _n(
+        "%(num)s dòng đang ẩn trong Excel cũng được nhập.",
+        "%(num)s dòng đang ẩn trong Excel cũng được nhập.",
+        many,
+    ),
+    "hidden_left": lambda many: _n(
+        "%(num)s dòng đang ẩn trong Excel không được nhập.",
+        "%(num)s dòng đang ẩn trong Excel không được nhập.",
+        many,
+    ),
+    "formulas": lambda many: _n(
+        "%(num)s ô là công thức: lấy kết quả đang hiển thị.",
+        "%(num)s ô là công thức: lấy kết quả đang hiển thị.",
+        many,
+    ),
+    "serials": lambda many: _n(
+        "%(num)s ngày ghi dưới dạng số của Excel đã được đọc thành ngày.",
+        "%(num)s ngày ghi dưới dạng số của Excel đã được đọc thành ngày.",
+        many,
+    ),
+    "totals": lambda many: _n(
+        "%(num)s dòng tổng cộng hoặc trống không nhập.",
+        "%(num)s dòng tổng cộng hoặc trống không nhập.",
+        many,
+    ),
+    "groups": lambda many: _n(
+        "%(num)s dòng tiêu đề nhóm không nhập.",
+        "%(num)s dòng tiêu đề nhóm không nhập.",
+        many,
+    ),
+    "of_group": lambda many: _n(
+        "%(num)s dòng lấy đoàn giám sát theo dòng tiêu đề nhóm bên trên.",
+        "%(num)s dòng lấy đoàn giám sát theo dòng tiêu đề nhóm bên trên.",
+        many,
+    ),
+    "overdue": lambda many: _n(
+        "%(num)s dòng ghi “quá hạn”: phần mềm tự tính quá hạn, nên tình trạng là “Đã giao, chưa thực hiện”.",
+        "%(num)s dòng ghi “quá hạn”: phần mềm tự tính quá hạn, nên tình trạng là “Đã giao, chưa thực hiện”.",
+        many,
+    ),
+    "only_noted": lambda many: _n(
+        "%(num)s dòng ghi tiếp thu, giải trình hoặc đã giao xem xét: giữ làm ghi chú, chưa coi là thực hiện.",
+        "%(num)s dòng ghi tiếp thu, giải trình hoặc đã giao xem xét: giữ làm ghi chú, chưa coi là thực hiện.",
+        many,
+    ),
+    "heirs": lambda many: _n(
+        "%(num)s dòng có cơ quan đã kết thúc: nhiệm vụ còn mở chuyển cho cơ quan kế thừa.",
+        "%(num)s dòng có cơ quan đã kết thúc: nhiệm vụ còn mở chuyển cho cơ quan kế thừa.",
+        many,
+    ),
+    "without_document": lambda many: _n(
+        "%(num)s dòng không có số, ngày văn bản: ghi “chưa có thông tin”.",
+        "%(num)s dòng không có số, ngày văn bản: ghi “chưa có thông tin”.",
+        many,
+    ),
+    "without_due": lambda many: _n(
+        "%(num)s dòng không có thời hạn: ghi “chưa có thông tin”.",
+        "%(num)s dòng không có thời hạn: ghi “chưa có thông tin”.",
+        many,
+    ),
+}
+"""Remarks on so many cells or rows."""
 REMARKS: dict[str, Words] = {
     "letters": _l("Chữ trong tệp theo bảng mã %(value)s đã được chuyển sang Unicode."),
-    "merged": _l("%(many)s ô gộp: giá trị được điền xuống các dòng bên dưới."),
-    "hidden_taken": _l("%(many)s dòng đang ẩn trong Excel cũng được nhập."),
-    "hidden_left": _l("%(many)s dòng đang ẩn trong Excel không được nhập."),
-    "formulas": _l("%(many)s ô là công thức: lấy kết quả đang hiển thị."),
-    "serials": _l("%(many)s ngày ghi dưới dạng số của Excel đã được đọc thành ngày."),
-    "totals": _l("%(many)s dòng tổng cộng hoặc trống không nhập."),
-    "groups": _l("%(many)s dòng tiêu đề nhóm không nhập."),
-    "of_group": _l("%(many)s dòng lấy đoàn giám sát theo dòng tiêu đề nhóm bên trên."),
-    "overdue": _l(
-        "%(many)s dòng ghi “quá hạn”: phần mềm tự tính quá hạn, nên tình trạng là “Đã giao, chưa thực hiện”."
-    ),
-    "only_noted": _l(
-        "%(many)s dòng ghi tiếp thu, giải trình hoặc đã giao xem xét: giữ làm ghi chú, chưa coi là thực hiện."
-    ),
-    "heirs": _l("%(many)s dòng có cơ quan đã kết thúc: nhiệm vụ còn mở chuyển cho cơ quan kế thừa."),
-    "without_document": _l("%(many)s dòng không có số, ngày văn bản: ghi “chưa có thông tin”."),
-    "without_due": _l("%(many)s dòng không có thời hạn: ghi “chưa có thông tin”."),
     "notes": _l("Cột “%(column)s” được giữ làm ghi chú của hồ sơ."),
     "left_out": _l("Cột “%(column)s” không nhập."),
 }
@@ -102,6 +153,8 @@ def sentence(name: str, values: Mapping[str, Any]) -> str:
 
 
 def remark(name: str, values: Mapping[str, Any]) -> str:
+    if name in COUNTED:
+        return COUNTED[name](values["many"])
     return str(REMARKS[name]) % values
 
 
