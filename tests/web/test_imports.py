@@ -18,6 +18,7 @@ from tests.registers import ALL, workbook
 from tests.signing import sign_in
 from tracker.extensions import db
 from tracker.importing.models import ImportRun
+from tracker.importing.registers import KNOWN
 from tracker.jobs.models import Job
 from tracker.recommendations.models import Recommendation
 
@@ -172,10 +173,29 @@ def test_the_administrator_brings_accounts_in_and_no_registers(app: Flask, clien
 
 
 def test_our_own_template_comes_back_without_being_asked_for_its_sheet(app: Flask, office: Client) -> None:
-    template = office.get("/import/template/agencies.xlsx").data
-    office.done("/import/new", {"register": "agencies"} | file(template), button=UPLOAD)
+    book = registers.opened(office.get("/import/template/agencies.xlsx").data)
+    book.worksheets[0].append(["STC", "Sở Tài chính"])
+    target = io.BytesIO()
+    book.save(target)
+    office.done("/import/new", {"register": "agencies"} | file(target.getvalue()), button=UPLOAD)
     run = registers.checked(app, db.session.scalars(select(ImportRun)).one())
-    assert (run.sheet, run.rows) == ("Dữ liệu", 2)
+    assert (run.sheet, run.rows, run.made) == ("Dữ liệu", 1, 1)
+    assert "1 dòng đúng, 0 dòng lỗi." in office.page(at(run)).text
+
+
+@pytest.mark.parametrize("register", ["recommendations", "agencies", "delegations"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_example_of_a_template_comes_in(app: Flask, office: Client, register: str, language: str) -> None:
+    """Examples stand on the sheet of guidance, which is never read."""
+    template = office.get(f"/import/template/{register}.xlsx?lang={language}").data
+    data, guidance = registers.opened(template).worksheets
+    assert data.max_row == 1
+    [example, *_more] = next(column.example for column in KNOWN[register].columns if column.required)
+    assert any(example in str(cell.value) for row in guidance.iter_rows() for cell in row)
+    office.done("/import/new?lang=vi", {"register": register} | file(template), button=UPLOAD)
+    run = registers.checked(app, db.session.scalars(select(ImportRun)).one())
+    assert (run.sheet, run.rows, run.state) == (data.title, 0, "checked")
+    assert "Chưa có dòng dữ liệu nào dưới tiêu đề." in office.page(at(run)).text
 
 
 @pytest.mark.parametrize("register", ["recommendations", "agencies", "delegations"])

@@ -1,4 +1,5 @@
-"""The workbook that an office fills in: headings, two examples, lists to choose from, and what each column asks."""
+"""The workbook that an office fills in: headings, lists to choose from, and beside them what each column asks, with
+examples. Nothing but headings stands where the data go, so that no example comes in as a record."""
 
 from __future__ import annotations
 
@@ -30,10 +31,10 @@ def write(register: Register, title: str, target: IO[bytes]) -> None:
         for place, column in enumerate(shown):
             sheet.set_column(place, place, column.width, text)
             sheet.write_string(0, place, str(column.label), needed if column.required else head)
-            for row, example in enumerate(column.example, 1):
-                sheet.write_string(row, place, example, text)
             if column.choices:
                 offer(sheet, help_sheet, place, column, len(register.columns))
+            else:
+                show_example(sheet, place, column)
         sheet.freeze_panes(1, 0)
         explain(help_sheet, register, title, book)
 
@@ -52,18 +53,33 @@ def offer(sheet: Any, help_sheet: Any, place: int, column: Column, below: int) -
     )
 
 
+def show_example(sheet: Any, place: int, column: Column) -> None:
+    """Beside the cell that is being filled in."""
+    told = {"validate": "any", "input_title": _("Ví dụ"), "input_message": examples(column)}
+    sheet.data_validation(1, place, ROWS, place, told)
+
+
+def examples(column: Column) -> str:
+    """A line each."""
+    return "\n".join(dict.fromkeys(filter(None, column.example)))
+
+
 def explain(sheet: Any, register: Register, title: str, book: Any) -> None:
     bold, plain = book.add_format({**FONT, "bold": True}), book.add_format({**FONT, "text_wrap": True})
     sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 2, 60)
+    sheet.set_column(1, 3, 60)
     sheet.write_string(0, 0, title, bold)
-    sheet.write_string(1, 0, _("Hai dòng đầu là ví dụ: hãy xóa trước khi tải lên. Ngày ghi dd/mm/yyyy."), plain)
-    for place, words in enumerate((_("Cột"), _("Cần ghi"), _("Cũng nhận các tiêu đề"))):
+    where = _(
+        "Ghi vào trang “%(sheet)s”, từ dòng 2. Trang này chỉ để xem: ví dụ ở đây không được đưa vào phần mềm.",
+        sheet=_("Dữ liệu"),
+    )
+    sheet.merge_range(1, 0, 1, 3, where, plain)
+    for place, words in enumerate((_("Cột"), _("Cần ghi"), _("Ví dụ"), _("Cũng nhận các tiêu đề"))):
         sheet.write_string(3, place, words, bold)
     for row, column in enumerate(register.columns, 4):
-        sheet.write_string(row, 0, str(column.label), plain)
-        sheet.write_string(row, 1, asked(column), plain)
-        sheet.write_string(row, 2, "; ".join(column.headings), plain)
+        told = (str(column.label), asked(column), examples(column), "; ".join(column.headings))
+        for place, words in enumerate(told):
+            sheet.write_string(row, place, words, plain)
 
 
 def asked(column: Column) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tracker.core.i18n import Words
+from tracker.core.i18n import Words, in_both
 from tracker.core.text import fold
 
 IGNORED = "ignored"
@@ -60,8 +60,8 @@ class Register:
 
     @cached_property
     def headings(self) -> dict[str, str]:
-        """Folded heading → name of the column."""
+        """Folded heading → name of the column. Templates are handed out in either language."""
         known = dict.fromkeys((*RUNNING_NUMBERS, *OF_OURS), IGNORED)
         for column in self.columns:
-            known |= dict.fromkeys((fold(str(column.label)), *map(fold, column.headings)), column.name)
+            known |= dict.fromkeys(map(fold, (*in_both(column.label), *column.headings)), column.name)
         return known
