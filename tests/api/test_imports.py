@@ -60,7 +60,7 @@ def test_a_sound_register_is_looked_at_confirmed_and_taken_in(app: Flask, people
     checked(app, path)
     seen = office.get(path)
     assert (seen["state"], seen["good"], seen["bad"], seen["made"], seen["errors"]) == ("checked", 6, 0, 6, None)
-    assert seen["first"][0]["outcome"] == "tạo mới"
+    assert (seen["first"][0]["outcome"], seen["first"][0]["changes"]) == ("tạo mới", [])
     assert "quỹ đất" in str(seen["first"]) or "đường kết nối" in str(seen["first"])
     assert count() == 0
     office.step(path, "confirm", {"mode": "some"}, 422)
@@ -75,6 +75,12 @@ def test_a_sound_register_is_looked_at_confirmed_and_taken_in(app: Flask, people
     assert count() == 6
     assert [item["id"] for item in office.get("/imports?status=imported")["items"]] == [run["id"]]
     office.send("POST", f"{path}/transitions", {"transition": "confirm"}, if_match=done.etag).gives(409)
+    rows = registers.rows(6)
+    rows[0][registers.DUE] = "30/11/2026"
+    path = f"/imports/{sent(office, people, workbook(rows))['id']}"
+    checked(app, path)
+    [row] = office.get(path)["first"]
+    assert row["changes"] == [{"label": "Thời hạn", "was": "02/06/2024", "now": "30/11/2026"}]
 
 
 def test_only_good_rows_come_in_and_the_others_lie_in_a_workbook(app: Flask, people: Cast, as_: As) -> None:

@@ -20,8 +20,9 @@ from tracker.core.errors import Forbidden
 from tracker.core.i18n import in_english
 from tracker.extensions import db
 from tracker.history import replaying
-from tracker.importing import progress, taking
+from tracker.importing import asking, progress, service, taking
 from tracker.importing.checking import cells, statuses
+from tracker.importing.checking.differences import apart
 from tracker.importing.checking.findings import COUNTED, remark
 from tracker.importing.models import ImportKey, ImportRun
 from tracker.importing.reading import letters
@@ -222,6 +223,74 @@ def test_what_the_register_says_anew_changes_the_record_and_its_history(app: Fla
     assert kept.assignments[0].due_on == date(2024, 9, 30)
     assert count(Recommendation) == 4
     assert replaying.differences(db.session.connection()) == []
+
+
+def changes(run: ImportRun, place: int = 0) -> dict[str, tuple[str, str]]:
+    """Column, or the register's own heading → (old, new)."""
+    told = run.found["first"][place]["changes"]
+    return {one["column"] or one["heading"]: (one["was"], one["now"]) for one in told}
+
+
+def test_the_preview_tells_old_and_new_of_each_field_that_changes(app: Flask, people: Cast) -> None:
+    headings = ["Mã", *registers.HEADINGS[1:], "Người phụ trách", "Cột riêng"]
+    row = ["S-1", *registers.row(1)[1:], "Ông A", "Lời cũ"]
+    row[registers.RESULT] = "Đã có Báo cáo 1/BC-SXD"
+    about = {"columns": {len(headings) - 1: "note"}}
+    registers.confirmed(app, noted(app, people, row, headings, **about), people.office, ALL)
+    again = [*row[:-2], "Bà B", "Lời mới"]
+    again[registers.DOING], again[registers.DONE] = None, "x"
+    again[registers.TEXT], again[registers.DUE] = f"{row[registers.TEXT]}, có phụ lục", None
+    again[registers.RESULT] = None
+    again[registers.HEADINGS.index("Ghi chú")] = "Quá hạn"
+    run = noted(app, people, again, headings, **about)
+    assert (run.bad, run.changed) == (0, 1)
+    assert changes(run) == {
+        "text": (row[registers.TEXT], f"{row[registers.TEXT]}, có phụ lục"),
+        "due_on": ("02/06/2024", ""),
+        "status": ("Đang thực hiện", "Đã thực hiện xong"),
+        "person": ("Ông A", "Bà B"),
+        "result": ("Đã có Báo cáo 1/BC-SXD", ""),
+        "remark": ("", "Quá hạn"),
+        "Cột riêng": ("Lời cũ", "Lời mới"),
+    }
+    registers.confirmed(app, run, people.office, ALL)
+    assert changes(run)["person"] == ("Ông A", "Bà B")
+    assert noted(app, people, again, headings, **about).unchanged == 1
+
+
+def noted(app: Flask, people: Cast, row: list[Any], headings: list[str], columns: dict[int, str]) -> ImportRun:
+    """A register of one row with columns of its own, which are kept as notes."""
+    run = registers.upload(people, workbook([row], headings=headings))
+    if run.state == "uploaded":
+        page = taking.book_of(run).pages[0]
+        head = asking.head_of(run, page)
+        answers = {"columns": head.known | columns, "delegation_id": people.delegation.id, "with_hidden": True}
+        service.choose_columns(run, page, head, answers, people.office)
+    return registers.checked(app, run)
+
+
+def test_old_and_new_of_an_agency_tell_what_is_added_to_its_names(app: Flask, people: Cast) -> None:
+    headings = ["Tên cơ quan", "Tên ngắn", "Loại", "Tên khác"]
+    first = [["Sở Y tế", "SYT", "Sở, ban, ngành", "Ngành y tế"], ["Sở Nội vụ", "SNV", "", ""]]
+    run = checked(app, people, workbook(first, headings=headings), register="agencies")
+    assert [row["changes"] for row in run.found["first"]] == [[], []]
+    registers.confirmed(app, run, people.office, ALL)
+    second = [["Sở Y tế", "Sở YT", "Đơn vị sự nghiệp", "Y tế thành phố"], ["Sở Nội vụ", "SNV", "", ""]]
+    run = checked(app, people, workbook(second, headings=headings), register="agencies")
+    assert (run.changed, run.unchanged) == (1, 1)
+    assert changes(run) == {
+        "short_name": ("SYT", "Sở YT"),
+        "kind": ("Sở, ban, ngành", "Đơn vị sự nghiệp"),
+        "aliases": ("Ngành y tế", "Ngành y tế; Y tế thành phố"),
+    }
+
+
+def test_long_texts_are_told_from_where_they_part() -> None:
+    alike = "a" * 400
+    assert apart(f"{alike} cũ", f"{alike} mới") == (f"…{'a' * 59} cũ", f"…{'a' * 59} mới")
+    assert apart(alike, "") == (alike, "")
+    assert apart(alike, f"{alike}!") == (f"…{'a' * 60}", f"…{'a' * 60}!")
+    assert apart("Một đoạn ngắn", "Một đoạn dài") == ("Một đoạn ngắn", "Một đoạn dài")
 
 
 def test_how_far_it_has_come_is_read_while_rows_are_written(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests import cast, registers
 from tests.cast import Cast
 from tests.client import Client
+from tests.counting import queries_of
 from tests.registers import ALL, workbook
 from tests.signing import sign_in
 from tracker.extensions import db
@@ -76,6 +77,26 @@ def test_a_sound_register_is_shown_beforehand_and_then_taken_in(app: Flask, offi
     table = registers.opened(office.get("/recommendations?status=&due=&format=xlsx").data).worksheets[0]
     assert "Đã có Báo cáo 3/BC-SXD" in {cell.value for row in table.iter_rows() for cell in row}
     assert "so.xlsx" in office.page("/import").text
+
+
+def test_a_row_that_changes_a_record_shows_old_and_new(app: Flask, office: Client, people: Cast) -> None:
+    rows = [[f"S-{number}", *registers.row(number)[1:]] for number in range(1, 21)]
+    headings = ["Mã", *registers.HEADINGS[1:]]
+    run = registers.checked(app, sent(office, people, workbook(rows, headings=headings)))
+    assert not office.page(at(run)).all("dl", class_="two")
+    registers.confirmed(app, run, people.office, ALL)
+    for row in rows:
+        row[registers.DUE] = "30/11/2026"
+    rows[0][registers.TEXT] += " x" * 200
+    run = registers.checked(app, sent(office, people, workbook(rows, headings=headings)))
+    page = office.page(at(run))
+    assert "Nếu nhập: 0 tạo mới, 20 thay đổi, 0 không đổi." in page.text
+    told = [" ".join(one.text.split()) for one in page.all("div", class_="cell-change")]
+    assert "Thời hạn Cũ03/06/2024 Mới30/11/2026" in told
+    assert len(told) == 11
+    assert "Đọc hết" in page.text
+    assert "Old" in office.page(f"{at(run)}?lang=en").text
+    assert queries_of(office, at(run)) <= 25
 
 
 def test_confirming_twice_acts_once(app: Flask, office: Client, people: Cast) -> None:

@@ -16,6 +16,7 @@ from tracker.core.database import read_only
 from tracker.core.text import fold
 from tracker.extensions import db
 from tracker.importing import error_book, progress, registers
+from tracker.importing.checking import differences
 from tracker.importing.checking import rows as row_checks
 from tracker.importing.checking.agencies import AgencyChecker
 from tracker.importing.checking.delegations import DelegationChecker
@@ -85,7 +86,7 @@ def look(run: ImportRun, looked: Looked, *, to_write: bool = False) -> Iterator[
         yield min(90, some[-1].number * 90 // whole)
     for some in row_checks.compared(checker, looked.rows):
         news = [row for row in some if row.is_good and row.outcome != UNCHANGED]
-        looked.first += [first_of(row, checker) for row in news[: MOST_SHOWN - len(looked.first)]]
+        looked.first += first_of(news[: MOST_SHOWN - len(looked.first)], checker)
         for row in some:
             if not (to_write and row.is_good):
                 row.facts = {}
@@ -156,12 +157,25 @@ def is_ours(table: Table, place: int) -> bool:
     return fold(table.headings[place]) not in table.register.headings
 
 
-def first_of(row: Checked, checker: Checker) -> dict[str, Any]:
-    """A row as the preview shows it: its number, what becomes of it, and by column what was understood of it."""
-    columns, told = checker.table.register.columns, checker.told(row)
-    said = {column.name: told.get(column.name, in_words(row.facts[column.name])) for column in columns}
-    cells = {name: text[:LONGEST_SHOWN] for name, text in said.items() if text}
-    return {"row": row.number, "outcome": row.outcome, "cells": cells}
+def first_of(rows: list[Checked], checker: Checker) -> list[dict[str, Any]]:
+    """Rows as the preview shows them: number, what becomes of it, by column what was understood of it, and what it changes
+    of the record that is there."""
+    told = {row.number: told_of(row, checker) for row in rows}
+    changed = differences.of(checker.table.register.name, [row for row in rows if row.outcome == CHANGED], told)
+    return [
+        {
+            "row": row.number,
+            "outcome": row.outcome,
+            "cells": {name: text[:LONGEST_SHOWN] for name, text in told[row.number].items() if text},
+            "changes": changed.get(row.number, []),
+        }
+        for row in rows
+    ]
+
+
+def told_of(row: Checked, checker: Checker) -> dict[str, str]:
+    told = checker.told(row)
+    return {name: told.get(name, in_words(row.facts[name])) for name in checker.table.register.by_name}
 
 
 def in_words(fact: Any) -> str:

@@ -37,6 +37,14 @@ def first(run: ImportRun) -> list[dict[str, Any]]:
             "row": row["row"],
             "outcome": OUTCOMES[row["outcome"]],
             "cells": [{"label": columns[name].label, "text": text} for name, text in row["cells"].items()],
+            "changes": [
+                {
+                    "label": columns[change["column"]].label if change["column"] else change["heading"],
+                    "was": change["was"],
+                    "now": change["now"],
+                }
+                for change in row.get("changes", [])
+            ],
         }
         for row in run.found.get("first", [])
     ]

@@ -36,8 +36,6 @@ MARKS = {
     difference.TAKEN: ("check-lg", "done"),
     difference.SAME: ("dash-lg", "plain"),
 }
-LONG = 280
-"""Characters of a cell that are shown at once; the rest is one tap away."""
 DID = {
     "start": _l("đã nhận việc, phân công"),
     "edited": _l("đã sửa"),
@@ -191,15 +189,11 @@ def cell(change: Change) -> dict[str, Any]:
     return {
         "label": columns.label(change.column),
         "is_step": change.column == columns.STEP,
-        "base": None if change.base is None else shortened(spelled(change.column, change.base)),
-        "now": shortened(spelled(change.column, change.now)),
-        "said": shortened(spelled(change.column, change.said)),
+        "base": None if change.base is None else spelled(change.column, change.base),
+        "now": spelled(change.column, change.now),
+        "said": spelled(change.column, change.said),
         "is_conflict": change.is_conflict,
     }
-
-
-def shortened(text: str) -> dict[str, str]:
-    return {"whole": text if len(text) > LONG else "", "short": text if len(text) <= LONG else f"{text[:LONG]}…"}
 
 
 def report_url(found: Difference) -> str:

@@ -23,6 +23,7 @@ from tracker.importing.checking.known import Agencies, Delegations, Earlier, Kno
 from tracker.importing.checking.rows import digest
 from tracker.importing.checking.statuses import AS_NOT_BEGUN, TICKED, meaning
 from tracker.importing.checking.table import RawRow, Table
+from tracker.importing.reading.book import shown
 from tracker.importing.registers.recommendations import NOTES, RECOMMENDATIONS, STATUS_WORDS
 from tracker.recommendations.effects import FINAL
 from tracker.recommendations.models import Addressee, Recommendation
@@ -222,6 +223,7 @@ class RecommendationChecker:
                 "lead": facts["lead_part"].said,
                 "support": "; ".join(part.said for part in facts["support_parts"]),
                 "status": str(ASSIGNMENT.state(facts["state"]).label),
+                "completed_on": shown(facts["completed_on"]) if facts["state"] == TICKED["done"] else "",
             }
         return said | dict.fromkeys(("document_number", "document_date", *TICKED), "")
 
