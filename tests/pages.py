@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 REFERENCES = frozenset(["for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"])
 TYPED = frozenset(
     ["text", "search", "number", "date", "time", "email", "password", "url", "tel", "hidden", "datetime-local"]
 )
+INSIDE = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
+PIECE = re.compile(rf"<!--.*?-->|<!doctype[^<>]*>|<(/?)([a-z][a-z0-9-]*)({INSIDE})>", re.DOTALL)
+"""A comment, or a tag: whether it closes, its name, what stands in it. Our templates write names in small letters."""
+ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
 
 @dataclass(eq=False)
@@ -124,14 +129,43 @@ def values_sent(node: Node, button: str | None) -> list[str]:
     return [node.get("value")] if node.get("type") in TYPED or "type" not in node.attributes else []
 
 
-def parse(html: str) -> Page:
-    """The page; fails where tags are not closed in order."""
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert len(reader.open) == 1, f"never closed: {[node.tag for node in reader.open[1:]]}"
-    reader.page.last = len(reader.page.document)
-    return reader.page
+def parse(source: str) -> Page:
+    """The page; fails where tags are not closed in order, or a sign of a tag stands where there is none."""
+    page = Page()
+    document, opened, read = page.document, [page], 0
+    for piece in PIECE.finditer(source):
+        add_text(opened[-1], source[read : piece.start()])
+        read = piece.end()
+        closing, tag, inside = piece.groups()
+        if closing:
+            assert opened[-1].tag == tag, f"</{tag}> closes <{opened[-1].tag}> before {source[read : read + 80]!r}"
+            opened.pop().last = len(document)
+        elif tag:
+            node = Node(tag, attributes_of(tag, inside), document=document)
+            document.append(node)
+            node.first = node.last = len(document)
+            opened[-1].children.append(node)
+            if tag not in VOID:
+                opened.append(node)
+    add_text(opened[-1], source[read:])
+    assert len(opened) == 1, f"never closed: {[node.tag for node in opened[1:]]}"
+    page.last = len(document)
+    return page
+
+
+def add_text(node: Node, text: str) -> None:
+    if text:
+        assert "<" not in text, f"a bare < in <{node.tag}>: {text[:80]!r}"
+        node.children.append(unescape(text) if "&" in text else text)
+
+
+def attributes_of(tag: str, inside: str) -> dict[str, str]:
+    if not inside:
+        return {}
+    told = [(name, unescape(one or other or bare)) for name, one, other, bare in ATTRIBUTE.findall(inside)]
+    attributes = dict(told)
+    assert len(told) == len(attributes), f"<{tag}> has an attribute twice: {[name for name, _value in told]}"
+    return attributes
 
 
 def mistakes(page: Page) -> list[str]:
@@ -180,36 +214,3 @@ def unnamed_controls(page: Page) -> list[str]:
 
 def ids(page: Page) -> Counter[str]:
     return Counter(node.get("id") for node in page.walk() if node.get("id"))
-
-
-class Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = Page()
-        self.open: list[Node] = [self.page]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
-        document = self.page.document
-        node = Node(tag, {name: value or "" for name, value in attrs}, document=document)
-        document.append(node)
-        node.first = node.last = len(document)
-        self.open[-1].children.append(node)
-        if tag not in VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.close_last()
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}> at {self.getpos()}"
-        self.close_last()
-
-    def close_last(self) -> None:
-        self.open.pop().last = len(self.page.document)
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)

@@ -29,10 +29,29 @@ def test_a_good_page_has_none() -> None:
     assert mistakes(parse(WHOLE.format("<label>Tên <input name='n'></label><br><img src='/x' alt=''>"))) == []
 
 
-@pytest.mark.parametrize("html", ["<p><b></p></b>", "<div><p></div>", "<p class='a' class='b'></p>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><b></p></b>",
+        "<div><p></div>",
+        "<p>",
+        "</p>",
+        "<p class='a' class='b'></p>",
+        "<p title='a></p>",
+        "<p>1 < 2</p>",
+        "<P></P>",
+    ],
+)
 def test_tags_out_of_order_are_refused(html: str) -> None:
     with pytest.raises(AssertionError):
         parse(html)
+
+
+def test_words_are_read_as_a_browser_reads_them() -> None:
+    page = parse('<!-- <p> --><p title="1 > 0 &amp; \'" hidden data-x=a>R&amp;D &lt;b&gt; <br/>&nbsp;x</p>')
+    assert page.one("p").attributes == {"title": "1 > 0 & '", "hidden": "", "data-x": "a"}
+    assert page.text == "R&D <b> x"
+    assert [node.tag for node in page.walk()] == ["p", "br"]
 
 
 def test_a_form_is_sent_as_a_browser_would() -> None:
