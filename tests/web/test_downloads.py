@@ -150,6 +150,20 @@ def test_the_sheet_stands_by_lead_as_the_annex_and_leaves_drafts_out(client: Cli
     assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"
 
 
+@pytest.mark.parametrize("sort", ["", "due", "-due", "code", "agency", "-agency", "-status"])
+def test_both_files_of_the_table_hold_the_same_rows_in_the_same_order(client: Client, people: Cast, sort: str) -> None:
+    leads = [people.agencies[key].id for key in "bab"]
+    for day, lead in enumerate(leads, 1):
+        story.issued(people, lead_agency_id=lead, support_agency_ids=[], due_on=date(2026, 8, day))
+    sign_in(client, people, "office")
+    asked = f"/recommendations?sort={sort}&format="
+    sheet = [
+        [str(cell) for cell in line[:2]] for line in lines(book(client, f"{asked}xlsx")) if isinstance(line[0], int)
+    ]
+    assert len(sheet) == len(leads)
+    assert [line[:2] for line in table(client, f"{asked}csv")[1:]] == sheet
+
+
 def test_a_file_keeps_filter_order_and_moment(client: Client, people: Cast, now: time_machine.Coordinates) -> None:
     codes = [story.issued(people).code for _n in range(3)]
     now.move_to("2026-07-01T09:00:00+07:00")

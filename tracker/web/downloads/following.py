@@ -80,7 +80,7 @@ class Counted:
 def follow_up_table() -> Sheet:
     standing, wanted, chips = asked_for_table()
     told = [standing.stamp, *([_("Lọc theo: %(filters)s", filters="; ".join(chips))] if chips else [])]
-    return office_sheet(wanted, told, is_grouped=request.args.get("format") == "xlsx" and wanted.sort in BY_LEAD)
+    return office_sheet(wanted, told)
 
 
 def asked_for_table() -> tuple[as_of.Standing, Wanted, list[str]]:
@@ -98,10 +98,11 @@ BY_LEAD = (Wanted.sort, "agency", "-agency")
 """Orders in which the rows of each lead can stand together: nobody asked for any, or for this one."""
 
 
-def office_sheet(wanted: Wanted, told: Sequence[str], *, is_grouped: bool = True) -> Sheet:
-    """The table of domain.md 2.2 under these filters; `told` says what it holds. Each lead's rows stand under its name, as
-    in the annex in Word, unless the order asked for is another."""
-    if is_grouped and wanted.sort == Wanted.sort:
+def office_sheet(wanted: Wanted, told: Sequence[str]) -> Sheet:
+    """The table of domain.md 2.2 under these filters; `told` says what it holds. Each lead's rows stand together, as in
+    the annex in Word, unless the order asked for is another; in Excel under its name."""
+    is_grouped = wanted.sort in BY_LEAD
+    if wanted.sort == Wanted.sort:
         wanted = replace(wanted, sort="agency")
     rows = Counted(office_table.lines(me(), wanted), is_grouped=is_grouped)
     return Sheet(
