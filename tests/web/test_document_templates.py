@@ -222,6 +222,7 @@ def test_pdf_of_an_uploaded_template_needs_an_office_suite(client: Client, peopl
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
     assert "TRACKER_LIBREOFFICE" in answer.text
     assert f"/delegations/{people.delegation.id}/plan.docx" in answer.text
+    assert f"{taken.removesuffix('pdf')}docx" in client.page(f"{taken}?as_of=2026-06-15").links, "it is of now alone"
     maker = Maker(PLAN, people.delegation, people.office, "http://x", program(tmp_path, 'cp "$8" "$7/document.pdf"'))
     assert maker.pdf().startswith(b"PK"), "what the program made of it"
     with pytest.raises(Impossible):

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import docx
 import openpyxl
+import pypdf
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests import cast, story
 from tests.cast import Cast
 from tests.client import Client
 from tests.figures import held_session, record
+from tests.handing_over import prepared
 from tests.signing import sign_in
 from tracker.extensions import db
 from tracker.sheets import Column, Sheet, as_csv, as_xlsx
 from tracker.sheets.sheet import MOST, every
 from tracker.web.downloads import following, keeping, oversight, reports, settings
 from tracker.web.downloads.offered import SHEETS
+from tracker.web.looking_back import OWN_PAGES
 
 AREAS = (following, keeping, oversight, reports, settings)
 """Imported, they have offered their lists."""
@@ -200,7 +207,7 @@ def test_what_cannot_be_understood_gives_no_file(client: Client, people: Cast) -
 # --- every list -------------------------------------------------------------------------------------------------------
 
 
-def address(people: Cast, endpoint: str, app: Flask) -> str:
+def address(people: Cast, endpoint: str, app: Flask, id: int | None = None) -> str:
     ids = {
         "agency_grid.of_recommendation": story.issued(people).id,
         "scorecards.show": people.agencies["a"].id,
@@ -208,7 +215,7 @@ def address(people: Cast, endpoint: str, app: Flask) -> str:
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    id = ids.get(endpoint, people.delegation.id)
+    id = id or ids.get(endpoint, people.delegation.id)
     return rule.rule.replace("<int:id>", str(id))
 
 
@@ -229,6 +236,57 @@ def test_every_list_is_offered_as_a_file(client: Client, app: Flask, people: Cas
     named = [column for row in rows for column in row if column]
     assert len(named) > 3
     assert client.get(page.one("a", text="Tải về CSV").get("href")).mimetype == "text/csv"
+
+
+# --- at a past day ---------------------------------------------------------------------------------------------------
+
+THEN = "20/06/2026"
+FILES = ("format=", ".docx", ".pdf", ".xlsx", ".csv", ".zip")
+
+
+def moment_of(link: str) -> list[str]:
+    asked = parse_qs(urlsplit(link).query)
+    return asked.get("as_of", []) + asked.get("on", [])
+
+
+def told(answer: TestResponse) -> str:
+    """What the file says; of a CSV file its name, which alone has room for a moment."""
+    data = io.BytesIO(answer.data)
+    if answer.mimetype == XLSX:
+        return " ".join(str(value) for line in lines(openpyxl.load_workbook(data).active) for value in line)
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(data).pages)
+    if answer.mimetype == "text/csv":
+        return re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", answer.headers["Content-Disposition"])
+    return " ".join(docx.Document(data).element.body.itertext())
+
+
+@pytest.mark.parametrize("endpoint", [*sorted(set(SHEETS) - {"indicators.index"}), "reports.index"])
+def test_a_download_is_of_the_day_asked_for_or_claims_none(
+    client: Client, app: Flask, people: Cast, now: time_machine.Coordinates, endpoint: str
+) -> None:
+    id = prepared(people).id if endpoint == "term_handovers.items" else None
+    url = address(people, endpoint, app, id)
+    now.move_to("2026-06-28T09:00:00+07:00")
+    sign_in(client, people, "admin" if endpoint in OF_ADMINS else "office")
+    page = client.page(f"{url}?delegation={people.delegation.id}&agency={people.agencies['a'].id}&as_of={THEN}")
+    files = [link for link in page.links if any(part in link for part in FILES)]
+    assert files, "a list offers its files"
+    assert (endpoint in OWN_PAGES) == any(moment_of(link) for link in files)
+    for link in files:
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        if moment_of(link):
+            assert THEN in told(answer), link
+
+
+def test_the_older_name_of_the_moment_claims_no_past_day_either(client: Client, people: Cast) -> None:
+    sign_in(client, people, "office")
+    page = client.page("/dashboard/tasks?on=2026-06-15")
+    assert page.one("a", text="Tải về CSV").get("href") == "/dashboard/tasks?format=csv"
+    assert page.one("a", text="Về hiện tại").get("href") == "/dashboard/tasks"
+    assert client.get("/dashboard/tasks?on=2026-06-15&format=csv").status_code == 400
+    assert client.get("/recommendations/rates?on=2026-06-15&format=csv").status_code == 200
 
 
 # --- lists of settings --------------------------------------------------------------------------------------------------

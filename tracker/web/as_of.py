@@ -23,6 +23,8 @@ from tracker.web.kit import me
 
 NAMES = ("as_of", "on")
 """`on` is what the rates used to be asked for with; kept for addresses that people have."""
+NOW = dict.fromkeys(NAMES)
+"""Changes of an address that take the moment out of it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Standing:
     @property
     def present_url(self) -> str:
         """The same page now."""
-        return paging.address(as_of=None, on=None, after=None)
+        return paging.address(**NOW, after=None)
 
     @property
     def print_url(self) -> str:

@@ -53,11 +53,12 @@ def moment_asked() -> Moment | None:
 
 def without_pdf(kind: DocumentKind, record: Any) -> AnyResponse:
     """The page that says why there is none, and leads to the Word file."""
+    moment = request.args.get("as_of") if kind.compose_then else None
     return kit.show(
         "documents/without_pdf.html",
         label=kind.label,
         why=NO_PDF,
-        word_url=url_for(f"documents.{kind.name}", id=record.id, form="docx", as_of=request.args.get("as_of")),
+        word_url=url_for(f"documents.{kind.name}", id=record.id, form="docx", as_of=moment),
         record_label=access.kind_of(record).title(record),
         back=kit.url_of(*kit.page_of(record)),
     )

@@ -56,7 +56,7 @@ def in_templates() -> dict[str, Any]:
     """`of_now`: the address of the same page without the moment that it cannot look back to."""
     return {
         "look_back": as_of.asked() if kind_asked() and not is_asked() else None,
-        "of_now": paging.address(as_of=None) if is_of_now() else "",
+        "of_now": paging.address(**as_of.NOW) if is_of_now() else "",
     }
 
 
@@ -66,7 +66,7 @@ def answer() -> Response | None:
         return None
     if request.endpoint in INDICATORS:
         return redirect(
-            url_for("figures.sheet", delegation=(request.view_args or {})["id"], as_of=request.args["as_of"])
+            url_for("figures.sheet", delegation=(request.view_args or {})["id"], as_of=as_of.given().get("as_of"))
         )
     kind = kind_asked()
     if not kind:
@@ -75,19 +75,24 @@ def answer() -> Response | None:
     thread = thread_of(kind, record)
     if thread == (kind, record.id):
         return sheet(kind, record)
-    return redirect(kit.url_of(*thread, as_of=request.args["as_of"]))
+    return redirect(kit.url_of(*thread, as_of=as_of.given().get("as_of")))
 
 
 def is_asked() -> bool:
     """A page, and of somebody who has signed in; the API says for itself what it can look back at."""
     if request.method != "GET" or not request.endpoint or request.path.startswith("/api/"):
         return False
-    return "as_of" in request.args and current_user.is_authenticated
+    return any(name in request.args for name in as_of.NAMES) and current_user.is_authenticated
 
 
 def is_of_now() -> bool:
     """Is a page asked to look back that tells of now alone?"""
-    return is_asked() and request.endpoint not in (*OWN_PAGES, *INDICATORS) and not kind_asked()
+    return is_asked() and not looks_back()
+
+
+def looks_back() -> bool:
+    """Does the page heed a moment in its address?"""
+    return request.endpoint in (*OWN_PAGES, *INDICATORS) or bool(kind_asked())
 
 
 def require_now() -> None:

@@ -93,12 +93,13 @@ def file_name(name: str, ending: str) -> str:
 
 
 def links() -> list[dict[str, str]]:
-    """For the foot of the list."""
+    """For the foot of the list; without a moment that the list does not look back to."""
     if request.endpoint not in SHEETS:
         return []
+    of_now = {} if looking_back.looks_back() else as_of.NOW
     words = {"xlsx": _("Tải về Excel"), "csv": _("Tải về CSV")}
     papers = {"docx": _("Tải về Word"), "pdf": _("Tải về PDF")} if request.endpoint in PAPERS else {}
     return [
-        {"label": label, "url": paging.address(page=None, after=None, size=None, view=None, format=name)}
+        {"label": label, "url": paging.address(page=None, after=None, size=None, view=None, format=name, **of_now)}
         for name, label in {**words, **papers}.items()
     ]
