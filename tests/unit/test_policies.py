@@ -198,6 +198,25 @@ def test_the_answer_is_the_policy_that_carries_the_proposal(people: Cast) -> Non
     assert [event.action for event in events("proposal", "leave_policy")] == ["leave_policy"] * 2
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_the_step_and_not_its_words_says_which_policy_answered(
+    people: Cast, now: time_machine.Coordinates, is_new: bool
+) -> None:
+    """It begins a policy or names a known one; what the office writes to the agency may name any."""
+    finding, one = [origins.spelled(story.finding(people))], proposal(people)
+    known, other = policy(people), policy(people)
+    now.shift(60)
+    chosen = "new" if is_new else str(known.id)
+    engine.perform(one, "move_to_policy", people.office, {"answer": f"Cùng với {other.code}", "policy": chosen})
+    own = db.session.scalars(select(Policy).where(Policy.title == one.text)).one() if is_new else known
+    service.edit(other, {"rests_on": [origins.spelled(one)]}, people.office)
+    service.edit(other, {"rests_on": finding}, people.office)
+    assert (one.state, one.answer) == ("moved_to_policy", f"Cùng với {other.code}"), "it was not the answer"
+    service.edit(other, {"rests_on": [origins.spelled(one)]}, people.office)
+    service.edit(own, {"rests_on": finding}, people.office)
+    assert (one.state, one.answer) == ("moved_to_policy", f"Đã đưa vào đề xuất chính sách {other.code}: {other.title}")
+
+
 def test_what_is_consolidated_keeps_a_source(people: Cast) -> None:
     made = policy(people)
     service.edit(made, {"rests_on": []}, people.office)

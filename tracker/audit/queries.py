@@ -73,3 +73,13 @@ def latest_before(kind: str, id: int, column: str) -> Any:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def last_into(kind: str, id: int, state: str) -> AuditEvent | None:
+    """The event by which this record last came into a state."""
+    query = select(AuditEvent).where(
+        AuditEvent.subject_kind == kind,
+        AuditEvent.subject_id == id,
+        AuditEvent.after["state"].as_string() == state,
+    )
+    return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(1)).first()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.accounts.actor import Actor
+from tracker.audit import queries as audit
 from tracker.core.i18n import _, in_vietnamese
 from tracker.extensions import db
 from tracker.links.models import Link
@@ -44,12 +45,22 @@ def take_answers_back(policy: Policy, left: Collection[AgencyProposal], actor: A
     their answer from then on."""
     for proposal in left:
         others = [one for one in queries.carriers(proposal.id) if one is not policy]
-        if others and policy.code not in proposal.answer:
+        if others and answer_of(proposal, [policy, *others]) is not policy:
             continue
         if engine.may_follow(proposal, "leave_policy"):
             engine.follow(proposal, "leave_policy", actor, {"policy": policy.code})
             for other in others[:1]:
                 answer_by(other, proposal, actor)
+
+
+def answer_of(proposal: AgencyProposal, carriers: Collection[Policy]) -> Policy | None:
+    """To which of these it was last moved: the one that the event of the step names, else the one that the step began."""
+    moved = audit.last_into("proposal", proposal.id, "moved_to_policy")
+    if moved is None:
+        return None
+    named = str(((moved.after or {}).get("answers") or {}).get("policy") or "").partition(" ")[0]
+    begun = sorted((one for one in carriers if one.created_at >= moved.at), key=lambda one: one.id)
+    return next((one for one in carriers if one.code == named), next(iter(begun), None))
 
 
 def after_vote(policy: Policy, answers: Answers, actor: Actor) -> None:
