@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import cast, signing, story
+from tests import cast, lawmaking, signing, story
 from tests.api.caller import Caller
 from tests.cast import Cast
 from tests.client import Client
@@ -350,3 +350,44 @@ def test_an_urging_letter_is_named_with_its_number_and_the_day_of_the_answer(peo
     (told,) = texts(send_everything(), "leader_a")
     assert "đã gửi văn bản số 41/HĐND-VP (đôn đốc bằng văn bản), trả lời trước 30/06/2026" in told
     assert "Ghi chú nội bộ" not in told
+
+
+def test_an_agency_is_told_what_became_of_the_policy_that_carries_its_proposal(client: Client, people: Cast) -> None:
+    made = lawmaking.policy(people, lawmaking.proposal(people))
+    lawmaking.proposal(people, key="a")
+    lawmaking.vote(people, lawmaking.go(people, made, "tabled"))
+    engine.perform(made, "table_again", people.office, lawmaking.WHY)
+    lawmaking.go(people, made, "promulgated")
+    page = signing.sign_in(client, people, "leader_b").page("/notices").text
+    for outcome in (
+        "HĐND không thông qua, ngày 15/06/2026, chỉ 42 trên 85 đại biểu tán thành, không quá nửa",
+        "HĐND thông qua, ngày 15/06/2026, 43 trên 85 đại biểu tán thành",
+        "Đã ban hành nghị quyết, số 12/2026/NQ-HĐND, ngày 15/06/2026, có hiệu lực từ 25/06/2026",
+    ):
+        assert f"đã báo kết quả của chính sách {made.code} “{made.title}”: {outcome}" in page
+    assert "đã báo kết quả" not in signing.sign_in(client, people, "leader_a").page("/notices").text, "not of its own"
+
+
+def test_an_agency_is_told_in_its_language_that_the_resolution_is_in_force(
+    client: Client, people: Cast, now: time_machine.Coordinates
+) -> None:
+    made = lawmaking.go(people, lawmaking.policy(people, lawmaking.proposal(people)), "promulgated")
+    now.move_to("2026-06-25T02:00:00+07:00")
+    lawmaking.run_night()
+    page = signing.sign_in(client, people, "leader_b").page("/notices?lang=en").text
+    told = f"told the outcome of policy {made.code} “{made.title}”"
+    assert f"{told}: Resolution promulgated, No. 12/2026/NQ-HĐND, on 15/06/2026, in force from 25/06/2026" in page
+    assert f"{told}: The resolution is in force, No. 12/2026/NQ-HĐND, in force from 25/06/2026" in page
+
+
+def test_an_agency_reads_on_the_page_and_in_no_mail_why_a_policy_was_withdrawn(client: Client, people: Cast) -> None:
+    made = lawmaking.policy(people, lawmaking.proposal(people))
+    engine.perform(made, "withdraw", people.standing, {"reason": "Trung ương đã quy định"})
+    told = f"đã báo kết quả của chính sách {made.code} “{made.title}”: Đề xuất chính sách đã rút"
+    page = signing.sign_in(client, people, "leader_b").page("/notices").text
+    assert told in page
+    assert "Trung ương đã quy định" in page
+    send_everything()
+    night()
+    (mail,) = texts(send_everything(), "leader_b")
+    assert (told in mail, "Trung ương đã quy định" in mail) == (True, False)

@@ -99,7 +99,8 @@ def for_daily_mail(recipient_id: int | None = None) -> Select[int]:
 
 def is_settled() -> ColumnElement[bool]:
     """It asked somebody to look at something, and that has been looked at: its record, or what it began, has moved on. Or
-    it is mere news of a record that has moved on since, by its reader or with a notice of its own to them."""
+    it is mere news of a record that has moved on since, by its reader or with a notice of its own to them; what became of
+    the policy that a proposal led to stays news."""
     asked, later = aliased(AuditEvent), aliased(AuditEvent)
     same = and_(later.subject_kind == asked.subject_kind, later.subject_id == asked.subject_id)
     moved_on = and_(same, later.after["state"].as_string().is_not(None))
@@ -116,7 +117,8 @@ def is_settled() -> ColumnElement[bool]:
         later.actor_id == Notice.recipient_id,
         exists().where(newer.event_id == later.id, newer.recipient_id == Notice.recipient_id),
     )
-    told_anew = exists().where(asked.id == Notice.event_id, later.id > asked.id, moved_on, known)
+    passes = asked.action != "hear_of_policy"
+    told_anew = exists().where(asked.id == Notice.event_id, later.id > asked.id, passes, moved_on, known)
     return or_(and_(Notice.topic == "review", after_it), and_(Notice.topic == "news", told_anew))
 
 

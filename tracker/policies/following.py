@@ -102,7 +102,7 @@ def begin_amendment(policy: Policy, answers: Answers, actor: Actor) -> None:
 
 def tell_proposals(policy: Policy, actor: Actor, **facts: Any) -> None:
     """What became of it stands on each proposal it was made of, where the agency reads it (F36)."""
-    told = {"policy": policy.code, "outcome": policy.state} | facts
+    told = {"policy": policy.code, "title": policy.title, "outcome": policy.state} | facts
     for proposal in sources(policy, "proposal", AgencyProposal):
         if engine.may_follow(proposal, "hear_of_policy"):
             engine.follow(proposal, "hear_of_policy", actor, told)

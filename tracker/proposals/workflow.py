@@ -73,7 +73,8 @@ OUTCOMES = {
     "in_force": _l("Nghị quyết đã có hiệu lực"), "withdrawn": _l("Đề xuất chính sách đã rút"),
 }
 OUTCOME = (
-    Ask("policy", _l("Chính sách")), Ask("outcome", _l("Kết quả"), kind="choice", choices=tuple(OUTCOMES.items())), Ask("number", _l("Số, ký hiệu văn bản"), required=False),
+    Ask("policy", _l("Chính sách")), Ask("title", _l("Tên chính sách"), required=False),
+    Ask("outcome", _l("Kết quả"), kind="choice", choices=tuple(OUTCOMES.items())), Ask("number", _l("Số, ký hiệu văn bản"), required=False),
     Ask("on", _l("Ngày"), kind="date", required=False), Ask("yes", _l("Tán thành"), kind="number", required=False),
     Ask("total", _l("Tổng số đại biểu"), kind="number", required=False), Ask("effective_on", _l("Ngày có hiệu lực"), kind="date", required=False),
     Ask("reason", _l("Lý do"), required=False),

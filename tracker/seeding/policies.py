@@ -255,7 +255,7 @@ class Course:
 
     def tell_proposals(self, step: Step, at: datetime) -> None:
         """What became of it stands on each proposal, where the agency reads it (F36)."""
-        told = {"policy": self.code, "outcome": step.target, "on": step.day.isoformat()}
+        told = {"policy": self.code, "title": self.row["title"], "outcome": step.target, "on": step.day.isoformat()}
         for proposal in self.proposals:
             self.stage.journal.tell(at, SYSTEM, Role.SYSTEM, proposal, "hear_of_policy", after={"answers": told})
 

@@ -17,11 +17,12 @@ from tracker.audit.models import AuditEvent
 from tracker.calendar import rules
 from tracker.core import clock
 from tracker.core.dates import format_vi
-from tracker.core.i18n import _, _l, _n
+from tracker.core.i18n import _, _l, _n, _p
 from tracker.extensions import db
 from tracker.notifications.models import Notice
 from tracker.notifications.topics import TOPICS
 from tracker.organizations import queries as organizations
+from tracker.proposals.workflow import OUTCOMES
 from tracker.web import kit, telling
 from tracker.workflow import engine
 
@@ -173,7 +174,8 @@ def until(subject: Any) -> str:
 
 def what(notice: Notice, event: AuditEvent | None, subject: Any, names: telling.Names) -> str:
     if event is not None:
-        return measure_words(event, names) if is_measure(notice) and subject is not None else telling.words(event)
+        say = SAID.get(notice.name) if subject is not None else None
+        return say(event, names) if say else telling.words(event)
     found = FOUND.get(notice.name.rpartition(".")[2])
     return found(notice.facts) if found else notice.name
 
@@ -183,10 +185,6 @@ def is_settled(item: Mapping[str, Any]) -> bool:
     return item["topic"] == "review" and bool(item["now"])
 
 
-def is_measure(notice: Notice) -> bool:
-    return notice.name == "measure.created"
-
-
 def measure_words(event: AuditEvent, names: telling.Names) -> str:
     """What the agency is urged by, and until when it is to answer."""
     facts = event.after or {}
@@ -194,6 +192,42 @@ def measure_words(event: AuditEvent, names: telling.Names) -> str:
     said = _("đã gửi văn bản số %(number)s (%(step)s)", number=number, step=lower(step))
     day = facts.get("answer_due_on")
     return said + (_(", trả lời trước %(day)s", day=format_vi(date.fromisoformat(day))) if day else "")
+
+
+def policy_words(event: AuditEvent, _names: telling.Names) -> str:
+    """What became of the policy that carries a proposal, by which vote or resolution, and from when; why it was withdrawn
+    stands apart, as a reason."""
+    facts = (event.after or {}).get("answers") or {}
+    title = str(facts.get("title") or "")[:LONGEST_TITLE]
+    policy = f"{facts['policy']} “{title}”" if title else facts["policy"]
+    outcome = ", ".join([str(OUTCOMES[facts["outcome"]]), *filter(None, details(facts))])
+    return _("đã báo kết quả của chính sách %(policy)s: %(outcome)s", policy=policy, outcome=outcome)
+
+
+def details(facts: Mapping[str, Any]) -> list[str]:
+    """Of an outcome, what is known; empty where something is not."""
+    number, on, effective_on = (facts.get(name) for name in ("number", "on", "effective_on"))
+    return [
+        _("số %(number)s", number=number) if number else "",
+        _p("outcome", "ngày %(day)s") % {"day": format_vi(date.fromisoformat(on))} if on else "",
+        votes(facts) if facts.get("total") else "",
+        _("có hiệu lực từ %(day)s", day=format_vi(date.fromisoformat(effective_on))) if effective_on else "",
+    ]
+
+
+def votes(facts: Mapping[str, Any]) -> str:
+    """More than half of all deputies pass a resolution."""
+    counted = {"yes": facts.get("yes") or 0, "total": facts["total"]}
+    if facts["outcome"] == "not_passed":
+        return _("chỉ %(yes)s trên %(total)s đại biểu tán thành, không quá nửa", **counted)
+    return _("%(yes)s trên %(total)s đại biểu tán thành", **counted)
+
+
+SAID: dict[str, Callable[[AuditEvent, telling.Names], str]] = {
+    "measure.created": measure_words,
+    "proposal.hear_of_policy": policy_words,
+}
+"""By the notice's name, where the words of the step alone would leave out what its reader wants to know."""
 
 
 def lower(words: str) -> str:
