@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.registers import ALL, GOOD, TEXT, workbook
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Forbidden
-from tracker.core.i18n import in_english
+from tracker.core.i18n import in_language
 from tracker.extensions import db
 from tracker.history import replaying
 from tracker.importing import asking, progress, service, taking
@@ -134,7 +134,7 @@ def test_the_first_rows_are_shown_as_they_will_be(app: Flask, people: Cast) -> N
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_english_counts_one_cell_or_row_apart_from_many(db_session: Session, name: str) -> None:
-    with in_english():
+    with in_language("en"):
         one, two = (remark(name, {"many": many}) for many in (1, 2))
     assert (one[:2], two[:2]) == ("1 ", "2 ")
     assert one[1:] != two[1:]

@@ -517,9 +517,9 @@ def test_numbers_and_days_are_read_however_excel_keeps_them(
 
 
 def test_made_in_english_it_comes_back_to_a_reader_of_vietnamese(app: Any, people: Cast, task: Assignment) -> None:
-    from tracker.core.i18n import in_english
+    from tracker.core.i18n import in_language
 
-    with in_english():
+    with in_language("en"):
         content = sheets.downloaded(people)
     page = sheets.opened(content)
     assert page.cell(sheets.FIRST - 1, sheets.PLACE["plan"]).value == "Plan of work"

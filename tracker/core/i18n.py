@@ -89,19 +89,20 @@ def in_both(words: Any) -> tuple[str, str]:
     """A text in Vietnamese and in English, whoever reads it: for files that are made in one language and read in another."""
     with in_vietnamese():
         vietnamese = str(words)
-    with in_english():
+    with in_language("en"):
         return vietnamese, str(words)
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
+def in_language(name: str) -> Iterator[None]:
+    """`vi` or `en`: for what is read by somebody else than whoever asks."""
     if not has_app_context() or "babel" not in current_app.extensions:
         yield
         return
     before = g.get("catalogue", UNKNOWN)
     try:
-        with force_locale("en"):
-            g.catalogue = get_translations()
+        with force_locale(name):
+            g.catalogue = None if name == "vi" else get_translations()
             yield
     finally:
         if before is UNKNOWN:

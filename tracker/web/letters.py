@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app
 
 from tracker.accounts import people
 from tracker.accounts.actor import Actor
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.dates import format_long
-from tracker.core.i18n import _, _n
+from tracker.core.i18n import _, _n, in_language
 from tracker.notifications import outbox
 from tracker.notifications.models import Notice
 from tracker.notifications.outbox import Letter
@@ -25,8 +25,7 @@ def compose(user: User, notices: Sequence[Notice]) -> Letter | None:
     if not fresh:
         return None
     base = current_app.extensions["settings"].base_url
-    with current_app.test_request_context(base_url=base):
-        g.language = user.locale
+    with current_app.test_request_context(base_url=base), in_language(user.locale):
         return in_words(people.actor_of(user), fresh, base)
 
 
