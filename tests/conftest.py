@@ -16,6 +16,8 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
 from tests.client import Client
@@ -30,6 +32,13 @@ WITH_A_DATABASE = {"migrated", "server"}
 """Whatever asks a database has it from one of these, by way of others."""
 TESTS = count(1)
 TESTS_A_SWEEP = 25
+DEALT_OUT = (
+    "tests/rules/test_pages.py",
+    "tests/rules/test_permissions.py",
+    "tests/rules/test_steps.py",
+    "tests/browser/test_planning_journey.py",
+)
+"""Each takes minutes: one worker would wait for the other at the end."""
 KINDS_OF_TESTS = ("unit", "web", "api", "browser", "faults", "rules")
 
 
@@ -43,6 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
         cluster = Cluster()
         databases.os.environ[databases.SERVER] = cluster.start()
         config.add_cleanup(cluster.stop)
+
+
+class Scheduling(LoadScopeScheduling):
+    """A module's tests stay together on one worker; those of a few long modules are dealt out one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(DEALT_OUT) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
