@@ -17,8 +17,8 @@ from tracker.attachments.refusals import RefusedFile
 from tracker.core.database import read_only
 from tracker.core.errors import DomainError, Invalid
 from tracker.extensions import db
-from tracker.importing import queries, service
-from tracker.importing.checking.findings import remark, sentence
+from tracker.importing import queries, service, telling
+from tracker.importing.checking.findings import sentence
 from tracker.importing.models import MODES, REGISTERS, ImportRun
 from tracker.jobs import worker
 from tracker.workflow import engine
@@ -115,8 +115,8 @@ def tell(run: ImportRun, *, as_json: bool) -> None:
         click.echo(json.dumps({"import": run.id, "state": run.state, **counts, "problems": faults}, ensure_ascii=False))
         return
     click.echo(f"{engine.state_of(run).label}: {counts}")
-    for item in run.found.get("remarks", []):
-        click.echo(f"- {remark(item['name'], item['values'])}")
+    for words in telling.remarks(run):
+        click.echo(f"- {words}")
     for row in run.found.get("problems", []):
         for problem in row["problems"]:
             click.echo(f"{row['row']}: {sentence(problem['name'], problem['values'])}")

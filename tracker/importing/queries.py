@@ -89,3 +89,15 @@ def last_events(thread: str, ids: Collection[int]) -> Sequence[Any]:
         AuditEvent.thread_kind == thread, AuditEvent.thread_id.in_(ids)
     )
     return db.session.execute(query.group_by(AuditEvent.thread_id)).all()
+
+
+def changes_after(thread: str, ids: Collection[int], event_id: int) -> Sequence[Any]:
+    """Changes in these stories after an event, the last one first: which record, and what stood there before."""
+    columns = (AuditEvent.id, AuditEvent.thread_id, AuditEvent.subject_kind, AuditEvent.subject_id, AuditEvent.before)
+    query = select(*columns).where(
+        AuditEvent.thread_kind == thread,
+        AuditEvent.thread_id.in_(ids),
+        AuditEvent.id > event_id,
+        AuditEvent.before.is_not(None),
+    )
+    return db.session.execute(query.order_by(AuditEvent.id.desc())).all()

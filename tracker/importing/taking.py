@@ -149,7 +149,14 @@ def remarks(looked: Looked) -> list[dict[str, Any]]:
         for place, column in sorted(table.columns.items())
         if column == registers.NOTE or (column == registers.IGNORED and is_ours(table, place))
     ]
-    return letters + counted + kept
+    return letters + counted + kept + staying(table)
+
+
+def staying(table: Table) -> list[dict[str, Any]]:
+    """In the order of the register's columns, the register's own headings last."""
+    places = {column: place for place, column in enumerate(table.register.by_name)}
+    found = sorted(table.staying, key=lambda one: (places.get(one[0], len(places)), one[1]))
+    return [{"name": "staying", "values": {"columns": [list(one) for one in found]}}] if found else []
 
 
 def is_ours(table: Table, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.core.i18n import _l
@@ -27,7 +28,16 @@ def faults(run: ImportRun) -> list[dict[str, Any]]:
 
 
 def remarks(run: ImportRun) -> list[str]:
-    return [remark(item["name"], item["values"]) for item in run.found.get("remarks", [])]
+    known = registers.KNOWN[run.register].by_name
+    return [remark(item["name"], labelled(item["values"], known)) for item in run.found.get("remarks", [])]
+
+
+def labelled(values: Mapping[str, Any], known: Mapping[str, registers.Column]) -> Mapping[str, Any]:
+    """Columns by their labels, or by the register's own headings."""
+    if "columns" not in values:
+        return values
+    labels = [str(known[column].label) if column else heading for column, heading in values["columns"]]
+    return {**values, "columns": "; ".join(labels)}
 
 
 def first(run: ImportRun) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from tracker.core.i18n import in_vietnamese
 from tracker.core.text import fold, plain
 from tracker.extensions import db
-from tracker.importing.checking import known
+from tracker.importing.checking import kept, known
 from tracker.importing.checking.cells import read_list
-from tracker.importing.checking.findings import CHANGED, NEW, Checked
+from tracker.importing.checking.findings import CHANGED, NEW, UNCHANGED, Checked
+from tracker.importing.checking.kept import Kept
 from tracker.importing.checking.known import Earlier
 from tracker.importing.checking.rows import choose, digest
 from tracker.importing.checking.table import RawRow, Table
@@ -77,13 +78,28 @@ class AgencyChecker:
     def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
         changed = [row for row in rows if row.outcome == CHANGED]
         worked = known.touched("agency", (before[row.key] for row in changed))
+        there = kept.agencies([row.known_id for row in changed], known.before_work("agency", worked))
         for row in changed:
-            if row.known_id in worked:
+            was = there[row.known_id]
+            self.stay(row, was)
+            if not changes(row, was):
+                row.outcome = UNCHANGED
+            elif row.known_id in worked:
                 row.wrong("", "worked_on", code=row.facts["name"])
         for row in rows:
             if row.outcome == NEW:
                 self.refuse_taken(row)
             self.refuse_meanings(row)
+
+    def stay(self, row: Checked, was: Kept) -> None:
+        """What the file has no column for is as the record has it."""
+        for name in ("short_name", "kind", "valid_from"):
+            if not self.table.has(name):
+                row.facts[name] = was.said[name]
+                if was.said[name]:
+                    self.table.stays(name)
+        if was.aliases and not self.table.has("aliases"):
+            self.table.stays("aliases")
 
     def told(self, row: Checked) -> dict[str, str]:
         return {"kind": self.words[row.facts["kind"]][1]}
@@ -103,6 +119,12 @@ class AgencyChecker:
             if id and id != row.known_id:
                 same = row.outcome == NEW and column == "name" and fold(name) == fold(words)
                 row.wrong(column, "known" if same else "name_taken", value=words, name=name, code=name)
+
+
+def changes(row: Checked, was: Kept) -> bool:
+    """Does the row say anything else than its record? Ways of writing an agency are added, never taken away."""
+    is_other = any(row.facts[name] != value for name, value in was.said.items())
+    return is_other or any(fold(words) not in was.names for words in row.facts["aliases"])
 
 
 def kind_of(name: str) -> str:

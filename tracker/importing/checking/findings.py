@@ -132,6 +132,7 @@ REMARKS: dict[str, Words] = {
     "letters": _l("Chữ trong tệp theo bảng mã %(value)s đã được chuyển sang Unicode."),
     "notes": _l("Cột “%(column)s” được giữ làm ghi chú của hồ sơ."),
     "left_out": _l("Cột “%(column)s” không nhập."),
+    "staying": _l("Tệp không có cột cho: %(columns)s. Các mục này của hồ sơ đã nhập trước được giữ nguyên."),
 }
 
 

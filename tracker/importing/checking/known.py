@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from tracker.accounts.access import KINDS
 from tracker.core.text import fold
 from tracker.extensions import db
+from tracker.history.records import facts_for
 from tracker.importing import queries
 from tracker.importing.models import ImportKey
 from tracker.organizations.models import Agency, AgencyAlias, AgencyName, AgencySuccession
@@ -153,20 +155,44 @@ class Earlier:
 
 def earlier(council_id: int, register: str, keys: Iterable[str]) -> dict[str, Earlier]:
     """By key, of those that have come in before."""
+    mine = (ImportKey.council_id == council_id, ImportKey.register == register)
+    return by_key((*mine, ImportKey.key.in_(part)) for part in parts(set(keys)))
+
+
+def earlier_of(kind: str, ids: Collection[int]) -> dict[str, Earlier]:
+    """The same of records that are there."""
+    return by_key((ImportKey.subject_kind == kind, ImportKey.subject_id.in_(part)) for part in parts(ids))
+
+
+def by_key(wanted: Iterable[tuple[ColumnElement[bool], ...]]) -> dict[str, Earlier]:
     found: dict[str, Earlier] = {}
-    for part in parts(set(keys)):
-        query = select(ImportKey.key, ImportKey.content, ImportKey.subject_id, ImportKey.event_id).where(
-            ImportKey.council_id == council_id, ImportKey.register == register, ImportKey.key.in_(part)
-        )
-        found |= {row.key: Earlier(row.content, row.subject_id, row.event_id) for row in db.session.execute(query)}
+    query = select(ImportKey.key, ImportKey.content, ImportKey.subject_id, ImportKey.event_id)
+    for terms in wanted:
+        rows = db.session.execute(query.where(*terms))
+        found |= {row.key: Earlier(row.content, row.subject_id, row.event_id) for row in rows}
     return found
 
 
-def touched(thread: str, known: Iterable[Earlier]) -> set[int]:
-    """Of the records that came in earlier, those that somebody has worked on since."""
+def touched(thread: str, known: Iterable[Earlier]) -> dict[int, int]:
+    """Of the records that came in earlier, those that somebody has worked on since; id → the last event of the import."""
     since = {one.subject_id: one.event_id for one in known}
-    worked: set[int] = set()
+    worked: dict[int, int] = {}
     for part in parts(since):
         rows: Any = queries.last_events(thread, part)
-        worked |= {id for id, last in rows if last > since[id]}
+        worked |= {id: since[id] for id, last in rows if last > since[id]}
     return worked
+
+
+Before = Mapping[tuple[str, int], Mapping[str, Any]]
+"""(kind, id) of a record → column → what stood there before somebody changed it."""
+
+
+def before_work(thread: str, worked: Mapping[int, int]) -> Before:
+    """What the import had left in these records wherever they have been changed since."""
+    found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    for part in parts(worked):
+        for event in queries.changes_after(thread, part, min(worked[id] for id in part)):
+            if event.id > worked[event.thread_id]:
+                said = facts_for(KINDS[event.subject_kind].model, event.before) if event.subject_kind in KINDS else {}
+                found[event.subject_kind, event.subject_id] |= said
+    return found

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -16,17 +13,30 @@ from tracker.core.dates import BadDate
 from tracker.core.i18n import in_vietnamese
 from tracker.core.text import fold
 from tracker.extensions import db
-from tracker.importing.checking import known
+from tracker.importing.checking import kept, known
 from tracker.importing.checking.cells import Paper, read_list, read_paper
-from tracker.importing.checking.findings import CHANGED, NEW, Checked, spelled
+from tracker.importing.checking.findings import CHANGED, NEW, UNCHANGED, Checked, spelled
+from tracker.importing.checking.kept import Kept
 from tracker.importing.checking.known import Agencies, Delegations, Earlier, KnownAgency, KnownDelegation
 from tracker.importing.checking.rows import digest
 from tracker.importing.checking.statuses import AS_NOT_BEGUN, TICKED, meaning
+from tracker.importing.checking.staying import (
+    DATED,
+    NUMBERED,
+    changes,
+    content,
+    fixed_of,
+    stay_fixed,
+    stay_noted,
+    stay_plain,
+    tells_state,
+)
 from tracker.importing.checking.table import RawRow, Table
+from tracker.importing.checking.wordings import Wordings
 from tracker.importing.reading.book import shown
 from tracker.importing.registers.recommendations import NOTES, RECOMMENDATIONS, STATUS_WORDS
 from tracker.recommendations.effects import FINAL
-from tracker.recommendations.models import Addressee, Recommendation
+from tracker.recommendations.models import Recommendation
 from tracker.recommendations.naming import with_present
 from tracker.recommendations.workflow import ASSIGNMENT
 from tracker.search.words import code_key
@@ -41,6 +51,8 @@ GROUPS = (
     "so nganh",
 )
 LONGEST_NUMBER = 60
+ENDED = FINAL[0]
+"""As which a row is read until it is known how far it has come: then an agency needs no heir."""
 
 
 @dataclass
@@ -75,30 +87,38 @@ class RecommendationChecker:
     def check(self, raw: RawRow, row: Checked) -> None:
         paper = self.paper(row)
         state = self.state(row)
-        delegation = self.delegation(raw, row, state)
-        lead = self.lead(row, paper, state)
-        support = self.support(row, paper, state, lead)
-        due_on = row.facts["due_on"]
-        if paper.day and due_on and due_on < paper.day:
-            row.wrong("due_on", "due_before", due=due_on, issued=paper.day)
+        as_if = state if tells_state(self.table, row) else ENDED
+        delegation = self.delegation(raw, row)
+        if delegation:
+            self.refuse_over(row, delegation, as_if)
+        lead = self.lead(row, paper, as_if)
+        support = self.support(row, paper, as_if, lead)
+        self.refuse_early(row, paper)
         if row.facts["completed_on"] and row.facts["completed_on"] > self.today:
             row.wrong("completed_on", "future", day=row.facts["completed_on"])
         row.key = self.key(row, paper, delegation, lead)
         if not row.is_good:
             return
-        self.remark(row, paper)
         row.facts |= {"paper": paper, "state": state, "delegation_id": delegation.id if delegation else 0}
         row.facts |= {"lead_part": lead, "support_parts": support, "notes": notes_of(raw, row)}
-        row.content = self.content(row, paper, state)
+        row.facts["support_ids"] = ids_of(support)
+        row.content = content(row)
 
-    def remark(self, row: Checked, paper: Paper) -> None:
-        self.table.met("without_document", int(not paper.number))
+    def remark(self, row: Checked) -> None:
+        self.table.met("without_document", int(not row.facts["paper"].number))
         self.table.met("without_due", int(row.facts["due_on"] is None))
+        self.table.met("heirs", int(any(part.since for part in (row.facts["lead_part"], *row.facts["support_parts"]))))
+
+    def refuse_early(self, row: Checked, paper: Paper) -> None:
+        due_on = row.facts["due_on"]
+        if paper.day and due_on and due_on < paper.day:
+            row.wrong("due_on", "due_before", due=due_on, issued=paper.day)
 
     # --- what a row says ----------------------------------------------------------------------------------------------
 
     def paper(self, row: Checked) -> Paper:
-        """The document in which it was issued; both its number and its day, or neither."""
+        """The document in which it was issued; both its number and its day, or neither. One that the file has no column for
+        may be known from the record."""
         number, day, column = row.facts["document_number"], row.facts["document_date"], "document_number"
         if row.facts["document"]:
             column = "document"
@@ -109,9 +129,9 @@ class RecommendationChecker:
                 return Paper("", None)
             number, day = number or read.number, day or read.day
         said = any(problem.column in ("document", "document_date") for problem in row.problems)
-        if number and not day and not said:
-            row.wrong("document_date" if "document_date" in self.table.places else column, "no_document_date")
-        if not number and (day or row.facts["document"]) and not said:
+        if number and not day and not said and self.table.has(*DATED):
+            row.wrong("document_date" if self.table.has("document_date") else column, "no_document_date")
+        if not number and (day or row.facts["document"]) and not said and self.table.has(*NUMBERED):
             row.wrong(column, "no_document_number")
         if day and day > self.today:
             row.wrong(column, "future", day=day)
@@ -137,11 +157,13 @@ class RecommendationChecker:
             return ASSIGNMENT.start
         return found
 
-    def delegation(self, raw: RawRow, row: Checked, state: str) -> KnownDelegation | None:
+    def delegation(self, raw: RawRow, row: Checked) -> KnownDelegation | None:
         words = row.facts["delegation"]
+        row.facts["names_delegation"] = self.table.has("delegation")
         found = self.delegations.find(words) if words else []
         if not words and raw.group and (found := self.delegations.find(raw.group)):
             self.table.met("of_group")
+            row.facts["names_delegation"] = True
         if not words and not found:
             default = self.delegations.by_id.get(self.default_delegation or 0)
             if default is None:
@@ -151,13 +173,13 @@ class RecommendationChecker:
         elif len(found) != 1:
             row.wrong("delegation", "which_delegation" if found else "no_delegation", value=words or raw.group)
             return None
-        if not found:
-            return None
-        if found[0].takes == "none":
-            row.wrong("delegation", "delegation_early", code=found[0].code)
-        if found[0].takes == "ended" and state not in FINAL:
-            row.wrong("delegation", "delegation_over", code=found[0].code)
-        return found[0]
+        return found[0] if found else None
+
+    def refuse_over(self, row: Checked, delegation: KnownDelegation, state: str) -> None:
+        if delegation.takes == "none":
+            row.wrong("delegation", "delegation_early", code=delegation.code)
+        if delegation.takes == "ended" and state not in FINAL:
+            row.wrong("delegation", "delegation_over", code=delegation.code)
 
     def lead(self, row: Checked, paper: Paper, state: str) -> Part | None:
         words = row.facts["lead"]
@@ -209,7 +231,6 @@ class RecommendationChecker:
             row.wrong(column, "no_heir", value=words, day=agency.valid_to)
             return None
         part.answering, part.since = heir
-        self.table.met("heirs")
         return part
 
     def told(self, row: Checked) -> dict[str, str]:
@@ -238,40 +259,83 @@ class RecommendationChecker:
             return ""
         return digest("text", where, fold(row.facts["text"]), lead.agency.id)
 
-    def content(self, row: Checked, paper: Paper, state: str) -> str:
-        facts = row.facts
-        plain = [facts[name] for name in ("text", "due_on", "deliverable", "completed_on", "result", "person")]
-        agencies = [facts["lead_part"].agency.id, sorted(part.agency.id for part in facts["support_parts"])]
-        return digest(plain, state, facts["delegation_id"], paper.number, paper.day, agencies, facts["notes"])
+    # --- what the product has already ---------------------------------------------------------------------------------
 
     def compare(self, rows: list[Checked], before: Mapping[str, Earlier]) -> None:
+        self.wordings.read({row.facts["delegation_id"] for row in rows if row.outcome == NEW})
+        before = {**before, **self.recognise([row for row in rows if row.outcome == NEW])}
         self.refuse_taken([row for row in rows if row.outcome == NEW])
         changed = [row for row in rows if row.outcome == CHANGED]
         worked = known.touched("recommendation", (before[row.key] for row in changed))
-        kept = recommendations_of([row.known_id for row in changed])
+        ids = [row.known_id for row in changed]
+        there = kept.recommendations(ids, known.before_work("recommendation", worked))
         for row in changed:
-            was = kept[row.known_id]
-            if row.known_id in worked:
+            was = there[row.known_id]
+            stay_plain(self.table, row, was)
+            stay_fixed(self.table, row, was)
+            self.settle(row)
+            stay_noted(self.table, row, was)
+            row.content = content(row)
+            if not changes(row, was):
+                row.outcome = UNCHANGED
+            elif row.known_id in worked:
                 row.wrong("", "worked_on", code=was.code)
             else:
                 self.refuse_fixed(row, was)
+                self.refuse_early(row, row.facts["paper"])
+        for row in rows:
+            self.remark(row)
+
+    def recognise(self, rows: list[Checked]) -> dict[str, Earlier]:
+        """Rows of a file without codes or documents, known again by what they say to whom; by their keys."""
+        if self.table.has("code") and self.table.has(*NUMBERED):
+            return {}
+        alike = {id: row for row in rows if (id := self.wordings.sole(*wording_of(row)))}
+        there = kept.recommendations(alike, {})
+        found: dict[str, Earlier] = {}
+        for key, was in known.earlier_of("recommendation", alike).items():
+            row = alike[was.subject_id]
+            if key in self.keys(row, there[was.subject_id]):
+                row.key, row.known_id, row.outcome = key, was.subject_id, CHANGED
+                found[key] = was
+        return found
+
+    def keys(self, row: Checked, was: Kept) -> set[str]:
+        """What the row would be known by if it said what it has no column for."""
+        number = row.facts["paper"].number if self.table.has(*NUMBERED) else was.fixed["document"][0]
+        delegation = self.delegations.by_id[row.facts["delegation_id"]]
+        keys = {self.key(row, Paper(number, None), delegation, row.facts["lead_part"])}
+        return keys if self.table.has("code") else keys | {digest("code", code_key(was.code))}
+
+    def settle(self, row: Checked) -> None:
+        """What hangs on how far it has come and on the day of its document, of a row that does not say these itself."""
+        facts, table = row.facts, self.table
+        if tells_state(table, row) and table.has(*DATED):
+            return
+        self.refuse_over(row, self.delegations.by_id[facts["delegation_id"]], facts["state"])
+        lead = self.lead(row, facts["paper"], facts["state"])
+        support = self.support(row, facts["paper"], facts["state"], lead)
+        if row.is_good:
+            facts |= {"lead_part": lead, "support_parts": support}
+        if row.is_good and table.has("support"):
+            facts["support_ids"] = ids_of(support)
+
+    def refuse_half(self, row: Checked) -> None:
+        """A new row of a file without a column for the number of its document, or for its day."""
+        number, day = row.facts["paper"].number, row.facts["paper"].day
+        if number and not day:
+            row.wrong("document_number", "no_document_date")
+        if day and not number:
+            row.wrong("document_date", "no_document_number")
 
     def refuse_fixed(self, row: Checked, was: Kept) -> None:
         """An import changes words, dates, status and result; never whom, in which document, of which delegation."""
-        facts = row.facts
-        now = {
-            "delegation": facts["delegation_id"],
-            "document": (facts["paper"].number, facts["paper"].day),
-            "lead": facts["lead_part"].agency.id,
-            "support": sorted(part.agency.id for part in facts["support_parts"]),
-        }
-        for column, value in now.items():
+        for column, value in fixed_of(row).items():
             if value != was.fixed[column]:
                 row.wrong(column, "fixed", column=RECOMMENDATIONS.by_name[column].label, code=was.code)
 
     def refuse_taken(self, rows: list[Checked]) -> None:
         """Codes and recommendations that were entered on pages."""
-        self.wordings.read({row.facts["delegation_id"] for row in rows})
         coded = {row.facts["code"]: row for row in rows if row.facts["code"]}
         for part in known.parts(coded):
             query = select(Recommendation.code).where(
@@ -280,66 +344,18 @@ class RecommendationChecker:
             for code in db.session.scalars(query):
                 coded[code].wrong("code", "code_taken", code=code)
         for row in rows:
-            facts = row.facts
-            if code := self.wordings.code_of(facts["delegation_id"], facts["lead_part"].agency.id, facts["text"]):
+            self.settle(row)
+            self.refuse_half(row)
+            if code := self.wordings.code_of(*wording_of(row)):
                 row.wrong("", "known", code=code)
 
 
-@dataclass(frozen=True)
-class Kept:
-    code: str
-    fixed: Mapping[str, Any]
+def ids_of(parts: Iterable[Part]) -> list[int]:
+    return sorted(part.agency.id for part in parts)
 
 
-def recommendations_of(ids: list[int]) -> dict[int, Kept]:
-    """What an import may not change, as the records have it."""
-    found: dict[int, Kept] = {}
-    for part in known.parts(ids):
-        query = select(Recommendation).where(Recommendation.id.in_(part))
-        for one in db.session.scalars(query):
-            roles = defaultdict(list)
-            for entry in one.addressees:
-                roles[entry.role].append(entry.agency_id)
-            paper = one.document
-            found[one.id] = Kept(
-                one.code,
-                {
-                    "delegation": one.delegation_id,
-                    "document": (paper.number, paper.issued_on) if paper else ("", None),
-                    "lead": next(iter(roles["lead"]), 0),
-                    "support": sorted(roles["support"]),
-                },
-            )
-    return found
-
-
-@dataclass
-class Wordings:
-    """The very words of the recommendations that delegations have already, to the same lead; each delegation is read once."""
-
-    codes: dict[bytes, str] = field(default_factory=dict)
-    of: set[int] = field(default_factory=set)
-
-    def read(self, delegations: set[int]) -> None:
-        for part in known.parts(delegations - self.of):
-            query = (
-                select(Recommendation.delegation_id, Addressee.agency_id, Recommendation.text, Recommendation.code)
-                .join(Addressee, Addressee.recommendation_id == Recommendation.id)
-                .where(Recommendation.delegation_id.in_(part), Addressee.role == "lead")
-                .order_by(Recommendation.id)
-            )
-            for delegation, agency, text, code in db.session.execute(query):
-                self.codes[mark(delegation, agency, text)] = code
-        self.of |= delegations
-
-    def code_of(self, delegation: int, agency: int, text: str) -> str:
-        """The code of the one that says this; "" where none does."""
-        return self.codes.get(mark(delegation, agency, text), "")
-
-
-def mark(delegation: int, agency: int, text: str) -> bytes:
-    """Short, however long the text is."""
-    return hashlib.blake2b(f"{delegation} {agency} {fold(text)}".encode(), digest_size=16).digest()
+def wording_of(row: Checked) -> tuple[int, int, str]:
+    return row.facts["delegation_id"], row.facts["lead_part"].agency.id, row.facts["text"]
 
 
 def notes_of(raw: RawRow, row: Checked) -> list[list[str]]:

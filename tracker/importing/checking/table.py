@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tracker.core.text import clean, fold
@@ -43,7 +43,8 @@ class RawRow:
 
 @dataclass
 class Table:
-    """`remarks`: how often something was met, by name of the remark."""
+    """`remarks`: how often something was met, by name of the remark; `staying`: (column, or "" and a heading) that this file
+    lacks and records that are there hold something of."""
 
     page: Page
     register: Register
@@ -52,6 +53,7 @@ class Table:
     with_hidden: bool
     remarks: dict[str, int] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
+    staying: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, run: ImportRun, page: Page, register: Register) -> Table:
@@ -61,9 +63,22 @@ class Table:
         headings = {place: clean(shown(page.at(head, place) or merged.get((head, place)))) for place in columns}
         return cls(page, register, head, columns, run.with_hidden, headings=headings)
 
-    @property
+    @cached_property
     def places(self) -> dict[str, int]:
         return {column: place for place, column in self.columns.items() if column not in (IGNORED, NOTE)}
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The headings of all columns that are not left out."""
+        return {self.headings.get(place, "") for place, column in self.columns.items() if column != IGNORED}
+
+    def has(self, *columns: str) -> bool:
+        """Does the file have one of these columns?"""
+        return any(column in self.places for column in columns)
+
+    def stays(self, column: str, heading: str = "") -> None:
+        """The file has no such column, and a record that is there keeps what it holds of it."""
+        self.staying.add((column, heading))
 
     def met(self, name: str, many: int = 1) -> None:
         if many:
