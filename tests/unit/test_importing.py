@@ -269,6 +269,17 @@ def noted(app: Flask, people: Cast, row: list[Any], headings: list[str], columns
     return registers.checked(app, run)
 
 
+def test_new_rows_leave_room_in_the_preview_for_changed_ones(app: Flask, people: Cast) -> None:
+    rows = registers.rows(14)
+    registers.confirmed(app, checked(app, people, workbook(rows[12:])), people.office, ALL)
+    rows[13][registers.DUE] = "30/09/2024"
+    run = checked(app, people, workbook(rows))
+    assert [(told["row"], told["outcome"]) for told in run.found["first"]] == [
+        *((number, "new") for number in range(2, 12)),
+        (15, "changed"),
+    ]
+
+
 def test_old_and_new_of_an_agency_tell_what_is_added_to_its_names(app: Flask, people: Cast) -> None:
     headings = ["Tên cơ quan", "Tên ngắn", "Loại", "Tên khác"]
     first = [["Sở Y tế", "SYT", "Sở, ban, ngành", "Ngành y tế"], ["Sở Nội vụ", "SNV", "", ""]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from tracker.accounts import people
@@ -35,7 +36,7 @@ from tracker.workflow import engine
 MOST_TOLD = 200
 """Rows whose faults are shown on the page; all of them stand in the error workbook."""
 MOST_SHOWN = 10
-"""Rows shown as they will be made or changed."""
+"""New rows, and changed ones, that are shown as they will be."""
 LONGEST_SHOWN = 200
 """Signs of a cell that are shown there."""
 LOOKING = 30
@@ -85,8 +86,10 @@ def look(run: ImportRun, looked: Looked, *, to_write: bool = False) -> Iterator[
         looked.rows += some
         yield min(90, some[-1].number * 90 // whole)
     for some in row_checks.compared(checker, looked.rows):
-        news = [row for row in some if row.is_good and row.outcome != UNCHANGED]
-        looked.first += first_of(news[: MOST_SHOWN - len(looked.first)], checker)
+        for outcome in (NEW, CHANGED):
+            room = MOST_SHOWN - sum(told["outcome"] == outcome for told in looked.first)
+            of_these = (row for row in some if row.is_good and row.outcome == outcome)
+            looked.first += first_of(list(islice(of_these, room)), checker)
         for row in some:
             if not (to_write and row.is_good):
                 row.facts = {}
@@ -135,7 +138,7 @@ def tell(run: ImportRun, looked: Looked) -> None:
             for row in looked.bad[:MOST_TOLD]
         ],
         "remarks": remarks(looked),
-        "first": looked.first,
+        "first": sorted(looked.first, key=lambda told: int(told["row"])),
     }
     run.errors_id = error_book.keep(run, looked.book, looked.page, looked.rows).id if looked.bad else None
 

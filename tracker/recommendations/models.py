@@ -115,7 +115,7 @@ class Recommendation(Record):
     old_source: Mapped[str] = mapped_column(Text, default="", server_default="")
     waived_facts: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     old_notes: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
-    """What an old register says besides, for the Council's side: [heading, words]."""
+    """What an old register says besides, for the Council's side: [column or "", heading, words]."""
 
     delegation: Mapped[Delegation] = relationship()
     document: Mapped[DelegationDocument | None] = relationship()
