@@ -18,7 +18,6 @@ from tracker.api.shows import Schema
 from tracker.audit.models import AuditEvent
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.i18n import _
-from tracker.extensions import db
 from tracker.notifications import queries, service
 from tracker.notifications.models import Notice
 from tracker.notifications.topics import ALL, CHANNELS, TOPICS
@@ -39,13 +38,13 @@ def listed() -> Response:
     size = min(max(asked(given, "size", number), 1), LARGEST_SIZE) if "size" in given else SIZE
     wanted = queries.of(me().id or 0, unread=unread, topic=topic)
     rows = queries.newest(wanted, before=before, size=size)
-    items = [told(notice) for notice in rows[:size]]
+    events = queries.events_of(rows[:size])
+    items = [told(notice, events.get(notice.event_id or 0)) for notice in rows[:size]]
     following = str(rows[size - 1].id) if len(rows) > size else None
     return respond(Answer({"items": items, "next": following, "total": queries.total(wanted)}))
 
 
-def told(notice: Notice) -> dict[str, Any]:
-    event = db.session.get(AuditEvent, notice.event_id) if notice.event_id else None
+def told(notice: Notice, event: AuditEvent | None) -> dict[str, Any]:
     return {
         "id": notice.id,
         "topic": notice.topic,

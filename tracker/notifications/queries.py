@@ -141,5 +141,12 @@ def in_mail(mail_id: int) -> Sequence[Notice]:
     return db.session.scalars(query.order_by(Notice.rank, Notice.id)).all()
 
 
+def events_of(notices: Sequence[Notice]) -> dict[int, AuditEvent]:
+    """By id, of those that tell of an event: one query."""
+    ids = sorted({notice.event_id for notice in notices if notice.event_id})
+    query = select(AuditEvent).where(AuditEvent.id.in_(ids))
+    return {event.id: event for event in db.session.scalars(query)} if ids else {}
+
+
 def mail(id: int) -> Mail | None:
     return db.session.get(Mail, id)

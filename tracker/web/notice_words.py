@@ -19,6 +19,7 @@ from tracker.core import clock
 from tracker.core.dates import format_vi
 from tracker.core.i18n import _, _l, _n, _p
 from tracker.extensions import db
+from tracker.notifications import queries
 from tracker.notifications.models import Notice
 from tracker.notifications.topics import TOPICS
 from tracker.organizations import queries as organizations
@@ -79,7 +80,7 @@ OF_THE_LIFE = ("state", "due_on", "due_ends_on", "new_due_on", "proposed_due_on"
 
 def told(notices: Sequence[Notice], actor: Actor) -> list[dict[str, Any]]:
     """In the order given; of records that the reader may not read (any more) only what happened is said."""
-    events = events_of(notices)
+    events = queries.events_of(notices)
     records = readable(notices, events, actor)
     names, agencies = telling.Names(list(events.values())), agencies_of(notices, events, actor)
     found = [tell(notice, events.get(notice.event_id or 0), records, names) for notice in notices]
@@ -99,12 +100,6 @@ def agencies_of(notices: Sequence[Notice], events: dict[int, AuditEvent], actor:
             wanted[notice.id] = (agency, clock.local(notice.created_at).date())
     names = organizations.names_on(wanted.values())
     return {id: names.get(pair, "") for id, pair in wanted.items()}
-
-
-def events_of(notices: Sequence[Notice]) -> dict[int, AuditEvent]:
-    ids = sorted({notice.event_id for notice in notices if notice.event_id})
-    query = select(AuditEvent).where(AuditEvent.id.in_(ids))
-    return {event.id: event for event in db.session.scalars(query)} if ids else {}
 
 
 def readable(notices: Sequence[Notice], events: dict[int, AuditEvent], actor: Actor) -> Records:
