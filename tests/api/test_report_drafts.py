@@ -10,6 +10,7 @@ import time_machine
 from tests import oversight
 from tests.api.conftest import As
 from tests.cast import Cast
+from tests.counting import counting
 from tracker.extensions import db
 
 pytestmark = pytest.mark.api
@@ -43,6 +44,18 @@ def test_a_program_begins_reads_and_writes_the_draft(full: Cast, as_: As) -> Non
     assert figure["caution"].startswith("số liệu chưa được xác minh; đang có ý kiến khác")
     assert (saved["written"], saved["changed_sources"]) == (True, [])
     assert secretary.get(f"/report-drafts/{draft['id']}")["written"] == 1
+
+
+def test_sections_are_read_of_one_delegation(full: Cast, as_: As) -> None:
+    secretary = as_("secretary")
+    draft = secretary.post("/report-drafts", {"delegation_id": full.delegation.id})
+    with counting() as asked:
+        listed = secretary.get(f"/report-sections?delegation={full.delegation.id}")["items"]
+    assert [section["id"] for section in reversed(listed)] == [section["id"] for section in draft["sections"]]
+    assert len(asked) <= 25
+    assert secretary.get("/report-sections", 422)["errors"] == {
+        "report": ["Hãy nêu một trong các tham số: report, delegation."]
+    }
 
 
 def test_a_changed_source_is_told(full: Cast, as_: As) -> None:

@@ -30,6 +30,8 @@ BOOKKEEPING = ("sign_in", "sign_in_attempt", "held_form", "form_draft", "once_ke
 CANARY = re.compile(r"zq[a-z]+qz")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 LETTERS = "csrf of the tests"
+MOST_QUERIES = 25
+"""What a page, or an answer of the API, may ask of the database."""
 READER = "office reading only"
 """The person `office`, calling the API with a token that reads and does not write."""
 

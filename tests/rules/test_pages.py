@@ -14,12 +14,11 @@ from werkzeug.test import TestResponse
 
 from tests.pages import Page, mistakes, parse
 from tests.rules import matrix
-from tests.rules.caller import Caller
+from tests.rules.caller import MOST_QUERIES, Caller
 from tests.rules.matrix import ALLOWED, EVERYBODY, FACES, may_read
 from tests.rules.test_permissions import Bodies, address, expected, tries
 from tracker.api.resources import RESOURCES
 
-MOST_QUERIES = 25
 OF_A_DOSSIER = 125
 """No page: five lists, each a file, all papers, every kind of official document, an index (`tests/web/test_dossiers.py`: more
 papers, no more queries)."""

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.pages import parse, values_of
 from tests.rules import document, matrix
-from tests.rules.caller import READER, Caller, class_of
+from tests.rules.caller import MOST_QUERIES, READER, Caller, class_of
 from tests.rules.matrix import ALLOWED, EVERYBODY, FACES, FORBIDDEN, Act, Door, Refusals
 from tests.rules.world import FEED_TOKEN, Standing
 
@@ -193,6 +193,8 @@ def wrong(caller: Caller, name: str, attempt: Try, path: str, about: dict[str, A
     problems += [f"showed {word}" for word in sorted(caller.leaked(name, response))]
     if found == ALLOWED and shows(attempt) and canary_of(caller, attempt) not in response.text:
         problems.append("did not show the record")
+    if found == ALLOWED and attempt.is_api and attempt.method == "GET" and caller.queries > MOST_QUERIES:
+        problems.append(f"asked {caller.queries} questions of the database")
     return [f"{attempt}: {problem}" for problem in problems]
 
 

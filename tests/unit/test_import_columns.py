@@ -16,7 +16,7 @@ from tests import cast, counting, registers
 from tests.cast import Cast
 from tests.registers import ALL, workbook
 from tracker.audit import service as audit
-from tracker.core.i18n import in_english
+from tracker.core.i18n import in_language
 from tracker.extensions import db
 from tracker.history import replaying
 from tracker.importing import asking, service, taking, telling
@@ -151,7 +151,7 @@ def test_what_stays_is_said_once(app: Flask, people: Cast) -> None:
     assert staying(first(app, people)) == ""
     run = checked(app, people, LINES, LEAST)
     assert staying(run) == f"Tệp không có cột cho: {STAYING}. Các mục này của hồ sơ đã nhập trước được giữ nguyên."
-    with in_english():
+    with in_language("en"):
         assert "The file has no column for: Document" in " ".join(telling.remarks(run))
     assert staying(checked(app, people, LINES)) == ""
     assert "without_due" not in {one["name"] for one in run.found["remarks"]}

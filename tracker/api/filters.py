@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,6 +62,12 @@ def refuse_unknown(given: MultiDict[str, str], known: Iterable[str]) -> None:
     wrong |= {name: [_("Tham số này chỉ nêu một lần.")] for name in given if len(given.getlist(name)) > 1}
     if wrong:
         raise Invalid(wrong)
+
+
+def require_one(given: MultiDict[str, str], names: Sequence[str]) -> None:
+    """Raises Invalid where none of these parameters is given, if there are any."""
+    if names and not any(given.get(name) for name in names):
+        raise Invalid({names[0]: [_("Hãy nêu một trong các tham số: %(names)s.", names=", ".join(names))]})
 
 
 def asked(given: MultiDict[str, str], name: str, read: Callable[[str], Any]) -> Any:

@@ -18,7 +18,7 @@ from tracker.api.answers import Answer, respond
 from tracker.api.auth import me, require_scope
 from tracker.api.bodies import body
 from tracker.api.fill import filled, with_files
-from tracker.api.filters import conditions, refuse_unknown
+from tracker.api.filters import conditions, refuse_unknown, require_one
 from tracker.api.lists import LARGEST_SIZE, MOST_COUNTED, SIZE, Page, page_of, reverse
 from tracker.api.problems import Problem
 from tracker.api.resources import Case, Resource, Rule, Writing
@@ -40,6 +40,7 @@ def listed(resource: Resource) -> Response:
     require_scope()
     given = request.args
     refuse_unknown(given, [*PAGING, *(item.name for item in resource.filters), *past.parameters(resource)])
+    require_one(given, resource.needs)
     moment = past.moment(given) if resource.past else None
     with as_known(moment):
         page = page_asked(resource, given, moment)

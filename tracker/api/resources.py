@@ -121,6 +121,8 @@ class Resource:
     require_remove: Rule | None = None
     parents: tuple[tuple[str, str], ...] = ()
     filters: tuple[Filter, ...] = ()
+    needs: tuple[str, ...] = ()
+    """Of a list whose rows are read out of much else: the filters of which one must be given."""
     sorts: tuple[tuple[str, Order], ...] = ()
     table: Table | None = None
     """A list that its room pages and sorts itself, by `table_sorts`."""

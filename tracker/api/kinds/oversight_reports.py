@@ -155,6 +155,8 @@ REPORT_DRAFTS = resources.add(
         threads=False,
     )
 )
+ONE_DOSSIER = _l("Cần nêu report hoặc delegation")
+"""Each section tells what all records of its delegation say."""
 REPORT_SECTIONS = resources.add(
     Resource(
         kind="report_section",
@@ -183,7 +185,11 @@ REPORT_SECTIONS = resources.add(
             initial=saved,
             require=lambda case: service.require_writing(case.record.delegation, case.actor),
         ),
-        filters=(by_id("report", ReportSection.report_id), by_id("delegation", ReportSection.delegation_id)),
+        filters=(
+            by_id("report", ReportSection.report_id, ONE_DOSSIER),
+            by_id("delegation", ReportSection.delegation_id, ONE_DOSSIER),
+        ),
+        needs=("report", "delegation"),
         load=(
             joinedload(ReportSection.delegation),
             joinedload(ReportSection.report).selectinload(OversightReport.sections),
