@@ -53,6 +53,8 @@ def test_sections_are_read_of_one_delegation(full: Cast, as_: As) -> None:
         listed = secretary.get(f"/report-sections?delegation={full.delegation.id}")["items"]
     assert [section["id"] for section in reversed(listed)] == [section["id"] for section in draft["sections"]]
     assert len(asked) <= 25
+    for name in ("leader_a", "foreigner", "stranger"):
+        assert as_(name).get(f"/report-sections?report={draft['id']}")["items"] == []
     assert secretary.get("/report-sections", 422)["errors"] == {
         "report": ["Hãy nêu một trong các tham số: report, delegation."]
     }
