@@ -7,7 +7,6 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import flask_sqlalchemy.session
@@ -30,8 +29,6 @@ from tracker.web.assets import STATIC_CACHE
 MORNING = datetime.fromisoformat("2026-06-15T09:00:00+07:00")
 WITH_A_DATABASE = {"migrated", "server"}
 """Whatever asks a database has it from one of these, by way of others."""
-TESTS = count(1)
-TESTS_A_SWEEP = 25
 DEALT_OUT = (
     "tests/rules/test_pages.py",
     "tests/rules/test_permissions.py",
@@ -173,8 +170,6 @@ def db_session(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]
         db.session.remove()
         outer.rollback()
         connection.close()
-        if databases.KIND == "postgres" and next(TESTS) % TESTS_A_SWEEP == 0:
-            databases.sweep(db.engine)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Engine
 
 KIND = os.environ.get("TRACKER_TEST_DB", "sqlite")
 SERVER = "TRACKER_TEST_SERVER"
@@ -55,13 +54,6 @@ class Databases:
             return sqlite_address(self.folder, name)
         execute(f'CREATE DATABASE "{self.worker}_{name}"')
         return postgres_address(f"{self.worker}_{name}")
-
-
-def sweep(engine: Engine) -> None:
-    """Clears away the rows of tests that were thrown away: PostgreSQL keeps them, and every later test reads past them."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # Giving room at the ends of tables back would wait for whoever still reads them.
-        connection.exec_driver_sql("VACUUM (TRUNCATE false)")
 
 
 class Cluster:
