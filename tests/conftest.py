@@ -36,6 +36,16 @@ DEALT_OUT = (
     "tests/browser/test_planning_journey.py",
 )
 """Each takes minutes: one worker would wait for the other at the end."""
+LONG = frozenset(
+    f"test_{name}.py"
+    for name in (
+        *("commands", "calendar_commands", "schema", "demo", "seeding", "history", "pictures"),
+        *("as_it_stood", "control_room", "decisions", "documents", "evidence", "import_columns", "importing"),
+        *("policies", "reminding", "task_sheets", "terms", "comparing", "agency_plans", "recommendation_workflow"),
+    )
+)
+"""Of the unit tests those that start programs, go through all migrations or make whole examples: the quick loop, which is to
+take less than a minute, leaves them to the suite."""
 KINDS_OF_TESTS = ("unit", "web", "api", "browser", "faults", "rules")
 
 
@@ -72,6 +82,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = next((part for part in item.path.parts if part in KINDS_OF_TESTS), None)
         if folder:
             item.add_marker(folder)
+        if folder == "unit" and item.path.name in LONG:
+            item.add_marker("long")
     if databases.KIND == "postgres":
         asking = [WITH_A_DATABASE & set(getattr(item, "fixturenames", ())) for item in items]
         config.hook.pytest_deselected(items=[item for item, asks in zip(items, asking, strict=True) if not asks])
