@@ -8,6 +8,7 @@ from typing import Any
 
 from tests import asking, handing_over, lawmaking, oversight, story
 from tests.cast import Cast
+from tracker.api.resources import RESOURCES
 from tracker.calendar import queries as calendar
 from tracker.delegations.models import Delegation
 from tracker.extensions import db
@@ -232,3 +233,9 @@ def prepared_handover(people: Cast) -> Any:
 def report_draft(people: Cast) -> Any:
     concluded(people)
     return story.drafted_report(people)
+
+
+def list_with(record: Any) -> str:
+    """The list that this record stands in; a list that is read of one delegation, of its own."""
+    resource = RESOURCES[record.__kind__]
+    return f"/{resource.path}" + (f"?delegation={record.delegation_id}" if resource.needs else "")

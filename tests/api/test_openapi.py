@@ -85,7 +85,7 @@ def test_what_is_read_is_what_is_described(people: Cast, as_: As, described: dic
     strict = {**schema, "additionalProperties": False}
     caller = as_(who)
     jsonschema_rs.validate(strict, caller.get(f"/{resource.path}/{record.id}").body)
-    page = caller.get(f"/{resource.path}" + "".join(f"?{name}={record.delegation_id}" for name in resource.needs[-1:]))
+    page = caller.get(records.list_with(record))
     assert page["items"]
     for item in page["items"]:
         jsonschema_rs.validate(strict, item)
